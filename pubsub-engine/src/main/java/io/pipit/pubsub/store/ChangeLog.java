@@ -1,0 +1,61 @@
+package io.pipit.pubsub.store;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * The append-only log that is the truth of a node. Positions count records from 1 without gaps and
+ * are one total order over all partitions.
+ *
+ * <p>{@link #append} never blocks; records become durable in order, in groups. Any thread.
+ */
+public interface ChangeLog extends AutoCloseable {
+
+  /**
+   * Gives each record the next position, in order, and queues them to be made durable.
+   *
+   * @return the position of the last record of the batch
+   * @throws IllegalStateException when the log {@link #hasFailed() has failed} or is closed:
+   *     nothing was appended
+   */
+  long append(List<LogRecord> batch);
+
+  /** The position of the last record appended, 0 for none. */
+  long appended();
+
+  /** Every record up to this position is durable. Never goes back. */
+  long durable();
+
+  /**
+   * Whether so much waits to be made durable that requests which append have to be refused with
+   * {@code resource-constraint} until it has gone down.
+   */
+  boolean isCongested();
+
+  /** Whether a write or sync failed: nothing will become durable any more. */
+  boolean hasFailed();
+
+  /**
+   * Registers for the growth of {@link #durable()}. Called on the writer's thread after each group
+   * with the new durable position; must only hand over. A listener is also called, once, with
+   * {@code -1} when the log fails.
+   */
+  void onDurable(LongConsumer listener);
+
+  /**
+   * Reads every durable record in order. For start-up, before the first append.
+   *
+   * @throws java.io.UncheckedIOException when the log cannot be read
+   */
+  void replay(Reader reader);
+
+  /** Makes everything appended durable, then closes. */
+  @Override
+  void close();
+
+  /** Takes the records of a replay. */
+  @FunctionalInterface
+  interface Reader {
+    void record(long position, LogRecord record);
+  }
+}

@@ -1,0 +1,15 @@
+package io.pipit.pubsub.store;
+
+/**
+ * One change as it stands in the log.
+ *
+ * @param type which codec reads the payload: 1 to 63 pubsub changes, 64 to 95 accounts, 96 to 127
+ *     rosters
+ * @param partition 0 to 1,023, the owner of what changed
+ * @param payload the encoded change; shared, must not be changed
+ */
+public record LogRecord(byte type, int partition, byte[] payload) {
+
+  /** Number of virtual partitions of a node's state. */
+  public static final int PARTITIONS = 1024;
+}
