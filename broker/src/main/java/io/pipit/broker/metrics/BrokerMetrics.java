@@ -1,0 +1,322 @@
+package io.pipit.broker.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every metric of one broker, and the text in which a monitoring system reads them. Any thread.
+ *
+ * <p>Names start with {@code pipit_} (those of the virtual machine keep the client library's names,
+ * {@code jvm_} and {@code process_}), units are seconds and bytes, and a label takes its values
+ * from an enum of this package: never an address, a node or anything else that a peer can choose.
+ *
+ * <p>Callers are on the way of a stanza, so that each labelled child is looked up once, here. What
+ * remains per event is an index into a list and an addition to a striped adder.
+ */
+public final class BrokerMetrics {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final CollectorRegistry registry;
+
+  private final PerLabel<Protocol, Gauge.Child> connections;
+  private final Counter.Child streamsOpened;
+  private final Counter.Child streamsClosed;
+  private final PerLabel<AuthenticationResult, Counter.Child> authentications;
+
+  private final PerLabel<StanzaKind, Counter.Child> stanzasReceived;
+  private final PerLabel<StanzaKind, Counter.Child> stanzasSent;
+  private final Counter.Child bytesReceived;
+  private final Counter.Child bytesSent;
+
+  private final PerLabel<Protocol, PerLabel<PublishResult, Counter.Child>> publishes;
+  private final PerLabel<Protocol, PerLabel<NotificationResult, Counter.Child>> notifications;
+  private final Histogram.Child fanout;
+  private final Histogram.Child publishLatency;
+
+  private final Histogram.Child storeCommit;
+  private final Histogram.Child storeSync;
+  private final Histogram.Child storeGroup;
+  private final Counter.Child storeBytes;
+  private final Gauge storeQueueRecords;
+  private final Gauge storeQueueBytes;
+
+  private final Counter.Child slowConsumers;
+  private final PerLabel<DropReason, Counter.Child> dropped;
+  private final Histogram.Child eventLoopLag;
+
+  /**
+   * Declares all metrics, those of the virtual machine included.
+   *
+   * @param registry where they are declared, a new one for each broker of a process
+   */
+  public BrokerMetrics(CollectorRegistry registry) {
+    this.registry = registry;
+
+    Gauge open = gauge("pipit_connections", "Connections open now.", "protocol");
+    connections = new PerLabel<>(Protocol.values(), open::labels);
+    streamsOpened = plain("pipit_streams_opened", "XMPP streams that got to resource binding.");
+    streamsClosed = plain("pipit_streams_closed", "XMPP streams that had bound and have ended.");
+    Counter proofs = counter("pipit_authentications", "Authentications ended.", "result");
+    authentications = new PerLabel<>(AuthenticationResult.values(), proofs::labels);
+
+    Counter in = counter("pipit_stanzas_received", "Stanzas read from clients.", "kind");
+    stanzasReceived = new PerLabel<>(StanzaKind.values(), in::labels);
+    Counter out = counter("pipit_stanzas_sent", "Stanzas written to clients.", "kind");
+    stanzasSent = new PerLabel<>(StanzaKind.values(), out::labels);
+    bytesReceived = plain("pipit_received_bytes", "Bytes of the stanzas read, inside of TLS.");
+    bytesSent = plain("pipit_sent_bytes", "Bytes of the stanzas written, inside of TLS.");
+
+    publishes = byProtocol("pipit_publishes", "Publishes answered.", PublishResult.values());
+    notifications =
+        byProtocol(
+            "pipit_notifications", "Notifications per recipient.", NotificationResult.values());
+    fanout =
+        histogram(
+            "pipit_publish_fanout_recipients",
+            "Recipients of one publish.",
+            0,
+            1,
+            2,
+            5,
+            10,
+            20,
+            50,
+            100,
+            200,
+            500,
+            1_000,
+            10_000,
+            100_000);
+    publishLatency =
+        histogram(
+            "pipit_publish_commit_seconds",
+            "From the arrival of a publish until the store has it.",
+            latencies());
+
+    storeCommit =
+        histogram("pipit_store_commit_seconds", "Write and sync of one group.", latencies());
+    storeSync = histogram("pipit_store_sync_seconds", "Sync of one group.", latencies());
+    storeGroup =
+        histogram(
+            "pipit_store_group_records",
+            "Records of one group.",
+            1,
+            2,
+            5,
+            10,
+            20,
+            50,
+            100,
+            200,
+            500,
+            1_000);
+    storeBytes = plain("pipit_store_written_bytes", "Bytes written to the log.");
+    storeQueueRecords = gauge("pipit_store_queue_records", "Records that wait for the log.");
+    storeQueueBytes = gauge("pipit_store_queue_bytes", "Bytes that wait for the log.");
+
+    slowConsumers = plain("pipit_slow_consumers", "Streams closed because they did not read.");
+    Counter lost = counter("pipit_stanzas_dropped", "Stanzas not written to a stream.", "reason");
+    dropped = new PerLabel<>(DropReason.values(), lost::labels);
+    eventLoopLag =
+        histogram(
+            "pipit_event_loop_lag_seconds", "Delay of a timer of an event loop.", latencies());
+
+    DefaultExports.register(registry);
+  }
+
+  /** A connection was accepted. */
+  public void connectionOpened(Protocol protocol) {
+    connections.of(protocol).inc();
+  }
+
+  /** A connection that was accepted is gone. */
+  public void connectionClosed(Protocol protocol) {
+    connections.of(protocol).dec();
+  }
+
+  /** A stream has bound its resource. */
+  public void streamOpened() {
+    streamsOpened.inc();
+  }
+
+  /** A stream that had bound its resource has ended. */
+  public void streamClosed() {
+    streamsClosed.inc();
+  }
+
+  /** An authentication has ended. */
+  public void authenticated(AuthenticationResult result) {
+    authentications.of(result).inc();
+  }
+
+  /** A stanza was read from a client. */
+  public void stanzaReceived(StanzaKind kind, long bytes) {
+    stanzasReceived.of(kind).inc();
+    bytesReceived.inc((double) bytes);
+  }
+
+  /** A stanza was written to a client. */
+  public void stanzaSent(StanzaKind kind, long bytes) {
+    stanzasSent.of(kind).inc();
+    bytesSent.inc((double) bytes);
+  }
+
+  /**
+   * A publish was answered.
+   *
+   * @param commitNanos from its arrival until the store had it; counted only when it was accepted
+   */
+  public void published(Protocol protocol, PublishResult result, long commitNanos) {
+    publishes.of(protocol).of(result).inc();
+    if (result == PublishResult.ACCEPTED) {
+      publishLatency.observe(commitNanos / NANOS_PER_SECOND);
+    }
+  }
+
+  /** An accepted publish goes to so many recipients, which may be none. */
+  public void fannedOut(int recipients) {
+    fanout.observe(recipients);
+  }
+
+  /** The same happened to so many notifications, each to one recipient. */
+  public void notified(Protocol protocol, NotificationResult result, int count) {
+    notifications.of(protocol).of(result).inc(count);
+  }
+
+  /**
+   * A group of records became durable.
+   *
+   * @param commitNanos of write and sync together
+   * @param syncNanos of the sync alone
+   */
+  public void storeCommitted(int records, long bytes, long commitNanos, long syncNanos) {
+    storeGroup.observe(records);
+    storeBytes.inc((double) bytes);
+    storeCommit.observe(commitNanos / NANOS_PER_SECOND);
+    storeSync.observe(syncNanos / NANOS_PER_SECOND);
+  }
+
+  /**
+   * Says where the length of the log's queue can be read. Both are called on the thread of a
+   * scrape.
+   */
+  public void storeQueue(LongSupplier records, LongSupplier bytes) {
+    storeQueueRecords.setChild(reading(records));
+    storeQueueBytes.setChild(reading(bytes));
+  }
+
+  /** A stream was closed because its queue stayed full. */
+  public void slowConsumerClosed() {
+    slowConsumers.inc();
+  }
+
+  /** So many stanzas for one stream were given up. */
+  public void dropped(DropReason reason, int stanzas) {
+    dropped.of(reason).inc(stanzas);
+  }
+
+  /** A timer of an event loop came so much too late. */
+  public void eventLoopLag(long nanos) {
+    eventLoopLag.observe(nanos / NANOS_PER_SECOND);
+  }
+
+  /**
+   * The current values.
+   *
+   * <p>Reads files of the operating system ({@code /proc/self}), so that it belongs on a worker.
+   *
+   * @param accept the header of the request, which may ask for OpenMetrics
+   */
+  public Exposition expose(@Nullable String accept) {
+    String contentType = TextFormat.chooseContentType(accept);
+    StringWriter text = new StringWriter(32 * 1024);
+    try {
+      TextFormat.writeFormat(contentType, text, registry.metricFamilySamples());
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string refused to be written", e);
+    }
+    return new Exposition(contentType, text.toString());
+  }
+
+  /** The text of one scrape and its media type. */
+  public record Exposition(String contentType, String text) {}
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.build(name, help).labelNames(labels).withoutExemplars().register(registry);
+  }
+
+  private Counter.Child plain(String name, String help) {
+    return counter(name, help).labels();
+  }
+
+  private Gauge gauge(String name, String help, String... labels) {
+    return Gauge.build(name, help).labelNames(labels).register(registry);
+  }
+
+  private Histogram.Child histogram(String name, String help, double... buckets) {
+    return Histogram.build(name, help)
+        .buckets(buckets)
+        .withoutExemplars()
+        .register(registry)
+        .labels();
+  }
+
+  private <R extends Enum<R>> PerLabel<Protocol, PerLabel<R, Counter.Child>> byProtocol(
+      String name, String help, R[] results) {
+    Counter counter = counter(name, help, "protocol", "result");
+    return new PerLabel<>(
+        Protocol.values(),
+        protocol -> new PerLabel<>(results, result -> counter.labels(protocol, result)));
+  }
+
+  private static double[] latencies() {
+    return new double[] {
+      0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
+      10
+    };
+  }
+
+  private static Gauge.Child reading(LongSupplier value) {
+    return new Gauge.Child() {
+      @Override
+      public double get() {
+        return (double) value.getAsLong();
+      }
+    };
+  }
+
+  /**
+   * One child for each constant of an enum, made at once, so that all series exist from the start.
+   */
+  private static final class PerLabel<E extends Enum<E>, C> {
+
+    private final List<C> children;
+
+    PerLabel(E[] constants, Function<String, C> child) {
+      children =
+          Arrays.stream(constants)
+              .map(constant -> child.apply(constant.name().toLowerCase(Locale.ROOT)))
+              .toList();
+    }
+
+    /** The index never leaves the process, so that the order of the constants means nothing. */
+    @SuppressWarnings("EnumOrdinal")
+    C of(E constant) {
+      return children.get(constant.ordinal());
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.pipit.broker.metrics;
+
+/** Why stanzas that were meant for a stream were not written to it; label {@code reason}. */
+public enum DropReason {
+  /** The queue had reached its bound in bytes or stanzas. */
+  OVERFLOW,
+  /** The stream ended with stanzas in its queue. */
+  CLOSED
+}

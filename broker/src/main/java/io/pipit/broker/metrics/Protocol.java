@@ -1,0 +1,7 @@
+package io.pipit.broker.metrics;
+
+/** The door that a connection, a publish or a notification uses; label {@code protocol}. */
+public enum Protocol {
+  XMPP,
+  HTTP
+}

@@ -1,0 +1,163 @@
+package io.pipit.broker.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.Presence;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.CollectorRegistry;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class BrokerMetricsTest {
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final BrokerMetrics metrics = new BrokerMetrics(registry);
+
+  @Test
+  void everyNameOfOursHasThePrefixOfTheBroker() {
+    for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
+      assertTrue(
+          family.name.startsWith("pipit_")
+              || family.name.startsWith("jvm")
+              || family.name.startsWith("process_"),
+          family.name);
+    }
+  }
+
+  @Test
+  void labelsAreBoundedByTheEnums() {
+    List<String> allowed = List.of("protocol", "result", "kind", "reason", "le");
+    for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
+      if (family.name.startsWith("pipit_")) {
+        for (MetricFamilySamples.Sample sample : family.samples) {
+          assertTrue(allowed.containsAll(sample.labelNames), sample.name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everySeriesExistsBeforeItsFirstEvent() {
+    for (Protocol protocol : Protocol.values()) {
+      assertEquals(
+          0, value("pipit_connections", "protocol", protocol.name().toLowerCase(Locale.ROOT)));
+    }
+    String[] labels = {"protocol", "result"};
+    assertEquals(
+        0,
+        registry.getSampleValue("pipit_publishes_total", labels, new String[] {"xmpp", "refused"}));
+    assertEquals(
+        0,
+        registry.getSampleValue(
+            "pipit_notifications_total", labels, new String[] {"http", "undeliverable"}));
+  }
+
+  @Test
+  void twoBrokersOfAProcessCountApart() {
+    BrokerMetrics other = new BrokerMetrics(new CollectorRegistry());
+    other.streamOpened();
+    assertEquals(0, value("pipit_streams_opened_total"));
+  }
+
+  @Test
+  void refusedPublishHasNoLatency() {
+    metrics.published(Protocol.XMPP, PublishResult.REFUSED, 5_000_000);
+    assertEquals(0, value("pipit_publish_commit_seconds_count"));
+    metrics.published(Protocol.XMPP, PublishResult.ACCEPTED, 5_000_000);
+    assertEquals(1, value("pipit_publish_commit_seconds_count"));
+    assertEquals(0.005, value("pipit_publish_commit_seconds_sum"), 1e-9);
+  }
+
+  @Test
+  void connectionsGoUpAndDown() {
+    metrics.connectionOpened(Protocol.XMPP);
+    metrics.connectionOpened(Protocol.XMPP);
+    metrics.connectionClosed(Protocol.XMPP);
+    assertEquals(1, value("pipit_connections", "protocol", "xmpp"));
+    assertEquals(0, value("pipit_connections", "protocol", "http"));
+  }
+
+  @Test
+  void stanzasAreCountedWithTheirBytes() {
+    metrics.stanzaReceived(StanzaKind.IQ, 300);
+    metrics.stanzaReceived(StanzaKind.MESSAGE, 50);
+    metrics.stanzaSent(StanzaKind.PRESENCE, 20);
+    assertEquals(1, value("pipit_stanzas_received_total", "kind", "iq"));
+    assertEquals(350, value("pipit_received_bytes_total"));
+    assertEquals(1, value("pipit_stanzas_sent_total", "kind", "presence"));
+    assertEquals(20, value("pipit_sent_bytes_total"));
+  }
+
+  @Test
+  void groupIsCountedWithItsSizeAndTimes() {
+    metrics.storeCommitted(40, 12_000, 2_000_000, 1_500_000);
+    assertEquals(1, value("pipit_store_group_records_count"));
+    assertEquals(40, value("pipit_store_group_records_sum"));
+    assertEquals(12_000, value("pipit_store_written_bytes_total"));
+    assertEquals(0.002, value("pipit_store_commit_seconds_sum"), 1e-9);
+    assertEquals(0.0015, value("pipit_store_sync_seconds_sum"), 1e-9);
+  }
+
+  @Test
+  void queueOfTheLogIsReadWhenAsked() {
+    long[] waiting = {3, 900};
+    metrics.storeQueue(() -> waiting[0], () -> waiting[1]);
+    assertEquals(3, value("pipit_store_queue_records"));
+    waiting[1] = 1_200;
+    assertEquals(1_200, value("pipit_store_queue_bytes"));
+  }
+
+  @Test
+  void kindFollowsTheStanza() {
+    Jid to = Jid.of("example.org");
+    Element ping = Element.of("ping", "urn:xmpp:ping");
+    assertEquals(StanzaKind.IQ, StanzaKind.of(Iq.request(Iq.Type.GET, "1", null, to, ping)));
+    Element message = Element.of("message", Ns.CLIENT);
+    assertEquals(
+        StanzaKind.MESSAGE, StanzaKind.of(new Message(message, Message.Type.NORMAL, null, to)));
+    Element presence = Element.of("presence", Ns.CLIENT);
+    assertEquals(
+        StanzaKind.PRESENCE,
+        StanzaKind.of(new Presence(presence, Presence.Type.AVAILABLE, null, null)));
+  }
+
+  @Test
+  void textFollowsTheAcceptHeader() {
+    metrics.fannedOut(3);
+    metrics.eventLoopLag(1_000);
+    metrics.slowConsumerClosed();
+    metrics.dropped(DropReason.OVERFLOW, 7);
+    metrics.authenticated(AuthenticationResult.REFUSED);
+    metrics.notified(Protocol.XMPP, NotificationResult.SENT, 3);
+    BrokerMetrics.Exposition plain = metrics.expose(null);
+    assertTrue(plain.contentType().startsWith("text/plain"));
+    assertTrue(plain.text().contains("pipit_stanzas_dropped_total{reason=\"overflow\",} 7.0"));
+    assertFalse(plain.text().contains("# EOF"));
+    BrokerMetrics.Exposition open = metrics.expose("application/openmetrics-text");
+    assertTrue(open.contentType().startsWith("application/openmetrics-text"));
+    assertTrue(open.text().endsWith("# EOF\n"));
+  }
+
+  private double value(String name) {
+    return value(registry.getSampleValue(name));
+  }
+
+  private double value(String name, String label, String value) {
+    return value(registry.getSampleValue(name, new String[] {label}, new String[] {value}));
+  }
+
+  private static double value(Double sample) {
+    assertNotNull(sample);
+    return sample;
+  }
+}
