@@ -7,12 +7,14 @@ import java.util.function.LongConsumer;
  * The append-only log that is the truth of a node. Positions count records from 1 without gaps and
  * are one total order over all partitions.
  *
- * <p>{@link #append} never blocks; records become durable in order, in groups. Any thread.
+ * <p>{@link #append} never blocks; records become durable in order, in groups of whole batches:
+ * after a crash a batch is there with all its records or not at all. Any thread.
  */
 public interface ChangeLog extends AutoCloseable {
 
   /**
-   * Gives each record the next position, in order, and queues them to be made durable.
+   * Gives each record the next position, in order, and queues them to be made durable. Nobody
+   * else's records come between those of a batch. An empty batch appends nothing.
    *
    * @return the position of the last record of the batch
    * @throws IllegalStateException when the log {@link #hasFailed() has failed} or is closed:
@@ -27,8 +29,9 @@ public interface ChangeLog extends AutoCloseable {
   long durable();
 
   /**
-   * Whether so much waits to be made durable that requests which append have to be refused with
-   * {@code resource-constraint} until it has gone down.
+   * Whether so much waits to be made durable, or so little room is left, that requests which append
+   * have to be refused with {@code resource-constraint} until this has ended. {@link #append} does
+   * not refuse: what was decided meanwhile is still taken.
    */
   boolean isCongested();
 
@@ -36,9 +39,10 @@ public interface ChangeLog extends AutoCloseable {
   boolean hasFailed();
 
   /**
-   * Registers for the growth of {@link #durable()}. Called on the writer's thread after each group
-   * with the new durable position; must only hand over. A listener is also called, once, with
-   * {@code -1} when the log fails.
+   * Registers for the growth of {@link #durable()}, at start-up, before the first append. Called on
+   * the writer's thread after each group with the new durable position; must only hand over. A
+   * listener is also called, once, with {@code -1} when the log fails. What {@link #durable()} and
+   * {@link #hasFailed()} answer has changed before the call.
    */
   void onDurable(LongConsumer listener);
 
@@ -49,7 +53,10 @@ public interface ChangeLog extends AutoCloseable {
    */
   void replay(Reader reader);
 
-  /** Makes everything appended durable, then closes. */
+  /**
+   * Makes everything appended durable, then closes; blocks meanwhile. A log that has failed is only
+   * closed: its listeners know.
+   */
   @Override
   void close();
 

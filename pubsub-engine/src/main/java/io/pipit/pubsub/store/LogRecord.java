@@ -12,4 +12,19 @@ public record LogRecord(byte type, int partition, byte[] payload) {
 
   /** Number of virtual partitions of a node's state. */
   public static final int PARTITIONS = 1024;
+
+  /** The longest payload a log takes: far above every limit on what a peer may send. */
+  public static final int MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+
+  public LogRecord {
+    if (type < 1) {
+      throw new IllegalArgumentException("record type " + type);
+    }
+    if (partition < 0 || partition >= PARTITIONS) {
+      throw new IllegalArgumentException("partition " + partition);
+    }
+    if (payload.length > MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException("payload of " + payload.length + " bytes");
+    }
+  }
 }

@@ -1,0 +1,122 @@
+package io.pipit.pubsub.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * A log that lasts as long as its process, for tests and for nodes that keep nothing. It grows with
+ * each record and forgets none.
+ *
+ * <p>A plain one makes each batch durable at once and calls its listeners on the appending thread.
+ * A {@link #held} one leaves batches waiting until {@link #sync}, as a slow disk would. Any thread.
+ */
+public final class InMemoryLog implements ChangeLog {
+
+  private final boolean held;
+  private final long maxQueueBytes;
+  private final List<LogRecord> records = new ArrayList<>();
+  private final List<LongConsumer> listeners = new ArrayList<>();
+  private long queueBytes;
+  private int durable;
+  private boolean failed;
+  private boolean closed;
+
+  /** An empty log that makes each batch durable at once. */
+  public InMemoryLog() {
+    this(false, Long.MAX_VALUE);
+  }
+
+  private InMemoryLog(boolean held, long maxQueueBytes) {
+    this.held = held;
+    this.maxQueueBytes = maxQueueBytes;
+  }
+
+  /**
+   * An empty log that makes nothing durable by itself.
+   *
+   * @param maxQueueBytes payload bytes that may wait before the log is congested
+   */
+  public static InMemoryLog held(long maxQueueBytes) {
+    return new InMemoryLog(true, maxQueueBytes);
+  }
+
+  /** What a restart would find: a log of the same kind with the durable records of this one. */
+  public synchronized InMemoryLog reopened() {
+    InMemoryLog next = new InMemoryLog(held, maxQueueBytes);
+    next.records.addAll(records.subList(0, durable));
+    next.durable = durable;
+    return next;
+  }
+
+  @Override
+  public synchronized long append(List<LogRecord> batch) {
+    if (failed || closed) {
+      throw new IllegalStateException(failed ? "the log has failed" : "the log is closed");
+    }
+    records.addAll(batch);
+    for (LogRecord record : batch) {
+      queueBytes += record.payload().length;
+    }
+    if (!held) {
+      sync();
+    }
+    return records.size();
+  }
+
+  /** Makes everything appended durable and tells the listeners. */
+  public synchronized void sync() {
+    if (failed || durable == records.size()) {
+      return;
+    }
+    durable = records.size();
+    queueBytes = 0;
+    listeners.forEach(listener -> listener.accept(durable));
+  }
+
+  /** Fails as a broken disk would: what waits will never be durable. */
+  public synchronized void fail() {
+    if (!failed) {
+      failed = true;
+      listeners.forEach(listener -> listener.accept(-1));
+    }
+  }
+
+  @Override
+  public synchronized long appended() {
+    return records.size();
+  }
+
+  @Override
+  public synchronized long durable() {
+    return durable;
+  }
+
+  @Override
+  public synchronized boolean isCongested() {
+    return queueBytes > maxQueueBytes;
+  }
+
+  @Override
+  public synchronized boolean hasFailed() {
+    return failed;
+  }
+
+  @Override
+  public synchronized void onDurable(LongConsumer listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public synchronized void replay(Reader reader) {
+    for (int i = 0; i < durable; i++) {
+      reader.record(i + 1L, records.get(i));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    sync();
+    closed = true;
+  }
+}

@@ -1,0 +1,248 @@
+package io.pipit.pubsub.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every {@link ChangeLog} keeps. An implementation extends this and says how it is opened. */
+@Timeout(60)
+public abstract class ChangeLogContract {
+
+  /** A new, empty log. */
+  protected abstract ChangeLog open() throws Exception;
+
+  /** Opens again what a closed log left behind. */
+  protected abstract ChangeLog reopen(ChangeLog closed) throws Exception;
+
+  /** Makes the next thing that the log does with its storage fail. */
+  protected abstract void breakStorage(ChangeLog log) throws Exception;
+
+  @Test
+  void emptyLogIsAtPositionZeroAndReplaysNothing() throws Exception {
+    try (ChangeLog log = open()) {
+      assertEquals(0, log.appended());
+      assertEquals(0, log.durable());
+      assertFalse(log.hasFailed());
+      assertFalse(log.isCongested());
+      assertEquals(List.of(), replayed(log));
+    }
+  }
+
+  @Test
+  void positionsCountRecordsFromOne() throws Exception {
+    try (ChangeLog log = open()) {
+      assertEquals(1, log.append(List.of(record("a"))));
+      assertEquals(4, log.append(List.of(record("b"), record("c"), record("d"))));
+      assertEquals(4, log.appended());
+    }
+  }
+
+  @Test
+  void emptyBatchAppendsNothing() throws Exception {
+    try (ChangeLog log = open()) {
+      assertEquals(0, log.append(List.of()));
+      log.append(List.of(record("a")));
+      assertEquals(1, log.append(List.of()));
+      assertEquals(1, log.appended());
+    }
+  }
+
+  @Test
+  void listenerIsToldOnceThePositionIsDurable() throws Exception {
+    try (ChangeLog log = open()) {
+      BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+      BlockingQueue<Boolean> behind = new LinkedBlockingQueue<>();
+      log.onDurable(
+          position -> {
+            behind.add(log.durable() < position);
+            told.add(position);
+          });
+      long last = 0;
+      for (int i = 0; i < 20; i++) {
+        last = log.append(List.of(record("x" + i), record("y" + i)));
+      }
+      long seen = 0;
+      while (seen < last) {
+        long next = told.take();
+        assertTrue(next > seen, "durable never goes back");
+        assertEquals(0, next % 2, "a batch becomes durable as a whole");
+        seen = next;
+      }
+      assertEquals(last, seen);
+      assertFalse(behind.contains(true));
+    }
+  }
+
+  @Test
+  void closeMakesEverythingDurableAndReopenFindsIt() throws Exception {
+    List<String> expected = new ArrayList<>();
+    ChangeLog log = open();
+    for (int i = 0; i < 500; i++) {
+      LogRecord record = record((byte) (1 + i % 127), i % LogRecord.PARTITIONS, "payload " + i);
+      expected.add(text(i + 1, record));
+      log.append(List.of(record));
+    }
+    log.close();
+    assertEquals(500, log.durable());
+    try (ChangeLog again = reopen(log)) {
+      assertEquals(500, again.appended());
+      assertEquals(500, again.durable());
+      assertEquals(expected, replayed(again));
+      assertEquals(501, again.append(List.of(record("next"))));
+    }
+  }
+
+  @Test
+  void extremesOfARecordComeBackAsTheyWere() throws Exception {
+    byte[] large = new byte[3 * 1024 * 1024 + 1];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = (byte) (i * 31);
+    }
+    List<LogRecord> batch =
+        List.of(
+            new LogRecord((byte) 1, 0, new byte[0]),
+            new LogRecord((byte) 127, LogRecord.PARTITIONS - 1, large),
+            new LogRecord((byte) 64, 512, new byte[64]));
+    ChangeLog log = open();
+    log.append(batch);
+    log.close();
+    try (ChangeLog again = reopen(log)) {
+      List<LogRecord> found = new ArrayList<>();
+      again.replay((position, record) -> found.add(record));
+      assertEquals(3, found.size());
+      for (int i = 0; i < 3; i++) {
+        assertEquals(text(0, batch.get(i)), text(0, found.get(i)));
+      }
+    }
+  }
+
+  @Test
+  void appendsOfManyThreadsAreOneOrderWithBatchesWhole() throws Exception {
+    int threads = 4;
+    int batches = 500;
+    ChangeLog log = open();
+    Map<Long, String> acknowledged = new HashMap<>();
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<Map<Long, String>>> work = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        String name = "t" + t;
+        work.add(
+            executor.submit(
+                () -> {
+                  Map<Long, String> mine = new HashMap<>();
+                  long before = 0;
+                  start.await();
+                  for (int b = 0; b < batches; b++) {
+                    List<LogRecord> batch = new ArrayList<>();
+                    for (int i = 0; i <= b % 3; i++) {
+                      batch.add(record(name + ":" + b + ":" + i));
+                    }
+                    long last = log.append(batch);
+                    assertTrue(last >= before + batch.size());
+                    before = last;
+                    for (int i = 0; i < batch.size(); i++) {
+                      mine.put(last - batch.size() + 1 + i, text(0, batch.get(i)));
+                    }
+                  }
+                  return mine;
+                }));
+      }
+      start.countDown();
+      for (Future<Map<Long, String>> thread : work) {
+        acknowledged.putAll(thread.get());
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    log.close();
+    assertEquals(log.appended(), acknowledged.size(), "no position was given twice");
+    try (ChangeLog again = reopen(log)) {
+      Map<Long, String> found = new HashMap<>();
+      again.replay((position, record) -> found.put(position, text(0, record)));
+      assertEquals(acknowledged, found);
+    }
+  }
+
+  @Test
+  void closedLogRefusesToAppend() throws Exception {
+    ChangeLog log = open();
+    log.append(List.of(record("a")));
+    log.close();
+    assertThrows(IllegalStateException.class, () -> log.append(List.of(record("b"))));
+    assertEquals(1, log.appended());
+    assertFalse(log.hasFailed());
+    log.close();
+    try (ChangeLog again = reopen(log)) {
+      assertEquals(1, again.appended());
+    }
+  }
+
+  @Test
+  void failedLogTellsOnceAndRefusesToAppend() throws Exception {
+    ChangeLog log = open();
+    BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+    log.onDurable(told::add);
+    log.append(List.of(record("a")));
+    assertEquals(1, told.take());
+    breakStorage(log);
+    try {
+      log.append(List.of(record("lost")));
+    } catch (IllegalStateException failedAlready) {
+      assertTrue(log.hasFailed());
+    }
+    assertEquals(-1, told.take());
+    assertTrue(log.hasFailed());
+    assertEquals(1, log.durable());
+    long appended = log.appended();
+    assertThrows(IllegalStateException.class, () -> log.append(List.of(record("b"))));
+    assertEquals(appended, log.appended());
+    log.close();
+    assertEquals(List.of(), List.copyOf(told), "told once");
+    assertEquals(1, log.durable());
+  }
+
+  /** A record of some type with this text as payload. */
+  protected static LogRecord record(String payload) {
+    return record((byte) 7, 13, payload);
+  }
+
+  /** A record with this text as payload. */
+  protected static LogRecord record(byte type, int partition, String payload) {
+    return new LogRecord(type, partition, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Each record of the log as {@link #text}. */
+  protected static List<String> replayed(ChangeLog log) {
+    List<String> found = new ArrayList<>();
+    log.replay((position, record) -> found.add(text(position, record)));
+    return found;
+  }
+
+  /** A record in a form that can be compared. */
+  protected static String text(long position, LogRecord record) {
+    return position
+        + " "
+        + record.type()
+        + " "
+        + record.partition()
+        + " "
+        + new String(record.payload(), StandardCharsets.ISO_8859_1);
+  }
+}
