@@ -58,12 +58,13 @@ public final class BrokerMetrics {
   private final PerLabel<DropReason, Counter.Child> dropped;
   private final Histogram.Child eventLoopLag;
 
-  /**
-   * Declares all metrics, those of the virtual machine included.
-   *
-   * @param registry where they are declared, a new one for each broker of a process
-   */
-  public BrokerMetrics(CollectorRegistry registry) {
+  /** Declares all metrics, those of the virtual machine included, apart from any other broker's. */
+  public BrokerMetrics() {
+    this(new CollectorRegistry());
+  }
+
+  /** For tests, which read single values from the registry. */
+  BrokerMetrics(CollectorRegistry registry) {
     this.registry = registry;
 
     Gauge open = gauge("pipit_connections", "Connections open now.", "protocol");
