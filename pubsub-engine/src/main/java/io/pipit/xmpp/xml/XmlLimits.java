@@ -35,6 +35,20 @@ public record XmlLimits(
   public static final XmlLimits AFTER_AUTHENTICATION =
       new XmlLimits(262_144, 64, 10_000, 64, 64, 1_024, 65_536, 2_097_152, 1_024, true);
 
+  /** For what this process wrote itself. */
+  static final XmlLimits NONE =
+      new XmlLimits(
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          false);
+
   public XmlLimits {
     if (stanzaBytes < 1
         || depth < 1

@@ -1,0 +1,254 @@
+package io.pipit.xmpp.xml;
+
+import static io.pipit.xmpp.StreamError.Condition.BAD_NAMESPACE_PREFIX;
+import static io.pipit.xmpp.StreamError.Condition.NOT_WELL_FORMED;
+import static io.pipit.xmpp.StreamError.Condition.RESTRICTED_XML;
+import static io.pipit.xmpp.StreamError.Condition.UNSUPPORTED_ENCODING;
+
+import com.fasterxml.aalto.AsyncByteArrayFeeder;
+import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.pipit.xmpp.StreamError;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parser library behind the UTF-8 gate: bytes in, events of the XML that XMPP allows out (RFC
+ * 6120 11.1). Everything else, and every failure of the library, is one {@link #FAULT}.
+ *
+ * <p>Has its own factory, since a factory keeps every name that its readers ever saw. Bytes are
+ * given in slices, so that the caller can look at its limits between them.
+ */
+final class XmlTokens {
+
+  /** The parser wants more bytes. */
+  static final int INCOMPLETE = AsyncXMLStreamReader.EVENT_INCOMPLETE;
+
+  /** The document is over; see {@link #fault()}. No event follows. */
+  static final int FAULT = -1;
+
+  private static final int SLICE = 4_096;
+
+  private final AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
+
+  /** A character that the bytes so far left unfinished, held back from the parser. */
+  private final byte[] partial = new byte[4];
+
+  private int partialLength;
+
+  /** Bytes fed before the present slice, and the present slice. */
+  private long past;
+
+  private int sliceStart;
+  private int sliceLength;
+  private boolean sliceIsPartial;
+
+  /** Bytes of the prologue, which no peer sent. */
+  private final int prologueLength;
+
+  /** What is wrong with the bytes right after those that were fed. */
+  private @Nullable StreamError refused;
+
+  private @Nullable StreamError fault;
+
+  /** For a new document. */
+  XmlTokens() {
+    this(new byte[0]);
+  }
+
+  /** For a document that begins with a start tag that was read before. */
+  XmlTokens(byte[] prologue) {
+    InputFactoryImpl factory = new InputFactoryImpl();
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    reader = factory.createAsyncForByteArray();
+    prologueLength = prologue.length;
+    if (prologue.length > 0) {
+      give(prologue, 0, prologue.length);
+      int event = next();
+      while (event != INCOMPLETE) {
+        if (event == FAULT) {
+          throw new IllegalStateException("the stream header does not parse again: " + fault);
+        }
+        event = next();
+      }
+    }
+  }
+
+  /**
+   * Takes bytes, at most one slice of them; only after {@link #INCOMPLETE}.
+   *
+   * @return the index after the last byte taken
+   */
+  int offer(byte[] bytes, int from, int end) {
+    if (partialLength > 0) {
+      return completePartial(bytes, from, end);
+    }
+    int to = Math.min(end, from + SLICE);
+    int good = Utf8Gate.check(bytes, from, to);
+    give(bytes, from, good);
+    if (good == to) {
+      return to;
+    }
+    Utf8Gate.Verdict verdict = Utf8Gate.verdict(bytes, good, to);
+    if (verdict == Utf8Gate.Verdict.INCOMPLETE) {
+      if (to < end) {
+        return good;
+      }
+      partialLength = to - good;
+      System.arraycopy(bytes, good, partial, 0, partialLength);
+    } else {
+      refused = refusal(verdict, bytes[good]);
+    }
+    return to;
+  }
+
+  /** One byte at a time until the character is whole: there are at most three. */
+  private int completePartial(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end) {
+      partial[partialLength++] = bytes[at++];
+      if (Utf8Gate.check(partial, 0, partialLength) == partialLength) {
+        give(partial, 0, partialLength);
+        sliceIsPartial = true;
+        partialLength = 0;
+        return at;
+      }
+      Utf8Gate.Verdict verdict = Utf8Gate.verdict(partial, 0, partialLength);
+      if (verdict != Utf8Gate.Verdict.INCOMPLETE) {
+        refused = refusal(verdict, partial[0]);
+        return at;
+      }
+    }
+    return at;
+  }
+
+  private void give(byte[] bytes, int from, int to) {
+    past += sliceLength;
+    sliceStart = from;
+    sliceLength = to - from;
+    sliceIsPartial = false;
+    try {
+      reader.getInputFeeder().feedInput(bytes, from, sliceLength);
+    } catch (XMLStreamException notDrained) {
+      throw new IllegalStateException(notDrained);
+    }
+  }
+
+  private StreamError refusal(Utf8Gate.Verdict verdict, byte first) {
+    // UTF-16 and UTF-32 without a byte order mark begin with NUL among the first four bytes.
+    boolean wide = first == 0 && prologueLength == 0 && past + sliceLength < 4;
+    return wide || verdict == Utf8Gate.Verdict.ILL_FORMED
+        ? StreamError.of(UNSUPPORTED_ENCODING, "not UTF-8")
+        : StreamError.of(NOT_WELL_FORMED, "not a character of XML");
+  }
+
+  /** The next event: of XMLStreamConstants, {@link #INCOMPLETE} or {@link #FAULT}. */
+  int next() {
+    int event;
+    try {
+      event = reader.next();
+    } catch (XMLStreamException | RuntimeException malformed) {
+      return fail(classify(String.valueOf(malformed.getMessage())));
+    }
+    return switch (event) {
+      case INCOMPLETE -> refused == null ? INCOMPLETE : fail(refused);
+      case XMLStreamConstants.START_DOCUMENT -> declaration();
+      case XMLStreamConstants.DTD,
+          XMLStreamConstants.COMMENT,
+          XMLStreamConstants.PROCESSING_INSTRUCTION,
+          XMLStreamConstants.ENTITY_REFERENCE ->
+          fail(StreamError.of(RESTRICTED_XML));
+      default -> event;
+    };
+  }
+
+  private int declaration() {
+    String encoding = reader.getCharacterEncodingScheme();
+    if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+      return fail(StreamError.of(UNSUPPORTED_ENCODING));
+    }
+    String version = reader.getVersion();
+    if (version != null && !version.equals("1.0")) {
+      return fail(StreamError.of(NOT_WELL_FORMED, "not XML 1.0"));
+    }
+    return XMLStreamConstants.START_DOCUMENT;
+  }
+
+  private int fail(StreamError error) {
+    fault = error;
+    return FAULT;
+  }
+
+  /** The library tells its errors apart only by their text. */
+  private static StreamError classify(String message) {
+    if (message.contains("namespace prefix") || message.contains("Illegal namespace declaration")) {
+      return StreamError.of(BAD_NAMESPACE_PREFIX);
+    }
+    if (message.contains("ENTITY_REFERENCE")) {
+      return StreamError.of(RESTRICTED_XML);
+    }
+    if (message.contains("Unsupported encoding")) {
+      return StreamError.of(UNSUPPORTED_ENCODING);
+    }
+    return StreamError.of(NOT_WELL_FORMED);
+  }
+
+  /** Why the last event was {@link #FAULT}. */
+  StreamError fault() {
+    return fault == null ? StreamError.of(NOT_WELL_FORMED) : fault;
+  }
+
+  /** The names, attributes and text of the present event. */
+  AsyncXMLStreamReader<AsyncByteArrayFeeder> reader() {
+    return reader;
+  }
+
+  /**
+   * Whether nothing is left unfinished: asked at the end of a document, whose root is closed. Ends
+   * this parser.
+   */
+  boolean isWhole() {
+    reader.getInputFeeder().endOfInput();
+    return partialLength == 0 && next() == XMLStreamConstants.END_DOCUMENT;
+  }
+
+  /** Whether the present start tag is its own end tag. */
+  boolean isEmptyElement() {
+    try {
+      return reader.isEmptyElement();
+    } catch (XMLStreamException unread) {
+      throw new IllegalStateException(unread);
+    }
+  }
+
+  /** How many bytes of the peer the parser was given. */
+  long bytesFed() {
+    return past + sliceLength - prologueLength;
+  }
+
+  /** How many bytes of the peer the events so far have used. */
+  long bytesUsed() {
+    return past + used() - prologueLength;
+  }
+
+  /** The index, in the array of the last {@link #offer}, after the bytes that made the events. */
+  int position() {
+    if (sliceIsPartial) {
+      throw new IllegalStateException("an event ended inside a character");
+    }
+    return sliceStart + used();
+  }
+
+  private int used() {
+    try {
+      // The library counts from index 0 of the array that it was given, wherever the slice began.
+      return (int) (reader.getLocationInfo().getEndingByteOffset() - past) - sliceStart;
+    } catch (XMLStreamException malformed) {
+      throw new IllegalStateException(malformed);
+    }
+  }
+}
