@@ -1,0 +1,217 @@
+package io.pipit.broker.config;
+
+import io.pipit.broker.config.Keys.StreamLimitKeys;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration of a node, read and checked. Immutable, any thread. Units are in the types and
+ * names; the keys are documented in {@code docs/configuration.md}.
+ */
+public record Configuration(
+    String domain,
+    Path data,
+    Listeners listeners,
+    Tls tls,
+    Store store,
+    Auth auth,
+    Init init,
+    Log log,
+    Limits limits,
+    Quotas quotas) {
+
+  /** The configuration that a node has without file, environment and flags. */
+  public static Configuration defaults() {
+    return of(Settings.defaults());
+  }
+
+  static Configuration of(Settings s) {
+    return new Configuration(
+        s.get(Keys.DOMAIN),
+        s.get(Keys.DATA),
+        new Listeners(
+            new C2s(s.get(Keys.C2S_HOST), s.get(Keys.C2S_PORT), s.get(Keys.C2S_TLS)),
+            new Address(s.get(Keys.C2S_TLS_HOST), s.get(Keys.C2S_TLS_PORT)),
+            new Address(s.get(Keys.HTTP_HOST), s.get(Keys.HTTP_PORT))),
+        new Tls(s.get(Keys.TLS_CERTFILE), s.get(Keys.TLS_KEYFILE), s.get(Keys.TLS_CHAINFILE)),
+        new Store(
+            s.get(Keys.STORE_GROUP_WINDOW),
+            s.get(Keys.STORE_SYNC),
+            s.get(Keys.STORE_SYNC_INTERVAL)),
+        new Auth(s.get(Keys.AUTH_REGISTRATION), s.get(Keys.AUTH_PLAIN)),
+        new Init(s.get(Keys.INIT_USERS)),
+        new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
+        Limits.of(s),
+        Quotas.of(s));
+  }
+
+  /** The folder of the certificates that are made here. */
+  public Path certificates() {
+    return data.resolve("certs");
+  }
+
+  /** Whether a client has to start TLS (RFC 6120 5). */
+  public enum TlsMode {
+    REQUIRED,
+    OPTIONAL,
+    OFF
+  }
+
+  /** Whether accounts can be made in-band (XEP-0077). */
+  public enum Registration {
+    OFF,
+    OPEN
+  }
+
+  /** When the log is synced. */
+  public enum SyncMode {
+    SYNC,
+    INTERVAL
+  }
+
+  /** The least level that is logged. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  /** How a line of the log looks. */
+  public enum LogFormat {
+    AUTO,
+    TEXT,
+    JSON
+  }
+
+  /** Where the node listens; port 0 is any free one. */
+  public record Listeners(C2s c2s, Address c2sTls, Address http) {}
+
+  public record C2s(String host, int port, TlsMode tls) {}
+
+  public record Address(String host, int port) {}
+
+  /** The certificate of the domain; when {@code certfile} is empty the one in DATA/certs. */
+  public record Tls(Optional<Path> certfile, Optional<Path> keyfile, Optional<Path> chainfile) {}
+
+  /**
+   * The change log.
+   *
+   * @param syncInterval the longest time between two syncs in the mode {@code INTERVAL}
+   */
+  public record Store(Duration groupWindow, SyncMode sync, Duration syncInterval) {}
+
+  public record Auth(Registration registration, boolean plain) {}
+
+  /** What is made once, on a store without accounts. */
+  public record Init(List<FirstAccount> users) {}
+
+  /** An account to make; the password is the first line of the file. */
+  public record FirstAccount(String name, Path passwordFile) {}
+
+  public record Log(LogLevel level, LogFormat format) {}
+
+  /** What a peer may make the node hold or do. */
+  public record Limits(
+      StreamLimits unauthenticated,
+      StreamLimits authenticated,
+      int inboundBurstBytes,
+      int outboundStanzas,
+      int treeHeapPercent,
+      Duration bindTime,
+      Duration tlsTime,
+      Duration idle,
+      Duration idleGrace,
+      int unauthenticatedPerAddress,
+      int unauthenticatedTotal,
+      int perAddress,
+      int sessionsPerAccount,
+      List<AddressBlock> addressExempt) {
+
+    private static Limits of(Settings s) {
+      return new Limits(
+          StreamLimits.of(s, Keys.UNAUTH),
+          StreamLimits.of(s, Keys.AUTH),
+          s.get(Keys.INBOUND_BURST),
+          s.get(Keys.OUTBOUND_STANZAS),
+          s.get(Keys.TREE_HEAP_PERCENT),
+          s.get(Keys.BIND_TIME),
+          s.get(Keys.TLS_TIME),
+          s.get(Keys.IDLE),
+          s.get(Keys.IDLE_GRACE),
+          s.get(Keys.UNAUTH_PER_ADDRESS),
+          s.get(Keys.UNAUTH_TOTAL),
+          s.get(Keys.PER_ADDRESS),
+          s.get(Keys.SESSIONS_PER_ACCOUNT),
+          s.get(Keys.ADDRESS_EXEMPT));
+    }
+  }
+
+  /**
+   * The limits of one stream in one of its phases.
+   *
+   * @param whitespaceBytes between stanzas: in all before authentication, in a second after it
+   * @param inFlight requests without answer; beyond them the stream is not read
+   */
+  public record StreamLimits(
+      int stanzaBytes,
+      int depth,
+      int elements,
+      int attributes,
+      int namespaces,
+      int nameBytes,
+      int attributeBytes,
+      int treeBytes,
+      int whitespaceBytes,
+      int inboundBytesPerSecond,
+      int inFlight,
+      int outboundBytes) {
+
+    private static StreamLimits of(Settings s, StreamLimitKeys keys) {
+      return new StreamLimits(
+          s.get(keys.stanzaBytes),
+          s.get(keys.depth),
+          s.get(keys.elements),
+          s.get(keys.attributes),
+          s.get(keys.namespaces),
+          s.get(keys.nameBytes),
+          s.get(keys.attributeBytes),
+          s.get(keys.treeBytes),
+          s.get(keys.whitespace),
+          s.get(keys.inboundRate),
+          s.get(keys.inFlight),
+          s.get(keys.outboundBytes));
+    }
+  }
+
+  /** What an account or a node may have. */
+  public record Quotas(
+      int rosterItems,
+      int nodes,
+      int pepNodes,
+      int subscriptions,
+      int subscriptionsPerNode,
+      int registrationsPerHour,
+      int nodeItems,
+      int payloadBytes,
+      int nodeSubscriptions,
+      int nodeAffiliations) {
+
+    private static Quotas of(Settings s) {
+      return new Quotas(
+          s.get(Keys.ROSTER_ITEMS),
+          s.get(Keys.NODES),
+          s.get(Keys.PEP_NODES),
+          s.get(Keys.SUBSCRIPTIONS),
+          s.get(Keys.SUBSCRIPTIONS_PER_NODE),
+          s.get(Keys.REGISTRATIONS_PER_HOUR),
+          s.get(Keys.NODE_ITEMS),
+          s.get(Keys.PAYLOAD_BYTES),
+          s.get(Keys.NODE_SUBSCRIPTIONS),
+          s.get(Keys.NODE_AFFILIATIONS));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.pipit.broker.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The configuration cannot be used. Holds every problem that was found, not only the first. */
+public final class ConfigurationException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  public ConfigurationException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public ConfigurationException(Problem problem) {
+    this(List.of(problem));
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}

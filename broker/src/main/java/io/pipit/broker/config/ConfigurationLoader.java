@@ -1,0 +1,291 @@
+package io.pipit.broker.config;
+
+import io.pipit.broker.config.Configuration.TlsMode;
+import io.pipit.broker.config.Settings.Setting;
+import io.pipit.broker.config.YamlSource.Given;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts the configuration together: defaults, then the file, the environment and the flags, the
+ * later winning. Finds everything that is wrong before it gives up. Confined to its caller.
+ */
+public final class ConfigurationLoader {
+
+  /** The file that is read when it exists and no other is named. */
+  public static final String DEFAULT_FILE = "etc/pipit.yml";
+
+  private static final String ENVIRONMENT_PREFIX = "PIPIT_";
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)}");
+
+  private final Path workingFolder;
+  private final Map<String, String> environment;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Key<?>, Setting> values = new LinkedHashMap<>();
+
+  private ConfigurationLoader(Path workingFolder, Map<String, String> environment) {
+    this.workingFolder = workingFolder;
+    this.environment = environment;
+  }
+
+  /**
+   * A configuration that has no fault by itself.
+   *
+   * @param file the file that was read; empty in try-out mode
+   */
+  public record Loaded(Configuration configuration, Settings settings, Optional<String> file) {
+
+    /** Whether somebody named the domain; otherwise that of the store holds. */
+    public boolean namesDomain() {
+      return !settings.origin(Keys.DOMAIN).isDefault();
+    }
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param workingFolder what relative paths start from
+   * @param environment the environment of the process
+   * @param file the file that was named with {@code --config}
+   * @param flags key path to text, as given with {@code --set}
+   * @throws ConfigurationException with every problem
+   */
+  public static Loaded load(
+      Path workingFolder,
+      Map<String, String> environment,
+      Optional<String> file,
+      Map<String, Flag> flags)
+      throws ConfigurationException {
+    return new ConfigurationLoader(workingFolder, environment).load(file, flags);
+  }
+
+  /**
+   * A value from the command line.
+   *
+   * @param name as the user wrote it, such as {@code --data}
+   */
+  public record Flag(String name, String text) {}
+
+  private Loaded load(Optional<String> named, Map<String, Flag> flags)
+      throws ConfigurationException {
+    Keys.ALL.forEach(key -> values.put(key, Settings.byDefault(key)));
+    Optional<String> file =
+        named
+            .or(() -> Optional.ofNullable(environment.get("PIPIT_CONFIG")))
+            .or(() -> Optional.of(DEFAULT_FILE).filter(this::exists));
+    file.ifPresent(this::readFile);
+    readEnvironment();
+    flags.forEach(this::readFlag);
+    Settings settings = new Settings(values);
+    checkListeners(settings);
+    checkCertificate(settings);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return new Loaded(Configuration.of(settings), settings, file);
+  }
+
+  private boolean exists(String file) {
+    return Files.exists(workingFolder.resolve(file));
+  }
+
+  private void readFile(String file) {
+    try {
+      String content = Files.readString(workingFolder.resolve(file));
+      YamlSource.read(file, content, problems).forEach(this::take);
+    } catch (IOException e) {
+      problems.add(new Problem(file, "cannot be read: " + reason(e), ErrorCode.CONFIG_FILE));
+    }
+  }
+
+  private void readEnvironment() {
+    Map<String, Key<?>> names = new LinkedHashMap<>();
+    Keys.ALL.forEach(key -> names.put(key.environmentName(), key));
+    // Sorted, so that the same mistakes give the same message.
+    new TreeMap<>(environment)
+        .forEach(
+            (name, text) -> {
+              Key<?> key = names.get(name);
+              Key<?> fromFile =
+                  name.endsWith("_FILE") ? names.get(name.replaceAll("_FILE$", "")) : null;
+              Origin origin = new Origin("$" + name, false);
+              if (key != null) {
+                take(key, new Given(text, origin));
+              } else if (fromFile != null) {
+                takeFile(fromFile, text, origin);
+              } else if (name.startsWith(ENVIRONMENT_PREFIX)) {
+                checkForeign(name, origin, names);
+              }
+            });
+  }
+
+  private void takeFile(Key<?> key, String path, Origin origin) {
+    if (environment.containsKey(key.environmentName())) {
+      problems.add(
+          Problem.at(
+              origin,
+              "given beside $" + key.environmentName() + "; remove one of them",
+              ErrorCode.CONFIG_DUPLICATE));
+      return;
+    }
+    readReference(origin, path).ifPresent(text -> convert(key, new Given(text, origin.hide())));
+  }
+
+  /**
+   * A variable that is no key of ours. One with {@code __} means a key and is refused, as is one
+   * that is nearly a key; others belong to somebody else, such as the links that Kubernetes makes
+   * for a service called pipit.
+   */
+  private void checkForeign(String name, Origin origin, Map<String, Key<?>> names) {
+    if (name.equals("PIPIT_CONFIG")) {
+      return;
+    }
+    Optional<String> nearest =
+        Suggestion.nearest(
+            name.substring(ENVIRONMENT_PREFIX.length()),
+            names.keySet().stream().map(n -> n.substring(ENVIRONMENT_PREFIX.length())).toList());
+    if (name.contains("__") || nearest.isPresent()) {
+      problems.add(
+          Problem.at(
+              origin,
+              "no key has this name"
+                  + nearest.map(n -> "; did you mean $" + ENVIRONMENT_PREFIX + n + "?").orElse(""),
+              ErrorCode.CONFIG_UNKNOWN_KEY));
+    }
+  }
+
+  private void readFlag(String path, Flag flag) {
+    Origin origin = new Origin(flag.name(), false);
+    Keys.ALL.stream()
+        .filter(key -> key.path().equals(path))
+        .findFirst()
+        .ifPresentOrElse(
+            key -> take(key, new Given(flag.text(), origin)),
+            () ->
+                problems.add(
+                    Problem.at(
+                        origin,
+                        "unknown key '"
+                            + path
+                            + "'"
+                            + Suggestion.nearest(path, Keys.ALL.stream().map(Key::path).toList())
+                                .map(nearest -> "; did you mean '" + nearest + "'?")
+                                .orElse(""),
+                        ErrorCode.CONFIG_UNKNOWN_KEY)));
+  }
+
+  /** Takes a text for a key, with its references replaced. */
+  private void take(Key<?> key, Given given) {
+    Matcher matcher = REFERENCE.matcher(given.text());
+    StringBuilder text = new StringBuilder();
+    Origin origin = given.origin();
+    while (matcher.find()) {
+      Optional<String> replacement =
+          matcher.group(1).equals("env")
+              ? readVariable(origin, matcher.group(2))
+              : readReference(origin, matcher.group(2));
+      if (replacement.isEmpty()) {
+        return;
+      }
+      if (matcher.group(1).equals("file")) {
+        origin = origin.hide();
+      }
+      matcher.appendReplacement(text, Matcher.quoteReplacement(replacement.get()));
+    }
+    matcher.appendTail(text);
+    convert(key, new Given(text.toString(), origin));
+  }
+
+  private Optional<String> readVariable(Origin origin, String name) {
+    Optional<String> value = Optional.ofNullable(environment.get(name));
+    if (value.isEmpty()) {
+      problems.add(
+          Problem.at(
+              origin,
+              "the environment variable '" + name + "' is not set",
+              ErrorCode.CONFIG_REFERENCE));
+    }
+    return value;
+  }
+
+  private Optional<String> readReference(Origin origin, String path) {
+    try {
+      return Optional.of(Files.readString(workingFolder.resolve(path)).stripTrailing());
+    } catch (IOException e) {
+      problems.add(
+          Problem.at(
+              origin,
+              "the file '" + path + "' cannot be read: " + reason(e),
+              ErrorCode.CONFIG_REFERENCE));
+      return Optional.empty();
+    }
+  }
+
+  private void convert(Key<?> key, Given given) {
+    Problem.Parsed<?> parsed = key.type().parse(given.text());
+    parsed.value().ifPresent(value -> values.put(key, new Setting(value, given.origin())));
+    parsed
+        .fault()
+        .ifPresent(
+            fault ->
+                problems.add(
+                    Problem.at(
+                        given.origin(), key.path() + ": " + hide(fault, given), fault.code())));
+  }
+
+  private static String hide(Problem.Fault fault, Given given) {
+    return given.origin().hidden() && !given.text().isEmpty()
+        ? fault.message().replace(given.text(), "***")
+        : fault.message();
+  }
+
+  private void checkListeners(Settings settings) {
+    checkPlain(settings, Keys.C2S_HOST, Keys.C2S_TLS);
+    checkPlain(settings, Keys.MQTT_HOST, Keys.MQTT_TLS);
+  }
+
+  private void checkPlain(Settings settings, Key<String> host, Key<TlsMode> tls) {
+    TlsMode mode = settings.get(tls);
+    if (mode != TlsMode.REQUIRED && !AddressBlock.isLoopback(settings.get(host))) {
+      problems.add(
+          Problem.at(
+              settings.origin(tls),
+              tls.path()
+                  + ": '"
+                  + Values.word(mode)
+                  + "' is refused on "
+                  + settings.get(host)
+                  + ", passwords could be read on the way; use 'required' or a loopback address",
+              ErrorCode.CONFIG_PLAIN_REMOTE));
+    }
+  }
+
+  private void checkCertificate(Settings settings) {
+    boolean certificate = settings.get(Keys.TLS_CERTFILE).isPresent();
+    boolean key = settings.get(Keys.TLS_KEYFILE).isPresent();
+    if (certificate != key) {
+      Key<?> given = certificate ? Keys.TLS_CERTFILE : Keys.TLS_KEYFILE;
+      Key<?> missing = certificate ? Keys.TLS_KEYFILE : Keys.TLS_CERTFILE;
+      problems.add(
+          Problem.at(
+              settings.origin(given),
+              given.path() + " needs " + missing.path() + " beside it",
+              ErrorCode.CONFIG_VALUE));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.NoSuchFileException
+        ? "there is no such file"
+        : e.getClass().getSimpleName();
+  }
+}

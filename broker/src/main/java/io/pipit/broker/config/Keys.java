@@ -1,0 +1,408 @@
+package io.pipit.broker.config;
+
+import static io.pipit.broker.config.Key.Effect.NOT_YET;
+import static io.pipit.broker.config.Key.Effect.ON_START;
+
+import io.pipit.broker.config.Configuration.FirstAccount;
+import io.pipit.broker.config.Configuration.LogFormat;
+import io.pipit.broker.config.Configuration.LogLevel;
+import io.pipit.broker.config.Configuration.Registration;
+import io.pipit.broker.config.Configuration.SyncMode;
+import io.pipit.broker.config.Configuration.TlsMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every configuration key, declared once. Any thread. */
+final class Keys {
+
+  private static final List<Key<?>> DECLARED = new ArrayList<>();
+
+  static final Key<String> DOMAIN =
+      key(
+          "domain",
+          Values.domain(),
+          "localhost",
+          "The XMPP domain. Accounts are `NAME@DOMAIN`, the pubsub service is `pubsub.DOMAIN`.");
+  static final Key<Path> DATA =
+      key(
+          "data",
+          Values.path(),
+          "data",
+          "The folder of the store, of the certificates made here and of the files of a running"
+              + " node. Relative to the working folder.");
+
+  static final Key<String> C2S_HOST =
+      key("listeners.c2s.host", Values.host(), "127.0.0.1", "Address for clients with STARTTLS.");
+  static final Key<Integer> C2S_PORT =
+      key("listeners.c2s.port", Values.port(), "5222", "Its port; 0 is any free one.");
+  static final Key<TlsMode> C2S_TLS =
+      key(
+          "listeners.c2s.tls",
+          Values.choice(TlsMode.class),
+          "required",
+          "Whether clients have to start TLS. `optional` and `off` offer PLAIN without TLS and are"
+              + " refused unless the address is loopback.");
+  static final Key<String> C2S_TLS_HOST =
+      key(
+          "listeners.c2s_tls.host",
+          Values.host(),
+          "127.0.0.1",
+          "Address for clients with direct TLS (XEP-0368).");
+  static final Key<Integer> C2S_TLS_PORT =
+      key("listeners.c2s_tls.port", Values.port(), "5223", "Its port; 0 is any free one.");
+  static final Key<String> HTTP_HOST =
+      key(
+          "listeners.http.host",
+          Values.host(),
+          "127.0.0.1",
+          "Address of the HTTP API, metrics and health.");
+  static final Key<Integer> HTTP_PORT =
+      key("listeners.http.port", Values.port(), "5280", "Its port; 0 is any free one.");
+  static final Key<String> MQTT_HOST =
+      reserved("listeners.mqtt.host", Values.host(), "127.0.0.1", "Address for MQTT clients.");
+  static final Key<Integer> MQTT_PORT =
+      reserved("listeners.mqtt.port", Values.port(), "1883", "Its port.");
+  static final Key<TlsMode> MQTT_TLS =
+      reserved(
+          "listeners.mqtt.tls",
+          Values.choice(TlsMode.class),
+          "required",
+          "Whether MQTT clients have to use TLS.");
+
+  static final Key<Optional<Path>> TLS_CERTFILE =
+      key(
+          "tls.certfile",
+          Values.optionalPath(),
+          "",
+          "PEM file with the certificate of the domain. Empty: the one in `DATA/certs/`.");
+  static final Key<Optional<Path>> TLS_KEYFILE =
+      key("tls.keyfile", Values.optionalPath(), "", "PEM file with its private key.");
+  static final Key<Optional<Path>> TLS_CHAINFILE =
+      key(
+          "tls.chainfile",
+          Values.optionalPath(),
+          "",
+          "PEM file with the intermediate certificates, when they are not in `tls.certfile`.");
+
+  static final Key<Duration> STORE_GROUP_WINDOW =
+      key(
+          "store.group_window",
+          Quantities.time("0ms", "5ms"),
+          "0",
+          "How long a sync of the log waits for more records. 0: a group is what came while the"
+              + " last sync ran.");
+  static final Key<SyncMode> STORE_SYNC =
+      key(
+          "store.sync",
+          Values.choice(SyncMode.class),
+          "sync",
+          "`sync`: an acknowledged change survives the loss of power. `interval`: the changes of"
+              + " the last `store.sync_interval` may be lost with the power.");
+  static final Key<Duration> STORE_SYNC_INTERVAL =
+      key(
+          "store.sync_interval",
+          Quantities.time("10ms", "1s"),
+          "1s",
+          "The longest time between two syncs when `store.sync` is `interval`.");
+
+  static final Key<Registration> AUTH_REGISTRATION =
+      key(
+          "auth.registration",
+          Values.choice(Registration.class),
+          "off",
+          "`open`: anybody who reaches the node may make an account (XEP-0077).");
+  static final Key<Boolean> AUTH_PLAIN =
+      key("auth.plain", Values.flag(), "true", "Whether SASL PLAIN is offered beside SCRAM.");
+
+  static final Key<List<FirstAccount>> INIT_USERS =
+      key(
+          "init.users",
+          ValueType.listOf(Values.firstAccount()),
+          "",
+          "Accounts to make on a store without accounts, as `NAME:FILE`; the password is the first"
+              + " line of the file.");
+
+  static final Key<LogLevel> LOG_LEVEL =
+      key(
+          "log.level",
+          Values.choice(LogLevel.class),
+          "info",
+          "The least level that is written; stanzas appear at `trace` only.");
+  static final Key<LogFormat> LOG_FORMAT =
+      key(
+          "log.format",
+          Values.choice(LogFormat.class),
+          "auto",
+          "`text`, `json` (one object a line) or `auto`: text on a terminal, JSON otherwise.");
+
+  static final StreamLimitKeys UNAUTH =
+      new StreamLimitKeys(
+          "limits.unauth.",
+          "before authentication",
+          new String[] {
+            "10000", "8", "200", "16", "16", "256", "3071", "64KiB", "1KiB", "10KiB/s", "1", "64KiB"
+          });
+  static final StreamLimitKeys AUTH =
+      new StreamLimitKeys(
+          "limits.",
+          "after authentication",
+          new String[] {
+            "256KiB", "64", "10000", "64", "64", "1024", "64KiB", "2MiB", "1KiB", "8MiB/s", "256",
+            "4MiB"
+          });
+
+  static final Key<Integer> INBOUND_BURST =
+      key(
+          "limits.inbound_burst",
+          Quantities.size("16KiB", "1GiB"),
+          "16MiB",
+          "What a stream may send at once before `limits.inbound_rate` slows it.");
+  static final Key<Integer> OUTBOUND_STANZAS =
+      key(
+          "limits.outbound_stanzas",
+          Values.count(16, 1_000_000),
+          "10000",
+          "Stanzas queued to a client that does not read, beside `limits.outbound_bytes`.");
+  static final Key<Integer> TREE_HEAP_PERCENT =
+      key(
+          "limits.tree_heap_percent",
+          Values.count(1, 75),
+          "25",
+          "Percent of the heap that the trees of all streams together may take.");
+  static final Key<Duration> BIND_TIME =
+      key(
+          "limits.bind_time",
+          Quantities.time("5s", "120s"),
+          "30s",
+          "From accepting a connection to resource binding, in all.");
+  static final Key<Duration> TLS_TIME =
+      key("limits.tls_time", Quantities.time("1s", "60s"), "10s", "For the TLS handshake.");
+  static final Key<Duration> IDLE =
+      key(
+          "limits.idle",
+          Quantities.time("10s", "1d"),
+          "120s",
+          "After this silence a client is sent a ping.");
+  static final Key<Duration> IDLE_GRACE =
+      key(
+          "limits.idle_grace",
+          Quantities.time("5s", "1h"),
+          "60s",
+          "After this further silence its stream is closed.");
+  static final Key<Integer> UNAUTH_PER_ADDRESS =
+      key(
+          "limits.unauth_per_address",
+          Values.count(1, 1_000_000),
+          "50",
+          "Connections of one address that are not authenticated.");
+  static final Key<Integer> UNAUTH_TOTAL =
+      key(
+          "limits.unauth_total",
+          Values.count(1, 1_000_000),
+          "2000",
+          "Connections in all that are not authenticated.");
+  static final Key<Integer> PER_ADDRESS =
+      key(
+          "limits.per_address",
+          Values.count(1, 1_000_000),
+          "1000",
+          "Authenticated connections of one address.");
+  static final Key<Integer> SESSIONS_PER_ACCOUNT =
+      key("limits.sessions_per_account", Values.count(1, 10_000), "50", "Sessions of one account.");
+  static final Key<Integer> SM_QUEUE =
+      reserved(
+          "limits.sm_queue",
+          Values.count(1, 100_000),
+          "1000",
+          "Stanzas kept for a stream that may be resumed (XEP-0198).");
+  static final Key<Integer> SM_QUEUE_BYTES =
+      reserved(
+          "limits.sm_queue_bytes",
+          Quantities.bytes("64KiB", "1GiB"),
+          "4MiB",
+          "Bytes kept for a stream that may be resumed.");
+  static final Key<Duration> RESUME_TIME =
+      reserved(
+          "limits.resume_time",
+          Quantities.time("0s", "3600s"),
+          "300s",
+          "How long a stream may be resumed.");
+  static final Key<List<AddressBlock>> ADDRESS_EXEMPT =
+      key(
+          "limits.address_exempt",
+          ValueType.listOf(Values.addressBlock()),
+          "127.0.0.0/8,::1",
+          "Address blocks without a limit per address; the limits in all and those on failed"
+              + " authentication stay.");
+
+  static final Key<Integer> ROSTER_ITEMS =
+      key("quotas.roster_items", Values.count(1, 100_000), "1000", "Roster items of an account.");
+  static final Key<Integer> NODES =
+      key(
+          "quotas.nodes",
+          Values.count(1, 1_000_000),
+          "10000",
+          "Nodes of an account at the pubsub service.");
+  static final Key<Integer> PEP_NODES =
+      key("quotas.pep_nodes", Values.count(1, 100_000), "200", "PEP nodes of an account.");
+  static final Key<Integer> SUBSCRIPTIONS =
+      key(
+          "quotas.subscriptions",
+          Values.count(1, 1_000_000),
+          "10000",
+          "Subscriptions of an account in all.");
+  static final Key<Integer> SUBSCRIPTIONS_PER_NODE =
+      key(
+          "quotas.subscriptions_per_node",
+          Values.count(1, 10_000),
+          "20",
+          "Subscriptions of an account to one node.");
+  static final Key<Integer> REGISTRATIONS_PER_HOUR =
+      key(
+          "quotas.registrations_per_hour",
+          Values.count(1, 100_000),
+          "10",
+          "Accounts registered in-band from one address in an hour.");
+  static final Key<Integer> NODE_ITEMS =
+      key(
+          "quotas.node_items",
+          Values.count(1, 1_000_000),
+          "1000000",
+          "The largest `max_items` that a node may be given.");
+  static final Key<Integer> PAYLOAD_BYTES =
+      key(
+          "quotas.payload_bytes",
+          Quantities.bytes("1KiB", "8MiB"),
+          "128KiB",
+          "The largest `max_payload_size` that a node may be given.");
+  static final Key<Integer> NODE_SUBSCRIPTIONS =
+      key(
+          "quotas.node_subscriptions",
+          Values.count(1, 10_000_000),
+          "100000",
+          "Subscriptions of one node.");
+  static final Key<Integer> NODE_AFFILIATIONS =
+      key(
+          "quotas.node_affiliations",
+          Values.count(1, 1_000_000),
+          "10000",
+          "Affiliations of one node.");
+
+  /** All keys in the order in which they are documented. */
+  static final List<Key<?>> ALL = List.copyOf(DECLARED);
+
+  private Keys() {}
+
+  private static <T> Key<T> key(String path, ValueType<T> type, String defaultText, String doc) {
+    return declare(new Key<>(path, type, defaultText, ON_START, doc));
+  }
+
+  private static <T> Key<T> reserved(
+      String path, ValueType<T> type, String defaultText, String doc) {
+    return declare(new Key<>(path, type, defaultText, NOT_YET, doc));
+  }
+
+  private static <T> Key<T> declare(Key<T> key) {
+    DECLARED.add(key);
+    return key;
+  }
+
+  /** The limits that a stream has in both of its phases, with different defaults. */
+  static final class StreamLimitKeys {
+    final Key<Integer> stanzaBytes;
+    final Key<Integer> depth;
+    final Key<Integer> elements;
+    final Key<Integer> attributes;
+    final Key<Integer> namespaces;
+    final Key<Integer> nameBytes;
+    final Key<Integer> attributeBytes;
+    final Key<Integer> treeBytes;
+    final Key<Integer> whitespace;
+    final Key<Integer> inboundRate;
+    final Key<Integer> inFlight;
+    final Key<Integer> outboundBytes;
+
+    private StreamLimitKeys(String prefix, String phase, String[] defaults) {
+      ValueType<Integer> stanza = Quantities.bytes("1KiB", "10MiB");
+      ValueType<Integer> part = Quantities.bytes("64B", "10MiB");
+      int at = 0;
+      stanzaBytes =
+          key(
+              prefix + "stanza_bytes",
+              stanza,
+              defaults[at++],
+              "Bytes of one stanza " + phase + ".");
+      depth =
+          key(
+              prefix + "depth",
+              Values.count(4, 1000),
+              defaults[at++],
+              "Depth of elements " + phase + ".");
+      elements =
+          key(
+              prefix + "elements",
+              Values.count(16, 1_000_000),
+              defaults[at++],
+              "Elements in one stanza, all levels, " + phase + ".");
+      attributes =
+          key(
+              prefix + "attributes",
+              Values.count(8, 1000),
+              defaults[at++],
+              "Attributes of one element " + phase + ".");
+      namespaces =
+          key(
+              prefix + "namespaces",
+              Values.count(8, 1000),
+              defaults[at++],
+              "Namespace declarations in scope " + phase + ".");
+      nameBytes =
+          key(
+              prefix + "name_bytes",
+              part,
+              defaults[at++],
+              "Bytes of one name of an element, attribute or prefix " + phase + ".");
+      attributeBytes =
+          key(
+              prefix + "attribute_bytes",
+              part,
+              defaults[at++],
+              "Bytes of one attribute value " + phase + ".");
+      treeBytes =
+          key(
+              prefix + "tree_bytes",
+              Quantities.bytes("16KiB", "64MiB"),
+              defaults[at++],
+              "Estimated memory of one stanza as a tree " + phase + ".");
+      whitespace =
+          key(
+              prefix + "whitespace",
+              Quantities.size("64B", "1MiB"),
+              defaults[at++],
+              prefix.equals("limits.")
+                  ? "White space between stanzas in a second " + phase + "."
+                  : "White space in all " + phase + ".");
+      inboundRate =
+          key(
+              prefix + "inbound_rate",
+              Quantities.rate("1KiB/s", "1GiB/s"),
+              defaults[at++],
+              "What a stream may send " + phase + "; it is read no faster.");
+      inFlight =
+          key(
+              prefix + "in_flight",
+              Values.count(1, 65_536),
+              defaults[at++],
+              "Requests of a stream without answer " + phase + "; more are not read.");
+      outboundBytes =
+          key(
+              prefix + "outbound_bytes",
+              Quantities.bytes("16KiB", "1GiB"),
+              defaults[at],
+              "Bytes queued to a client that does not read " + phase + ".");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.pipit.broker.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The value of every key and where it comes from: defaults, then file, environment and flags, the
+ * later winning. Immutable.
+ */
+public final class Settings {
+
+  private final Map<Key<?>, Setting> values;
+
+  Settings(Map<Key<?>, Setting> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  static Settings defaults() {
+    Map<Key<?>, Setting> values = new LinkedHashMap<>();
+    Keys.ALL.forEach(key -> values.put(key, byDefault(key)));
+    return new Settings(values);
+  }
+
+  static Setting byDefault(Key<?> key) {
+    return new Setting(key.defaultValue(), Origin.DEFAULT);
+  }
+
+  @SuppressWarnings("unchecked") // the loader stores what the type of the key has parsed
+  <T> T get(Key<T> key) {
+    return (T) setting(key).value();
+  }
+
+  Origin origin(Key<?> key) {
+    return setting(key).origin();
+  }
+
+  private Setting setting(Key<?> key) {
+    return Objects.requireNonNull(values.get(key), key.path());
+  }
+
+  /** Every key with its value as text, in the order of the documentation. */
+  public List<Shown> shown() {
+    return Keys.ALL.stream().map(this::show).toList();
+  }
+
+  private <T> Shown show(Key<T> key) {
+    Origin origin = origin(key);
+    String text = origin.hidden() ? "***" : key.type().write(get(key));
+    return new Shown(key.path(), text, origin.where(), !origin.isDefault());
+  }
+
+  /** Keys that were given but do nothing in this version, as lines for a person. */
+  public List<String> notices() {
+    return Keys.ALL.stream()
+        .filter(key -> key.effect() == Key.Effect.NOT_YET && !origin(key).isDefault())
+        .map(key -> key.path() + " (" + origin(key).where() + ") is not yet available; ignored")
+        .toList();
+  }
+
+  record Setting(Object value, Origin origin) {}
+
+  /**
+   * One line of {@code pipit config show}.
+   *
+   * @param value as written in the file, {@code ***} when it came from a file of its own
+   * @param isSet whether somebody gave it
+   */
+  public record Shown(String path, String value, String origin, boolean isSet) {}
+}

@@ -1,0 +1,156 @@
+package io.pipit.broker.config;
+
+import io.pipit.broker.config.Problem.Parsed;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The types of values that keys have. */
+final class Values {
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_%-]{1,255}");
+
+  private Values() {}
+
+  static ValueType<String> domain() {
+    return ValueType.of(
+        "domain name",
+        Map.of("type", "string", "minLength", 1),
+        text ->
+            Jid.parse(text)
+                .filter(jid -> jid instanceof BareJid && jid.local().isEmpty())
+                .map(jid -> Parsed.of(jid.domain()))
+                .orElseGet(() -> wrong(text, "a domain name")),
+        text -> text);
+  }
+
+  static ValueType<String> host() {
+    return ValueType.of(
+        "address",
+        Map.of("type", "string", "minLength", 1),
+        text -> HOST.matcher(text).matches() ? Parsed.of(text) : wrong(text, "an address"),
+        text -> text);
+  }
+
+  static ValueType<AddressBlock> addressBlock() {
+    return ValueType.of(
+        "address block",
+        Map.of("type", "string"),
+        text ->
+            AddressBlock.parse(text)
+                .map(Parsed::of)
+                .orElseGet(() -> wrong(text, "an address block such as 127.0.0.0/8")),
+        AddressBlock::toString);
+  }
+
+  static ValueType<Path> path() {
+    return ValueType.of(
+        "path", Map.of("type", "string", "minLength", 1), Values::parsePath, Path::toString);
+  }
+
+  private static Parsed<Path> parsePath(String text) {
+    try {
+      return text.isBlank() ? wrong(text, "a path") : Parsed.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return wrong(text, "a path");
+    }
+  }
+
+  /** A path, or nothing when the text is empty. */
+  static ValueType<Optional<Path>> optionalPath() {
+    return ValueType.of(
+        "path",
+        Map.of("type", "string"),
+        text -> text.isEmpty() ? Parsed.of(Optional.empty()) : parsePath(text).map(Optional::of),
+        path -> path.map(Path::toString).orElse(""));
+  }
+
+  static ValueType<Configuration.FirstAccount> firstAccount() {
+    return ValueType.of(
+        "NAME:FILE",
+        Map.of("type", "string", "pattern", "^[^:]+:.+$"),
+        text -> {
+          int colon = text.indexOf(':');
+          if (colon <= 0 || colon == text.length() - 1) {
+            return wrong(text, "NAME:FILE, an account and the file with its password");
+          }
+          return parsePath(text.substring(colon + 1))
+              .map(file -> new Configuration.FirstAccount(text.substring(0, colon), file));
+        },
+        account -> account.name() + ":" + account.passwordFile());
+  }
+
+  static ValueType<Boolean> flag() {
+    return ValueType.of(
+        "true or false",
+        Map.of("type", "boolean"),
+        text ->
+            switch (text) {
+              case "true" -> Parsed.of(true);
+              case "false" -> Parsed.of(false);
+              default -> wrong(text, "true or false");
+            },
+        value -> value.toString());
+  }
+
+  /** One of the constants of an enum, written in lower case. */
+  static <E extends Enum<E>> ValueType<E> choice(Class<E> family) {
+    List<String> words = Arrays.stream(family.getEnumConstants()).map(Values::word).toList();
+    String names = String.join(", ", words);
+    return ValueType.of(
+        "one of " + names,
+        Map.of("type", "string", "enum", words),
+        text -> {
+          for (E constant : family.getEnumConstants()) {
+            if (word(constant).equals(text)) {
+              return Parsed.of(constant);
+            }
+          }
+          String nearest =
+              Suggestion.nearest(text, words).map(w -> "; did you mean '" + w + "'?").orElse("");
+          return Parsed.fault(
+              "'" + text + "' is not one of " + names + nearest, ErrorCode.CONFIG_VALUE);
+        },
+        Values::word);
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static ValueType<Integer> port() {
+    return integer("port", 0, 65_535);
+  }
+
+  static ValueType<Integer> count(int least, int most) {
+    return integer("number", least, most);
+  }
+
+  private static ValueType<Integer> integer(String noun, int least, int most) {
+    String range = least + " to " + most;
+    return ValueType.of(
+        noun + ", " + range,
+        Map.of("type", "integer", "minimum", least, "maximum", most),
+        text -> {
+          if (!text.matches("-?[0-9]{1,18}")) {
+            return wrong(text, "a whole number");
+          }
+          long value = Long.parseLong(text);
+          return value < least || value > most
+              ? Parsed.fault(text + " is out of range: " + range, ErrorCode.CONFIG_RANGE)
+              : Parsed.of((int) value);
+        },
+        value -> value.toString());
+  }
+
+  static <T> Parsed<T> wrong(String text, String expected) {
+    return Parsed.fault("'" + text + "' is not " + expected, ErrorCode.CONFIG_VALUE);
+  }
+}
