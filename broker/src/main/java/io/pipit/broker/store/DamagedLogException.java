@@ -1,0 +1,38 @@
+package io.pipit.broker.store;
+
+import java.io.IOException;
+
+/** The log holds bytes that are not what was written, where acknowledged records should be. */
+public final class DamagedLogException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final long offset;
+
+  DamagedLogException(String file, long offset, long position, String reason) {
+    super(
+        "the log is damaged: "
+            + file
+            + " at byte "
+            + offset
+            + " (record "
+            + position
+            + "): "
+            + reason
+            + ". Nothing was changed. Restore the data folder from a backup, or start once with"
+            + " --repair to give up the damaged records and keep the others");
+    this.file = file;
+    this.offset = offset;
+  }
+
+  /** Path of the segment. */
+  public String file() {
+    return file;
+  }
+
+  /** Where in the segment, in bytes from its start. */
+  public long offset() {
+    return offset;
+  }
+}

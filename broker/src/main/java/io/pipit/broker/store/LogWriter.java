@@ -1,0 +1,247 @@
+package io.pipit.broker.store;
+
+import io.pipit.broker.store.AppendQueue.Batch;
+import io.pipit.pubsub.store.LogRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the log: takes whatever queued while the last sync ran as one group,
+ * writes it, syncs it, tells the listeners. It waits for nothing, so a lone record is synced at
+ * once, and groups grow by themselves under load.
+ *
+ * <p><b>Sleep.</b> The thread parks when the queue is empty, and says so first; an append wakes it
+ * only then, so that a busy log costs its callers no system call.
+ *
+ * <p><b>Failure.</b> Anything that goes wrong is final: after a failed sync nobody can know what
+ * the disk holds. Only missing room, found before a record is written, is waited for.
+ *
+ * <p>Any thread may call {@link #wake} and the getters; all else belongs to the writer's thread.
+ */
+final class LogWriter implements Runnable {
+
+  /** A group ends here unless one batch alone is larger. */
+  static final int MAX_GROUP_RECORDS = 1_000;
+
+  static final int MAX_GROUP_BYTES = 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+  private static final long RETRY_ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final AppendQueue queue;
+  private final SegmentTail tail;
+  private final LogOptions.CommitObserver observer;
+  private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+  private final Thread thread = new Thread(this, "pipit-log-writer");
+  private final AtomicBoolean sleeping = new AtomicBoolean();
+  private final CRC32C crc = new CRC32C();
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_GROUP_BYTES);
+
+  private volatile long durable;
+  private volatile long durableBytes;
+  private volatile boolean withoutRoom;
+  private volatile boolean failed;
+
+  LogWriter(AppendQueue queue, SegmentTail tail, long durable, LogOptions.CommitObserver observer) {
+    this.queue = queue;
+    this.tail = tail;
+    this.durable = durable;
+    this.observer = observer;
+    // What close() promises, it waits for; a process that dies without it must not hang here.
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void onDurable(LongConsumer listener) {
+    listeners.add(listener);
+  }
+
+  long durable() {
+    return durable;
+  }
+
+  /** Bytes of the records that are durable, of all that were ever appended here. */
+  long durableBytes() {
+    return durableBytes;
+  }
+
+  boolean isWithoutRoom() {
+    return withoutRoom;
+  }
+
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** Something was put into the queue. */
+  void wake() {
+    if (sleeping.get() && sleeping.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Waits until the writer has ended, which it does once the queue has. */
+  void join() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // what was appended is made durable all the same
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      Batch next = queue.peek();
+      while (next == null || !next.isEnd) {
+        if (next == null) {
+          sleep();
+        } else if (hasRoomFor(next.bytes, next.firstPosition())) {
+          writeGroup(next);
+        } else {
+          sleepWithoutRoom();
+        }
+        next = queue.peek();
+      }
+    } catch (Throwable t) {
+      fail(t);
+    } finally {
+      close();
+    }
+  }
+
+  private void sleep() throws IOException {
+    sleeping.set(true);
+    if (queue.isEmpty()) { // or an append came before it could see that it has to wake us
+      if (withoutRoom) {
+        LockSupport.parkNanos(this, RETRY_ROOM_NANOS);
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    sleeping.set(false);
+    if (withoutRoom) {
+      hasRoomFor(0, durable + 1);
+    }
+  }
+
+  private void sleepWithoutRoom() throws IOException {
+    if (queue.hasEnded()) {
+      throw new IOException("closed while there was no room for what had been appended");
+    }
+    sleeping.set(true);
+    LockSupport.parkNanos(this, RETRY_ROOM_NANOS);
+    sleeping.set(false);
+  }
+
+  private boolean hasRoomFor(long bytes, long nextPosition) throws IOException {
+    boolean room = tail.makeRoom(bytes, nextPosition);
+    withoutRoom = tail.isWithoutRoom();
+    return room;
+  }
+
+  private void writeGroup(Batch first) throws IOException {
+    long started = System.nanoTime();
+    int records = 0;
+    long bytes = 0;
+    Batch next = first;
+    Batch last;
+    do {
+      encode(next, records);
+      records += next.records().size();
+      bytes += next.bytes;
+      last = next;
+      queue.take(next);
+      next = queue.peek();
+    } while (next != null && joins(next, records, bytes));
+    drain();
+    long written = System.nanoTime();
+    tail.force();
+    long synced = System.nanoTime();
+    durableBytes = last.bytesUntil();
+    durable = last.lastPosition();
+    for (LongConsumer listener : listeners) {
+      listener.accept(durable);
+    }
+    observer.committed(records, bytes, synced - started, synced - written);
+  }
+
+  private boolean joins(Batch next, int records, long bytes) {
+    return !next.isEnd
+        && records + next.records().size() <= MAX_GROUP_RECORDS
+        && bytes + next.bytes <= MAX_GROUP_BYTES
+        && buffer.position() + next.bytes <= tail.room();
+  }
+
+  private void encode(Batch batch, int indexInGroup) throws IOException {
+    long position = batch.firstPosition();
+    int index = indexInGroup;
+    for (LogRecord record : batch.records()) {
+      int bytes = LogFormat.recordBytes(record);
+      if (bytes > buffer.remaining()) {
+        drain();
+        if (bytes > buffer.capacity()) {
+          buffer = ByteBuffer.allocateDirect(bytes); // at most one record's bound; kept
+        }
+      }
+      LogFormat.encode(
+          buffer,
+          crc,
+          tail.salt(),
+          position,
+          index,
+          position == batch.lastPosition() ? 0 : LogFormat.BATCH_GOES_ON,
+          record.type(),
+          record.partition(),
+          record.payload());
+      position++;
+      index++;
+    }
+  }
+
+  private void drain() throws IOException {
+    buffer.flip();
+    tail.write(buffer);
+    buffer.clear();
+  }
+
+  private void fail(Throwable reason) {
+    failed = true;
+    queue.end();
+    LOG.error("the log failed, nothing can be made durable any more: durable={}", durable, reason);
+    for (LongConsumer listener : listeners) {
+      try {
+        listener.accept(-1);
+      } catch (RuntimeException defect) {
+        LOG.error("a listener of the log threw; the others are still told", defect);
+      }
+    }
+    queue.clear();
+  }
+
+  private void close() {
+    try {
+      tail.close();
+    } catch (IOException e) {
+      LOG.warn("closing the log's last segment failed; what it holds was synced before", e);
+    }
+  }
+}

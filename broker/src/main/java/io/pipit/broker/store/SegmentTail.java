@@ -1,0 +1,202 @@
+package io.pipit.broker.store;
+
+import io.pipit.broker.store.LogFiles.LogFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last segment, where the log grows. Room is made ahead by writing zeros, so that the sync of a
+ * group has no new file length to write; in steps, so that no group waits for a whole segment.
+ * Confined to the log's writer.
+ *
+ * <p>Room that cannot be made (a full disk) harms nothing that was written: {@link #makeRoom} says
+ * no, and may be asked again. Anything else that fails is thrown and final.
+ */
+final class SegmentTail implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentTail.class);
+  private static final int STEP_BYTES = 4 * 1024 * 1024;
+
+  /** When less than this is left, more is made, so that a full disk is seen before it hurts. */
+  private static final int RESERVE_BYTES = 2 * 1024 * 1024;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 * 1024).asReadOnlyBuffer();
+
+  private final LogFiles files;
+  private final int segmentBytes;
+  private final int salt;
+  private LogFile file;
+  private String name;
+  private long offset;
+  private long allocated;
+  private boolean noRoom;
+
+  /**
+   * Goes on with a segment.
+   *
+   * @param offset where the next record goes
+   * @param allocated up to where the file is zero from there
+   */
+  SegmentTail(
+      LogFiles files,
+      int segmentBytes,
+      int salt,
+      LogFile file,
+      String name,
+      long offset,
+      long allocated) {
+    this.files = files;
+    this.segmentBytes = segmentBytes;
+    this.salt = salt;
+    this.file = file;
+    this.name = name;
+    this.offset = offset;
+    this.allocated = allocated;
+  }
+
+  /** Begins a log. */
+  static SegmentTail first(LogFiles files, int segmentBytes, int salt) throws IOException {
+    String name = LogFormat.segmentName(1);
+    LogFile file = files.create(name);
+    try {
+      file.write(LogFormat.segmentHeader(1, salt), 0);
+      file.force(true);
+      files.syncDirectory();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    int header = LogFormat.SEGMENT_HEADER_BYTES;
+    return new SegmentTail(files, segmentBytes, salt, file, name, header, header);
+  }
+
+  int salt() {
+    return salt;
+  }
+
+  /** Bytes that can be written now. */
+  long room() {
+    return allocated - offset;
+  }
+
+  /** Whether the last attempt to make room failed. */
+  boolean isWithoutRoom() {
+    return noRoom;
+  }
+
+  /**
+   * Makes room for so many bytes in one segment, in a new one if need be.
+   *
+   * @param nextPosition of the record that will be written next
+   * @return whether there is that much room
+   */
+  boolean makeRoom(long bytes, long nextPosition) throws IOException {
+    if (offset + bytes > segmentBytes && offset > LogFormat.SEGMENT_HEADER_BYTES) {
+      return roll(nextPosition) && makeRoom(bytes, nextPosition);
+    }
+    long wanted = Math.max(offset + bytes, Math.min(segmentBytes, offset + RESERVE_BYTES));
+    if (allocated < wanted) {
+      long end = Math.max(wanted, Math.min(segmentBytes, allocated + STEP_BYTES));
+      try {
+        writeZeros(file, allocated, end);
+        allocated = end;
+        madeRoom();
+      } catch (IOException e) {
+        refuse(name, e);
+      }
+    } else {
+      madeRoom();
+    }
+    return room() >= bytes;
+  }
+
+  /** Writes behind what was written before. There is room. */
+  void write(ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    file.write(bytes, offset);
+    offset += length;
+  }
+
+  /** Makes what was written durable. */
+  void force() throws IOException {
+    file.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Begins the next segment; returns false, and changes nothing, when there is no room for it. */
+  private boolean roll(long nextPosition) throws IOException {
+    file.force(true);
+    String nextName = LogFormat.segmentName(nextPosition);
+    long end = Math.min(segmentBytes, STEP_BYTES);
+    LogFile next = create(nextName, nextPosition, end);
+    if (next == null) {
+      return false;
+    }
+    try {
+      next.force(true);
+      files.syncDirectory();
+    } catch (IOException e) {
+      next.close();
+      throw e;
+    }
+    file.close();
+    file = next;
+    name = nextName;
+    offset = LogFormat.SEGMENT_HEADER_BYTES;
+    allocated = end;
+    madeRoom();
+    return true;
+  }
+
+  private @Nullable LogFile create(String nextName, long nextPosition, long end)
+      throws IOException {
+    LogFile next = null;
+    try {
+      next = files.create(nextName);
+      next.write(LogFormat.segmentHeader(nextPosition, salt), 0);
+      writeZeros(next, LogFormat.SEGMENT_HEADER_BYTES, end);
+      return next;
+    } catch (IOException e) {
+      if (next != null) {
+        next.close();
+      }
+      refuse(nextName, e);
+      return null;
+    }
+  }
+
+  private static void writeZeros(LogFile file, long from, long to) throws IOException {
+    long at = from;
+    while (at < to) {
+      int length = (int) Math.min(ZEROS.capacity(), to - at);
+      file.write(ZEROS.duplicate().limit(length), at);
+      at += length;
+    }
+  }
+
+  private void refuse(String where, IOException reason) {
+    if (!noRoom) {
+      noRoom = true;
+      LOG.warn(
+          "no room for the log, requests that change something are refused until there is:"
+              + " file={} reason={}",
+          files.pathOf(where),
+          reason.getMessage());
+    }
+  }
+
+  private void madeRoom() {
+    if (noRoom) {
+      noRoom = false;
+      LOG.info("there is room for the log again: file={}", files.pathOf(name));
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package io.pipit.broker.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk in memory that keeps what was written apart from what was synced, fails when told to, and
+ * counts. Any thread.
+ */
+final class FakeDisk implements LogFiles {
+
+  private static final int SECTOR_BYTES = 512;
+
+  private final Map<String, Content> files = new TreeMap<>();
+  private final Map<String, Content> syncedFiles = new TreeMap<>();
+  private final Semaphore syncStarted = new Semaphore(0);
+  private final Semaphore syncMayEnd = new Semaphore(0);
+  private boolean holdSyncs;
+  private boolean failWrites;
+  private boolean failSyncs;
+  private long capacity = Long.MAX_VALUE;
+  private int syncs;
+  private int writes;
+
+  /** Every write fails from now on, as with a broken disk (EIO). */
+  synchronized void failWrites() {
+    failWrites = true;
+  }
+
+  /** Every sync fails from now on. */
+  synchronized void failSyncs() {
+    failSyncs = true;
+  }
+
+  /** Files together may have so many bytes (ENOSPC). */
+  synchronized void capacity(long bytes) {
+    capacity = bytes;
+  }
+
+  /** The next syncs of files wait until {@link #releaseSyncs}. */
+  synchronized void holdSyncs() {
+    holdSyncs = true;
+  }
+
+  /** Returns once a sync waits. */
+  void awaitHeldSync() throws InterruptedException {
+    syncStarted.acquire();
+  }
+
+  synchronized void releaseSyncs() {
+    holdSyncs = false;
+    syncMayEnd.release();
+  }
+
+  synchronized int syncs() {
+    return syncs;
+  }
+
+  synchronized int writes() {
+    return writes;
+  }
+
+  synchronized long bytes() {
+    return files.values().stream().mapToLong(file -> file.now.length).sum();
+  }
+
+  /** A file as it is now. */
+  synchronized byte[] read(String name) {
+    return content(name).now.clone();
+  }
+
+  /** Puts a file there, synced. */
+  synchronized FakeDisk with(String name, byte[] bytes) {
+    Content content = new Content();
+    content.now = bytes.clone();
+    content.synced = bytes.clone();
+    files.put(name, content);
+    syncedFiles.put(name, content);
+    return this;
+  }
+
+  synchronized FakeDisk without(String name) {
+    files.remove(name);
+    syncedFiles.remove(name);
+    return this;
+  }
+
+  /** The disk as another process finds it after this one was killed: nothing is lost. */
+  synchronized FakeDisk afterKill() {
+    FakeDisk next = new FakeDisk();
+    files.forEach(
+        (name, content) -> {
+          Content copy = new Content();
+          copy.now = content.now.clone();
+          copy.synced = content.synced.clone();
+          next.files.put(name, copy);
+        });
+    syncedFiles.keySet().forEach(name -> next.syncedFiles.put(name, next.content(name)));
+    return next;
+  }
+
+  /** The disk after the power failed: all that was not synced is gone. */
+  FakeDisk afterPowerLoss() {
+    return afterPowerLoss(null);
+  }
+
+  /** The same, but of what was not synced each sector is there or not, by chance. */
+  synchronized FakeDisk afterPowerLoss(@Nullable Random chance) {
+    FakeDisk next = new FakeDisk();
+    syncedFiles.forEach(
+        (name, content) -> {
+          byte[] bytes = content.synced.clone();
+          if (chance != null) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length, content.now.length));
+            for (int at = 0; at < content.now.length; at += SECTOR_BYTES) {
+              if (chance.nextBoolean()) {
+                int length = Math.min(SECTOR_BYTES, content.now.length - at);
+                System.arraycopy(content.now, at, bytes, at, length);
+              }
+            }
+          }
+          next.with(name, bytes);
+        });
+    return next;
+  }
+
+  @Override
+  public synchronized List<String> list() {
+    return new ArrayList<>(files.keySet());
+  }
+
+  @Override
+  public synchronized LogFile open(String name) throws IOException {
+    if (!files.containsKey(name)) {
+      throw new FileNotFoundException(name);
+    }
+    return new FakeFile(content(name));
+  }
+
+  @Override
+  public synchronized LogFile create(String name) throws IOException {
+    if (bytes() >= capacity) {
+      throw new IOException("No space left on device");
+    }
+    Content content = files.computeIfAbsent(name, absent -> new Content());
+    content.now = new byte[0];
+    return new FakeFile(content);
+  }
+
+  @Override
+  public synchronized void delete(String name) {
+    files.remove(name);
+  }
+
+  @Override
+  public synchronized void syncDirectory() throws IOException {
+    if (failSyncs) {
+      throw new IOException("Input/output error");
+    }
+    syncedFiles.clear();
+    syncedFiles.putAll(files);
+  }
+
+  @Override
+  public String pathOf(String name) {
+    return "/data/log/" + name;
+  }
+
+  private Content content(String name) {
+    Content content = files.get(name);
+    if (content == null) {
+      throw new IllegalArgumentException("no file " + name);
+    }
+    return content;
+  }
+
+  private static final class Content {
+    private byte[] now = new byte[0];
+    private byte[] synced = new byte[0];
+  }
+
+  private final class FakeFile implements LogFile {
+    private final Content content;
+
+    private FakeFile(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public long size() {
+      synchronized (FakeDisk.this) {
+        return content.now.length;
+      }
+    }
+
+    @Override
+    public int read(ByteBuffer into, long offset) {
+      synchronized (FakeDisk.this) {
+        int length = (int) Math.min(into.remaining(), content.now.length - offset);
+        if (length <= 0) {
+          return -1;
+        }
+        into.put(content.now, (int) offset, length);
+        return length;
+      }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, long offset) throws IOException {
+      synchronized (FakeDisk.this) {
+        writes++;
+        if (failWrites) {
+          throw new IOException("Input/output error");
+        }
+        int end = (int) offset + bytes.remaining();
+        long growth = Math.max(0, end - content.now.length);
+        if (growth > 0 && bytes() + growth > capacity) {
+          // A full disk takes what fits.
+          int fits = (int) Math.max(0, capacity - bytes());
+          content.now = Arrays.copyOf(content.now, content.now.length + fits);
+          throw new IOException("No space left on device");
+        }
+        if (growth > 0) {
+          content.now = Arrays.copyOf(content.now, end);
+        }
+        bytes.get(content.now, (int) offset, bytes.remaining());
+      }
+    }
+
+    @Override
+    public void truncate(long size) {
+      synchronized (FakeDisk.this) {
+        content.now = Arrays.copyOf(content.now, (int) Math.min(size, content.now.length));
+      }
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      boolean hold;
+      synchronized (FakeDisk.this) {
+        hold = holdSyncs;
+      }
+      if (hold) {
+        syncStarted.release();
+        syncMayEnd.acquireUninterruptibly();
+      }
+      synchronized (FakeDisk.this) {
+        syncs++;
+        if (failSyncs) {
+          throw new IOException("Input/output error");
+        }
+        content.synced = content.now.clone();
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

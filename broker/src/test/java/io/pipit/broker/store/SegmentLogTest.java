@@ -1,0 +1,88 @@
+package io.pipit.broker.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.ChangeLogContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on a disk in memory with tiny segments, and on the machine's. */
+class SegmentLogTest {
+
+  private static final LogOptions SMALL =
+      new LogOptions(1024, 1024 * 1024, false, (records, bytes, commit, sync) -> {});
+
+  @Nested
+  class InTinySegments extends ChangeLogContract {
+
+    private final FakeDisk disk = new FakeDisk();
+
+    @Override
+    protected ChangeLog open() throws Exception {
+      return SegmentLog.open(disk, SMALL);
+    }
+
+    @Override
+    protected ChangeLog reopen(ChangeLog closed) throws Exception {
+      return SegmentLog.open(disk.afterPowerLoss(), SMALL);
+    }
+
+    @Override
+    protected void breakStorage(ChangeLog log) {
+      disk.failWrites();
+    }
+  }
+
+  @Nested
+  class WithFailingSyncs extends ChangeLogContract {
+
+    private final FakeDisk disk = new FakeDisk();
+
+    @Override
+    protected ChangeLog open() throws Exception {
+      return SegmentLog.open(disk, LogOptions.defaults());
+    }
+
+    @Override
+    protected ChangeLog reopen(ChangeLog closed) throws Exception {
+      return SegmentLog.open(disk.afterPowerLoss(), LogOptions.defaults());
+    }
+
+    @Override
+    protected void breakStorage(ChangeLog log) {
+      disk.failSyncs();
+    }
+  }
+
+  @Test
+  void realFilesAreSegmentsThatOnlyTheOwnerReads(@TempDir Path folder) throws Exception {
+    List<String> expected = IntStream.range(0, 200).mapToObj(i -> "payload " + i).toList();
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      new Durable(log).append(expected.toArray(String[]::new));
+    }
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      assertEquals(200, log.durable());
+      assertEquals(expected, Durable.payloads(log));
+      new Durable(log).append("one more");
+      assertEquals(201, Durable.payloads(log).size());
+    }
+    List<Path> segments;
+    try (var files = Files.list(folder)) {
+      segments = files.sorted().toList();
+    }
+    assertTrue(segments.size() > 5, segments.toString());
+    assertEquals("00000000000000000001.log", segments.get(0).getFileName().toString());
+    for (Path segment : segments) {
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(segment)));
+    }
+  }
+}
