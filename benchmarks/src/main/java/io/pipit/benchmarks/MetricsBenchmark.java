@@ -3,7 +3,7 @@ package io.pipit.benchmarks;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.metrics.PublishResult;
-import io.pipit.broker.metrics.StanzaKind;
+import io.pipit.broker.stream.StreamMetrics;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,10 +25,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MetricsBenchmark {
 
   private final BrokerMetrics metrics = new BrokerMetrics();
+  private final StreamMetrics streams = metrics.streams();
 
   @Benchmark
   public void stanzaReceived() {
-    metrics.stanzaReceived(StanzaKind.IQ, 527);
+    streams.received(1, 527);
   }
 
   @Benchmark

@@ -1,5 +1,6 @@
 package io.pipit.broker.metrics;
 
+import io.pipit.broker.stream.StreamMetrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
@@ -35,10 +36,11 @@ public final class BrokerMetrics {
   private final PerLabel<Protocol, Gauge.Child> connections;
   private final Counter.Child streamsOpened;
   private final Counter.Child streamsClosed;
-  private final PerLabel<AuthenticationResult, Counter.Child> authentications;
+  private final PerLabel<StreamMetrics.Refusal, Counter.Child> refusals;
+  private final PerLabel<StreamMetrics.Authentication, Counter.Child> authentications;
 
-  private final PerLabel<StanzaKind, Counter.Child> stanzasReceived;
-  private final PerLabel<StanzaKind, Counter.Child> stanzasSent;
+  private final Counter.Child stanzasReceived;
+  private final Counter.Child stanzasSent;
   private final Counter.Child bytesReceived;
   private final Counter.Child bytesSent;
 
@@ -71,13 +73,13 @@ public final class BrokerMetrics {
     connections = new PerLabel<>(Protocol.values(), open::labels);
     streamsOpened = plain("pipit_streams_opened", "XMPP streams that got to resource binding.");
     streamsClosed = plain("pipit_streams_closed", "XMPP streams that had bound and have ended.");
+    Counter away = counter("pipit_connections_refused", "Connections turned away.", "reason");
+    refusals = new PerLabel<>(StreamMetrics.Refusal.values(), away::labels);
     Counter proofs = counter("pipit_authentications", "Authentications ended.", "result");
-    authentications = new PerLabel<>(AuthenticationResult.values(), proofs::labels);
+    authentications = new PerLabel<>(StreamMetrics.Authentication.values(), proofs::labels);
 
-    Counter in = counter("pipit_stanzas_received", "Stanzas read from clients.", "kind");
-    stanzasReceived = new PerLabel<>(StanzaKind.values(), in::labels);
-    Counter out = counter("pipit_stanzas_sent", "Stanzas written to clients.", "kind");
-    stanzasSent = new PerLabel<>(StanzaKind.values(), out::labels);
+    stanzasReceived = plain("pipit_stanzas_received", "Stanzas read from clients.");
+    stanzasSent = plain("pipit_stanzas_sent", "Stanzas written to clients.");
     bytesReceived = plain("pipit_received_bytes", "Bytes of the stanzas read, inside of TLS.");
     bytesSent = plain("pipit_sent_bytes", "Bytes of the stanzas written, inside of TLS.");
 
@@ -149,31 +151,9 @@ public final class BrokerMetrics {
     connections.of(protocol).dec();
   }
 
-  /** A stream has bound its resource. */
-  public void streamOpened() {
-    streamsOpened.inc();
-  }
-
-  /** A stream that had bound its resource has ended. */
-  public void streamClosed() {
-    streamsClosed.inc();
-  }
-
-  /** An authentication has ended. */
-  public void authenticated(AuthenticationResult result) {
-    authentications.of(result).inc();
-  }
-
-  /** A stanza was read from a client. */
-  public void stanzaReceived(StanzaKind kind, long bytes) {
-    stanzasReceived.of(kind).inc();
-    bytesReceived.inc((double) bytes);
-  }
-
-  /** A stanza was written to a client. */
-  public void stanzaSent(StanzaKind kind, long bytes) {
-    stanzasSent.of(kind).inc();
-    bytesSent.inc((double) bytes);
+  /** Where the streams of clients report. */
+  public StreamMetrics streams() {
+    return new Streams();
   }
 
   /**
@@ -218,16 +198,6 @@ public final class BrokerMetrics {
   public void storeQueue(LongSupplier records, LongSupplier bytes) {
     storeQueueRecords.setChild(reading(records));
     storeQueueBytes.setChild(reading(bytes));
-  }
-
-  /** A stream was closed because its queue stayed full. */
-  public void slowConsumerClosed() {
-    slowConsumers.inc();
-  }
-
-  /** So many stanzas for one stream were given up. */
-  public void dropped(DropReason reason, int stanzas) {
-    dropped.of(reason).inc(stanzas);
   }
 
   /** A timer of an event loop came so much too late. */
@@ -318,6 +288,63 @@ public final class BrokerMetrics {
     @SuppressWarnings("EnumOrdinal")
     C of(E constant) {
       return children.get(constant.ordinal());
+    }
+  }
+
+  /** What streams report, in the counters of the broker. */
+  private final class Streams implements StreamMetrics {
+
+    @Override
+    public void connectionOpened() {
+      BrokerMetrics.this.connectionOpened(Protocol.XMPP);
+    }
+
+    @Override
+    public void connectionClosed() {
+      BrokerMetrics.this.connectionClosed(Protocol.XMPP);
+    }
+
+    @Override
+    public void connectionRefused(Refusal reason) {
+      refusals.of(reason).inc();
+    }
+
+    @Override
+    public void authenticated(Authentication result) {
+      authentications.of(result).inc();
+    }
+
+    @Override
+    public void streamOpened() {
+      streamsOpened.inc();
+    }
+
+    @Override
+    public void streamClosed() {
+      streamsClosed.inc();
+    }
+
+    @Override
+    public void received(int stanzas, long bytes) {
+      stanzasReceived.inc(stanzas);
+      bytesReceived.inc((double) bytes);
+    }
+
+    @Override
+    public void sent(int stanzas, long bytes) {
+      stanzasSent.inc(stanzas);
+      bytesSent.inc((double) bytes);
+    }
+
+    @Override
+    public void dropped(int stanzas) {
+      dropped.of(DropReason.CLOSED).inc(stanzas);
+    }
+
+    @Override
+    public void slowConsumerClosed(int stanzas) {
+      slowConsumers.inc();
+      dropped.of(DropReason.OVERFLOW).inc(stanzas);
     }
   }
 }

@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.xmpp.Element;
-import io.pipit.xmpp.Iq;
-import io.pipit.xmpp.Jid;
-import io.pipit.xmpp.Message;
-import io.pipit.xmpp.Ns;
-import io.pipit.xmpp.Presence;
+import io.pipit.broker.stream.StreamMetrics;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import java.util.Collections;
@@ -65,7 +60,7 @@ class BrokerMetricsTest {
   @Test
   void twoBrokersOfAProcessCountApart() {
     BrokerMetrics other = new BrokerMetrics(new CollectorRegistry());
-    other.streamOpened();
+    other.streams().streamOpened();
     assertEquals(0, value("pipit_streams_opened_total"));
   }
 
@@ -80,22 +75,48 @@ class BrokerMetricsTest {
 
   @Test
   void connectionsGoUpAndDown() {
-    metrics.connectionOpened(Protocol.XMPP);
-    metrics.connectionOpened(Protocol.XMPP);
-    metrics.connectionClosed(Protocol.XMPP);
+    metrics.streams().connectionOpened();
+    metrics.streams().connectionOpened();
+    metrics.streams().connectionClosed();
+    metrics.connectionOpened(Protocol.HTTP);
+    metrics.connectionClosed(Protocol.HTTP);
     assertEquals(1, value("pipit_connections", "protocol", "xmpp"));
     assertEquals(0, value("pipit_connections", "protocol", "http"));
   }
 
   @Test
   void stanzasAreCountedWithTheirBytes() {
-    metrics.stanzaReceived(StanzaKind.IQ, 300);
-    metrics.stanzaReceived(StanzaKind.MESSAGE, 50);
-    metrics.stanzaSent(StanzaKind.PRESENCE, 20);
-    assertEquals(1, value("pipit_stanzas_received_total", "kind", "iq"));
+    StreamMetrics streams = metrics.streams();
+    streams.received(1, 300);
+    streams.received(2, 50);
+    streams.sent(1, 20);
+    assertEquals(3, value("pipit_stanzas_received_total"));
     assertEquals(350, value("pipit_received_bytes_total"));
-    assertEquals(1, value("pipit_stanzas_sent_total", "kind", "presence"));
+    assertEquals(1, value("pipit_stanzas_sent_total"));
     assertEquals(20, value("pipit_sent_bytes_total"));
+  }
+
+  @Test
+  void refusalsAndAuthenticationsAreCountedByReasonAndResult() {
+    metrics.streams().connectionRefused(StreamMetrics.Refusal.ADDRESS_BLOCKED);
+    metrics.streams().authenticated(StreamMetrics.Authentication.REFUSED);
+    metrics.streams().authenticated(StreamMetrics.Authentication.REFUSED);
+    assertEquals(1, value("pipit_connections_refused_total", "reason", "address_blocked"));
+    assertEquals(0, value("pipit_connections_refused_total", "reason", "too_many"));
+    assertEquals(2, value("pipit_authentications_total", "result", "refused"));
+    assertEquals(0, value("pipit_authentications_total", "result", "success"));
+  }
+
+  @Test
+  void whatAStreamLeavesBehindIsCountedByReason() {
+    metrics.streams().streamOpened();
+    metrics.streams().slowConsumerClosed(40);
+    metrics.streams().dropped(2);
+    metrics.streams().streamClosed();
+    assertEquals(1, value("pipit_slow_consumers_total"));
+    assertEquals(40, value("pipit_stanzas_dropped_total", "reason", "overflow"));
+    assertEquals(2, value("pipit_stanzas_dropped_total", "reason", "closed"));
+    assertEquals(1, value("pipit_streams_closed_total"));
   }
 
   @Test
@@ -118,26 +139,10 @@ class BrokerMetricsTest {
   }
 
   @Test
-  void kindFollowsTheStanza() {
-    Jid to = Jid.of("example.org");
-    Element ping = Element.of("ping", "urn:xmpp:ping");
-    assertEquals(StanzaKind.IQ, StanzaKind.of(Iq.request(Iq.Type.GET, "1", null, to, ping)));
-    Element message = Element.of("message", Ns.CLIENT);
-    assertEquals(
-        StanzaKind.MESSAGE, StanzaKind.of(new Message(message, Message.Type.NORMAL, null, to)));
-    Element presence = Element.of("presence", Ns.CLIENT);
-    assertEquals(
-        StanzaKind.PRESENCE,
-        StanzaKind.of(new Presence(presence, Presence.Type.AVAILABLE, null, null)));
-  }
-
-  @Test
   void textFollowsTheAcceptHeader() {
     metrics.fannedOut(3);
     metrics.eventLoopLag(1_000);
-    metrics.slowConsumerClosed();
-    metrics.dropped(DropReason.OVERFLOW, 7);
-    metrics.authenticated(AuthenticationResult.REFUSED);
+    metrics.streams().slowConsumerClosed(7);
     metrics.notified(Protocol.XMPP, NotificationResult.SENT, 3);
     BrokerMetrics.Exposition plain = metrics.expose(null);
     assertTrue(plain.contentType().startsWith("text/plain"));
