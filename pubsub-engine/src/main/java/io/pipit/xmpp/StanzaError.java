@@ -115,6 +115,34 @@ public record StanzaError(
     return Optional.ofNullable(application);
   }
 
+  /**
+   * What an {@code <error/>} says. An unknown condition counts as undefined, an unknown type as the
+   * usual one of its condition (RFC 6120 8.3.2).
+   */
+  public static StanzaError read(Element error) {
+    Condition condition = Condition.UNDEFINED_CONDITION;
+    Element application = null;
+    for (Element child : error.elements()) {
+      if (!child.namespace().equals(Ns.STANZA_ERRORS)) {
+        application = child;
+        continue;
+      }
+      for (Condition known : Condition.values()) {
+        if (known.wire().equals(child.name())) {
+          condition = known;
+        }
+      }
+    }
+    Type type = condition.usualType();
+    for (Type known : Type.values()) {
+      if (known.wire().equals(error.attribute("type", ""))) {
+        type = known;
+      }
+    }
+    String text = error.child("text", Ns.STANZA_ERRORS).map(Element::text).orElse(null);
+    return new StanzaError(type, condition, text, application);
+  }
+
   /** The {@code <error/>} child, in the namespace of a client stream. */
   public Element toElement() {
     Element.Builder error =
