@@ -77,7 +77,9 @@ public record Iq(Element element, Type type, @Nullable Jid sender, @Nullable Jid
 
   private Iq answer(Type answerType, @Nullable Element payload) {
     Element.Builder answer =
-        Element.builder("iq", Ns.CLIENT).attribute("type", answerType.wire()).attribute("id", id());
+        Element.builder("iq", Ns.CLIENT)
+            .attribute("type", answerType.wire())
+            .attribute("id", element.attribute("id"));
     if (recipient != null) {
       answer.attribute("from", recipient.toString());
     }

@@ -1,27 +1,113 @@
 package io.pipit.xmpp;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rocks.xmpp.precis.PrecisProfile;
+import rocks.xmpp.precis.PrecisProfiles;
 
-/** Splits and prepares addresses: RFC 7622 3.1 to 3.4. */
+/**
+ * Splits and prepares addresses (RFC 7622 3.1 to 3.4). ASCII, which nearly all are, is prepared
+ * here; everything else by the PRECIS profiles.
+ */
 final class JidParser {
+
+  /** Bytes of one part after preparation (RFC 7622 3.2 to 3.4). */
+  private static final int MAX_BYTES = 1_023;
+
+  /** No text of more chars can become a part that short: preparation composes four at most. */
+  private static final int MAX_UNPREPARED_CHARS = 4 * MAX_BYTES;
+
+  private static final String FORBIDDEN_IN_LOCAL = "\"&'/:<>@";
 
   private JidParser() {}
 
   static Optional<Jid> parse(String text) {
+    // The first slash ends what comes before the resource, and may be part of a resource itself.
     int slash = text.indexOf('/');
-    String bare = slash < 0 ? text : text.substring(0, slash);
-    int at = bare.indexOf('@');
-    if (at == 0 || bare.isEmpty()) {
+    int bareEnd = slash < 0 ? text.length() : slash;
+    int at = text.indexOf('@');
+    if (at >= bareEnd) {
+      at = -1;
+    }
+    String local = at < 0 ? "" : prepareLocal(text.substring(0, at));
+    String domain = DomainPart.prepare(text.substring(at + 1, bareEnd));
+    if (local == null || domain == null || (local.isEmpty() && at >= 0) || tooLong(domain)) {
       return Optional.empty();
     }
-    BareJid address =
-        new BareJid(at < 0 ? "" : bare.substring(0, at), at < 0 ? bare : bare.substring(at + 1));
+    BareJid bare = new BareJid(local, domain);
     return slash < 0
-        ? Optional.of(address)
-        : resource(text.substring(slash + 1)).map(resource -> new FullJid(address, resource));
+        ? Optional.of(bare)
+        : resource(text.substring(slash + 1)).map(resource -> new FullJid(bare, resource));
   }
 
   static Optional<String> resource(String resource) {
-    return resource.isEmpty() ? Optional.empty() : Optional.of(resource);
+    if (isPrintableAscii(resource)) {
+      return resource.isEmpty() || resource.length() > MAX_BYTES
+          ? Optional.empty()
+          : Optional.of(resource);
+    }
+    String prepared = enforce(PrecisProfiles.OPAQUE_STRING, resource);
+    return prepared == null || tooLong(prepared) ? Optional.empty() : Optional.of(prepared);
+  }
+
+  /** The prepared localpart; empty for an empty one, null when it is not one. */
+  private static @Nullable String prepareLocal(String local) {
+    boolean ascii = true;
+    boolean upper = false;
+    for (int i = 0; i < local.length() && ascii; i++) {
+      char c = local.charAt(i);
+      ascii = c > ' ' && c < 0x7F;
+      upper |= c >= 'A' && c <= 'Z';
+    }
+    String prepared = local;
+    if (!ascii) {
+      prepared = enforce(PrecisProfiles.USERNAME_CASE_MAPPED, local);
+    } else if (upper) {
+      prepared = DomainPart.toLowerAscii(local);
+    }
+    if (prepared == null || tooLong(prepared)) {
+      return null;
+    }
+    // After preparation, which maps the wide forms of these characters to themselves.
+    for (int i = 0; i < prepared.length(); i++) {
+      if (FORBIDDEN_IN_LOCAL.indexOf(prepared.charAt(i)) >= 0) {
+        return null;
+      }
+    }
+    return prepared;
+  }
+
+  private static boolean isPrintableAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static @Nullable String enforce(PrecisProfile profile, String text) {
+    if (text.length() > MAX_UNPREPARED_CHARS) {
+      return null;
+    }
+    try {
+      return profile.enforce(text);
+    } catch (IllegalArgumentException disallowed) {
+      return null;
+    }
+  }
+
+  private static boolean tooLong(String text) {
+    int length = text.length();
+    if (length <= MAX_BYTES / 3) {
+      return false;
+    }
+    int bytes = length;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes > MAX_BYTES;
   }
 }
