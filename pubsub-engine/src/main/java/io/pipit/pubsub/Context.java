@@ -1,0 +1,21 @@
+package io.pipit.pubsub;
+
+import java.time.Instant;
+
+/**
+ * What a decision needs besides state. Only {@code decide} sees it: applying a change, live or at
+ * replay, never asks the clock nor draws an id.
+ */
+public interface Context {
+
+  Instant now();
+
+  /**
+   * An id that was never given before: for items, instant nodes. Legal as node name and item id.
+   */
+  String newId();
+
+  RosterView roster();
+
+  SubscriptionCounts subscriptionCounts();
+}

@@ -1,0 +1,124 @@
+package io.pipit.pubsub;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One option of a node: how it is called, shown, read and written. Declared in {@link
+ * NodeConfigFields}. Any thread.
+ *
+ * @param <T> immutable, with equals
+ */
+public final class NodeConfigField<T> {
+
+  /** The field types of XEP-0004 that occur. */
+  public enum Type {
+    BOOLEAN,
+    JID_MULTI,
+    LIST_MULTI,
+    LIST_SINGLE,
+    TEXT_SINGLE;
+
+    private final String wire = Wire.of(this);
+
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** A value that a list offers. */
+  public record Choice(String value, String label) {}
+
+  /** Reads the values of a field of a form; empty when they do not fit. */
+  interface Parser<T> {
+    Optional<T> parse(List<String> values, ServiceLimits limits);
+  }
+
+  private final int index;
+  private final String var;
+  private final Set<String> alsoCalled;
+  private final Type type;
+  private final String label;
+  private final List<Choice> choices;
+  private final T initial;
+  private final Parser<T> parser;
+  private final Function<T, List<String>> printer;
+  private final PubsubError refusal;
+
+  NodeConfigField(
+      int index,
+      String var,
+      Set<String> alsoCalled,
+      Type type,
+      String label,
+      List<Choice> choices,
+      T initial,
+      Parser<T> parser,
+      Function<T, List<String>> printer,
+      PubsubError refusal) {
+    this.index = index;
+    this.var = var;
+    this.alsoCalled = alsoCalled;
+    this.type = type;
+    this.label = label;
+    this.choices = choices;
+    this.initial = initial;
+    this.parser = parser;
+    this.printer = printer;
+    this.refusal = refusal;
+  }
+
+  /** The registered name (XEP-0060 16.4.4), the only one we write. */
+  public String var() {
+    return var;
+  }
+
+  /** Other spellings that are read. */
+  Set<String> alsoCalled() {
+    return alsoCalled;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** What the form offers; empty when the field is no list or its values are open. */
+  public List<Choice> choices() {
+    return choices;
+  }
+
+  /** The value of a field with the values of a form; empty when they are not acceptable. */
+  public Optional<T> parse(List<String> values, ServiceLimits limits) {
+    return parser.parse(values, limits);
+  }
+
+  /** The values as a form carries them. */
+  public List<String> print(T value) {
+    return printer.apply(value);
+  }
+
+  /** The error for values that do not parse. */
+  PubsubError refusal() {
+    return refusal;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** The value of a node that was never told otherwise. */
+  T initial() {
+    return initial;
+  }
+
+  @Override
+  public String toString() {
+    return var;
+  }
+}

@@ -1,0 +1,108 @@
+package io.pipit.pubsub;
+
+import static io.pipit.xmpp.StanzaError.Condition;
+import static io.pipit.xmpp.StanzaError.Type;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.StanzaError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every way in which the engine or the codec refuses, with the section of XEP-0060 that gives type,
+ * condition and application-specific condition. The one table of pubsub errors.
+ */
+public enum PubsubError {
+  /** The request does not have the form that XEP-0060 17 gives it. */
+  BAD_REQUEST("17.1", Type.MODIFY, Condition.BAD_REQUEST),
+  NODEID_REQUIRED("7.2.3.3", Type.MODIFY, Condition.BAD_REQUEST, "nodeid-required"),
+  INVALID_JID("6.1.3.1", Type.MODIFY, Condition.BAD_REQUEST, "invalid-jid"),
+  ITEM_REQUIRED("7.1.3.7", Type.MODIFY, Condition.BAD_REQUEST, "item-required"),
+  ITEM_FORBIDDEN("7.1.3.7", Type.MODIFY, Condition.BAD_REQUEST, "item-forbidden"),
+  PAYLOAD_REQUIRED("7.1.3.7", Type.MODIFY, Condition.BAD_REQUEST, "payload-required"),
+  INVALID_PAYLOAD("7.1.3.6", Type.MODIFY, Condition.BAD_REQUEST, "invalid-payload"),
+  PAYLOAD_TOO_BIG("7.1.3.5", Type.MODIFY, Condition.NOT_ACCEPTABLE, "payload-too-big"),
+  /** More items in one publish than the service takes. */
+  BATCH_TOO_BIG("12.11", Type.MODIFY, Condition.NOT_ACCEPTABLE, "max-items-exceeded"),
+  /** More items in one publish than the node keeps. */
+  MAX_ITEMS_EXCEEDED("12.11", Type.CANCEL, Condition.NOT_ALLOWED, "max-items-exceeded"),
+  NODE_FULL("7.1.3.4", Type.CANCEL, Condition.CONFLICT, "node-full"),
+  FORBIDDEN("7.1.3.1", Type.AUTH, Condition.FORBIDDEN),
+  ITEM_NOT_FOUND("7.1.3.3", Type.CANCEL, Condition.ITEM_NOT_FOUND),
+  CONFLICT("8.1.1", Type.CANCEL, Condition.CONFLICT),
+  NOT_ACCEPTABLE("8.2.5.2", Type.MODIFY, Condition.NOT_ACCEPTABLE),
+  UNSUPPORTED_ACCESS_MODEL(
+      "8.1.2", Type.MODIFY, Condition.NOT_ACCEPTABLE, "unsupported-access-model"),
+  MAX_NODES_EXCEEDED("17.2", Type.CANCEL, Condition.NOT_ALLOWED, "max-nodes-exceeded"),
+  PRESENCE_SUBSCRIPTION_REQUIRED(
+      "6.1.3.2", Type.AUTH, Condition.NOT_AUTHORIZED, "presence-subscription-required"),
+  NOT_IN_ROSTER_GROUP("6.1.3.3", Type.AUTH, Condition.NOT_AUTHORIZED, "not-in-roster-group"),
+  CLOSED_NODE("6.1.3.4", Type.CANCEL, Condition.NOT_ALLOWED, "closed-node"),
+  TOO_MANY_SUBSCRIPTIONS(
+      "6.1.3.9", Type.WAIT, Condition.POLICY_VIOLATION, "too-many-subscriptions"),
+  NOT_SUBSCRIBED("6.2.3.2", Type.CANCEL, Condition.UNEXPECTED_REQUEST, "not-subscribed"),
+  UNSUPPORTED_SUBSCRIBE("6.1.3.10", PubsubFeature.SUBSCRIBE),
+  UNSUPPORTED_SUBSCRIPTION_OPTIONS("6.3.4.6", PubsubFeature.SUBSCRIPTION_OPTIONS),
+  UNSUPPORTED_PERSISTENT_ITEMS("6.5.9.4", PubsubFeature.PERSISTENT_ITEMS),
+  UNSUPPORTED_PUBLISH_OPTIONS("7.1.5", PubsubFeature.PUBLISH_OPTIONS),
+  UNSUPPORTED_COLLECTIONS("8.1.2", PubsubFeature.COLLECTIONS);
+
+  private final String section;
+  private final Type type;
+  private final Condition condition;
+  private final @Nullable String application;
+  private final @Nullable PubsubFeature unsupported;
+
+  PubsubError(String section, Type type, Condition condition) {
+    this(section, type, condition, null, null);
+  }
+
+  PubsubError(String section, Type type, Condition condition, String application) {
+    this(section, type, condition, application, null);
+  }
+
+  PubsubError(String section, PubsubFeature unsupported) {
+    this(section, Type.CANCEL, Condition.FEATURE_NOT_IMPLEMENTED, "unsupported", unsupported);
+  }
+
+  PubsubError(
+      String section,
+      Type type,
+      Condition condition,
+      @Nullable String application,
+      @Nullable PubsubFeature unsupported) {
+    this.section = section;
+    this.type = type;
+    this.condition = condition;
+    this.application = application;
+    this.unsupported = unsupported;
+  }
+
+  /** The section of XEP-0060 that describes it first; others refer to the same error. */
+  public String section() {
+    return section;
+  }
+
+  public StanzaError toStanzaError() {
+    return toStanzaError(null);
+  }
+
+  /**
+   * The error as a stanza carries it.
+   *
+   * @param detail what was wrong, for a person; null when the conditions say it all
+   */
+  public StanzaError toStanzaError(@Nullable String detail) {
+    return new StanzaError(type, condition, detail, applicationCondition());
+  }
+
+  private @Nullable Element applicationCondition() {
+    if (application == null) {
+      return null;
+    }
+    Element.Builder element = Element.builder(application, PubsubNs.ERRORS);
+    if (unsupported != null) {
+      element.attribute("feature", unsupported.wire());
+    }
+    return element.build();
+  }
+}

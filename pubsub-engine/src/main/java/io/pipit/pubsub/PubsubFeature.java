@@ -1,0 +1,83 @@
+package io.pipit.pubsub;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The features of XEP-0060 10 and 16.3. What works is advertised and what does not is refused by
+ * name: this list is the one place that says which is which.
+ */
+public enum PubsubFeature {
+  ACCESS_OPEN(true),
+  ACCESS_AUTHORIZE(false),
+  AUTO_CREATE(false),
+  COLLECTIONS(false),
+  CONFIG_NODE(true),
+  CONFIG_NODE_MAX(true),
+  CREATE_AND_CONFIGURE(true),
+  CREATE_NODES(true),
+  DELETE_ITEMS(true),
+  DELETE_NODES(true),
+  GET_PENDING(false),
+  INSTANT_NODES(true),
+  ITEM_IDS(true),
+  LAST_PUBLISHED(false),
+  LEASED_SUBSCRIPTION(false),
+  MANAGE_SUBSCRIPTIONS(true),
+  MEMBER_AFFILIATION(true),
+  META_DATA(true),
+  MODIFY_AFFILIATIONS(true),
+  MULTI_ITEMS(true),
+  MULTI_SUBSCRIBE(false),
+  OUTCAST_AFFILIATION(true),
+  PERSISTENT_ITEMS(true),
+  PRESENCE_NOTIFICATIONS(false),
+  PUBLISH(true),
+  PUBLISH_NODE_FULL(true),
+  PUBLISH_ONLY_AFFILIATION(true),
+  PUBLISH_OPTIONS(false),
+  PUBLISHER_AFFILIATION(true),
+  PURGE_NODES(true),
+  RETRACT_ITEMS(true),
+  RETRIEVE_AFFILIATIONS(true),
+  RETRIEVE_DEFAULT(true),
+  RETRIEVE_DEFAULT_SUB(false),
+  RETRIEVE_ITEMS(true),
+  RETRIEVE_SUBSCRIPTIONS(true),
+  RSM(true),
+  SUBSCRIBE(true),
+  SUBSCRIPTION_NOTIFICATIONS(true),
+  SUBSCRIPTION_OPTIONS(false);
+
+  private final boolean works;
+  private final String wire = Wire.of(this);
+
+  PubsubFeature(boolean works) {
+    this.works = works;
+  }
+
+  /** The name, as in the {@code feature} attribute of {@code <unsupported/>}. */
+  public String wire() {
+    return wire;
+  }
+
+  /** The feature as service discovery spells it. */
+  public String discoFeature() {
+    return PubsubNs.PUBSUB + "#" + wire;
+  }
+
+  public boolean works() {
+    return works;
+  }
+
+  private static final List<String> ADVERTISED =
+      Stream.concat(
+              Stream.of(PubsubNs.PUBSUB),
+              Stream.of(values()).filter(PubsubFeature::works).map(PubsubFeature::discoFeature))
+          .toList();
+
+  /** What a pubsub service says in disco#info: the bare namespace and everything that works. */
+  public static List<String> advertised() {
+    return ADVERTISED;
+  }
+}

@@ -1,0 +1,14 @@
+package io.pipit.pubsub;
+
+/** Namespaces and form types of XEP-0060 (16.1, 16.4). */
+public final class PubsubNs {
+
+  public static final String PUBSUB = "http://jabber.org/protocol/pubsub";
+  public static final String OWNER = PUBSUB + "#owner";
+  public static final String EVENT = PUBSUB + "#event";
+  public static final String ERRORS = PUBSUB + "#errors";
+  public static final String NODE_CONFIG = PUBSUB + "#node_config";
+  public static final String META_DATA = PUBSUB + "#meta-data";
+
+  private PubsubNs() {}
+}

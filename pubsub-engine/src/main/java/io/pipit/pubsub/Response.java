@@ -1,0 +1,122 @@
+package io.pipit.pubsub;
+
+import io.pipit.xmpp.BareJid;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a command: a reply or a {@link Refusal}. Written by one encoder. */
+public sealed interface Response {
+
+  /** Success with nothing to say. */
+  record Done() implements Response {}
+
+  /**
+   * Nothing was done.
+   *
+   * @param detail what was wrong, for a person; null when the error says it all
+   */
+  record Refusal(PubsubError error, @Nullable String detail) implements Response {
+    public static Refusal of(PubsubError error) {
+      return new Refusal(error, null);
+    }
+  }
+
+  /** XEP-0060 8.1.1. */
+  record Created(String node) implements Response {}
+
+  /**
+   * XEP-0060 7.1.2.
+   *
+   * @param ids of the items that were published, chosen or generated
+   */
+  record Published(String node, List<String> ids) implements Response {}
+
+  /** XEP-0060 6.1.2. */
+  record Subscribed(NodeSubscription subscription) implements Response {}
+
+  /**
+   * XEP-0060 5.6.
+   *
+   * @param node the one node that was asked for, null for all
+   */
+  record OwnSubscriptions(@Nullable String node, List<NodeSubscription> subscriptions)
+      implements Response {}
+
+  /**
+   * XEP-0060 5.7.
+   *
+   * @param node the one node that was asked for, null for all
+   */
+  record OwnAffiliations(@Nullable String node, List<NodeAffiliation> affiliations)
+      implements Response {}
+
+  /**
+   * XEP-0060 6.5.3.
+   *
+   * @param items carry a publisher only when the node shows it
+   */
+  record Items(String node, Page<RetrievedItem> items) implements Response {}
+
+  /**
+   * An item as a retrieval shows it.
+   *
+   * @param publisher whose address the item carries, null when the node does not say
+   */
+  record RetrievedItem(Item item, @Nullable BareJid publisher) {}
+
+  /** XEP-0060 8.2.2. */
+  record Configuration(String node, NodeConfig config) implements Response {}
+
+  /** XEP-0060 8.3.3. */
+  record DefaultConfiguration(NodeConfig config) implements Response {}
+
+  /** XEP-0060 8.8.1.2. */
+  record NodeSubscriptions(String node, List<Subscription> subscriptions) implements Response {}
+
+  /** XEP-0060 8.9.1.2. */
+  record NodeAffiliations(String node, List<EntityAffiliation> affiliations) implements Response {}
+
+  /**
+   * Some changes of subscriptions were refused, the others done: XEP-0060 8.8.2.4.
+   *
+   * @param unchanged the refused ones as they are
+   */
+  record SubscriptionsPartlyModified(String node, List<Subscription> unchanged)
+      implements Response {}
+
+  /**
+   * Some changes of affiliations were refused, the others done: XEP-0060 8.9.2.4.
+   *
+   * @param unchanged the refused ones as they are
+   */
+  record AffiliationsPartlyModified(String node, List<EntityAffiliation> unchanged)
+      implements Response {}
+
+  /** XEP-0060 5.1. */
+  record ServiceInfo(String name, List<String> features) implements Response {}
+
+  /** XEP-0060 5.2. */
+  record ServiceItems(Page<NamedNode> nodes) implements Response {}
+
+  /**
+   * A node as service discovery lists it.
+   *
+   * @param title for people, empty for none
+   */
+  record NamedNode(String node, String title) {}
+
+  /** XEP-0060 5.3 and 5.4: what is known of a node. */
+  record NodeInfo(
+      String node,
+      NodeConfig config,
+      BareJid creator,
+      Instant created,
+      List<BareJid> owners,
+      List<BareJid> publishers,
+      int subscribers)
+      implements Response {}
+
+  /** XEP-0060 5.5. */
+  record NodeItems(String node, Page<String> ids) implements Response {}
+}

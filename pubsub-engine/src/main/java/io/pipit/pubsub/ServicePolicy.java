@@ -1,0 +1,29 @@
+package io.pipit.pubsub;
+
+import io.pipit.xmpp.BareJid;
+import java.util.function.Predicate;
+
+/**
+ * What the operator decides about a service. Any thread.
+ *
+ * @param service its address
+ * @param name for people, in service discovery
+ * @param limits quotas and bounds
+ * @param defaults the configuration of a node whose creator said nothing
+ * @param mayCreate who may create nodes
+ * @param administrator whose nodes do not count against the quota of nodes
+ */
+public record ServicePolicy(
+    BareJid service,
+    String name,
+    ServiceLimits limits,
+    NodeConfig defaults,
+    Predicate<BareJid> mayCreate,
+    Predicate<BareJid> administrator) {
+
+  /** A service where anybody may create nodes, with the usual limits and defaults. */
+  public static ServicePolicy open(BareJid service, String name) {
+    return new ServicePolicy(
+        service, name, ServiceLimits.DEFAULT, NodeConfig.INITIAL, who -> true, who -> false);
+  }
+}

@@ -1,0 +1,164 @@
+package io.pipit.pubsub.change;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.Subscription;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Something that was decided about a node. It is stored before anybody is told, and applying it is
+ * the only way in which memory changes. Ids and times are in it, never drawn when it is applied.
+ */
+public sealed interface Change {
+
+  /** The address of the service that the node belongs to. */
+  BareJid service();
+
+  String node();
+
+  /** Whether the service's directory has to know: everything but what happens to items. */
+  default boolean concernsDirectory() {
+    return true;
+  }
+
+  void accept(Visitor visitor);
+
+  /**
+   * XEP-0060 8.1.
+   *
+   * @param creator becomes the owner
+   * @param created in whole milliseconds
+   */
+  record NodeCreated(
+      BareJid service, String node, BareJid creator, NodeConfig config, Instant created)
+      implements Change {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.nodeCreated(this);
+    }
+  }
+
+  /**
+   * XEP-0060 8.2.
+   *
+   * @param keepNewest how many items the node keeps from now on; the oldest beyond go
+   */
+  record NodeConfigured(BareJid service, String node, NodeConfig config, int keepNewest)
+      implements Change {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.nodeConfigured(this);
+    }
+  }
+
+  /** XEP-0060 8.4. */
+  record NodeDeleted(BareJid service, String node) implements Change {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.nodeDeleted(this);
+    }
+  }
+
+  /** XEP-0060 8.5. */
+  record NodePurged(BareJid service, String node) implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.nodePurged(this);
+    }
+  }
+
+  /**
+   * XEP-0060 7.1: all items of one publish.
+   *
+   * @param items in the order of their sequence numbers
+   * @param dropOldest how many of the oldest items go after these have come
+   */
+  record ItemsPublished(BareJid service, String node, List<Item> items, int dropOldest)
+      implements Change {
+    public ItemsPublished {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.itemsPublished(this);
+    }
+  }
+
+  /** XEP-0060 7.2. */
+  record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
+    public ItemsRetracted {
+      ids = List.copyOf(ids);
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.itemsRetracted(this);
+    }
+  }
+
+  /** A new subscription: XEP-0060 6.1. */
+  record Subscribed(BareJid service, String node, Subscription subscription) implements Change {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.subscribed(this);
+    }
+  }
+
+  /** The end of a subscription: XEP-0060 6.2. */
+  record Unsubscribed(BareJid service, String node, Jid jid) implements Change {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.unsubscribed(this);
+    }
+  }
+
+  /** XEP-0060 8.9. */
+  record AffiliationChanged(BareJid service, String node, BareJid entity, Affiliation affiliation)
+      implements Change {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.affiliationChanged(this);
+    }
+  }
+
+  /** One method for each change. */
+  interface Visitor {
+    void nodeCreated(NodeCreated change);
+
+    void nodeConfigured(NodeConfigured change);
+
+    void nodeDeleted(NodeDeleted change);
+
+    void nodePurged(NodePurged change);
+
+    void itemsPublished(ItemsPublished change);
+
+    void itemsRetracted(ItemsRetracted change);
+
+    void subscribed(Subscribed change);
+
+    void unsubscribed(Unsubscribed change);
+
+    void affiliationChanged(AffiliationChanged change);
+  }
+}

@@ -1,0 +1,265 @@
+package io.pipit.pubsub.command;
+
+import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.Subscription;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request that concerns one node: decided where that node is. */
+public sealed interface NodeCommand extends Command {
+
+  /** The name of the node, not empty. */
+  String node();
+
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * XEP-0060 7.1.
+   *
+   * @param items none for a bare trigger; their ids and payloads are not judged yet
+   */
+  record Publish(Jid requester, String node, List<PublishedItem> items) implements NodeCommand {
+    public Publish {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.publish(this);
+    }
+  }
+
+  /**
+   * XEP-0060 7.2.
+   *
+   * @param tellSubscribers whether subscribers are to be told, whatever the node says
+   */
+  record Retract(Jid requester, String node, String item, boolean tellSubscribers)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retract(this);
+    }
+  }
+
+  /**
+   * XEP-0060 6.5.
+   *
+   * @param ids the items wanted, empty for all
+   * @param maxItems only so many of the newest, null for all
+   */
+  record RetrieveItems(
+      Jid requester, String node, List<String> ids, @Nullable Integer maxItems, PageRequest page)
+      implements NodeCommand {
+    public RetrieveItems {
+      ids = List.copyOf(ids);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveItems(this);
+    }
+  }
+
+  /**
+   * XEP-0060 6.1.
+   *
+   * @param jid the address that is to get the events
+   */
+  record Subscribe(Jid requester, String node, Jid jid) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.subscribe(this);
+    }
+  }
+
+  /** XEP-0060 6.2. */
+  record Unsubscribe(Jid requester, String node, Jid jid) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.unsubscribe(this);
+    }
+  }
+
+  /** The requester's subscriptions to the node: XEP-0060 5.6. */
+  record RetrieveOwnSubscriptions(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveOwnSubscriptions(this);
+    }
+  }
+
+  /** The requester's affiliation with the node: XEP-0060 5.7. */
+  record RetrieveOwnAffiliation(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveOwnAffiliation(this);
+    }
+  }
+
+  /** XEP-0060 8.2.1. */
+  record RetrieveConfiguration(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveConfiguration(this);
+    }
+  }
+
+  /**
+   * XEP-0060 8.2.4.
+   *
+   * @param configuration the submitted fields; empty when the form was cancelled
+   */
+  record Configure(Jid requester, String node, Map<String, List<String>> configuration)
+      implements NodeCommand {
+    public Configure {
+      configuration = Map.copyOf(configuration);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.configure(this);
+    }
+  }
+
+  /**
+   * XEP-0060 8.4.
+   *
+   * @param redirectUri where subscribers find what they miss, null for nowhere
+   */
+  record DeleteNode(Jid requester, String node, @Nullable String redirectUri)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.deleteNode(this);
+    }
+  }
+
+  /** XEP-0060 8.5. */
+  record Purge(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.purge(this);
+    }
+  }
+
+  /** All subscriptions to the node, for an owner: XEP-0060 8.8.1. */
+  record RetrieveSubscriptions(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveSubscriptions(this);
+    }
+  }
+
+  /**
+   * XEP-0060 8.8.2.
+   *
+   * @param subscriptions the changed ones, no address twice
+   */
+  record ModifySubscriptions(Jid requester, String node, List<Subscription> subscriptions)
+      implements NodeCommand {
+    public ModifySubscriptions {
+      subscriptions = List.copyOf(subscriptions);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.modifySubscriptions(this);
+    }
+  }
+
+  /** All affiliations with the node, for an owner: XEP-0060 8.9.1. */
+  record RetrieveAffiliations(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveAffiliations(this);
+    }
+  }
+
+  /**
+   * XEP-0060 8.9.2.
+   *
+   * @param affiliations the changed ones, no entity twice
+   */
+  record ModifyAffiliations(Jid requester, String node, List<EntityAffiliation> affiliations)
+      implements NodeCommand {
+    public ModifyAffiliations {
+      affiliations = List.copyOf(affiliations);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.modifyAffiliations(this);
+    }
+  }
+
+  /** Service discovery of the node: XEP-0060 5.3, 5.4. */
+  record DiscoverNode(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverNode(this);
+    }
+  }
+
+  /** The items of the node by name: XEP-0060 5.5. */
+  record DiscoverItems(Jid requester, String node, PageRequest page) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverItems(this);
+    }
+  }
+
+  /**
+   * An entity may have lost the right to read the node for a reason that lies outside of it, such
+   * as a roster: its subscriptions end if it has (XEP-0060 12.14). Comes from the server, never
+   * from a stanza, and is answered by {@link io.pipit.pubsub.Response.Done}.
+   */
+  record ReviewSubscriptions(Jid requester, String node, BareJid entity) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.reviewSubscriptions(this);
+    }
+  }
+
+  /** One method for each command. */
+  interface Visitor<R> {
+    R publish(Publish command);
+
+    R retract(Retract command);
+
+    R retrieveItems(RetrieveItems command);
+
+    R subscribe(Subscribe command);
+
+    R unsubscribe(Unsubscribe command);
+
+    R retrieveOwnSubscriptions(RetrieveOwnSubscriptions command);
+
+    R retrieveOwnAffiliation(RetrieveOwnAffiliation command);
+
+    R retrieveConfiguration(RetrieveConfiguration command);
+
+    R configure(Configure command);
+
+    R deleteNode(DeleteNode command);
+
+    R purge(Purge command);
+
+    R retrieveSubscriptions(RetrieveSubscriptions command);
+
+    R modifySubscriptions(ModifySubscriptions command);
+
+    R retrieveAffiliations(RetrieveAffiliations command);
+
+    R modifyAffiliations(ModifyAffiliations command);
+
+    R discoverNode(DiscoverNode command);
+
+    R discoverItems(DiscoverItems command);
+
+    R reviewSubscriptions(ReviewSubscriptions command);
+  }
+}

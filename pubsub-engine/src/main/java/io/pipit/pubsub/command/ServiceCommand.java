@@ -1,0 +1,85 @@
+package io.pipit.pubsub.command;
+
+import io.pipit.xmpp.Jid;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request that concerns the service as a whole: decided with its directory. */
+public sealed interface ServiceCommand extends Command {
+
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * XEP-0060 8.1.
+   *
+   * @param node null for an instant node
+   * @param configuration the submitted fields, empty for the defaults
+   */
+  record CreateNode(Jid requester, @Nullable String node, Map<String, List<String>> configuration)
+      implements ServiceCommand {
+    public CreateNode {
+      configuration = Map.copyOf(configuration);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.createNode(this);
+    }
+  }
+
+  /** The configuration that new nodes get: XEP-0060 8.3. */
+  record RetrieveDefaults(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveDefaults(this);
+    }
+  }
+
+  /** Service discovery of the service: XEP-0060 5.1. */
+  record DiscoverService(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverService(this);
+    }
+  }
+
+  /** The nodes of the service: XEP-0060 5.2. */
+  record DiscoverNodes(Jid requester, PageRequest page) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverNodes(this);
+    }
+  }
+
+  /** The requester's subscriptions to any node: XEP-0060 5.6. */
+  record RetrieveSubscriptions(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveSubscriptions(this);
+    }
+  }
+
+  /** The requester's affiliations with any node: XEP-0060 5.7. */
+  record RetrieveAffiliations(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveAffiliations(this);
+    }
+  }
+
+  /** One method for each command. */
+  interface Visitor<R> {
+    R createNode(CreateNode command);
+
+    R retrieveDefaults(RetrieveDefaults command);
+
+    R discoverService(DiscoverService command);
+
+    R discoverNodes(DiscoverNodes command);
+
+    R retrieveSubscriptions(RetrieveSubscriptions command);
+
+    R retrieveAffiliations(RetrieveAffiliations command);
+  }
+}

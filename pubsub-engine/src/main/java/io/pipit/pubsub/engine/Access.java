@@ -1,0 +1,109 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.xmpp.BareJid;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one access decision: who may do what with a node (XEP-0060 4.1, 4.5). Asked for every request
+ * and again for everyone who is to get an event. What no rule allows is refused.
+ */
+public final class Access {
+
+  private Access() {}
+
+  /** Empty when the action is allowed, else the refusal. */
+  public static Optional<PubsubError> decide(
+      BareJid actor, Action action, NodeAccess node, Context context) {
+    Affiliation affiliation = node.affiliation(actor);
+    if (affiliation == Affiliation.OWNER) {
+      return Optional.empty();
+    }
+    if (affiliation == Affiliation.OUTCAST) {
+      return refuse(action == Action.DISCOVER ? PubsubError.ITEM_NOT_FOUND : PubsubError.FORBIDDEN);
+    }
+    return switch (action) {
+      case DISCOVER ->
+          mayRead(actor, affiliation, node, context).isEmpty()
+                  || affiliation == Affiliation.PUBLISH_ONLY
+              ? Optional.empty()
+              // A restricted node answers a stranger as a missing one does.
+              : refuse(PubsubError.ITEM_NOT_FOUND);
+      case SUBSCRIBE, RETRIEVE, RECEIVE -> mayRead(actor, affiliation, node, context);
+      case PUBLISH ->
+          mayPublish(actor, affiliation, node, context)
+              ? Optional.empty()
+              : refuse(PubsubError.FORBIDDEN);
+      case RETRACT_ANY, PURGE, CONFIGURE, DELETE, MANAGE -> refuse(PubsubError.FORBIDDEN);
+    };
+  }
+
+  private static Optional<PubsubError> mayRead(
+      BareJid actor, Affiliation affiliation, NodeAccess node, Context context) {
+    return switch (affiliation) {
+      case OWNER, PUBLISHER, MEMBER -> Optional.empty();
+      case PUBLISH_ONLY, OUTCAST -> refuse(PubsubError.FORBIDDEN);
+      case NONE ->
+          switch (node.config().accessModel()) {
+            case OPEN -> Optional.empty();
+            case PRESENCE ->
+                isPresenceSubscriber(actor, node, context)
+                    ? Optional.empty()
+                    : refuse(PubsubError.PRESENCE_SUBSCRIPTION_REQUIRED);
+            case ROSTER ->
+                isInAllowedGroup(actor, node, context)
+                    ? Optional.empty()
+                    : refuse(PubsubError.NOT_IN_ROSTER_GROUP);
+            case WHITELIST -> refuse(PubsubError.CLOSED_NODE);
+          };
+    };
+  }
+
+  private static boolean mayPublish(
+      BareJid actor, Affiliation affiliation, NodeAccess node, Context context) {
+    return switch (affiliation) {
+      case OWNER, PUBLISHER, PUBLISH_ONLY -> true;
+      case OUTCAST -> false;
+      case MEMBER, NONE ->
+          switch (node.config().publishModel()) {
+            case OPEN -> true;
+            case PUBLISHERS -> false;
+            // A subscriber that no longer gets events does not publish either.
+            case SUBSCRIBERS ->
+                node.isSubscribed(actor) && mayRead(actor, affiliation, node, context).isEmpty();
+          };
+    };
+  }
+
+  private static boolean isPresenceSubscriber(BareJid actor, NodeAccess node, Context context) {
+    for (BareJid owner : node.owners()) {
+      if (context.roster().hasPresenceSubscription(owner, actor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** In a group of an owner whose presence the actor also gets (XEP-0060 4.5 and glossary). */
+  private static boolean isInAllowedGroup(BareJid actor, NodeAccess node, Context context) {
+    List<String> allowed = node.config().get(NodeConfigFields.ROSTER_GROUPS_ALLOWED);
+    for (BareJid owner : node.owners()) {
+      if (context.roster().hasPresenceSubscription(owner, actor)) {
+        Set<String> groups = context.roster().groups(owner, actor);
+        if (allowed.stream().anyMatch(groups::contains)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Optional<PubsubError> refuse(PubsubError error) {
+    return Optional.of(error);
+  }
+}

@@ -1,0 +1,110 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.NodeAffiliation;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Message;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Affiliations with a node: the requester's own (XEP-0060 5.7) and, for an owner, all (8.9). */
+final class Affiliating {
+
+  private final NodeScope scope;
+  private final NodeState node;
+
+  Affiliating(NodeScope scope) {
+    this.scope = scope;
+    this.node = scope.node();
+  }
+
+  Outcome own(NodeCommand.RetrieveOwnAffiliation command) {
+    BareJid entity = command.requester().bare();
+    Affiliation affiliation = node.affiliation(entity);
+    if (affiliation == Affiliation.NONE && !node.isSubscribed(entity)) {
+      Optional<PubsubError> refusal = scope.refusal(entity, Action.DISCOVER);
+      if (refusal.isPresent()) {
+        return Outcome.refusal(refusal.get());
+      }
+    }
+    List<NodeAffiliation> found =
+        affiliation == Affiliation.NONE
+            ? List.of()
+            : List.of(new NodeAffiliation(scope.name(), affiliation));
+    return Outcome.reply(new Response.OwnAffiliations(scope.name(), found));
+  }
+
+  Outcome all(NodeCommand.RetrieveAffiliations command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.MANAGE);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    List<EntityAffiliation> listed = new ArrayList<>();
+    node.affiliations()
+        .forEach((entity, affiliation) -> listed.add(new EntityAffiliation(entity, affiliation)));
+    return Outcome.reply(new Response.NodeAffiliations(scope.name(), listed));
+  }
+
+  /** What can be done is done; the rest comes back as it is (8.9.2.4). */
+  Outcome modify(NodeCommand.ModifyAffiliations command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.MANAGE);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    Draft draft = new Draft();
+    Prospect prospect = new Prospect(node, scope.config());
+    int room = scope.limits().affiliationsPerNode() - node.affiliations().size();
+    List<EntityAffiliation> unchanged = new ArrayList<>();
+    for (EntityAffiliation wanted : newOwnersFirst(command.affiliations())) {
+      BareJid entity = wanted.entity();
+      Affiliation current = prospect.affiliation(entity);
+      if (current == wanted.affiliation()) {
+        continue;
+      }
+      boolean isNew = current == Affiliation.NONE;
+      boolean isLastOwner = current == Affiliation.OWNER && prospect.owners().size() == 1;
+      if (!current.canBecome(wanted.affiliation()) || isLastOwner || (isNew && room <= 0)) {
+        unchanged.add(new EntityAffiliation(entity, current));
+        continue;
+      }
+      room -= isNew ? 1 : 0;
+      prospect.affiliate(entity, wanted.affiliation());
+      change(wanted, draft);
+      if (Access.decide(entity, Action.RECEIVE, prospect, scope.context()).isPresent()) {
+        scope.endSubscriptions(entity, draft);
+      }
+    }
+    return unchanged.isEmpty()
+        ? draft.done()
+        : draft.reply(new Response.AffiliationsPartlyModified(scope.name(), unchanged));
+  }
+
+  /** So that ownership can be handed over in one request, in whatever order it is written. */
+  private static List<EntityAffiliation> newOwnersFirst(List<EntityAffiliation> wanted) {
+    return wanted.stream()
+        .sorted(Comparator.comparing(entry -> entry.affiliation() != Affiliation.OWNER))
+        .toList();
+  }
+
+  private void change(EntityAffiliation wanted, Draft draft) {
+    draft.change(
+        new Change.AffiliationChanged(
+            scope.service(), scope.name(), wanted.entity(), wanted.affiliation()));
+    draft.tell(
+        new Notification.AffiliationChanged(
+            scope.service(),
+            scope.name(),
+            List.of(wanted.entity()),
+            Message.Type.NORMAL,
+            wanted.entity(),
+            wanted.affiliation()));
+  }
+}

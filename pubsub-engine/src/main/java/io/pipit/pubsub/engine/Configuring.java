@@ -1,0 +1,101 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.Jid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What an owner does with the node itself: configure (XEP-0060 8.2) and delete (8.4). */
+final class Configuring {
+
+  private final NodeScope scope;
+
+  Configuring(NodeScope scope) {
+    this.scope = scope;
+  }
+
+  Outcome retrieve(NodeCommand.RetrieveConfiguration command) {
+    return scope
+        .refusal(command.requester(), Action.CONFIGURE)
+        .map(Outcome::refusal)
+        .orElseGet(() -> Outcome.reply(new Response.Configuration(scope.name(), scope.config())));
+  }
+
+  Outcome configure(NodeCommand.Configure command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.CONFIGURE);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    NodeConfig.Submission submission =
+        scope.config().submit(command.configuration(), scope.limits());
+    if (submission instanceof NodeConfig.Submission.Accepted accepted) {
+      return reconfigure(accepted.config());
+    }
+    if (submission instanceof NodeConfig.Submission.Refused refused) {
+      return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
+    }
+    throw new AssertionError(submission);
+  }
+
+  private Outcome reconfigure(NodeConfig config) {
+    Draft draft = new Draft();
+    if (config.equals(scope.config())) {
+      return draft.done();
+    }
+    draft.change(
+        new Change.NodeConfigured(
+            scope.service(), scope.name(), config, config.maxItems(scope.limits())));
+    Prospect prospect = new Prospect(scope.node(), config);
+    List<Jid> recipients = new ArrayList<>();
+    List<Jid> excluded = new ArrayList<>();
+    scope
+        .node()
+        .subscriptions()
+        .map(Subscription::jid)
+        .forEach(
+            jid -> {
+              boolean reads =
+                  Access.decide(jid.bare(), Action.RECEIVE, prospect, scope.context()).isEmpty();
+              (reads ? recipients : excluded).add(jid);
+            });
+    if (config.get(NodeConfigFields.NOTIFY_CONFIG) && config.deliversNotifications()) {
+      draft.tell(
+          new Notification.NodeConfigured(
+              scope.service(),
+              scope.name(),
+              recipients,
+              config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
+              config.deliversPayloads() ? config : null));
+    }
+    // A new access model ends the subscriptions that it does not allow.
+    excluded.forEach(jid -> scope.endSubscription(jid, draft));
+    return draft.done();
+  }
+
+  Outcome delete(NodeCommand.DeleteNode command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.DELETE);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    Draft draft = new Draft();
+    draft.change(new Change.NodeDeleted(scope.service(), scope.name()));
+    if (scope.config().get(NodeConfigFields.NOTIFY_DELETE)) {
+      draft.tell(
+          new Notification.NodeDeleted(
+              scope.service(),
+              scope.name(),
+              scope.node().recipients(scope.context()),
+              scope.eventType(),
+              command.redirectUri()));
+    }
+    return draft.done();
+  }
+}

@@ -1,0 +1,271 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.NodeAffiliation;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeSubscription;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.pubsub.change.Change;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What spans the nodes of a service: their names, who may see them, and every entity's
+ * subscriptions and affiliations. It is told every change that {@link Change#concernsDirectory
+ * concerns it}, after the node's own shard, and so may be a moment behind; that a name is free is
+ * decided here alone.
+ *
+ * <p>Confined to its shard, but for {@link #subscriptionCounts}. {@link #apply} is the only writer.
+ */
+public final class Directory {
+
+  private final NavigableMap<String, Entry> nodes = new TreeMap<>();
+  private final Map<BareJid, Entity> entities = new HashMap<>();
+  private final Map<BareJid, Integer> createdBy = new HashMap<>();
+  private final Map<BareJid, Integer> subscriptionCounts = new ConcurrentHashMap<>();
+  private final Applying applying = new Applying();
+
+  /** What the directory knows of one node. */
+  static final class Entry implements NodeAccess {
+
+    private final BareJid creator;
+    private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
+    private final Map<BareJid, Integer> subscribers = new HashMap<>();
+    private NodeConfig config;
+
+    Entry(BareJid creator, NodeConfig config) {
+      this.creator = creator;
+      this.config = config;
+    }
+
+    @Override
+    public NodeConfig config() {
+      return config;
+    }
+
+    @Override
+    public Affiliation affiliation(BareJid entity) {
+      return affiliations.getOrDefault(entity, Affiliation.NONE);
+    }
+
+    @Override
+    public List<BareJid> owners() {
+      return affiliations.entrySet().stream()
+          .filter(entry -> entry.getValue() == Affiliation.OWNER)
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+
+    @Override
+    public boolean isSubscribed(BareJid entity) {
+      return subscribers.containsKey(entity);
+    }
+  }
+
+  /** What the directory knows of one entity, by node. */
+  private static final class Entity {
+    final NavigableMap<String, Affiliation> affiliations = new TreeMap<>();
+    final NavigableMap<String, Map<Jid, Subscription>> subscriptions = new TreeMap<>();
+
+    boolean isForgotten() {
+      return affiliations.isEmpty() && subscriptions.isEmpty();
+    }
+  }
+
+  /** The nodes by name, in the order in which service discovery lists them. */
+  NavigableMap<String, Entry> nodes() {
+    return Collections.unmodifiableNavigableMap(nodes);
+  }
+
+  public boolean contains(String node) {
+    return nodes.containsKey(node);
+  }
+
+  public int size() {
+    return nodes.size();
+  }
+
+  /** How many of the nodes that there are an entity has created. */
+  int createdBy(BareJid creator) {
+    return createdBy.getOrDefault(creator, 0);
+  }
+
+  /** All subscriptions of all addresses of an entity, by node. */
+  public List<NodeSubscription> subscriptions(BareJid entity) {
+    List<NodeSubscription> found = new ArrayList<>();
+    entity(entity)
+        .ifPresent(
+            known ->
+                known.subscriptions.forEach(
+                    (node, held) ->
+                        held.values()
+                            .forEach(
+                                subscription ->
+                                    found.add(new NodeSubscription(node, subscription)))));
+    return found;
+  }
+
+  /** All affiliations of an entity other than none, by node. */
+  public List<NodeAffiliation> affiliations(BareJid entity) {
+    List<NodeAffiliation> found = new ArrayList<>();
+    entity(entity)
+        .ifPresent(
+            known ->
+                known.affiliations.forEach(
+                    (node, affiliation) -> found.add(new NodeAffiliation(node, affiliation))));
+    return found;
+  }
+
+  /** The nodes to be told when an entity loses a right that lies outside of them. */
+  public Set<String> subscribedNodes(BareJid entity) {
+    return entity(entity)
+        .map(known -> Collections.unmodifiableSet(new TreeSet<>(known.subscriptions.keySet())))
+        .orElse(Set.of());
+  }
+
+  /** For the quota of subscriptions. Any thread. */
+  public SubscriptionCounts subscriptionCounts() {
+    return entity -> subscriptionCounts.getOrDefault(entity, 0);
+  }
+
+  /**
+   * Takes note of a change; one that does not concern the directory changes nothing.
+   *
+   * @throws IllegalStateException when it does not follow from what is known: a defect or a damaged
+   *     log
+   */
+  public void apply(Change change) {
+    change.accept(applying);
+  }
+
+  private Optional<Entity> entity(BareJid jid) {
+    return Optional.ofNullable(entities.get(jid));
+  }
+
+  private Entity remembered(BareJid jid) {
+    return entities.computeIfAbsent(jid, unknown -> new Entity());
+  }
+
+  private void forget(BareJid jid) {
+    entities.computeIfPresent(jid, (same, known) -> known.isForgotten() ? null : known);
+  }
+
+  private Entry changed(Change change) {
+    Entry entry = nodes.get(change.node());
+    if (entry == null) {
+      throw new IllegalStateException("the directory has no node: " + change);
+    }
+    return entry;
+  }
+
+  private void affiliate(String node, Entry entry, BareJid entity, Affiliation affiliation) {
+    if (affiliation == Affiliation.NONE) {
+      entry.affiliations.remove(entity);
+      entity(entity).ifPresent(known -> known.affiliations.remove(node));
+      forget(entity);
+    } else {
+      entry.affiliations.put(entity, affiliation);
+      remembered(entity).affiliations.put(node, affiliation);
+    }
+  }
+
+  private final class Applying implements Change.Visitor {
+
+    @Override
+    public void nodeCreated(Change.NodeCreated change) {
+      Entry entry = new Entry(change.creator(), change.config());
+      if (nodes.putIfAbsent(change.node(), entry) != null) {
+        throw new IllegalStateException("the directory has the node already: " + change);
+      }
+      createdBy.merge(change.creator(), 1, Integer::sum);
+      affiliate(change.node(), entry, change.creator(), Affiliation.OWNER);
+    }
+
+    @Override
+    public void nodeConfigured(Change.NodeConfigured change) {
+      changed(change).config = change.config();
+    }
+
+    @Override
+    public void nodeDeleted(Change.NodeDeleted change) {
+      String node = change.node();
+      Entry entry = changed(change);
+      nodes.remove(node);
+      createdBy.computeIfPresent(entry.creator, (same, count) -> count == 1 ? null : count - 1);
+      for (BareJid entity : List.copyOf(entry.affiliations.keySet())) {
+        affiliate(node, entry, entity, Affiliation.NONE);
+      }
+      entry.subscribers.forEach(
+          (entity, count) -> {
+            remembered(entity).subscriptions.remove(node);
+            forget(entity);
+            count(entity, -count);
+          });
+    }
+
+    @Override
+    public void nodePurged(Change.NodePurged change) {}
+
+    @Override
+    public void itemsPublished(Change.ItemsPublished change) {}
+
+    @Override
+    public void itemsRetracted(Change.ItemsRetracted change) {}
+
+    @Override
+    public void subscribed(Change.Subscribed change) {
+      Entry entry = changed(change);
+      Subscription subscription = change.subscription();
+      BareJid entity = subscription.jid().bare();
+      Subscription before =
+          remembered(entity)
+              .subscriptions
+              .computeIfAbsent(change.node(), first -> new LinkedHashMap<>())
+              .put(subscription.jid(), subscription);
+      if (before == null) {
+        entry.subscribers.merge(entity, 1, Integer::sum);
+        count(entity, 1);
+      }
+    }
+
+    @Override
+    public void unsubscribed(Change.Unsubscribed change) {
+      Entry entry = changed(change);
+      BareJid entity = change.jid().bare();
+      Entity known = remembered(entity);
+      Map<Jid, Subscription> held = known.subscriptions.getOrDefault(change.node(), Map.of());
+      if (held.containsKey(change.jid())) {
+        held.remove(change.jid());
+        entry.subscribers.computeIfPresent(entity, (same, count) -> count == 1 ? null : count - 1);
+        count(entity, -1);
+      }
+      if (held.isEmpty()) {
+        known.subscriptions.remove(change.node());
+      }
+      forget(entity);
+    }
+
+    @Override
+    public void affiliationChanged(Change.AffiliationChanged change) {
+      affiliate(change.node(), changed(change), change.entity(), change.affiliation());
+    }
+
+    private void count(BareJid entity, int more) {
+      subscriptionCounts.merge(
+          entity, more, (before, added) -> before + added == 0 ? null : before + added);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
+
+/** Which names nodes and items may have. They are compared octet for octet, never normalised. */
+final class Names {
+
+  private static final int MAX_BYTES = 1_023;
+
+  private Names() {}
+
+  /**
+   * Whether a node of the service may be called so. It has to be a resource as it stands, so that
+   * the node has an address (XEP-0060 4.6.1), and must not read like a filter over nodes.
+   */
+  static boolean isNode(BareJid service, String name) {
+    return isPlain(name)
+        && service.withResource(name).map(FullJid::resource).filter(name::equals).isPresent()
+        && !name.startsWith("$")
+        && !isFilter(name);
+  }
+
+  /** Whether an item may have that id. */
+  static boolean isItem(String id) {
+    return isPlain(id);
+  }
+
+  /** {@code #} as the last level or {@code +} as any. */
+  private static boolean isFilter(String name) {
+    return ("/" + name).endsWith("/#") || ("/" + name + "/").contains("/+/");
+  }
+
+  /** 1 to 1,023 bytes of UTF-8 without control characters. */
+  private static boolean isPlain(String name) {
+    int bytes = 0;
+    for (int at = 0; at < name.length(); ) {
+      int point = name.codePointAt(at);
+      if (Character.isISOControl(point)) {
+        return false;
+      }
+      bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      at += Character.charCount(point);
+    }
+    return 1 <= bytes && bytes <= MAX_BYTES;
+  }
+}

@@ -1,0 +1,20 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.xmpp.BareJid;
+import java.util.Collection;
+
+/** What the access decision looks at of a node. */
+public interface NodeAccess {
+
+  NodeConfig config();
+
+  /** The affiliation of an entity; none when there is no other. */
+  Affiliation affiliation(BareJid entity);
+
+  Collection<BareJid> owners();
+
+  /** Whether an address of the entity is subscribed. */
+  boolean isSubscribed(BareJid entity);
+}

@@ -1,0 +1,105 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.command.NodeCommand;
+
+/** Sends a command on a node to its group of operations. Confined to one decision. */
+final class NodeDecision implements NodeCommand.Visitor<Outcome> {
+
+  private final NodeScope scope;
+
+  NodeDecision(ServicePolicy policy, NodeState node, Context context) {
+    this.scope = new NodeScope(policy, node, context);
+  }
+
+  @Override
+  public Outcome publish(NodeCommand.Publish command) {
+    return new Publishing(scope).publish(command);
+  }
+
+  @Override
+  public Outcome retract(NodeCommand.Retract command) {
+    return new Retracting(scope).retract(command);
+  }
+
+  @Override
+  public Outcome purge(NodeCommand.Purge command) {
+    return new Retracting(scope).purge(command);
+  }
+
+  @Override
+  public Outcome retrieveItems(NodeCommand.RetrieveItems command) {
+    return new Retrieving(scope).items(command);
+  }
+
+  @Override
+  public Outcome discoverItems(NodeCommand.DiscoverItems command) {
+    return new Retrieving(scope).names(command);
+  }
+
+  @Override
+  public Outcome discoverNode(NodeCommand.DiscoverNode command) {
+    return new Retrieving(scope).metaData(command);
+  }
+
+  @Override
+  public Outcome subscribe(NodeCommand.Subscribe command) {
+    return new Subscribing(scope).subscribe(command);
+  }
+
+  @Override
+  public Outcome unsubscribe(NodeCommand.Unsubscribe command) {
+    return new Subscribing(scope).unsubscribe(command);
+  }
+
+  @Override
+  public Outcome retrieveOwnSubscriptions(NodeCommand.RetrieveOwnSubscriptions command) {
+    return new Subscribing(scope).own(command);
+  }
+
+  @Override
+  public Outcome reviewSubscriptions(NodeCommand.ReviewSubscriptions command) {
+    return new Subscribing(scope).review(command);
+  }
+
+  @Override
+  public Outcome retrieveSubscriptions(NodeCommand.RetrieveSubscriptions command) {
+    return new Subscribing(scope).all(command);
+  }
+
+  @Override
+  public Outcome modifySubscriptions(NodeCommand.ModifySubscriptions command) {
+    return new Subscribing(scope).modify(command);
+  }
+
+  @Override
+  public Outcome retrieveOwnAffiliation(NodeCommand.RetrieveOwnAffiliation command) {
+    return new Affiliating(scope).own(command);
+  }
+
+  @Override
+  public Outcome retrieveAffiliations(NodeCommand.RetrieveAffiliations command) {
+    return new Affiliating(scope).all(command);
+  }
+
+  @Override
+  public Outcome modifyAffiliations(NodeCommand.ModifyAffiliations command) {
+    return new Affiliating(scope).modify(command);
+  }
+
+  @Override
+  public Outcome retrieveConfiguration(NodeCommand.RetrieveConfiguration command) {
+    return new Configuring(scope).retrieve(command);
+  }
+
+  @Override
+  public Outcome configure(NodeCommand.Configure command) {
+    return new Configuring(scope).configure(command);
+  }
+
+  @Override
+  public Outcome deleteNode(NodeCommand.DeleteNode command) {
+    return new Configuring(scope).delete(command);
+  }
+}

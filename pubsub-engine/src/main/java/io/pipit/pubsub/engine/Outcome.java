@@ -1,0 +1,27 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.notify.Notification;
+import java.util.List;
+
+/**
+ * What a decision comes to. The changes are logged and applied in order; when they are durable the
+ * response leaves, and after it the notifications.
+ */
+public record Outcome(Response response, List<Change> changes, List<Notification> notifications) {
+
+  public Outcome {
+    changes = List.copyOf(changes);
+    notifications = List.copyOf(notifications);
+  }
+
+  static Outcome reply(Response response) {
+    return new Outcome(response, List.of(), List.of());
+  }
+
+  static Outcome refusal(PubsubError error) {
+    return reply(Response.Refusal.of(error));
+  }
+}

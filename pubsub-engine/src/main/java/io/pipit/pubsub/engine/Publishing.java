@@ -1,0 +1,195 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PublishNodeFull;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.PublishedItem;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.SerializedXml;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Publishing items (XEP-0060 7.1). A publish is one change: all its items come, or none. */
+final class Publishing {
+
+  private final NodeScope scope;
+  private final NodeConfig config;
+
+  Publishing(NodeScope scope) {
+    this.scope = scope;
+    this.config = scope.config();
+  }
+
+  Outcome publish(NodeCommand.Publish command) {
+    Optional<PubsubError> refusal =
+        scope
+            .refusal(command.requester(), Action.PUBLISH)
+            .or(() -> misfit(command.items()))
+            .or(() -> overflow(command.items()));
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    BareJid publisher = command.requester().bare();
+    if (isTrigger()) {
+      Draft draft = new Draft();
+      tell(List.of(), draft);
+      return draft.reply(new Response.Published(scope.name(), List.of()));
+    }
+    List<Item> items = accept(command.items(), publisher);
+    Draft draft = new Draft();
+    int dropped = config.persistsItems() ? surplus(command.items()) : 0;
+    if (config.persistsItems()) {
+      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, dropped));
+    }
+    tell(items, draft);
+    if (dropped > 0) {
+      tellOfDropped(items, dropped, draft);
+    }
+    return draft.reply(new Response.Published(scope.name(), items.stream().map(Item::id).toList()));
+  }
+
+  /** A node that neither keeps items nor delivers payloads tells that something happened (4.3). */
+  private boolean isTrigger() {
+    return !config.persistsItems() && !config.deliversPayloads();
+  }
+
+  /** What about the items does not fit the node, if anything. */
+  private Optional<PubsubError> misfit(List<PublishedItem> items) {
+    if (items.size() > scope.limits().itemsPerPublish()) {
+      return Optional.of(PubsubError.BATCH_TOO_BIG);
+    }
+    if (items.isEmpty() && !isTrigger()) {
+      return Optional.of(PubsubError.ITEM_REQUIRED);
+    }
+    Set<String> ids = new HashSet<>();
+    for (PublishedItem item : items) {
+      String id = item.id();
+      if (id != null && !Names.isItem(id)) {
+        return Optional.of(PubsubError.NOT_ACCEPTABLE);
+      }
+      if (id != null && !ids.add(id)) {
+        return Optional.of(PubsubError.BAD_REQUEST);
+      }
+      Optional<PubsubError> misfit = misfit(item.payload());
+      if (misfit.isPresent()) {
+        return misfit;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<PubsubError> misfit(@Nullable SerializedXml payload) {
+    if (payload == null) {
+      return isTrigger() ? Optional.empty() : Optional.of(PubsubError.PAYLOAD_REQUIRED);
+    }
+    if (isTrigger()) {
+      return Optional.of(PubsubError.ITEM_FORBIDDEN);
+    }
+    String type = config.get(NodeConfigFields.TYPE);
+    if (!type.isEmpty() && !type.equals(payload.namespace())) {
+      return Optional.of(PubsubError.INVALID_PAYLOAD);
+    }
+    return payload.bytes().length > config.maxPayloadBytes(scope.limits())
+        ? Optional.of(PubsubError.PAYLOAD_TOO_BIG)
+        : Optional.empty();
+  }
+
+  /** Whether the items are more than the node takes, at once or beside those that it has. */
+  private Optional<PubsubError> overflow(List<PublishedItem> items) {
+    if (!config.persistsItems()) {
+      return Optional.empty();
+    }
+    if (items.size() > config.maxItems(scope.limits())) {
+      return Optional.of(PubsubError.MAX_ITEMS_EXCEEDED);
+    }
+    boolean rejects =
+        config.get(NodeConfigFields.PUBLISH_NODE_FULL) == PublishNodeFull.REJECT
+            // An item that takes the place of another never fails (7.1.3).
+            && overwritten(items) < items.size()
+            && surplus(items) > 0;
+    return rejects ? Optional.of(PubsubError.NODE_FULL) : Optional.empty();
+  }
+
+  /** How many of the oldest items have to go so that these find room. */
+  private int surplus(List<PublishedItem> items) {
+    int size = scope.node().items().size() - overwritten(items) + items.size();
+    return Math.max(0, size - config.maxItems(scope.limits()));
+  }
+
+  private int overwritten(List<PublishedItem> items) {
+    int count = 0;
+    for (PublishedItem item : items) {
+      String id = item.id();
+      if (id != null && scope.node().items().get(id).isPresent()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private List<Item> accept(List<PublishedItem> published, BareJid publisher) {
+    Instant arrival = scope.now();
+    long seq = scope.node().lastSeq();
+    List<Item> items = new ArrayList<>(published.size());
+    for (PublishedItem item : published) {
+      String id = item.id();
+      items.add(
+          new Item(
+              ++seq,
+              id == null ? scope.context().newId() : id,
+              publisher,
+              arrival,
+              item.payload()));
+    }
+    return items;
+  }
+
+  private void tell(List<Item> items, Draft draft) {
+    List<Jid> recipients = scope.recipients();
+    if (recipients.isEmpty()) {
+      return;
+    }
+    draft.tell(
+        new Notification.ItemsPublished(
+            scope.service(),
+            scope.name(),
+            recipients,
+            scope.eventType(),
+            items.stream().map(scope::shown).toList(),
+            null));
+  }
+
+  /**
+   * An item that had to go is told of like one that was retracted (7.1.2.5), in its own message.
+   */
+  private void tellOfDropped(List<Item> arrived, int dropped, Draft draft) {
+    if (config.get(NodeConfigFields.PUBLISH_NODE_FULL) != PublishNodeFull.RETRACT_OLDEST
+        || !config.get(NodeConfigFields.NOTIFY_RETRACT)) {
+      return;
+    }
+    Set<String> replaced = new HashSet<>();
+    arrived.forEach(item -> replaced.add(item.id()));
+    int among = Math.min(scope.node().items().size(), dropped + arrived.size());
+    List<String> ids =
+        scope.node().items().range(0, among).stream()
+            .map(Item::id)
+            .filter(id -> !replaced.contains(id))
+            .limit(dropped)
+            .toList();
+    draft.tell(
+        new Notification.ItemsRetracted(
+            scope.service(), scope.name(), scope.recipients(), scope.eventType(), ids));
+  }
+}

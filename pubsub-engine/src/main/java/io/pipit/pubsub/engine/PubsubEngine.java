@@ -1,0 +1,38 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.ServiceCommand;
+import java.util.Optional;
+
+/**
+ * Decides what a command comes to (XEP-0060). Never changes anything: the caller logs the changes
+ * of the {@link Outcome}, applies them to the state that was decided on and to the directory, and
+ * lets the response and then the notifications go when they are durable.
+ *
+ * <p>Stateless; any thread that owns the state it passes. Each group of operations is a class of
+ * its own, made for one decision.
+ */
+public final class PubsubEngine {
+
+  private final ServicePolicy policy;
+
+  public PubsubEngine(ServicePolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Decides a command on one node; a node that is not there is refused as item-not-found. */
+  public Outcome decide(ServiceState nodes, NodeCommand command, Context context) {
+    Optional<NodeState> node = nodes.node(command.node());
+    return node.isEmpty()
+        ? Outcome.refusal(PubsubError.ITEM_NOT_FOUND)
+        : command.accept(new NodeDecision(policy, node.get(), context));
+  }
+
+  /** Decides a command on the service as a whole. */
+  public Outcome decide(Directory directory, ServiceCommand command, Context context) {
+    return command.accept(new ServiceDecision(policy, directory, context));
+  }
+}

@@ -1,0 +1,180 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.Page;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.Response.RetrievedItem;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.PageRequest;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reading a node: its items (XEP-0060 6.5, 5.5) and what it is (5.3, 5.4). */
+final class Retrieving {
+
+  private final NodeScope scope;
+  private final NodeView items;
+
+  Retrieving(NodeScope scope) {
+    this.scope = scope;
+    this.items = scope.node().items();
+  }
+
+  /** Items, the oldest first. Who asks for no page and cannot have all gets the newest. */
+  Outcome items(NodeCommand.RetrieveItems command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.RETRIEVE);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    if (!scope.config().persistsItems()) {
+      return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
+    }
+    return command.ids().isEmpty()
+        ? newest(command.maxItems(), command.page())
+        : named(command.ids());
+  }
+
+  private Outcome newest(@Nullable Integer maxItems, PageRequest request) {
+    int hidden = maxItems == null ? 0 : Math.max(0, items.size() - maxItems);
+    Optional<Paging> paging = paging(hidden, request);
+    if (paging.isEmpty()) {
+      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
+    }
+    int from = hidden + paging.get().from();
+    List<Item> found = items.range(from, hidden + paging.get().to());
+    List<Item> fitting = fitting(found, paging.get().keepsEnd());
+    if (paging.get().keepsEnd()) {
+      from += found.size() - fitting.size();
+    }
+    int count = items.size() - hidden;
+    boolean whole = fitting.size() == count && !request.isAsked();
+    return reply(fitting, whole ? null : position(fitting, from - hidden, count));
+  }
+
+  private Outcome named(List<String> ids) {
+    List<Item> found =
+        ids.stream()
+            .distinct()
+            .flatMap(id -> items.get(id).stream())
+            .limit(scope.limits().answerItems())
+            .toList();
+    List<Item> fitting = fitting(found, false);
+    return reply(
+        fitting, fitting.size() == found.size() ? null : position(fitting, 0, found.size()));
+  }
+
+  private Outcome reply(List<Item> found, Page.@Nullable Position position) {
+    List<RetrievedItem> shown =
+        found.stream()
+            .map(item -> new RetrievedItem(item, scope.shownPublisher(item.publisher())))
+            .toList();
+    return Outcome.reply(new Response.Items(scope.name(), new Page<>(shown, position)));
+  }
+
+  /** The names of the items, for service discovery. */
+  Outcome names(NodeCommand.DiscoverItems command) {
+    Optional<PubsubError> refusal =
+        scope
+            .refusal(command.requester(), Action.DISCOVER)
+            .or(() -> scope.refusal(command.requester(), Action.RETRIEVE));
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    Optional<Paging> paging = paging(0, command.page());
+    if (paging.isEmpty()) {
+      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
+    }
+    List<Item> found = items.range(paging.get().from(), paging.get().to());
+    boolean whole = found.size() == items.size() && !command.page().isAsked();
+    return Outcome.reply(
+        new Response.NodeItems(
+            scope.name(),
+            new Page<>(
+                found.stream().map(Item::id).toList(),
+                whole ? null : position(found, paging.get().from(), items.size()))));
+  }
+
+  /** Pages of the items from a place on. UIDs are sequence numbers, which outlive their items. */
+  private Optional<Paging> paging(int hidden, PageRequest request) {
+    Paging.Places places =
+        new Paging.Places() {
+          @Override
+          public int size() {
+            return items.size() - hidden;
+          }
+
+          @Override
+          public Optional<Integer> before(String uid) {
+            return seq(uid).map(seq -> Math.max(0, items.rank(seq) - hidden));
+          }
+
+          @Override
+          public Optional<Integer> through(String uid) {
+            return seq(uid).map(seq -> Math.max(0, items.rank(seq + 1) - hidden));
+          }
+        };
+    return Paging.of(request, places, scope.limits().answerItems(), true);
+  }
+
+  private Optional<Long> seq(String uid) {
+    return uid.matches("[1-9][0-9]{0,17}")
+        ? Optional.of(Long.valueOf(uid)).filter(seq -> seq <= scope.node().lastSeq())
+        : Optional.empty();
+  }
+
+  private static Page.Position position(List<Item> page, int index, int count) {
+    return page.isEmpty()
+        ? new Page.Position(null, null, index, count)
+        : new Page.Position(
+            Long.toString(page.get(0).seq()),
+            Long.toString(page.get(page.size() - 1).seq()),
+            index,
+            count);
+  }
+
+  /** As many of the items, from the start or the end, as one answer carries; at least one. */
+  private List<Item> fitting(List<Item> found, boolean keepsEnd) {
+    long bytes = 0;
+    for (int taken = 0; taken < found.size(); taken++) {
+      bytes += found.get(keepsEnd ? found.size() - 1 - taken : taken).payloadBytes();
+      if (bytes > scope.limits().answerBytes() && taken > 0) {
+        return keepsEnd
+            ? found.subList(found.size() - taken, found.size())
+            : found.subList(0, taken);
+      }
+    }
+    return found;
+  }
+
+  /** What the node is, for service discovery. */
+  Outcome metaData(NodeCommand.DiscoverNode command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.DISCOVER);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    NodeState node = scope.node();
+    List<BareJid> publishers =
+        node.affiliations().entrySet().stream()
+            .filter(
+                entry ->
+                    entry.getValue() == Affiliation.PUBLISHER
+                        || entry.getValue() == Affiliation.PUBLISH_ONLY)
+            .map(Map.Entry::getKey)
+            .toList();
+    return Outcome.reply(
+        new Response.NodeInfo(
+            node.name(),
+            node.config(),
+            node.creator(),
+            node.created(),
+            node.owners(),
+            publishers,
+            node.subscriptionCount()));
+  }
+}

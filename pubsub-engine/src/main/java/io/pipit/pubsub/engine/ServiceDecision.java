@@ -1,0 +1,161 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.Page;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.PageRequest;
+import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.xmpp.BareJid;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Commands on the service as a whole. Confined to one decision. */
+final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
+
+  private final ServicePolicy policy;
+  private final Directory directory;
+  private final Context context;
+
+  ServiceDecision(ServicePolicy policy, Directory directory, Context context) {
+    this.policy = policy;
+    this.directory = directory;
+    this.context = context;
+  }
+
+  @Override
+  public Outcome createNode(ServiceCommand.CreateNode command) {
+    BareJid creator = command.requester().bare();
+    String node = command.node() == null ? context.newId() : command.node();
+    Optional<PubsubError> refusal = refusal(creator, node);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    NodeConfig.Submission submission =
+        policy.defaults().submit(command.configuration(), policy.limits());
+    if (submission instanceof NodeConfig.Submission.Accepted accepted) {
+      Draft draft = new Draft();
+      draft.change(
+          new Change.NodeCreated(
+              policy.service(),
+              node,
+              creator,
+              accepted.config(),
+              context.now().truncatedTo(ChronoUnit.MILLIS)));
+      return draft.reply(new Response.Created(node));
+    }
+    if (submission instanceof NodeConfig.Submission.Refused refused) {
+      return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
+    }
+    throw new AssertionError(submission);
+  }
+
+  private Optional<PubsubError> refusal(BareJid creator, String node) {
+    if (!policy.mayCreate().test(creator)) {
+      return Optional.of(PubsubError.FORBIDDEN);
+    }
+    if (!Names.isNode(policy.service(), node)) {
+      return Optional.of(PubsubError.NOT_ACCEPTABLE);
+    }
+    if (directory.contains(node)) {
+      return Optional.of(PubsubError.CONFLICT);
+    }
+    boolean counts = !policy.administrator().test(creator);
+    return counts && directory.createdBy(creator) >= policy.limits().nodesPerCreator()
+        ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)
+        : Optional.empty();
+  }
+
+  @Override
+  public Outcome retrieveDefaults(ServiceCommand.RetrieveDefaults command) {
+    return Outcome.reply(new Response.DefaultConfiguration(policy.defaults()));
+  }
+
+  @Override
+  public Outcome discoverService(ServiceCommand.DiscoverService command) {
+    return Outcome.reply(new Response.ServiceInfo(policy.name(), PubsubFeature.advertised()));
+  }
+
+  @Override
+  public Outcome discoverNodes(ServiceCommand.DiscoverNodes command) {
+    BareJid requester = command.requester().bare();
+    List<String> visible = new ArrayList<>();
+    directory
+        .nodes()
+        .forEach(
+            (name, entry) -> {
+              if (Access.decide(requester, Action.DISCOVER, entry, context).isEmpty()) {
+                visible.add(name);
+              }
+            });
+    Optional<Paging> paging = page(visible, command.page());
+    if (paging.isEmpty()) {
+      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
+    }
+    List<String> names = visible.subList(paging.get().from(), paging.get().to());
+    boolean whole = names.size() == visible.size() && !command.page().isAsked();
+    return Outcome.reply(
+        new Response.ServiceItems(
+            new Page<>(
+                names.stream().map(this::named).toList(),
+                whole ? null : position(names, paging.get().from(), visible.size()))));
+  }
+
+  private Response.NamedNode named(String node) {
+    Directory.Entry entry = directory.nodes().get(node);
+    return new Response.NamedNode(node, entry == null ? "" : entry.config().title());
+  }
+
+  /** Pages of node names in order: a name has its place also when its node has gone since. */
+  private Optional<Paging> page(List<String> names, PageRequest request) {
+    Paging.Places places =
+        new Paging.Places() {
+          @Override
+          public int size() {
+            return names.size();
+          }
+
+          @Override
+          public Optional<Integer> before(String uid) {
+            return search(uid).map(at -> at < 0 ? -at - 1 : at);
+          }
+
+          @Override
+          public Optional<Integer> through(String uid) {
+            return search(uid).map(at -> at < 0 ? -at - 1 : at + 1);
+          }
+
+          private Optional<Integer> search(String uid) {
+            return Names.isNode(policy.service(), uid)
+                ? Optional.of(Collections.binarySearch(names, uid))
+                : Optional.empty();
+          }
+        };
+    return Paging.of(request, places, policy.limits().answerItems(), false);
+  }
+
+  private static Page.Position position(List<String> page, int index, int count) {
+    return page.isEmpty()
+        ? new Page.Position(null, null, index, count)
+        : new Page.Position(page.get(0), page.get(page.size() - 1), index, count);
+  }
+
+  @Override
+  public Outcome retrieveSubscriptions(ServiceCommand.RetrieveSubscriptions command) {
+    return Outcome.reply(
+        new Response.OwnSubscriptions(null, directory.subscriptions(command.requester().bare())));
+  }
+
+  @Override
+  public Outcome retrieveAffiliations(ServiceCommand.RetrieveAffiliations command) {
+    return Outcome.reply(
+        new Response.OwnAffiliations(null, directory.affiliations(command.requester().bare())));
+  }
+}

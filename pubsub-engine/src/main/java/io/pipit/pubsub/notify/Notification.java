@@ -1,0 +1,191 @@
+package io.pipit.pubsub.notify;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.Subscription;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Message;
+import io.pipit.xmpp.SerializedXml;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event message, the same for all its recipients but for {@code to} and {@code id}. Each
+ * recipient is in it once. Immutable; the list of recipients is shared and may be the same object
+ * for many notifications of a node.
+ */
+public sealed interface Notification {
+
+  /** The service that tells. */
+  BareJid service();
+
+  String node();
+
+  /** The exact addresses to send to, bare or full. */
+  List<Jid> recipients();
+
+  Message.Type messageType();
+
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * An item as an event shows it.
+   *
+   * @param publisher whose address the item carries, null when the node does not say
+   * @param payload null for none or when payloads are not delivered
+   */
+  record EventItem(String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {}
+
+  /**
+   * Items were published, or the newest is sent to a new subscriber: XEP-0060 7.1.2.
+   *
+   * @param items empty for a node that is told of without items
+   * @param delayedSince when the items arrived, for one that is not new; else null
+   */
+  record ItemsPublished(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      List<EventItem> items,
+      @Nullable Instant delayedSince)
+      implements Notification {
+    public ItemsPublished {
+      recipients = List.copyOf(recipients);
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.itemsPublished(this);
+    }
+  }
+
+  /** XEP-0060 7.2.2.1. */
+  record ItemsRetracted(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      List<String> ids)
+      implements Notification {
+    public ItemsRetracted {
+      recipients = List.copyOf(recipients);
+      ids = List.copyOf(ids);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.itemsRetracted(this);
+    }
+  }
+
+  /** XEP-0060 8.5.2. */
+  record NodePurged(BareJid service, String node, List<Jid> recipients, Message.Type messageType)
+      implements Notification {
+    public NodePurged {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.nodePurged(this);
+    }
+  }
+
+  /** XEP-0060 8.4.2. */
+  record NodeDeleted(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      @Nullable String redirectUri)
+      implements Notification {
+    public NodeDeleted {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.nodeDeleted(this);
+    }
+  }
+
+  /**
+   * XEP-0060 8.2.5.3.
+   *
+   * @param config null when the node tells of events without their content
+   */
+  record NodeConfigured(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      @Nullable NodeConfig config)
+      implements Notification {
+    public NodeConfigured {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.nodeConfigured(this);
+    }
+  }
+
+  /** XEP-0060 12.14. */
+  record SubscriptionChanged(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      Subscription subscription)
+      implements Notification {
+    public SubscriptionChanged {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.subscriptionChanged(this);
+    }
+  }
+
+  /** XEP-0060 8.9.4. */
+  record AffiliationChanged(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      BareJid entity,
+      Affiliation affiliation)
+      implements Notification {
+    public AffiliationChanged {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.affiliationChanged(this);
+    }
+  }
+
+  /** One method for each notification. */
+  interface Visitor<R> {
+    R itemsPublished(ItemsPublished notification);
+
+    R itemsRetracted(ItemsRetracted notification);
+
+    R nodePurged(NodePurged notification);
+
+    R nodeDeleted(NodeDeleted notification);
+
+    R nodeConfigured(NodeConfigured notification);
+
+    R subscriptionChanged(SubscriptionChanged notification);
+
+    R affiliationChanged(AffiliationChanged notification);
+  }
+}

@@ -1,0 +1,47 @@
+package io.pipit.pubsub.store;
+
+import io.pipit.pubsub.Item;
+import io.pipit.xmpp.BareJid;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The items of one node in the order of publication: a view of the log that can be thrown away and
+ * built again. Confined to the owner of the node; no method blocks.
+ */
+public interface NodeView {
+
+  /** Opens the views of nodes; a node that was never seen has an empty one. */
+  @FunctionalInterface
+  interface Factory {
+    NodeView open(BareJid service, String node);
+  }
+
+  /**
+   * Adds an item as the newest. An item with the same id is replaced.
+   *
+   * @throws IllegalArgumentException when its sequence number is not above all there ever were
+   */
+  void put(Item item);
+
+  /** Takes an item out. Nothing happens when there is none with that id. */
+  void remove(String id);
+
+  /** Takes the oldest out until only so many are left. */
+  void keepNewest(int count);
+
+  int size();
+
+  Optional<Item> get(String id);
+
+  /**
+   * Items by their place in the order of publication, the oldest first.
+   *
+   * @param from the place of the first, 0 to {@link #size()}
+   * @param to the place behind the last
+   */
+  List<Item> range(int from, int to);
+
+  /** How many items have a lower sequence number: the place where that number is or would be. */
+  int rank(long seq);
+}

@@ -1,0 +1,28 @@
+package io.pipit.pubsub.store;
+
+import io.pipit.xmpp.BareJid;
+
+/** Which of the virtual partitions owns what. The same on every machine and for all time. */
+public final class Partitions {
+
+  private Partitions() {}
+
+  /** The partition of a node, 0 to 1,023. */
+  public static int of(BareJid service, String node) {
+    return spread(31 * service.toString().hashCode() + node.hashCode());
+  }
+
+  /** The partition of what an entity owns, and of a service's directory. */
+  public static int of(BareJid entity) {
+    return spread(entity.toString().hashCode());
+  }
+
+  /** Names often differ in their last letters only: mixes the bits before taking the lowest. */
+  private static int spread(int hash) {
+    int mixed = hash * 0x9E3779B9;
+    mixed ^= mixed >>> 15;
+    mixed *= 0x85EBCA6B;
+    mixed ^= mixed >>> 13;
+    return Math.floorMod(mixed, LogRecord.PARTITIONS);
+  }
+}
