@@ -1,0 +1,16 @@
+package io.pipit.broker.account;
+
+import io.pipit.xmpp.BareJid;
+
+/**
+ * Learns of rights that a roster gave and gives no more, so that whoever judged by it judges again.
+ */
+@FunctionalInterface
+public interface RosterListener {
+
+  /**
+   * A contact lost the presence subscription, or is in fewer groups. Called in the shard of the
+   * owner, once the change is durable and {@link RosterSnapshots} shows it.
+   */
+  void rightsLost(BareJid owner, BareJid contact);
+}

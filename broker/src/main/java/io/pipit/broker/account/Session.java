@@ -1,0 +1,63 @@
+package io.pipit.broker.account;
+
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Presence;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected resource as its account sees it: what it last said of itself, and to whom. Confined
+ * to the account's shard.
+ */
+public final class Session {
+
+  private final FullJid resource;
+  private final Set<Jid> directed = new LinkedHashSet<>();
+  private @Nullable Presence presence;
+  private boolean interested;
+
+  Session(FullJid resource) {
+    this.resource = resource;
+  }
+
+  public FullJid resource() {
+    return resource;
+  }
+
+  /** Its last undirected presence with its {@code from}, while it is available. */
+  public Optional<Presence> presence() {
+    return Optional.ofNullable(presence);
+  }
+
+  public boolean isAvailable() {
+    return presence != null;
+  }
+
+  public void available(Presence newPresence) {
+    presence = newPresence;
+  }
+
+  public void unavailable() {
+    presence = null;
+  }
+
+  /** Whether it asked for the roster, and so gets pushes (RFC 6121 2.2). */
+  public boolean isInterested() {
+    return interested;
+  }
+
+  public void interested() {
+    interested = true;
+  }
+
+  /**
+   * To whom it directed available presence and none that is unavailable since (RFC 6121 4.6.3).
+   * Changed by the caller, who keeps it small.
+   */
+  public Set<Jid> directed() {
+    return directed;
+  }
+}
