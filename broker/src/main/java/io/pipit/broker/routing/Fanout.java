@@ -1,0 +1,177 @@
+package io.pipit.broker.routing;
+
+import io.pipit.broker.stream.ClientStream;
+import io.pipit.broker.stream.LoopInbox;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The way from a service to the clients: answers, and one message to many recipients. Recipients
+ * are grouped by event loop, one hand-over per loop; what a service sends to one loop keeps its
+ * order.
+ *
+ * <p>Any thread. A recipient that is not connected here gets nothing: event messages are not kept
+ * for later, subscribers catch up by retrieving items.
+ *
+ * <p><b>Bound.</b> Deliveries that wait for their loop are counted. Above {@value #MOST_PENDING}
+ * {@link #isOverloaded()} says so, and services refuse requests that would add more with {@code
+ * resource-constraint}.
+ */
+public final class Fanout {
+
+  private static final long MOST_PENDING = 1_000_000;
+
+  private final ResourceRegistry registry;
+  private final List<LoopDeliveries> loops;
+  private final AtomicLong pending = new AtomicLong();
+  private final String idPrefix = Long.toString(new SecureRandom().nextLong() >>> 24, 36) + "-";
+  private final AtomicLong ids = new AtomicLong();
+
+  public Fanout(ResourceRegistry registry, List<LoopInbox> loops) {
+    this.registry = registry;
+    this.loops = loops.stream().map(LoopDeliveries::new).toList();
+  }
+
+  /** Whether so much waits to be sent that nothing may be added. */
+  public boolean isOverloaded() {
+    return pending.get() > MOST_PENDING;
+  }
+
+  /** Answers a request, behind everything that was sent to the same loop before. */
+  public void answer(ClientStream stream, Iq answer) {
+    run(stream, () -> stream.answer(answer));
+  }
+
+  /** Runs something on a stream's loop, behind everything that was sent to that loop before. */
+  public void run(ClientStream stream, Runnable task) {
+    of(stream).submit(new Once(task));
+  }
+
+  /**
+   * Sends a message to each connected recipient: a full JID is one stream, a bare JID all its
+   * resources that take messages (RFC 6121 8.5.2.1.1).
+   *
+   * @param message without {@code to} and {@code id}; each recipient gets its own
+   * @return to how many streams it goes
+   */
+  public int send(Element message, List<Jid> recipients) {
+    Batch[] batches = new Batch[loops.size()];
+    SharedMessage shared = new SharedMessage(message);
+    int streams = 0;
+    for (Jid recipient : recipients) {
+      if (recipient instanceof FullJid full) {
+        ClientStream stream = registry.streamOf(full);
+        if (stream != null) {
+          add(stream, recipient, shared, batches);
+          streams++;
+        }
+      } else {
+        for (Resource resource : registry.resources((BareJid) recipient)) {
+          if (resource.takesMessages()) {
+            add(resource.stream(), recipient, shared, batches);
+            streams++;
+          }
+        }
+      }
+    }
+    pending.addAndGet(streams);
+    for (int i = 0; i < batches.length; i++) {
+      if (batches[i] != null) {
+        loops.get(i).submit(batches[i]);
+      }
+    }
+    return streams;
+  }
+
+  private void add(ClientStream stream, Jid recipient, SharedMessage shared, Batch[] batches) {
+    int index = indexOf(stream.loop());
+    if (batches[index] == null) {
+      batches[index] = new Batch(shared);
+    }
+    batches[index].add(stream, recipient);
+  }
+
+  /** A search, since there are as many loops as processors. */
+  private int indexOf(LoopInbox loop) {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.get(i).loop() == loop) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("a stream of an unknown event loop");
+  }
+
+  private LoopDeliveries of(ClientStream stream) {
+    return loops.get(indexOf(stream.loop()));
+  }
+
+  private static final class Once implements LoopDeliveries.Delivery {
+
+    private final Runnable task;
+    private boolean done;
+
+    Once(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public int deliver(int most) {
+      done = true;
+      task.run();
+      return 1;
+    }
+
+    @Override
+    public boolean isDone() {
+      return done;
+    }
+  }
+
+  /** The recipients of one message on one loop. */
+  private final class Batch implements LoopDeliveries.Delivery {
+
+    private final SharedMessage message;
+    private ClientStream[] streams = new ClientStream[8];
+    private Jid[] recipients = new Jid[8];
+    private int size;
+    private int next;
+
+    Batch(SharedMessage message) {
+      this.message = message;
+    }
+
+    void add(ClientStream stream, Jid recipient) {
+      if (size == streams.length) {
+        streams = Arrays.copyOf(streams, 2 * size);
+        recipients = Arrays.copyOf(recipients, 2 * size);
+      }
+      streams[size] = stream;
+      recipients[size++] = recipient;
+    }
+
+    @Override
+    public int deliver(int most) {
+      int count = Math.min(most, size - next);
+      long firstId = ids.getAndAdd(count);
+      for (int i = 0; i < count; i++) {
+        String id = idPrefix + Long.toString(firstId + i, 36);
+        streams[next].write(message.to(recipients[next], id));
+        next++;
+      }
+      pending.addAndGet(-count);
+      return count;
+    }
+
+    @Override
+    public boolean isDone() {
+      return next == size;
+    }
+  }
+}

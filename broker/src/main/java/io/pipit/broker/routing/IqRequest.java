@@ -1,0 +1,64 @@
+package io.pipit.broker.routing;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.StanzaError;
+
+/**
+ * An iq get or set that this node has to answer, exactly once.
+ *
+ * <p>Confined to the owner that handles it: the requester's stream for the server's own modules,
+ * the account's shard for account modules. The way back, including the wait for durability, is the
+ * {@link Answers} it was given.
+ */
+public final class IqRequest {
+
+  private final Iq iq;
+  private final Jid requester;
+  private final Answers answers;
+
+  public IqRequest(Iq iq, Jid requester, Answers answers) {
+    this.iq = iq;
+    this.requester = requester;
+    this.answers = answers;
+  }
+
+  public Iq iq() {
+    return iq;
+  }
+
+  /** Who asks: the full JID of a client stream of this node. */
+  public Jid requester() {
+    return requester;
+  }
+
+  /** The one child element. */
+  public Element payload() {
+    return iq.payload().orElseThrow();
+  }
+
+  /** Answers with an empty result. */
+  public void succeed() {
+    answers.answer(iq.result());
+  }
+
+  /** Answers with a result. */
+  public void succeed(Element payload) {
+    answers.answer(iq.result(payload));
+  }
+
+  public void refuse(StanzaError error) {
+    answers.answer(iq.errorReply(error));
+  }
+
+  public void refuse(StanzaError.Condition condition) {
+    refuse(StanzaError.of(condition));
+  }
+
+  /** The way back to the requester. */
+  @FunctionalInterface
+  public interface Answers {
+    void answer(Iq answer);
+  }
+}

@@ -1,0 +1,307 @@
+package io.pipit.broker.routing;
+
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.CredentialStore;
+import io.pipit.broker.stream.BindResult;
+import io.pipit.broker.stream.ClientStream;
+import io.pipit.broker.stream.StreamListener;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Presence;
+import io.pipit.xmpp.Stanza;
+import io.pipit.xmpp.StanzaError;
+import io.pipit.xmpp.StanzaError.Condition;
+import io.pipit.xmpp.StreamError;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Where a stanza goes: RFC 6120 10.3 to 10.5 and RFC 6121 8. {@link #deliver} may be called from
+ * any thread; the methods of {@link StreamListener} are called on the stream's event loop.
+ *
+ * <p>Order: stanzas of one stream are handed over in arrival order, to one owner per kind of
+ * recipient, so that they keep their order between any two entities (RFC 6120 10.1). A resource
+ * counts as available from the moment its presence is read, before anything behind it is routed.
+ */
+public final class Router implements StreamListener, Delivery {
+
+  private final BareJid server;
+  private final Shards shards;
+  private final ResourceRegistry registry;
+  private final CredentialStore accounts;
+  private final ModuleTable modules;
+  private final PresenceHandler presences;
+  private final Map<BareJid, LocalService> services;
+  private final int sessionsPerAccount;
+
+  public Router(
+      BareJid server,
+      Shards shards,
+      ResourceRegistry registry,
+      CredentialStore accounts,
+      ModuleTable modules,
+      Function<Delivery, PresenceHandler> presences,
+      List<LocalService> services,
+      int sessionsPerAccount) {
+    this.server = server;
+    this.shards = shards;
+    this.registry = registry;
+    this.accounts = accounts;
+    this.modules = modules;
+    this.presences = presences.apply(this);
+    this.services =
+        services.stream()
+            .collect(Collectors.toUnmodifiableMap(LocalService::address, service -> service));
+    this.sessionsPerAccount = sessionsPerAccount;
+  }
+
+  /** RFC 6120 7.6 and 7.7: the older stream of the same address is closed with conflict. */
+  @Override
+  public BindResult bind(ClientStream stream, BareJid account, Optional<String> resource) {
+    Optional<FullJid> address =
+        account.withResource(resource.orElseGet(() -> UUID.randomUUID().toString()));
+    if (address.isEmpty()) {
+      return new BindResult.Refused(StanzaError.of(Condition.BAD_REQUEST));
+    }
+    FullJid jid = address.get();
+    Optional<Resource> older = registry.resource(jid);
+    if (!registry.bind(jid, stream, sessionsPerAccount)) {
+      return new BindResult.Refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+    }
+    older.ifPresent(
+        replaced -> {
+          ended(replaced);
+          ClientStream loser = replaced.stream();
+          loser.loop().execute(() -> loser.close(StreamError.of(StreamError.Condition.CONFLICT)));
+        });
+    return new BindResult.Bound(jid);
+  }
+
+  @Override
+  public void bound(ClientStream stream) {}
+
+  @Override
+  public void closed(ClientStream stream) {
+    registry.unbind(stream.jid(), stream).ifPresent(this::ended);
+  }
+
+  private void ended(Resource resource) {
+    resource.unavailable();
+    FullJid jid = resource.jid();
+    EntityShard shard = shards.ofAccount(jid.bare());
+    shard.execute(() -> presences.disconnected(jid, shard.account(jid.bare()), shard));
+  }
+
+  @Override
+  public void received(ClientStream stream, Stanza stanza) {
+    if (stanza instanceof Presence presence) {
+      presenceSent(stream, presence);
+      return;
+    }
+    Optional<Jid> to = stanza.to();
+    BareJid target = to.map(Jid::bare).orElse(stream.account());
+    LocalService service = services.get(target);
+    if (service != null) {
+      service.received(stream, stanza);
+    } else if (target.equals(server)) {
+      toServer(stream, stanza);
+    } else if (stanza instanceof Iq iq && !(to.isPresent() && to.get() instanceof FullJid)) {
+      toAccount(stream, iq, target);
+    } else {
+      // Without a recipient a message is for the sender's own account: RFC 6120 10.3.1.
+      deliver(to.isPresent() ? stanza : stanza.withTo(target));
+    }
+  }
+
+  // ---- presence
+
+  private void presenceSent(ClientStream stream, Presence presence) {
+    FullJid resource = stream.jid();
+    if (presence.to().isEmpty()) {
+      switch (presence.type()) {
+        case AVAILABLE -> {
+          OptionalInt priority = Availability.priority(presence);
+          if (priority.isEmpty()) {
+            stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
+            return;
+          }
+          registry.resource(resource).ifPresent(r -> r.available(priority.getAsInt()));
+        }
+        case UNAVAILABLE -> registry.resource(resource).ifPresent(Resource::unavailable);
+        default -> {
+          stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
+          return;
+        }
+      }
+    }
+    EntityShard shard = shards.ofAccount(resource.bare());
+    shard.execute(() -> presences.sent(resource, presence, shard.account(resource.bare()), shard));
+  }
+
+  // ---- iq to the server and to accounts
+
+  private void toServer(ClientStream stream, Stanza stanza) {
+    if (stanza instanceof Iq iq && iq.isRequest()) {
+      stream.beginRequest();
+      modules.toServer(new IqRequest(iq, stream.jid(), answer -> answer(stream, answer)));
+    } else if (stanza instanceof Message && !stanza.isError()) {
+      stream.send(stanza.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
+    }
+  }
+
+  /** RFC 6121 8.5.2.1.3 and RFC 6120 10.3.3: the server answers on behalf of the account. */
+  private void toAccount(ClientStream stream, Iq iq, BareJid account) {
+    if (!account.domain().equals(server.domain())) {
+      deliver(iq);
+      return;
+    }
+    if (!iq.isRequest()) {
+      return;
+    }
+    stream.beginRequest();
+    if (!exists(account)) {
+      modules.toNobody(new IqRequest(iq, stream.jid(), answer -> answer(stream, answer)));
+      return;
+    }
+    EntityShard shard = shards.ofAccount(account);
+    IqRequest request =
+        new IqRequest(
+            iq,
+            stream.jid(),
+            answer ->
+                shard.release(
+                    () -> answer(stream, answer),
+                    () ->
+                        answer(
+                            stream, iq.errorReply(StanzaError.of(Condition.RESOURCE_CONSTRAINT)))));
+    shard.execute(() -> modules.toAccount(request, shard.account(account), shard));
+  }
+
+  /** Any thread: gives a client the answer to a request of its own. */
+  public void answer(ClientStream stream, Iq answer) {
+    if (stream.loop().onLoop()) {
+      stream.answer(answer);
+    } else {
+      stream.loop().execute(() -> stream.answer(answer));
+    }
+  }
+
+  private boolean exists(BareJid account) {
+    return accounts.credentials(account).isPresent();
+  }
+
+  // ---- delivery
+
+  @Override
+  public void deliverTo(FullJid resource, Stanza stanza) {
+    registry.resource(resource).ifPresent(found -> handOver(found.stream(), stanza));
+  }
+
+  @Override
+  public void deliver(Stanza stanza) {
+    Jid to = stanza.to().orElseThrow();
+    if (services.containsKey(to.bare())) {
+      return;
+    }
+    if (!to.domain().equals(server.domain())) {
+      if (!(stanza instanceof Presence presence) || presence.type() == Presence.Type.SUBSCRIBE) {
+        bounce(stanza, Condition.REMOTE_SERVER_NOT_FOUND);
+      }
+      return;
+    }
+    if (to instanceof FullJid full) {
+      Optional<Resource> resource = registry.resource(full);
+      if (resource.isPresent()) {
+        handOver(resource.get().stream(), stanza);
+        return;
+      }
+    }
+    if (stanza instanceof Message message) {
+      toBareJid(message, to);
+    } else if (stanza instanceof Presence presence) {
+      toBareJid(presence, to);
+    } else {
+      bounce(stanza, Condition.SERVICE_UNAVAILABLE);
+    }
+  }
+
+  /** RFC 6121 8.5.2 and, for a full JID that nobody has, 8.5.3.2. */
+  private void toBareJid(Message message, Jid to) {
+    boolean bare = to instanceof BareJid;
+    switch (message.type()) {
+      case CHAT, NORMAL -> {
+        if (!toResources(message, to.bare())) {
+          bounce(message, Condition.SERVICE_UNAVAILABLE);
+        }
+      }
+      case HEADLINE -> {
+        if (bare) {
+          toResources(message, to.bare());
+        }
+      }
+      case GROUPCHAT -> bounce(message, Condition.SERVICE_UNAVAILABLE);
+      case ERROR -> {
+        // Dropped: RFC 6121 8.5.2.1.1.
+      }
+    }
+  }
+
+  private boolean toResources(Message message, BareJid account) {
+    boolean delivered = false;
+    for (Resource resource : registry.resources(account)) {
+      if (resource.takesMessages()) {
+        handOver(resource.stream(), message);
+        delivered = true;
+      }
+    }
+    return delivered;
+  }
+
+  /** RFC 6121 8.5.2.1.2 and 8.5.2.2.2: subscriptions and probes are the account's own business. */
+  private void toBareJid(Presence presence, Jid to) {
+    if (presence.type().managesSubscription() || presence.type() == Presence.Type.PROBE) {
+      BareJid account = to.bare();
+      if (exists(account)) {
+        EntityShard shard = shards.ofAccount(account);
+        shard.execute(() -> presences.received(presence, shard.account(account), shard));
+      }
+    } else if (to instanceof BareJid account) {
+      for (Resource resource : registry.resources(account)) {
+        if (resource.isAvailable()) {
+          handOver(resource.stream(), presence);
+        }
+      }
+    }
+  }
+
+  private void bounce(Stanza stanza, Condition condition) {
+    boolean answerable =
+        !stanza.isError()
+            && !(stanza instanceof Iq iq && !iq.isRequest())
+            && stanza.from().isPresent();
+    if (!answerable) {
+      return;
+    }
+    Stanza error = stanza.errorReply(StanzaError.of(condition));
+    if (error.to().orElseThrow() instanceof FullJid sender) {
+      registry.resource(sender).ifPresent(resource -> handOver(resource.stream(), error));
+    }
+  }
+
+  private static void handOver(ClientStream stream, Stanza stanza) {
+    if (stream.loop().onLoop()) {
+      stream.send(stanza);
+    } else {
+      stream.loop().execute(() -> stream.send(stanza));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.pipit.broker.shard;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.stream.LoopInbox;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The owner of all state whose partition falls to one event loop: accounts with their rosters and
+ * sessions, and pubsub nodes. One of the shards also owns each service's directory.
+ *
+ * <p>Confined to its event loop, but for {@link #execute}. Decisions follow one pattern: decide,
+ * {@link #commit} the records, apply the changes in the same turn, {@link #release} the outputs.
+ */
+public final class EntityShard {
+
+  private final LoopInbox loop;
+  private final ChangeLog log;
+  private final Release release;
+  private final NodeView.Factory views;
+  private final Map<BareJid, AccountState> accounts = new HashMap<>();
+  private final Map<BareJid, ServiceState> services = new HashMap<>();
+  private final Map<BareJid, Directory> directories = new HashMap<>();
+
+  /**
+   * @param views opens the views of the nodes of this shard
+   */
+  public EntityShard(LoopInbox loop, ChangeLog log, NodeView.Factory views) {
+    this.loop = loop;
+    this.log = log;
+    this.views = views;
+    this.release = new Release(log);
+    log.onDurable(this::logMoved);
+  }
+
+  /** On the log's writer: hands over, once per group, and only when somebody waits. */
+  private void logMoved(long position) {
+    if (position < 0) {
+      loop.execute(release::failed);
+    } else if (release.isWaiting()) {
+      loop.execute(() -> release.durable(position));
+    }
+  }
+
+  /** Any thread: runs a task in this shard, after those handed over before. */
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  public LoopInbox loop() {
+    return loop;
+  }
+
+  /**
+   * Whether a request that changes something has to be refused with {@code resource-constraint}:
+   * too much waits for the disk, or the disk failed.
+   */
+  public boolean refusesChanges() {
+    return log.hasFailed() || log.isCongested();
+  }
+
+  /** Whether the disk failed: what memory says may never become durable, so nothing may be told. */
+  public boolean hasFailed() {
+    return log.hasFailed();
+  }
+
+  /**
+   * Appends the records of one decision. The caller applies its changes in the same turn.
+   *
+   * @return the position of the last of them
+   * @throws IllegalStateException when the log failed; ask {@link #refusesChanges()} first
+   */
+  public long commit(List<LogRecord> records) {
+    long position = log.append(records);
+    release.saw(position);
+    return position;
+  }
+
+  /** A change that another shard committed was applied here: what is told next waits for it. */
+  public void saw(long position) {
+    release.saw(position);
+  }
+
+  /** Runs an output when all that this shard has committed or seen so far is durable. */
+  public void release(Runnable output) {
+    release.add(output::run);
+  }
+
+  /** As {@link #release(Runnable)}, with an action for the case that the log fails first. */
+  public void release(Runnable output, Runnable lost) {
+    release.add(
+        new Release.Output() {
+          @Override
+          public void leave() {
+            output.run();
+          }
+
+          @Override
+          public void lost() {
+            lost.run();
+          }
+        });
+  }
+
+  /** The state of an account of this shard, made empty when it is asked for first. */
+  public AccountState account(BareJid account) {
+    return accounts.computeIfAbsent(account, AccountState::new);
+  }
+
+  /** The nodes of a service that fall to this shard. */
+  public ServiceState nodes(BareJid service) {
+    return services.computeIfAbsent(service, address -> new ServiceState(address, views));
+  }
+
+  /** The directory of a service; only asked for in the shard that owns it. */
+  public Directory directory(BareJid service) {
+    return directories.computeIfAbsent(service, address -> new Directory());
+  }
+
+  /** Forgets an account that was removed. */
+  public void forget(BareJid account) {
+    accounts.remove(account);
+  }
+}

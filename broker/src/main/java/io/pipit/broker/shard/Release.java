@@ -1,0 +1,83 @@
+package io.pipit.broker.shard;
+
+import io.pipit.pubsub.store.ChangeLog;
+import java.util.ArrayDeque;
+
+/**
+ * The outputs of one shard, in the order they were decided, each held back until the log is durable
+ * up to the highest position that its decision could have seen. Refusals and reads take the same
+ * way, so that nobody is told of a state that a crash could undo.
+ *
+ * <p>Confined to its shard, but for {@link #isWaiting()}. Bounded by what can be asked: the
+ * requests in flight of all streams, and the log's own bound, beyond which requests are refused.
+ */
+final class Release {
+
+  private final ChangeLog log;
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private long seen;
+  private volatile boolean waiting;
+
+  Release(ChangeLog log) {
+    this.log = log;
+  }
+
+  /** Whatever is decided from now on may have seen this position. */
+  void saw(long position) {
+    seen = Math.max(seen, position);
+  }
+
+  void add(Output output) {
+    if (held.isEmpty() && seen <= log.durable()) {
+      output.leave();
+      return;
+    }
+    held.add(new Held(seen, output));
+    // Written before the position is read again: the log's writer moves the position first and
+    // reads this flag then, so one of the two sees the other.
+    waiting = true;
+    if (log.hasFailed()) {
+      failed();
+    } else {
+      durable(log.durable());
+    }
+  }
+
+  /** Lets everything go that waited for no more than this position. */
+  void durable(long position) {
+    Held next = held.peek();
+    while (next != null && next.position <= position) {
+      held.remove();
+      next.output.leave();
+      next = held.peek();
+    }
+    waiting = !held.isEmpty();
+  }
+
+  /** The log will never be durable up to what these outputs saw. */
+  void failed() {
+    Held next = held.poll();
+    while (next != null) {
+      next.output.lost();
+      next = held.poll();
+    }
+    waiting = false;
+  }
+
+  /** Any thread: whether somebody waits for the log. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  /** What leaves the shard: an answer, notifications. */
+  interface Output {
+
+    /** Called on the shard once everything the decision saw is durable. */
+    void leave();
+
+    /** Called on the shard when the log failed first: the decision counts for nothing. */
+    default void lost() {}
+  }
+
+  private record Held(long position, Output output) {}
+}
