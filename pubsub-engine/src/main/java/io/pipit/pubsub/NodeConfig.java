@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.DataForm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class NodeConfig {
     NodeConfig config = this;
     for (Map.Entry<String, List<String>> submitted : fields.entrySet()) {
       String var = submitted.getKey();
-      if (var.equals("FORM_TYPE")) {
+      if (var.equals(DataForm.FORM_TYPE)) {
         if (!submitted.getValue().equals(List.of(PubsubNs.NODE_CONFIG))) {
           return new Submission.Refused(PubsubError.NOT_ACCEPTABLE, "not a form of this kind");
         }

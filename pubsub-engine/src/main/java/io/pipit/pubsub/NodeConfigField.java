@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.DataForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,24 +14,6 @@ import java.util.function.Function;
  */
 public final class NodeConfigField<T> {
 
-  /** The field types of XEP-0004 that occur. */
-  public enum Type {
-    BOOLEAN,
-    JID_MULTI,
-    LIST_MULTI,
-    LIST_SINGLE,
-    TEXT_SINGLE;
-
-    private final String wire = Wire.of(this);
-
-    public String wire() {
-      return wire;
-    }
-  }
-
-  /** A value that a list offers. */
-  public record Choice(String value, String label) {}
-
   /** Reads the values of a field of a form; empty when they do not fit. */
   interface Parser<T> {
     Optional<T> parse(List<String> values, ServiceLimits limits);
@@ -39,9 +22,9 @@ public final class NodeConfigField<T> {
   private final int index;
   private final String var;
   private final Set<String> alsoCalled;
-  private final Type type;
+  private final DataForm.FieldType type;
   private final String label;
-  private final List<Choice> choices;
+  private final List<DataForm.Option> options;
   private final T initial;
   private final Parser<T> parser;
   private final Function<T, List<String>> printer;
@@ -51,9 +34,9 @@ public final class NodeConfigField<T> {
       int index,
       String var,
       Set<String> alsoCalled,
-      Type type,
+      DataForm.FieldType type,
       String label,
-      List<Choice> choices,
+      List<DataForm.Option> options,
       T initial,
       Parser<T> parser,
       Function<T, List<String>> printer,
@@ -63,7 +46,7 @@ public final class NodeConfigField<T> {
     this.alsoCalled = alsoCalled;
     this.type = type;
     this.label = label;
-    this.choices = choices;
+    this.options = options;
     this.initial = initial;
     this.parser = parser;
     this.printer = printer;
@@ -80,7 +63,7 @@ public final class NodeConfigField<T> {
     return alsoCalled;
   }
 
-  public Type type() {
+  public DataForm.FieldType type() {
     return type;
   }
 
@@ -89,8 +72,8 @@ public final class NodeConfigField<T> {
   }
 
   /** What the form offers; empty when the field is no list or its values are open. */
-  public List<Choice> choices() {
-    return choices;
+  public List<DataForm.Option> options() {
+    return options;
   }
 
   /** The value of a field with the values of a form; empty when they are not acceptable. */

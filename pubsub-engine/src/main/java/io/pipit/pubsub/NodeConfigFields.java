@@ -1,7 +1,9 @@
 package io.pipit.pubsub;
 
-import io.pipit.pubsub.NodeConfigField.Choice;
 import io.pipit.pubsub.NodeConfigField.Parser;
+import io.pipit.xmpp.DataForm;
+import io.pipit.xmpp.DataForm.FieldType;
+import io.pipit.xmpp.DataForm.Option;
 import io.pipit.xmpp.Jid;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +37,7 @@ public final class NodeConfigFields {
   public static final NodeConfigField<String> LANGUAGE_TAG =
       declare(
           "language",
-          NodeConfigField.Type.TEXT_SINGLE,
+          FieldType.TEXT_SINGLE,
           "The default language",
           "",
           (values, limits) -> one(values).filter(tag -> LANGUAGE.matcher(tag).matches()),
@@ -43,7 +45,7 @@ public final class NodeConfigFields {
   public static final NodeConfigField<List<Jid>> CONTACT =
       declare(
           "contact",
-          NodeConfigField.Type.JID_MULTI,
+          FieldType.JID_MULTI,
           "Whom to ask about the node",
           List.of(),
           (values, limits) -> jids(values),
@@ -52,9 +54,9 @@ public final class NodeConfigFields {
   public static final NodeConfigField<String> NODE_TYPE =
       declare(
           "node_type",
-          NodeConfigField.Type.LIST_SINGLE,
+          FieldType.LIST_SINGLE,
           "The kind of node",
-          List.of(new Choice("leaf", "Holds items")),
+          List.of(new Option("Holds items", "leaf")),
           "leaf",
           (values, limits) -> one(values).filter("leaf"::equals),
           List::of,
@@ -62,13 +64,13 @@ public final class NodeConfigFields {
   public static final NodeConfigField<AccessModel> ACCESS_MODEL =
       declare(
           "access_model",
-          NodeConfigField.Type.LIST_SINGLE,
+          FieldType.LIST_SINGLE,
           "Who may subscribe and retrieve items",
           List.of(
-              new Choice(AccessModel.OPEN.wire(), "Anyone"),
-              new Choice(AccessModel.PRESENCE.wire(), "Subscribers to the owner's presence"),
-              new Choice(AccessModel.ROSTER.wire(), "Contacts in the allowed roster groups"),
-              new Choice(AccessModel.WHITELIST.wire(), "Entities with an affiliation")),
+              new Option("Anyone", AccessModel.OPEN.wire()),
+              new Option("Subscribers to the owner's presence", AccessModel.PRESENCE.wire()),
+              new Option("Contacts in the allowed roster groups", AccessModel.ROSTER.wire()),
+              new Option("Entities with an affiliation", AccessModel.WHITELIST.wire())),
           AccessModel.OPEN,
           (values, limits) -> one(values).flatMap(AccessModel::ofWire),
           model -> List.of(model.wire()),
@@ -76,7 +78,7 @@ public final class NodeConfigFields {
   public static final NodeConfigField<List<String>> ROSTER_GROUPS_ALLOWED =
       declare(
           "roster_groups_allowed",
-          NodeConfigField.Type.LIST_MULTI,
+          FieldType.LIST_MULTI,
           "The roster groups that may subscribe",
           List.of(),
           (values, limits) -> texts(values),
@@ -88,9 +90,9 @@ public final class NodeConfigFields {
           PublishModel.PUBLISHERS,
           PublishModel::ofWire,
           PublishModel::wire,
-          new Choice(PublishModel.PUBLISHERS.wire(), "Owners and publishers"),
-          new Choice(PublishModel.SUBSCRIBERS.wire(), "Subscribers too"),
-          new Choice(PublishModel.OPEN.wire(), "Anyone"));
+          new Option("Owners and publishers", PublishModel.PUBLISHERS.wire()),
+          new Option("Subscribers too", PublishModel.SUBSCRIBERS.wire()),
+          new Option("Anyone", PublishModel.OPEN.wire()));
   public static final NodeConfigField<Boolean> SUBSCRIBE =
       flag("subscribe", "Whether subscriptions are possible", true);
 
@@ -99,7 +101,7 @@ public final class NodeConfigFields {
   public static final NodeConfigField<Integer> MAX_ITEMS =
       declare(
           "max_items",
-          NodeConfigField.Type.TEXT_SINGLE,
+          FieldType.TEXT_SINGLE,
           "How many items are kept, or max",
           1_000,
           (values, limits) -> integerOrMax(values, 1, limits.itemsPerNode()),
@@ -108,12 +110,12 @@ public final class NodeConfigFields {
       declare(
           "publish_node_full",
           Set.of("pubsub#publish_full_node"),
-          NodeConfigField.Type.LIST_SINGLE,
+          FieldType.LIST_SINGLE,
           "What a publish does when so many items are there",
           List.of(
-              new Choice(PublishNodeFull.RETRACT_OLDEST.wire(), "Retract the oldest item"),
-              new Choice(PublishNodeFull.DISCARD_OLDEST.wire(), "Discard the oldest item silently"),
-              new Choice(PublishNodeFull.REJECT.wire(), "Refuse the new item")),
+              new Option("Retract the oldest item", PublishNodeFull.RETRACT_OLDEST.wire()),
+              new Option("Discard the oldest item silently", PublishNodeFull.DISCARD_OLDEST.wire()),
+              new Option("Refuse the new item", PublishNodeFull.REJECT.wire())),
           PublishNodeFull.RETRACT_OLDEST,
           (values, limits) -> one(values).flatMap(PublishNodeFull::ofWire),
           behaviour -> List.of(behaviour.wire()),
@@ -121,7 +123,7 @@ public final class NodeConfigFields {
   public static final NodeConfigField<Integer> MAX_PAYLOAD_SIZE =
       declare(
           "max_payload_size",
-          NodeConfigField.Type.TEXT_SINGLE,
+          FieldType.TEXT_SINGLE,
           "The largest payload in bytes",
           131_072,
           (values, limits) -> integer(values, 1, limits.payloadBytes()),
@@ -138,8 +140,8 @@ public final class NodeConfigFields {
           NotificationType.HEADLINE,
           NotificationType::ofWire,
           NotificationType::wire,
-          new Choice(NotificationType.NORMAL.wire(), "Normal: kept for who is offline"),
-          new Choice(NotificationType.HEADLINE.wire(), "Headline: never kept"));
+          new Option("Normal: kept for who is offline", NotificationType.NORMAL.wire()),
+          new Option("Headline: never kept", NotificationType.HEADLINE.wire()));
   public static final NodeConfigField<Boolean> NOTIFY_CONFIG =
       flag("notify_config", "Whether subscribers are told of a new configuration", false);
   public static final NodeConfigField<Boolean> NOTIFY_DELETE =
@@ -153,8 +155,8 @@ public final class NodeConfigFields {
           SendLastPublishedItem.NEVER,
           SendLastPublishedItem::ofWire,
           SendLastPublishedItem::wire,
-          new Choice(SendLastPublishedItem.NEVER.wire(), "Never"),
-          new Choice(SendLastPublishedItem.ON_SUB.wire(), "When an entity subscribes"));
+          new Option("Never", SendLastPublishedItem.NEVER.wire()),
+          new Option("When an entity subscribes", SendLastPublishedItem.ON_SUB.wire()));
   public static final NodeConfigField<ItemReply> ITEM_REPLY =
       choice(
           "itemreply",
@@ -162,9 +164,9 @@ public final class NodeConfigFields {
           ItemReply.NONE,
           ItemReply::ofWire,
           ItemReply::wire,
-          new Choice(ItemReply.NONE.wire(), "Nobody's"),
-          new Choice(ItemReply.PUBLISHER.wire(), "The publisher's"),
-          new Choice(ItemReply.OWNER.wire(), "An owner's"));
+          new Option("Nobody's", ItemReply.NONE.wire()),
+          new Option("The publisher's", ItemReply.PUBLISHER.wire()),
+          new Option("An owner's", ItemReply.OWNER.wire()));
 
   /** Every field, in the order of the form. */
   public static final List<NodeConfigField<?>> ALL = List.copyOf(DECLARED);
@@ -190,7 +192,7 @@ public final class NodeConfigFields {
   private static NodeConfigField<String> text(String name, String label) {
     return declare(
         name,
-        NodeConfigField.Type.TEXT_SINGLE,
+        FieldType.TEXT_SINGLE,
         label,
         "",
         (values, limits) -> one(values).filter(text -> text.length() <= TEXT_LENGTH),
@@ -200,10 +202,10 @@ public final class NodeConfigFields {
   private static NodeConfigField<Boolean> flag(String name, String label, boolean initial) {
     return declare(
         name,
-        NodeConfigField.Type.BOOLEAN,
+        FieldType.BOOLEAN,
         label,
         initial,
-        (values, limits) -> one(values).flatMap(NodeConfigFields::bool),
+        (values, limits) -> one(values).flatMap(DataForm::readBoolean),
         value -> List.of(value ? "1" : "0"));
   }
 
@@ -213,12 +215,12 @@ public final class NodeConfigFields {
       T initial,
       Function<String, Optional<T>> parse,
       Function<T, String> print,
-      Choice... choices) {
+      Option... options) {
     return declare(
         name,
-        NodeConfigField.Type.LIST_SINGLE,
+        FieldType.LIST_SINGLE,
         label,
-        List.of(choices),
+        List.of(options),
         initial,
         (values, limits) -> one(values).flatMap(parse),
         value -> List.of(print.apply(value)),
@@ -227,7 +229,7 @@ public final class NodeConfigFields {
 
   private static <T> NodeConfigField<T> declare(
       String name,
-      NodeConfigField.Type type,
+      FieldType type,
       String label,
       T initial,
       Parser<T> parser,
@@ -238,22 +240,22 @@ public final class NodeConfigFields {
 
   private static <T> NodeConfigField<T> declare(
       String name,
-      NodeConfigField.Type type,
+      FieldType type,
       String label,
-      List<Choice> choices,
+      List<Option> options,
       T initial,
       Parser<T> parser,
       Function<T, List<String>> printer,
       PubsubError refusal) {
-    return declare(name, Set.of(), type, label, choices, initial, parser, printer, refusal);
+    return declare(name, Set.of(), type, label, options, initial, parser, printer, refusal);
   }
 
   private static <T> NodeConfigField<T> declare(
       String name,
       Set<String> alsoCalled,
-      NodeConfigField.Type type,
+      FieldType type,
       String label,
-      List<Choice> choices,
+      List<Option> options,
       T initial,
       Parser<T> parser,
       Function<T, List<String>> printer,
@@ -265,7 +267,7 @@ public final class NodeConfigFields {
             alsoCalled,
             type,
             label,
-            choices,
+            options,
             initial,
             parser,
             printer,
@@ -283,15 +285,6 @@ public final class NodeConfigFields {
 
   private static List<String> printText(String text) {
     return text.isEmpty() ? List.of() : List.of(text);
-  }
-
-  /** The lexical forms of a boolean (XEP-0004 3.3). */
-  private static Optional<Boolean> bool(String word) {
-    return switch (word) {
-      case "1", "true" -> Optional.of(true);
-      case "0", "false" -> Optional.of(false);
-      default -> Optional.empty();
-    };
   }
 
   private static Optional<Integer> integerOrMax(List<String> values, int least, int most) {

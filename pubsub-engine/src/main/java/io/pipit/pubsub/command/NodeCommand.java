@@ -4,6 +4,7 @@ import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.ResultSet.Request;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,14 @@ public sealed interface NodeCommand extends Command {
    *
    * @param ids the items wanted, empty for all
    * @param maxItems only so many of the newest, null for all
+   * @param page the part wanted, null for as much as fits
    */
   record RetrieveItems(
-      Jid requester, String node, List<String> ids, @Nullable Integer maxItems, PageRequest page)
+      Jid requester,
+      String node,
+      List<String> ids,
+      @Nullable Integer maxItems,
+      @Nullable Request page)
       implements NodeCommand {
     public RetrieveItems {
       ids = List.copyOf(ids);
@@ -205,7 +211,7 @@ public sealed interface NodeCommand extends Command {
   }
 
   /** The items of the node by name: XEP-0060 5.5. */
-  record DiscoverItems(Jid requester, String node, PageRequest page) implements NodeCommand {
+  record DiscoverItems(Jid requester, String node, @Nullable Request page) implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.discoverItems(this);

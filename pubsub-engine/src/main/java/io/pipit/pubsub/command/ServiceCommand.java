@@ -1,6 +1,7 @@
 package io.pipit.pubsub.command;
 
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.ResultSet.Request;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public sealed interface ServiceCommand extends Command {
   }
 
   /** The nodes of the service: XEP-0060 5.2. */
-  record DiscoverNodes(Jid requester, PageRequest page) implements ServiceCommand {
+  record DiscoverNodes(Jid requester, @Nullable Request page) implements ServiceCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.discoverNodes(this);

@@ -1,7 +1,9 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.command.PageRequest;
+import io.pipit.xmpp.ResultSet;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a page out of a list (XEP-0059 2).
@@ -28,29 +30,38 @@ record Paging(int from, int to, boolean keepsEnd) {
   /**
    * The page that is asked for.
    *
+   * @param request null for no page in particular
    * @param most entries in any page
-   * @param endFirst whether the end of the list comes to who asks for no page in particular
+   * @param endFirst whether that is the end of the list
    * @return empty when a UID of the request is unknown (item-not-found, XEP-0059 2.4)
    */
-  static Optional<Paging> of(PageRequest request, Places places, int most, boolean endFirst) {
-    Integer max = request.max();
-    Integer index = request.index();
-    String after = request.after();
-    String before = request.before();
-    int limit = max == null ? most : Math.min(max, most);
-    if (after != null) {
-      return places.through(after).map(from -> forwards(from, limit, places.size()));
+  static Optional<Paging> of(
+      ResultSet.@Nullable Request request, Places places, int most, boolean endFirst) {
+    int size = places.size();
+    if (request == null) {
+      return Optional.of(endFirst ? backwards(size, most) : forwards(0, most, size));
     }
-    if (before != null && !before.isEmpty()) {
-      return places.before(before).map(to -> backwards(to, limit));
-    }
-    if (index != null) {
-      return Optional.of(forwards(Math.min(index, places.size()), limit, places.size()));
-    }
-    // A page without a place is the first one (XEP-0059 2.2).
-    boolean fromEnd = before != null || (endFirst && max == null);
-    return Optional.of(
-        fromEnd ? backwards(places.size(), limit) : forwards(0, limit, places.size()));
+    int limit = request.limitedTo(most);
+    return switch (request.position()) {
+      case START -> Optional.of(forwards(0, limit, size));
+      case END -> Optional.of(backwards(size, limit));
+      case INDEX -> Optional.of(forwards(Math.min(request.index(), size), limit, size));
+      case AFTER -> places.through(request.uid()).map(from -> forwards(from, limit, size));
+      case BEFORE -> places.before(request.uid()).map(to -> backwards(to, limit));
+    };
+  }
+
+  /**
+   * What a page says about itself.
+   *
+   * @param uids of the entries of the page
+   * @param index place of the first of them
+   * @param count entries of the whole list
+   */
+  static ResultSet describe(List<String> uids, int index, int count) {
+    return uids.isEmpty()
+        ? new ResultSet(null, null, null, count)
+        : new ResultSet(uids.get(0), index, uids.get(uids.size() - 1), count);
   }
 
   private static Paging forwards(int from, int limit, int size) {

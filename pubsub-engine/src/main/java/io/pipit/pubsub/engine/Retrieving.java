@@ -7,9 +7,9 @@ import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Response.RetrievedItem;
 import io.pipit.pubsub.command.NodeCommand;
-import io.pipit.pubsub.command.PageRequest;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.ResultSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class Retrieving {
         : named(command.ids());
   }
 
-  private Outcome newest(@Nullable Integer maxItems, PageRequest request) {
+  private Outcome newest(@Nullable Integer maxItems, ResultSet.@Nullable Request request) {
     int hidden = maxItems == null ? 0 : Math.max(0, items.size() - maxItems);
     Optional<Paging> paging = paging(hidden, request);
     if (paging.isEmpty()) {
@@ -53,7 +53,7 @@ final class Retrieving {
       from += found.size() - fitting.size();
     }
     int count = items.size() - hidden;
-    boolean whole = fitting.size() == count && !request.isAsked();
+    boolean whole = fitting.size() == count && request == null;
     return reply(fitting, whole ? null : position(fitting, from - hidden, count));
   }
 
@@ -69,12 +69,12 @@ final class Retrieving {
         fitting, fitting.size() == found.size() ? null : position(fitting, 0, found.size()));
   }
 
-  private Outcome reply(List<Item> found, Page.@Nullable Position position) {
+  private Outcome reply(List<Item> found, @Nullable ResultSet set) {
     List<RetrievedItem> shown =
         found.stream()
             .map(item -> new RetrievedItem(item, scope.shownPublisher(item.publisher())))
             .toList();
-    return Outcome.reply(new Response.Items(scope.name(), new Page<>(shown, position)));
+    return Outcome.reply(new Response.Items(scope.name(), new Page<>(shown, set)));
   }
 
   /** The names of the items, for service discovery. */
@@ -91,7 +91,7 @@ final class Retrieving {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
     List<Item> found = items.range(paging.get().from(), paging.get().to());
-    boolean whole = found.size() == items.size() && !command.page().isAsked();
+    boolean whole = found.size() == items.size() && command.page() == null;
     return Outcome.reply(
         new Response.NodeItems(
             scope.name(),
@@ -101,7 +101,7 @@ final class Retrieving {
   }
 
   /** Pages of the items from a place on. UIDs are sequence numbers, which outlive their items. */
-  private Optional<Paging> paging(int hidden, PageRequest request) {
+  private Optional<Paging> paging(int hidden, ResultSet.@Nullable Request request) {
     Paging.Places places =
         new Paging.Places() {
           @Override
@@ -128,14 +128,9 @@ final class Retrieving {
         : Optional.empty();
   }
 
-  private static Page.Position position(List<Item> page, int index, int count) {
-    return page.isEmpty()
-        ? new Page.Position(null, null, index, count)
-        : new Page.Position(
-            Long.toString(page.get(0).seq()),
-            Long.toString(page.get(page.size() - 1).seq()),
-            index,
-            count);
+  private static ResultSet position(List<Item> page, int index, int count) {
+    return Paging.describe(
+        page.stream().map(item -> Long.toString(item.seq())).toList(), index, count);
   }
 
   /** As many of the items, from the start or the end, as one answer carries; at least one. */

@@ -8,14 +8,15 @@ import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.command.PageRequest;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.ResultSet;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Commands on the service as a whole. Confined to one decision. */
 final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
@@ -100,12 +101,12 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
     List<String> names = visible.subList(paging.get().from(), paging.get().to());
-    boolean whole = names.size() == visible.size() && !command.page().isAsked();
+    boolean whole = names.size() == visible.size() && command.page() == null;
     return Outcome.reply(
         new Response.ServiceItems(
             new Page<>(
                 names.stream().map(this::named).toList(),
-                whole ? null : position(names, paging.get().from(), visible.size()))));
+                whole ? null : Paging.describe(names, paging.get().from(), visible.size()))));
   }
 
   private Response.NamedNode named(String node) {
@@ -114,7 +115,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   /** Pages of node names in order: a name has its place also when its node has gone since. */
-  private Optional<Paging> page(List<String> names, PageRequest request) {
+  private Optional<Paging> page(List<String> names, ResultSet.@Nullable Request request) {
     Paging.Places places =
         new Paging.Places() {
           @Override
@@ -139,12 +140,6 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
           }
         };
     return Paging.of(request, places, policy.limits().answerItems(), false);
-  }
-
-  private static Page.Position position(List<String> page, int index, int count) {
-    return page.isEmpty()
-        ? new Page.Position(null, null, index, count)
-        : new Page.Position(page.get(0), page.get(page.size() - 1), index, count);
   }
 
   @Override

@@ -1,0 +1,254 @@
+package io.pipit.pubsub.store;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigField;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.change.Change;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.SerializedXml;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pubsub change as a record of the log, and back. Stateless; any thread.
+ *
+ * <p>Format 1: the version, the service, the node, then what the change adds, in the order of its
+ * record components. A configuration is every field by name with its values as a form has them, so
+ * that fields which come later find the defaults of their time.
+ */
+public final class ChangeCodec {
+
+  private static final int VERSION = 1;
+
+  private static final byte NODE_CREATED = 1;
+  private static final byte NODE_CONFIGURED = 2;
+  private static final byte NODE_DELETED = 3;
+  private static final byte NODE_PURGED = 4;
+  private static final byte ITEMS_PUBLISHED = 5;
+  private static final byte ITEMS_RETRACTED = 6;
+  private static final byte SUBSCRIBED = 7;
+  private static final byte UNSUBSCRIBED = 8;
+  private static final byte AFFILIATION_CHANGED = 9;
+
+  /** What was accepted once stays, whatever the limits are now. */
+  private static final ServiceLimits ANY =
+      new ServiceLimits(
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
+
+  private ChangeCodec() {}
+
+  /** Whether a record is a pubsub change, and so for {@link #decode}. */
+  public static boolean isChange(LogRecord record) {
+    return record.type() >= 1 && record.type() <= 63;
+  }
+
+  /** The record of a change, owned by a partition. */
+  public static LogRecord encode(Change change, int partition) {
+    Encoding encoding = new Encoding();
+    encoding.out.raw(VERSION).text(change.service().toString()).text(change.node());
+    change.accept(encoding);
+    return new LogRecord(encoding.type, partition, encoding.out.toByteArray());
+  }
+
+  /**
+   * The change of a record.
+   *
+   * @throws IllegalArgumentException when it is none or was not written by {@link #encode}
+   */
+  public static Change decode(LogRecord record) {
+    RecordReader in = new RecordReader(record.payload());
+    int version = in.raw();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("format " + version + " of pubsub changes is unknown");
+    }
+    BareJid service = BareJid.of(in.text());
+    String node = in.text();
+    Change change = decode(record.type(), service, node, in);
+    if (!in.isAtEnd()) {
+      throw new IllegalArgumentException("the record goes on behind " + change);
+    }
+    return change;
+  }
+
+  private static Change decode(byte type, BareJid service, String node, RecordReader in) {
+    return switch (type) {
+      case NODE_CREATED ->
+          new Change.NodeCreated(service, node, BareJid.of(in.text()), config(in), instant(in));
+      case NODE_CONFIGURED -> new Change.NodeConfigured(service, node, config(in), in.count());
+      case NODE_DELETED -> new Change.NodeDeleted(service, node);
+      case NODE_PURGED -> new Change.NodePurged(service, node);
+      case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.count());
+      case ITEMS_RETRACTED -> new Change.ItemsRetracted(service, node, texts(in));
+      case SUBSCRIBED ->
+          new Change.Subscribed(
+              service,
+              node,
+              new Subscription(
+                  Jid.of(in.text()), known(SubscriptionState.ofWire(in.text()), "state")));
+      case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()));
+      case AFFILIATION_CHANGED ->
+          new Change.AffiliationChanged(
+              service,
+              node,
+              BareJid.of(in.text()),
+              known(Affiliation.ofWire(in.text()), "affiliation"));
+      default -> throw new IllegalArgumentException("not a pubsub change: type " + type);
+    };
+  }
+
+  private static <T> T known(Optional<T> value, String what) {
+    return value.orElseThrow(() -> new IllegalArgumentException("unknown " + what));
+  }
+
+  private static Instant instant(RecordReader in) {
+    return Instant.ofEpochMilli(in.number());
+  }
+
+  private static List<String> texts(RecordReader in) {
+    int count = in.count();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(in.text());
+    }
+    return texts;
+  }
+
+  private static List<Item> items(RecordReader in) {
+    int count = in.count();
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      items.add(new Item(in.number(), in.text(), BareJid.of(in.text()), instant(in), payload(in)));
+    }
+    return items;
+  }
+
+  private static @Nullable SerializedXml payload(RecordReader in) {
+    return in.raw() == 0 ? null : new SerializedXml(in.text(), in.text(), in.bytes());
+  }
+
+  private static NodeConfig config(RecordReader in) {
+    NodeConfig config = NodeConfig.INITIAL;
+    int count = in.count();
+    for (int i = 0; i < count; i++) {
+      String var = in.text();
+      config = with(config, known(NodeConfigFields.named(var), "field " + var), texts(in));
+    }
+    return config;
+  }
+
+  private static <T> NodeConfig with(
+      NodeConfig config, NodeConfigField<T> field, List<String> values) {
+    return config.with(field, known(field.parse(values, ANY), "value of " + field));
+  }
+
+  /** Writes one change. */
+  private static final class Encoding implements Change.Visitor {
+
+    private final RecordWriter out = new RecordWriter();
+    private byte type;
+
+    @Override
+    public void nodeCreated(Change.NodeCreated change) {
+      type = NODE_CREATED;
+      out.text(change.creator().toString());
+      config(change.config());
+      instant(change.created());
+    }
+
+    @Override
+    public void nodeConfigured(Change.NodeConfigured change) {
+      type = NODE_CONFIGURED;
+      config(change.config());
+      out.number(change.keepNewest());
+    }
+
+    @Override
+    public void nodeDeleted(Change.NodeDeleted change) {
+      type = NODE_DELETED;
+    }
+
+    @Override
+    public void nodePurged(Change.NodePurged change) {
+      type = NODE_PURGED;
+    }
+
+    @Override
+    public void itemsPublished(Change.ItemsPublished change) {
+      type = ITEMS_PUBLISHED;
+      out.number(change.items().size());
+      change.items().forEach(this::item);
+      out.number(change.dropOldest());
+    }
+
+    @Override
+    public void itemsRetracted(Change.ItemsRetracted change) {
+      type = ITEMS_RETRACTED;
+      texts(change.ids());
+    }
+
+    @Override
+    public void subscribed(Change.Subscribed change) {
+      type = SUBSCRIBED;
+      Subscription subscription = change.subscription();
+      out.text(subscription.jid().toString()).text(subscription.state().wire());
+    }
+
+    @Override
+    public void unsubscribed(Change.Unsubscribed change) {
+      type = UNSUBSCRIBED;
+      out.text(change.jid().toString());
+    }
+
+    @Override
+    public void affiliationChanged(Change.AffiliationChanged change) {
+      type = AFFILIATION_CHANGED;
+      out.text(change.entity().toString()).text(change.affiliation().wire());
+    }
+
+    private void item(Item item) {
+      out.number(item.seq()).text(item.id()).text(item.publisher().toString());
+      instant(item.arrival());
+      SerializedXml payload = item.payload();
+      if (payload == null) {
+        out.raw(0);
+      } else {
+        out.raw(1).text(payload.name()).text(payload.namespace()).bytes(payload.bytes());
+      }
+    }
+
+    private void instant(Instant instant) {
+      out.number(instant.toEpochMilli());
+    }
+
+    private void texts(List<String> texts) {
+      out.number(texts.size());
+      texts.forEach(out::text);
+    }
+
+    private void config(NodeConfig config) {
+      out.number(NodeConfigFields.ALL.size());
+      for (NodeConfigField<?> field : NodeConfigFields.ALL) {
+        out.text(field.var());
+        texts(config.print(field));
+      }
+    }
+  }
+}

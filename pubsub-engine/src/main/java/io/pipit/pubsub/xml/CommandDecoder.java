@@ -1,0 +1,111 @@
+package io.pipit.pubsub.xml;
+
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.command.Command;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.ResultSet;
+import java.util.Optional;
+
+/**
+ * Reads the requests of XEP-0060, and those of service discovery to a pubsub service, into
+ * commands. Refuses what is not of the form that the schemas give (17.1, 17.4) and what asks for
+ * something that is not offered; everything else is the engine's to decide. Stateless; any thread.
+ */
+public final class CommandDecoder {
+
+  /** A request that was read. */
+  public sealed interface Decoded {
+
+    record Accepted(Command command) implements Decoded {}
+
+    /** Its sender gets the error. */
+    record Refused(PubsubError error) implements Decoded {}
+  }
+
+  private CommandDecoder() {}
+
+  /**
+   * The node that a request concerns, without reading the rest of it: the partition that has to
+   * decide. Empty for what the directory decides, and for what will be refused anyway.
+   */
+  public static Optional<String> node(Iq iq) {
+    Element payload = iq.payload().orElse(null);
+    if (payload == null) {
+      return Optional.empty();
+    }
+    Element named =
+        isDisco(payload) ? payload : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
+    return named == null
+        ? Optional.empty()
+        : named.attribute("node").filter(node -> !node.isEmpty());
+  }
+
+  private static boolean isDisco(Element payload) {
+    return payload.is("query", Ns.DISCO_INFO) || payload.is("query", Ns.DISCO_ITEMS);
+  }
+
+  private static boolean isNew(Element action) {
+    return action.name().equals("create") || action.name().equals("default");
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @throws IllegalArgumentException when the iq is no request or has no sender: a defect of the
+   *     caller, which stamps it
+   */
+  public static Decoded decode(Iq iq) {
+    if (!iq.isRequest()) {
+      throw new IllegalArgumentException("not a request: " + iq.type());
+    }
+    Jid requester = iq.from().orElseThrow(() -> new IllegalArgumentException("no sender"));
+    boolean get = iq.type() == Iq.Type.GET;
+    Element payload = iq.payload().orElse(null);
+    if (payload == null) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    if (isDisco(payload)) {
+      return get ? disco(requester, payload) : refused(PubsubError.BAD_REQUEST);
+    }
+    if (payload.is("pubsub", PubsubNs.PUBSUB)) {
+      return new RequestReader(requester, payload).read(get);
+    }
+    if (payload.is("pubsub", PubsubNs.OWNER)) {
+      return new OwnerRequestReader(requester, payload).read(get);
+    }
+    return refused(PubsubError.BAD_REQUEST);
+  }
+
+  private static Decoded disco(Jid requester, Element query) {
+    String node = query.attribute("node", "");
+    if (query.namespace().equals(Ns.DISCO_INFO)) {
+      return accepted(
+          node.isEmpty()
+              ? new ServiceCommand.DiscoverService(requester)
+              : new NodeCommand.DiscoverNode(requester, node));
+    }
+    ResultSet.Reading page = ResultSet.find(query).map(ResultSet::readRequest).orElse(null);
+    if (page instanceof ResultSet.Refused) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    ResultSet.Request request = (ResultSet.Request) page;
+    return accepted(
+        node.isEmpty()
+            ? new ServiceCommand.DiscoverNodes(requester, request)
+            : new NodeCommand.DiscoverItems(requester, node, request));
+  }
+
+  static Decoded accepted(Command command) {
+    return new Decoded.Accepted(command);
+  }
+
+  static Decoded refused(PubsubError error) {
+    return new Decoded.Refused(error);
+  }
+}

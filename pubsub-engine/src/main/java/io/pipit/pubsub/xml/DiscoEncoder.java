@@ -1,0 +1,77 @@
+package io.pipit.pubsub.xml;
+
+import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.Response;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Ns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what service discovery says of the service and its nodes (XEP-0030, XEP-0060 5). */
+final class DiscoEncoder {
+
+  private DiscoEncoder() {}
+
+  static Element payload(Iq request, Response response) {
+    if (response instanceof Response.ServiceInfo info) {
+      List<String> features = new ArrayList<>(List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.RSM));
+      features.addAll(info.features());
+      return info(Optional.empty(), "service", info.name(), features).build();
+    }
+    if (response instanceof Response.NodeInfo info) {
+      return info(
+              Optional.of(info.node()),
+              "leaf",
+              info.config().title(),
+              List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, PubsubNs.PUBSUB))
+          .child(MetaDataForm.of(info).toElement())
+          .build();
+    }
+    String service = request.to().map(Object::toString).orElse("");
+    if (response instanceof Response.ServiceItems nodes) {
+      Element.Builder query = Element.builder("query", Ns.DISCO_ITEMS);
+      for (Response.NamedNode node : nodes.nodes().entries()) {
+        query.child(
+            Element.builder("item", Ns.DISCO_ITEMS)
+                .attribute("jid", service)
+                .attribute("node", node.node())
+                .attribute("name", Optional.of(node.title()).filter(title -> !title.isEmpty()))
+                .build());
+      }
+      return query.child(ReplyEncoder.set(nodes.nodes().set())).build();
+    }
+    if (response instanceof Response.NodeItems items) {
+      Element.Builder query =
+          Element.builder("query", Ns.DISCO_ITEMS).attribute("node", items.node());
+      for (String id : items.ids().entries()) {
+        // An item is no node: it has a name and no node attribute (5.5).
+        query.child(
+            Element.builder("item", Ns.DISCO_ITEMS)
+                .attribute("jid", service)
+                .attribute("name", id)
+                .build());
+      }
+      return query.child(ReplyEncoder.set(items.ids().set())).build();
+    }
+    throw new AssertionError(response);
+  }
+
+  private static Element.Builder info(
+      Optional<String> node, String type, String name, List<String> features) {
+    Element.Builder query =
+        Element.builder("query", Ns.DISCO_INFO)
+            .attribute("node", node)
+            .child(
+                Element.builder("identity", Ns.DISCO_INFO)
+                    .attribute("category", "pubsub")
+                    .attribute("type", type)
+                    .attribute("name", Optional.of(name).filter(text -> !text.isEmpty()))
+                    .build());
+    for (String feature : features) {
+      query.child(Element.builder("feature", Ns.DISCO_INFO).attribute("var", feature).build());
+    }
+    return query;
+  }
+}

@@ -1,0 +1,136 @@
+package io.pipit.pubsub.xml;
+
+import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.DataForm;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Ns;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Writes a notification as the message that all its recipients get: without {@code to} and {@code
+ * id}, which are put in for each. Stateless; any thread.
+ */
+public final class NotificationEncoder {
+
+  private NotificationEncoder() {}
+
+  /** The message, from the service. */
+  public static Element encode(Notification notification) {
+    return notification.accept(new Encoding());
+  }
+
+  private static final class Encoding implements Notification.Visitor<Element> {
+
+    @Override
+    public Element itemsPublished(Notification.ItemsPublished notification) {
+      Element.Builder items = onNode("items", notification);
+      for (Notification.EventItem item : notification.items()) {
+        Element.Builder element =
+            Element.builder("item", PubsubNs.EVENT).attribute("id", item.id());
+        if (item.publisher() != null) {
+          element.attribute("publisher", item.publisher().toString());
+        }
+        items.child(element.child(Optional.ofNullable(item.payload())).build());
+      }
+      Element.Builder message = event(notification, items.build());
+      Instant since = notification.delayedSince();
+      if (since != null) {
+        message.child(
+            Element.builder("delay", Ns.DELAY)
+                .attribute("from", notification.service().toString())
+                .attribute("stamp", since.toString())
+                .build());
+      }
+      return message.build();
+    }
+
+    @Override
+    public Element itemsRetracted(Notification.ItemsRetracted notification) {
+      Element.Builder items = onNode("items", notification);
+      for (String id : notification.ids()) {
+        items.child(Element.builder("retract", PubsubNs.EVENT).attribute("id", id).build());
+      }
+      return event(notification, items.build()).build();
+    }
+
+    @Override
+    public Element nodePurged(Notification.NodePurged notification) {
+      return event(notification, onNode("purge", notification).build()).build();
+    }
+
+    @Override
+    public Element nodeDeleted(Notification.NodeDeleted notification) {
+      Element.Builder delete = onNode("delete", notification);
+      if (notification.redirectUri() != null) {
+        delete.child(
+            Element.builder("redirect", PubsubNs.EVENT)
+                .attribute("uri", notification.redirectUri())
+                .build());
+      }
+      return event(notification, delete.build()).build();
+    }
+
+    @Override
+    public Element nodeConfigured(Notification.NodeConfigured notification) {
+      Element.Builder configuration = onNode("configuration", notification);
+      if (notification.config() != null) {
+        configuration.child(
+            NodeConfigForm.of(DataForm.Type.RESULT, notification.config()).toElement());
+      }
+      return event(notification, configuration.build()).build();
+    }
+
+    @Override
+    public Element subscriptionChanged(Notification.SubscriptionChanged notification) {
+      Subscription subscription = notification.subscription();
+      return event(
+              notification,
+              onNode("subscription", notification)
+                  .attribute("jid", subscription.jid().toString())
+                  .attribute("subscription", subscription.state().wire())
+                  .build())
+          .build();
+    }
+
+    /** Not an event: in the namespace of requests, as the example of 8.9.4 has it. */
+    @Override
+    public Element affiliationChanged(Notification.AffiliationChanged notification) {
+      return message(notification)
+          .child(
+              Element.of(
+                  "pubsub",
+                  PubsubNs.PUBSUB,
+                  Element.builder("affiliations", PubsubNs.PUBSUB)
+                      .attribute("node", notification.node())
+                      .child(
+                          Element.builder("affiliation", PubsubNs.PUBSUB)
+                              .attribute("jid", notification.entity().toString())
+                              .attribute("affiliation", notification.affiliation().wire())
+                              .build())
+                      .build()))
+          .build();
+    }
+
+    private static Element.Builder onNode(String name, Notification notification) {
+      return Element.builder(name, PubsubNs.EVENT).attribute("node", notification.node());
+    }
+
+    private static Element.Builder event(Notification notification, Element child) {
+      return message(notification).child(Element.of("event", PubsubNs.EVENT, child));
+    }
+
+    private static Element.Builder message(Notification notification) {
+      Element.Builder message =
+          Element.builder("message", Ns.CLIENT)
+              .attribute("from", notification.service().toString());
+      if (notification.messageType() != Message.Type.NORMAL) {
+        message.attribute("type", notification.messageType().wire());
+      }
+      return message;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.pipit.pubsub.xml;
+
+import static io.pipit.pubsub.xml.CommandDecoder.accepted;
+import static io.pipit.pubsub.xml.CommandDecoder.refused;
+
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.xml.CommandDecoder.Decoded;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.DataForm;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Jid;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one request in the namespace for owners (XEP-0060 17.4). Confined to its caller. */
+final class OwnerRequestReader {
+
+  private final Jid requester;
+  private final Element pubsub;
+
+  OwnerRequestReader(Jid requester, Element pubsub) {
+    this.requester = requester;
+    this.pubsub = pubsub;
+  }
+
+  Decoded read(boolean get) {
+    List<Element> parts = RequestReader.parts(pubsub);
+    if (parts.size() != 1) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    Element action = parts.get(0);
+    return get ? readGet(action) : readSet(action);
+  }
+
+  private Decoded readGet(Element action) {
+    return switch (action.name()) {
+      case "default" -> defaults(action);
+      case "configure" ->
+          RequestReader.onNode(
+              action, node -> accepted(new NodeCommand.RetrieveConfiguration(requester, node)));
+      case "subscriptions" ->
+          RequestReader.onNode(
+              action, node -> accepted(new NodeCommand.RetrieveSubscriptions(requester, node)));
+      case "affiliations" ->
+          RequestReader.onNode(
+              action, node -> accepted(new NodeCommand.RetrieveAffiliations(requester, node)));
+      default -> refused(PubsubError.BAD_REQUEST);
+    };
+  }
+
+  private Decoded readSet(Element action) {
+    return switch (action.name()) {
+      case "configure" -> RequestReader.onNode(action, node -> configure(action, node));
+      case "delete" -> RequestReader.onNode(action, node -> delete(action, node));
+      case "purge" ->
+          RequestReader.onNode(action, node -> accepted(new NodeCommand.Purge(requester, node)));
+      case "subscriptions" -> RequestReader.onNode(action, node -> subscriptions(action, node));
+      case "affiliations" -> RequestReader.onNode(action, node -> affiliations(action, node));
+      default -> refused(PubsubError.BAD_REQUEST);
+    };
+  }
+
+  /** No type means leaf (8.3.2). */
+  private Decoded defaults(Element action) {
+    return action.attribute("type", "leaf").equals("leaf")
+        ? accepted(new ServiceCommand.RetrieveDefaults(requester))
+        : refused(PubsubError.UNSUPPORTED_COLLECTIONS);
+  }
+
+  private Decoded configure(Element configure, String node) {
+    DataForm form = DataForm.find(configure).orElse(null);
+    if (form == null) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    return switch (form.type()) {
+      case SUBMIT -> accepted(new NodeCommand.Configure(requester, node, Forms.values(form)));
+      // Nothing is to change (8.2.4).
+      case CANCEL -> accepted(new NodeCommand.Configure(requester, node, Map.of()));
+      case FORM, RESULT -> refused(PubsubError.BAD_REQUEST);
+    };
+  }
+
+  private Decoded delete(Element delete, String node) {
+    Optional<Element> redirect = delete.child("redirect", PubsubNs.OWNER);
+    String uri = redirect.flatMap(child -> child.attribute("uri")).orElse(null);
+    return redirect.isPresent() && uri == null
+        ? refused(PubsubError.BAD_REQUEST)
+        : accepted(new NodeCommand.DeleteNode(requester, node, uri));
+  }
+
+  /** An entry without a state asks for no change (8.8.2.1). */
+  private Decoded subscriptions(Element subscriptions, String node) {
+    List<Subscription> wanted = new ArrayList<>();
+    Set<Jid> named = new HashSet<>();
+    for (Element entry : RequestReader.parts(subscriptions)) {
+      Optional<Jid> jid = entry.attribute("jid").flatMap(Jid::parse);
+      if (jid.isEmpty()) {
+        return refused(PubsubError.INVALID_JID);
+      }
+      if (!entry.name().equals("subscription") || !named.add(jid.get())) {
+        return refused(PubsubError.BAD_REQUEST);
+      }
+      if (entry.attribute("subscription").isPresent()) {
+        Optional<SubscriptionState> state =
+            SubscriptionState.ofWire(entry.attribute("subscription", ""));
+        if (state.isEmpty()) {
+          return refused(PubsubError.BAD_REQUEST);
+        }
+        wanted.add(new Subscription(jid.get(), state.get()));
+      }
+    }
+    return accepted(new NodeCommand.ModifySubscriptions(requester, node, wanted));
+  }
+
+  /** An entry without an affiliation asks for no change; no entity twice (8.9.2). */
+  private Decoded affiliations(Element affiliations, String node) {
+    List<EntityAffiliation> wanted = new ArrayList<>();
+    Set<BareJid> named = new HashSet<>();
+    for (Element entry : RequestReader.parts(affiliations)) {
+      Optional<BareJid> entity = entry.attribute("jid").flatMap(Jid::parse).map(Jid::bare);
+      if (entity.isEmpty()) {
+        return refused(PubsubError.INVALID_JID);
+      }
+      if (!entry.name().equals("affiliation") || !named.add(entity.get())) {
+        return refused(PubsubError.BAD_REQUEST);
+      }
+      if (entry.attribute("affiliation").isPresent()) {
+        Optional<Affiliation> affiliation = Affiliation.ofWire(entry.attribute("affiliation", ""));
+        if (affiliation.isEmpty()) {
+          return refused(PubsubError.BAD_REQUEST);
+        }
+        wanted.add(new EntityAffiliation(entity.get(), affiliation.get()));
+      }
+    }
+    return accepted(new NodeCommand.ModifyAffiliations(requester, node, wanted));
+  }
+}

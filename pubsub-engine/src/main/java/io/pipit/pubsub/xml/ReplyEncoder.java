@@ -1,0 +1,191 @@
+package io.pipit.pubsub.xml;
+
+import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.NodeAffiliation;
+import io.pipit.pubsub.NodeSubscription;
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.Subscription;
+import io.pipit.xmpp.DataForm;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Node;
+import io.pipit.xmpp.ResultSet;
+import io.pipit.xmpp.SerializedXml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the engine answers as the answer to the request. Stateless; any thread. */
+public final class ReplyEncoder {
+
+  private ReplyEncoder() {}
+
+  /** The result or error of a request. */
+  public static Iq encode(Iq request, Response response) {
+    if (response instanceof Response.Refusal refusal) {
+      return request.errorReply(refusal.error().toStanzaError(refusal.detail()));
+    }
+    if (response instanceof Response.SubscriptionsPartlyModified partly) {
+      return partly(request, subscriptions(partly.node(), partly.unchanged()));
+    }
+    if (response instanceof Response.AffiliationsPartlyModified partly) {
+      return partly(request, affiliations(partly.node(), partly.unchanged()));
+    }
+    if (response instanceof Response.Done) {
+      return request.result();
+    }
+    return request.result(payload(request, response));
+  }
+
+  /** An error that shows the refused part of the request in its original state. */
+  private static Iq partly(Iq request, Element unchanged) {
+    Iq error = request.errorReply(PubsubError.NOT_ACCEPTABLE.toStanzaError());
+    List<Node> children = new ArrayList<>();
+    children.add(unchanged);
+    children.addAll(error.element().children());
+    return new Iq(
+        error.element().withChildren(children), Iq.Type.ERROR, error.sender(), error.recipient());
+  }
+
+  private static Element payload(Iq request, Response response) {
+    if (response instanceof Response.Published published) {
+      return published(published);
+    }
+    if (response instanceof Response.Items items) {
+      return items(items);
+    }
+    if (response instanceof Response.Created created) {
+      return pubsub(element("create").attribute("node", created.node()).build());
+    }
+    if (response instanceof Response.Subscribed subscribed) {
+      return pubsub(subscription(subscribed.subscription()));
+    }
+    if (response instanceof Response.OwnSubscriptions own) {
+      return ownSubscriptions(own);
+    }
+    if (response instanceof Response.OwnAffiliations own) {
+      return ownAffiliations(own);
+    }
+    if (response instanceof Response.NodeSubscriptions all) {
+      return subscriptions(all.node(), all.subscriptions());
+    }
+    if (response instanceof Response.NodeAffiliations all) {
+      return affiliations(all.node(), all.affiliations());
+    }
+    if (response instanceof Response.Configuration configuration) {
+      return owner(
+          Element.builder("configure", PubsubNs.OWNER)
+              .attribute("node", configuration.node())
+              .child(NodeConfigForm.of(DataForm.Type.FORM, configuration.config()).toElement())
+              .build());
+    }
+    if (response instanceof Response.DefaultConfiguration defaults) {
+      return owner(
+          Element.of(
+              "default",
+              PubsubNs.OWNER,
+              NodeConfigForm.of(DataForm.Type.FORM, defaults.config()).toElement()));
+    }
+    return DiscoEncoder.payload(request, response);
+  }
+
+  private static Element published(Response.Published published) {
+    Element.Builder publish = element("publish").attribute("node", published.node());
+    for (String id : published.ids()) {
+      publish.child(element("item").attribute("id", id).build());
+    }
+    return pubsub(publish.build());
+  }
+
+  private static Element items(Response.Items response) {
+    Element.Builder items = element("items").attribute("node", response.node());
+    for (Response.RetrievedItem retrieved : response.items().entries()) {
+      Element.Builder item = element("item").attribute("id", retrieved.item().id());
+      if (retrieved.publisher() != null) {
+        item.attribute("publisher", retrieved.publisher().toString());
+      }
+      SerializedXml payload = retrieved.item().payload();
+      if (payload != null) {
+        item.child(payload);
+      }
+      items.child(item.build());
+    }
+    return Element.builder("pubsub", PubsubNs.PUBSUB)
+        .child(items.build())
+        .child(set(response.items().set()))
+        .build();
+  }
+
+  static Optional<Element> set(@Nullable ResultSet set) {
+    return Optional.ofNullable(set).map(ResultSet::toElement);
+  }
+
+  private static Element subscription(NodeSubscription subscription) {
+    return element("subscription")
+        .attribute("node", subscription.node())
+        .attribute("jid", subscription.subscription().jid().toString())
+        .attribute("subscription", subscription.subscription().state().wire())
+        .build();
+  }
+
+  private static Element ownSubscriptions(Response.OwnSubscriptions own) {
+    Element.Builder list =
+        element("subscriptions").attribute("node", Optional.ofNullable(own.node()));
+    for (NodeSubscription subscription : own.subscriptions()) {
+      list.child(subscription(subscription));
+    }
+    return pubsub(list.build());
+  }
+
+  private static Element ownAffiliations(Response.OwnAffiliations own) {
+    Element.Builder list =
+        element("affiliations").attribute("node", Optional.ofNullable(own.node()));
+    for (NodeAffiliation affiliation : own.affiliations()) {
+      list.child(
+          element("affiliation")
+              .attribute("node", affiliation.node())
+              .attribute("affiliation", affiliation.affiliation().wire())
+              .build());
+    }
+    return pubsub(list.build());
+  }
+
+  private static Element subscriptions(String node, List<Subscription> subscriptions) {
+    Element.Builder list = Element.builder("subscriptions", PubsubNs.OWNER).attribute("node", node);
+    for (Subscription subscription : subscriptions) {
+      list.child(
+          Element.builder("subscription", PubsubNs.OWNER)
+              .attribute("jid", subscription.jid().toString())
+              .attribute("subscription", subscription.state().wire())
+              .build());
+    }
+    return owner(list.build());
+  }
+
+  private static Element affiliations(String node, List<EntityAffiliation> affiliations) {
+    Element.Builder list = Element.builder("affiliations", PubsubNs.OWNER).attribute("node", node);
+    for (EntityAffiliation affiliation : affiliations) {
+      list.child(
+          Element.builder("affiliation", PubsubNs.OWNER)
+              .attribute("jid", affiliation.entity().toString())
+              .attribute("affiliation", affiliation.affiliation().wire())
+              .build());
+    }
+    return owner(list.build());
+  }
+
+  private static Element.Builder element(String name) {
+    return Element.builder(name, PubsubNs.PUBSUB);
+  }
+
+  private static Element pubsub(Element child) {
+    return Element.of("pubsub", PubsubNs.PUBSUB, child);
+  }
+
+  private static Element owner(Element child) {
+    return Element.of("pubsub", PubsubNs.OWNER, child);
+  }
+}

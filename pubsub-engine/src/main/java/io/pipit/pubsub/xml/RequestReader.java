@@ -1,0 +1,197 @@
+package io.pipit.pubsub.xml;
+
+import static io.pipit.pubsub.xml.CommandDecoder.accepted;
+import static io.pipit.pubsub.xml.CommandDecoder.refused;
+
+import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.command.Command;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.PublishedItem;
+import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.xml.CommandDecoder.Decoded;
+import io.pipit.xmpp.DataForm;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.ResultSet;
+import io.pipit.xmpp.SerializedXml;
+import io.pipit.xmpp.xml.XmlWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads one request in the pubsub namespace (XEP-0060 17.1). Confined to its caller. */
+final class RequestReader {
+
+  private final Jid requester;
+  private final Element pubsub;
+
+  RequestReader(Jid requester, Element pubsub) {
+    this.requester = requester;
+    this.pubsub = pubsub;
+  }
+
+  Decoded read(boolean get) {
+    List<Element> parts = parts(pubsub);
+    if (parts.isEmpty() || parts.size() > 2) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    Element action = parts.get(0);
+    if (parts.size() == 2) {
+      return get ? refused(PubsubError.BAD_REQUEST) : readWith(action, parts.get(1));
+    }
+    return get ? readGet(action) : readSet(action);
+  }
+
+  /** The children that belong to the request; those of other namespaces are extensions. */
+  static List<Element> parts(Element pubsub) {
+    return pubsub.elements().stream()
+        .filter(child -> child.namespace().equals(pubsub.namespace()))
+        .toList();
+  }
+
+  private Decoded readGet(Element action) {
+    return switch (action.name()) {
+      case "items" -> onNode(action, node -> items(action, node));
+      case "subscriptions" ->
+          accepted(
+              node(action)
+                  .<Command>map(node -> new NodeCommand.RetrieveOwnSubscriptions(requester, node))
+                  .orElseGet(() -> new ServiceCommand.RetrieveSubscriptions(requester)));
+      case "affiliations" ->
+          accepted(
+              node(action)
+                  .<Command>map(node -> new NodeCommand.RetrieveOwnAffiliation(requester, node))
+                  .orElseGet(() -> new ServiceCommand.RetrieveAffiliations(requester)));
+      case "options", "default" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
+      default -> refused(PubsubError.BAD_REQUEST);
+    };
+  }
+
+  private Decoded readSet(Element action) {
+    return switch (action.name()) {
+      case "create" -> create(action, Map.of());
+      case "publish" -> onNode(action, node -> publish(action, node));
+      case "retract" -> onNode(action, node -> retract(action, node));
+      case "subscribe" ->
+          onNode(
+              action,
+              node -> onJid(action, jid -> new NodeCommand.Subscribe(requester, node, jid)));
+      case "unsubscribe" ->
+          onNode(
+              action,
+              node -> onJid(action, jid -> new NodeCommand.Unsubscribe(requester, node, jid)));
+      case "options" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
+      default -> refused(PubsubError.BAD_REQUEST);
+    };
+  }
+
+  /** An action with what may follow it. */
+  private Decoded readWith(Element action, Element second) {
+    return switch (action.name() + "+" + second.name()) {
+      case "create+configure" -> createConfigured(action, second);
+      case "subscribe+options" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
+      case "publish+publish-options" -> refused(PubsubError.UNSUPPORTED_PUBLISH_OPTIONS);
+      default -> refused(PubsubError.BAD_REQUEST);
+    };
+  }
+
+  private Decoded create(Element create, Map<String, List<String>> configuration) {
+    return accepted(
+        new ServiceCommand.CreateNode(requester, node(create).orElse(null), configuration));
+  }
+
+  /** The configure element has no node of its own (8.1.3) and may be empty (8.1.2). */
+  private Decoded createConfigured(Element create, Element configure) {
+    if (configure.attribute("node").isPresent()) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    if (configure.firstElement().isEmpty()) {
+      return create(create, Map.of());
+    }
+    Optional<DataForm> form =
+        DataForm.find(configure).filter(found -> found.type() == DataForm.Type.SUBMIT);
+    return form.isPresent()
+        ? create(create, Forms.values(form.get()))
+        : refused(PubsubError.BAD_REQUEST);
+  }
+
+  private Decoded items(Element items, String node) {
+    Integer maxItems = null;
+    if (items.attribute("max_items").isPresent()) {
+      maxItems = positive(items.attribute("max_items", ""));
+      if (maxItems == 0) {
+        return refused(PubsubError.BAD_REQUEST);
+      }
+    }
+    List<String> ids = new ArrayList<>();
+    for (Element item : parts(items)) {
+      String id = item.attribute("id", "");
+      if (!item.name().equals("item") || id.isEmpty()) {
+        return refused(PubsubError.BAD_REQUEST);
+      }
+      ids.add(id);
+    }
+    ResultSet.Reading page = ResultSet.find(pubsub).map(ResultSet::readRequest).orElse(null);
+    return page instanceof ResultSet.Refused
+        ? refused(PubsubError.BAD_REQUEST)
+        : accepted(
+            new NodeCommand.RetrieveItems(
+                requester, node, ids, maxItems, (ResultSet.Request) page));
+  }
+
+  /** A number from 1, the largest int for anything larger; 0 for what is none. */
+  private static int positive(String text) {
+    String digits = text.strip();
+    if (!digits.matches("[0-9]+")) {
+      return 0;
+    }
+    return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+  }
+
+  private Decoded publish(Element publish, String node) {
+    List<PublishedItem> items = new ArrayList<>();
+    for (Element item : parts(publish)) {
+      List<Element> payload = item.elements();
+      if (!item.name().equals("item")) {
+        return refused(PubsubError.BAD_REQUEST);
+      }
+      if (payload.size() > 1) {
+        return refused(PubsubError.INVALID_PAYLOAD);
+      }
+      SerializedXml serialized = payload.isEmpty() ? null : XmlWriter.serialize(payload.get(0));
+      items.add(new PublishedItem(item.attribute("id").orElse(null), serialized));
+    }
+    return accepted(new NodeCommand.Publish(requester, node, items));
+  }
+
+  /** Exactly one item, named by its id (7.2.1). */
+  private Decoded retract(Element retract, String node) {
+    Optional<Boolean> tells = DataForm.readBoolean(retract.attribute("notify", "false"));
+    List<Element> items = parts(retract);
+    if (tells.isEmpty() || items.size() > 1) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    String id = items.isEmpty() ? "" : items.get(0).attribute("id", "");
+    return id.isEmpty() || !items.get(0).name().equals("item")
+        ? refused(PubsubError.ITEM_REQUIRED)
+        : accepted(new NodeCommand.Retract(requester, node, id, tells.get()));
+  }
+
+  private static Decoded onJid(Element action, Function<Jid, NodeCommand> command) {
+    return action
+        .attribute("jid")
+        .flatMap(Jid::parse)
+        .map(jid -> accepted(command.apply(jid)))
+        .orElseGet(() -> refused(PubsubError.INVALID_JID));
+  }
+
+  static Decoded onNode(Element action, Function<String, Decoded> reader) {
+    return node(action).map(reader).orElseGet(() -> refused(PubsubError.NODEID_REQUIRED));
+  }
+
+  private static Optional<String> node(Element action) {
+    return action.attribute("node").filter(node -> !node.isEmpty());
+  }
+}
