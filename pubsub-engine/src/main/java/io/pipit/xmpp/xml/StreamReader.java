@@ -78,10 +78,8 @@ public final class StreamReader {
 
   private int prologueNamespaces = 2;
 
-  /** Where the stanza being read began, and where the last event ended, in bytes of the parser. */
+  /** Where the stanza being read began, in bytes of the parser. */
   private long stanzaStart;
-
-  private long eventEnd;
 
   private int whitespace;
   private long whitespaceSince;
@@ -204,13 +202,11 @@ public final class StreamReader {
         return end;
       }
       if (!on(event, source)) {
-        eventEnd = source.bytesUsed();
         continue;
       }
       // Between two stanzas, with the bytes after this index not looked at.
       int at = source.position();
       stanzaStart = source.bytesUsed();
-      eventEnd = stanzaStart;
       if (tokens != source) {
         return at;
       }
@@ -224,7 +220,6 @@ public final class StreamReader {
 
   private XmlTokens newParser() {
     stanzaStart = 0;
-    eventEnd = 0;
     if (state == State.HEADER) {
       tree = new TreeBuilder(0);
       return new XmlTokens();
@@ -242,10 +237,9 @@ public final class StreamReader {
   }
 
   private void checkUnfinished(XmlTokens source) {
-    long used = source.bytesFed();
-    if (used - stanzaStart > limits.stanzaBytes()) {
+    if (source.bytesFed() - stanzaStart > limits.stanzaBytes()) {
       fail(StreamError.of(Condition.POLICY_VIOLATION, "stanza too large"));
-    } else if (used - eventEnd > MAX_UNFINISHED_BYTES) {
+    } else if (source.bytesFed() - source.bytesUsed() > MAX_UNFINISHED_BYTES) {
       fail(StreamError.of(Condition.POLICY_VIOLATION, "tag too large"));
     }
   }
@@ -285,8 +279,7 @@ public final class StreamReader {
 
   private boolean header(XmlTokens source) {
     XMLStreamReader2 reader = source.reader();
-    String defaultNamespace = reader.getNamespaceContext().getNamespaceURI("");
-    String contentNamespace = defaultNamespace == null ? "" : defaultNamespace;
+    String contentNamespace = TreeBuilder.defaultNamespace(reader);
     if (tooLarge(source)) {
       return false;
     }

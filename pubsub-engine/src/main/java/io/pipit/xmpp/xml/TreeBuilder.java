@@ -1,5 +1,6 @@
 package io.pipit.xmpp.xml;
 
+import com.fasterxml.aalto.util.XmlChars;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StreamError;
@@ -123,15 +124,28 @@ final class TreeBuilder {
       if (uri.isEmpty() && !prefix.isEmpty()) {
         return StreamError.of(Condition.BAD_NAMESPACE_PREFIX);
       }
+      if (prefix.isEmpty() && !uri.equals(defaultNamespace(reader))) {
+        // The library takes "xmlns:='…'", which declares nothing.
+        return StreamError.of(Condition.NOT_WELL_FORMED);
+      }
       if (longer(uri, limits.attributeBytes())) {
         return tooMuch("namespace name too long");
       }
-      StreamError error = name("xmlns", prefix, limits);
+      StreamError error = prefix.isEmpty() ? null : name("xmlns", prefix, limits);
       if (error != null) {
         return error;
       }
     }
     return null;
+  }
+
+  /** The default namespace at the present start tag, empty for none. */
+  static String defaultNamespace(XMLStreamReader2 reader) {
+    if (reader.getPrefix().isEmpty()) {
+      return reader.getNamespaceURI();
+    }
+    String uri = reader.getNamespaceContext().getNamespaceURI("");
+    return uri == null ? "" : uri;
   }
 
   private @Nullable StreamError attributes(
@@ -169,6 +183,10 @@ final class TreeBuilder {
   private @Nullable StreamError name(String prefix, String local, XmlLimits limits) {
     if (longer(local, limits.nameBytes()) || longer(prefix, limits.nameBytes())) {
       return tooMuch("name too long");
+    }
+    if (!prefix.isEmpty() && (local.isEmpty() || !XmlChars.is10NameStartChar(local.charAt(0)))) {
+      // The library looks at the whole name with its colon (Namespaces in XML 1.0 4).
+      return StreamError.of(Condition.NOT_WELL_FORMED);
     }
     names++;
     if (names - namesBefore > MAX_DISTINCT_NAMES) {

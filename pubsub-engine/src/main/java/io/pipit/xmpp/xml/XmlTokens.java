@@ -31,6 +31,9 @@ final class XmlTokens {
 
   private static final int SLICE = 4_096;
 
+  private static final byte[] NO_BYTES = {};
+  private static final byte[] DOCTYPE = {'<', '!', 'D'};
+
   private final AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
 
   /** A character that the bytes so far left unfinished, held back from the parser. */
@@ -38,15 +41,32 @@ final class XmlTokens {
 
   private int partialLength;
 
-  /** Bytes fed before the present slice, and the present slice. */
-  private long past;
-
+  private byte[] slice = NO_BYTES;
   private int sliceStart;
   private int sliceLength;
   private boolean sliceIsPartial;
 
+  /** Bytes fed before the present slice. */
+  private long past;
+
   /** Bytes of the prologue, which no peer sent. */
   private final int prologueLength;
+
+  /** Where the last event ended: index in the slice, and among all bytes fed. */
+  private int position;
+
+  private long eventEnd;
+
+  /** Whether the next event began in an earlier slice. */
+  private boolean begunBefore;
+
+  /** How many brackets, of {@code ]]>}, are at the end of the text so far. */
+  private int brackets;
+
+  /** How much of {@code <!D} was seen before the root element: 3 when all of it. */
+  private int doctypeSeen;
+
+  private boolean rootSeen;
 
   /** What is wrong with the bytes right after those that were fed. */
   private @Nullable StreamError refused;
@@ -55,7 +75,7 @@ final class XmlTokens {
 
   /** For a new document. */
   XmlTokens() {
-    this(new byte[0]);
+    this(NO_BYTES);
   }
 
   /** For a document that begins with a start tag that was read before. */
@@ -127,14 +147,33 @@ final class XmlTokens {
   }
 
   private void give(byte[] bytes, int from, int to) {
+    if (sliceLength > 0) {
+      begunBefore = position < sliceStart + sliceLength;
+    }
     past += sliceLength;
+    slice = bytes;
     sliceStart = from;
     sliceLength = to - from;
     sliceIsPartial = false;
+    position = from;
+    if (!rootSeen) {
+      lookForDoctype();
+    }
     try {
       reader.getInputFeeder().feedInput(bytes, from, sliceLength);
     } catch (XMLStreamException notDrained) {
       throw new IllegalStateException(notDrained);
+    }
+  }
+
+  /** The library reports a declaration with an internal subset as a syntax error. */
+  private void lookForDoctype() {
+    for (int i = sliceStart; i < sliceStart + sliceLength && doctypeSeen < DOCTYPE.length; i++) {
+      if (slice[i] == DOCTYPE[doctypeSeen]) {
+        doctypeSeen++;
+      } else {
+        doctypeSeen = slice[i] == DOCTYPE[0] ? 1 : 0;
+      }
     }
   }
 
@@ -151,12 +190,31 @@ final class XmlTokens {
     int event;
     try {
       event = reader.next();
+      if (event == INCOMPLETE) {
+        return refused == null ? INCOMPLETE : fail(refused);
+      }
+      int start = position;
+      // The library counts from index 0 of the array that it was given, wherever the slice began.
+      eventEnd = reader.getLocationInfo().getEndingByteOffset();
+      position = (int) (eventEnd - past);
+      eventEnd -= sliceStart;
+      if (event == XMLStreamConstants.CHARACTERS) {
+        if (closesNoCdata(start)) {
+          return fail(StreamError.of(NOT_WELL_FORMED));
+        }
+      } else {
+        brackets = 0;
+      }
+      begunBefore = false;
     } catch (XMLStreamException | RuntimeException malformed) {
       return fail(classify(String.valueOf(malformed.getMessage())));
     }
     return switch (event) {
-      case INCOMPLETE -> refused == null ? INCOMPLETE : fail(refused);
       case XMLStreamConstants.START_DOCUMENT -> declaration();
+      case XMLStreamConstants.START_ELEMENT -> {
+        rootSeen = true;
+        yield event;
+      }
       case XMLStreamConstants.DTD,
           XMLStreamConstants.COMMENT,
           XMLStreamConstants.PROCESSING_INSTRUCTION,
@@ -164,6 +222,30 @@ final class XmlTokens {
           fail(StreamError.of(RESTRICTED_XML));
       default -> event;
     };
+  }
+
+  /**
+   * Whether text that began at an index holds {@code ]]>} (XML 1.0 2.4). The library looks for it,
+   * but not where a piece of text begins, and pieces begin wherever bytes were cut.
+   */
+  private boolean closesNoCdata(int start) {
+    int open = begunBefore ? 0 : brackets;
+    int at = start;
+    while (at < position && slice[at] == ']') {
+      open++;
+      at++;
+    }
+    if (at < position) {
+      if (slice[at] == '>' && open >= 2) {
+        return true;
+      }
+      open = 0;
+      for (int i = position - 1; i > at && slice[i] == ']'; i--) {
+        open++;
+      }
+    }
+    brackets = open;
+    return false;
   }
 
   private int declaration() {
@@ -184,7 +266,10 @@ final class XmlTokens {
   }
 
   /** The library tells its errors apart only by their text. */
-  private static StreamError classify(String message) {
+  private StreamError classify(String message) {
+    if (doctypeSeen == DOCTYPE.length && !rootSeen) {
+      return StreamError.of(RESTRICTED_XML);
+    }
     if (message.contains("namespace prefix") || message.contains("Illegal namespace declaration")) {
       return StreamError.of(BAD_NAMESPACE_PREFIX);
     }
@@ -232,7 +317,7 @@ final class XmlTokens {
 
   /** How many bytes of the peer the events so far have used. */
   long bytesUsed() {
-    return past + used() - prologueLength;
+    return eventEnd - prologueLength;
   }
 
   /** The index, in the array of the last {@link #offer}, after the bytes that made the events. */
@@ -240,15 +325,6 @@ final class XmlTokens {
     if (sliceIsPartial) {
       throw new IllegalStateException("an event ended inside a character");
     }
-    return sliceStart + used();
-  }
-
-  private int used() {
-    try {
-      // The library counts from index 0 of the array that it was given, wherever the slice began.
-      return (int) (reader.getLocationInfo().getEndingByteOffset() - past) - sliceStart;
-    } catch (XMLStreamException malformed) {
-      throw new IllegalStateException(malformed);
-    }
+    return position;
   }
 }
