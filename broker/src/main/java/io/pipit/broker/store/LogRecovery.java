@@ -48,14 +48,11 @@ final class LogRecovery {
       return new Recovered(SegmentTail.first(files, segmentBytes, salt), 0);
     }
     int salt = checkHeaders(segments);
-    long expected = 1;
+    checkBegin(segments.get(0), salt);
     for (int i = 0; i < segments.size() - 1; i++) {
-      checkBegin(segments.get(i), expected, salt);
-      expected = checkSealed(segments.get(i), segments.get(i + 1), salt);
+      checkSealed(segments.get(i), segments.get(i + 1), salt);
     }
-    long last = segments.get(segments.size() - 1);
-    checkBegin(last, expected, salt);
-    return openLast(last, salt);
+    return openLast(segments.get(segments.size() - 1), salt);
   }
 
   /** Positions by which the segments of a folder are named, in order. */
@@ -137,40 +134,36 @@ final class LogRecovery {
     return header.flip();
   }
 
-  private void checkBegin(long first, long expected, int salt) throws IOException {
-    if (first == expected) {
+  private void checkBegin(long first, int salt) throws IOException {
+    if (first == 1) {
       return;
     }
-    String reason =
-        first < expected
-            ? "the segment before it holds the same positions"
-            : "the segment with record " + expected + " is missing";
-    if (!repair || first < expected) {
-      throw damage(first, 0, expected, reason);
+    if (!repair) {
+      throw damage(first, 0, 1, "the segment before it, with record 1, is missing");
     }
-    new LogRepair(files).replaceMissing(expected, first - 1, salt);
+    new LogRepair(files).replaceMissing(1, first - 1, salt);
   }
 
-  /** Checks a segment that has a successor, and returns the position after its last record. */
-  private long checkSealed(long first, long successor, int salt) throws IOException {
+  /** Checks a segment that has a successor, which goes on where this one ends. */
+  private void checkSealed(long first, long successor, int salt) throws IOException {
     String name = LogFormat.segmentName(first);
     try (LogFile file = files.open(name)) {
       SegmentReader reader = new SegmentReader(file, salt, window);
       long offset = LogFormat.SEGMENT_HEADER_BYTES;
       long expected = first;
-      while (expected != successor) {
+      while (expected < successor) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
           offset += reader.length();
           expected = reader.nextPosition();
-          if (expected > successor) {
-            throw damage(first, offset, expected, "it holds positions of the next segment");
-          }
         } else {
           reader = giveUp(file, first, offset, expected, successor, salt, reader);
         }
       }
+      boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
       window = reader.window();
-      return expected;
+      if (goesOn || expected != successor) {
+        throw damage(first, offset, expected, "the next segment holds the same positions");
+      }
     }
   }
 
