@@ -1,0 +1,182 @@
+package io.pipit.broker.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The folder in which a node keeps what survives, held by one process at a time. Folders and files
+ * that are made here can be read by their owner only.
+ *
+ * <pre>
+ * lock      held while a process uses the folder; its id as text
+ * log/      segments of the log
+ * certs/    certificates and keys
+ * secret    random bytes that are the node's own
+ * run.json  where a running node can be reached
+ * </pre>
+ *
+ * <p>Any thread; blocks.
+ */
+public final class DataFolder implements Closeable {
+
+  private static final int SECRET_BYTES = 32;
+  private static final int MAX_PID_BYTES = 32;
+
+  /** Not a byte that has content, so that others can read the id where locks are mandatory. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  /**
+   * The folders held by this process. The operating system's lock is the whole process's: it
+   * neither refuses a second holder here nor outlives the closing of any channel to the file.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path root;
+  private final FileChannel lockFile;
+
+  private DataFolder(Path root, FileChannel lockFile) {
+    this.root = root;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes the folder if it is not there, and holds it until {@link #close()}.
+   *
+   * @throws DataFolderInUseException when it is held already
+   */
+  public static DataFolder hold(Path folder) throws IOException {
+    createFolder(folder);
+    Path root = folder.toRealPath();
+    if (!HELD.add(root)) {
+      throw new DataFolderInUseException(root, OptionalLong.of(ProcessHandle.current().pid()));
+    }
+    try {
+      return lock(root);
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(root);
+      throw e;
+    }
+  }
+
+  private static DataFolder lock(Path root) throws IOException {
+    FileChannel lockFile =
+        FileChannel.open(
+            root.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            ownerOnly(root, "rw-------"));
+    try {
+      FileLock lock = lockFile.tryLock(LOCKED_BYTE, 1, false);
+      if (lock == null) {
+        throw new DataFolderInUseException(root, readPid(lockFile));
+      }
+      byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+      lockFile.truncate(0);
+      lockFile.write(ByteBuffer.wrap(pid), 0);
+      createFolder(root.resolve("log"));
+      createFolder(root.resolve("certs"));
+      return new DataFolder(root, lockFile);
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  private static OptionalLong readPid(FileChannel lockFile) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_BYTES);
+    lockFile.read(bytes, 0);
+    String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
+    return pid.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(pid)) : OptionalLong.empty();
+  }
+
+  /** The folder itself, with no symbolic link in its path. */
+  public Path root() {
+    return root;
+  }
+
+  /** Folder of the log's segments; exists. */
+  public Path log() {
+    return root.resolve("log");
+  }
+
+  /** Folder of certificates and keys; exists. */
+  public Path certs() {
+    return root.resolve("certs");
+  }
+
+  /** File in which a running node says where it can be reached. */
+  public Path runFile() {
+    return root.resolve("run.json");
+  }
+
+  /**
+   * Random bytes that are this node's own and stay the same over restarts, made when first asked
+   * for. They key what others must neither guess nor see change, such as the salts shown for
+   * accounts that do not exist.
+   */
+  public byte[] secret() throws IOException {
+    Path file = root.resolve("secret");
+    try {
+      byte[] secret = Files.readAllBytes(file);
+      if (secret.length == SECRET_BYTES) {
+        return secret;
+      }
+    } catch (NoSuchFileException absent) {
+      // the first start
+    }
+    return createSecret(file);
+  }
+
+  private byte[] createSecret(Path file) throws IOException {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            ownerOnly(root, "rw-------"))) {
+      ByteBuffer bytes = ByteBuffer.wrap(secret);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.truncate(SECRET_BYTES);
+      channel.force(true);
+    }
+    return secret;
+  }
+
+  /** Lets go of the folder. */
+  @Override
+  public void close() throws IOException {
+    try {
+      lockFile.close();
+    } finally {
+      HELD.remove(root);
+    }
+  }
+
+  private static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
