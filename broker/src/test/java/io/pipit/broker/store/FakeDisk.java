@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -102,6 +103,7 @@ final class FakeDisk implements LogFiles {
           Content copy = new Content();
           copy.now = content.now.clone();
           copy.synced = content.synced.clone();
+          copy.dirtySectors.or(content.dirtySectors);
           next.files.put(name, copy);
         });
     syncedFiles.keySet().forEach(name -> next.syncedFiles.put(name, next.content(name)));
@@ -186,6 +188,16 @@ final class FakeDisk implements LogFiles {
   private static final class Content {
     private byte[] now = new byte[0];
     private byte[] synced = new byte[0];
+    private final BitSet dirtySectors = new BitSet();
+
+    private void sync() {
+      synced = Arrays.copyOf(synced, now.length);
+      dirtySectors.stream()
+          .map(sector -> sector * SECTOR_BYTES)
+          .filter(at -> at < now.length)
+          .forEach(
+              at -> System.arraycopy(now, at, synced, at, Math.min(SECTOR_BYTES, now.length - at)));
+    }
   }
 
   private final class FakeFile implements LogFile {
@@ -232,6 +244,7 @@ final class FakeDisk implements LogFiles {
         if (growth > 0) {
           content.now = Arrays.copyOf(content.now, end);
         }
+        content.dirtySectors.set((int) offset / SECTOR_BYTES, (end - 1) / SECTOR_BYTES + 1);
         bytes.get(content.now, (int) offset, bytes.remaining());
       }
     }
@@ -255,10 +268,14 @@ final class FakeDisk implements LogFiles {
       }
       synchronized (FakeDisk.this) {
         syncs++;
+        if (!failSyncs) {
+          content.sync();
+        }
+        // As operating systems do: what a sync could not write counts as written from then on.
+        content.dirtySectors.clear();
         if (failSyncs) {
           throw new IOException("Input/output error");
         }
-        content.synced = content.now.clone();
       }
     }
 

@@ -221,6 +221,27 @@ class SegmentLogFaultTest {
     }
   }
 
+  /**
+   * After a failed sync the operating system may show what it never wrote, and take it for written.
+   */
+  @Test
+  void whatAFailedSyncLeftIsWrittenAgainBeforeItCounts() throws Exception {
+    SegmentLog log = SegmentLog.open(disk, LogOptions.defaults());
+    Durable durable = new Durable(log);
+    durable.append("synced");
+    disk.failSyncs();
+    log.append(List.of(record("not synced")));
+    durable.awaitFailure();
+    log.close();
+    FakeDisk restarted = disk.afterKill();
+    try (SegmentLog again = SegmentLog.open(restarted, LogOptions.defaults())) {
+      assertEquals(List.of("synced", "not synced"), Durable.payloads(again));
+      try (SegmentLog third = SegmentLog.open(restarted.afterPowerLoss(), LogOptions.defaults())) {
+        assertEquals(List.of("synced", "not synced"), Durable.payloads(third));
+      }
+    }
+  }
+
   /** Sectors of a write reach the disk in any order; what was acknowledged must not suffer. */
   @Test
   void powerLossDuringAWriteKeepsAllThatWasDurable() throws Exception {
