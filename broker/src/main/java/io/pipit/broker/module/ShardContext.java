@@ -1,0 +1,70 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.RosterView;
+import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.xmpp.BareJid;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+
+/**
+ * What the decisions of one shard see besides its state. Confined to that shard. Whatever a
+ * decision reads of a roster that another shard owns makes its answer wait until that roster is
+ * durable.
+ */
+final class ShardContext implements Context {
+
+  private final Clock clock;
+  private final Ids ids;
+  private final SubscriptionCounts counts;
+  private final RosterView rosters;
+
+  ShardContext(
+      EntityShard shard, RosterSnapshots snapshots, SubscriptionCounts counts, Clock clock) {
+    this.clock = clock;
+    this.ids = new Ids(clock);
+    this.counts = counts;
+    this.rosters = new SeenRosters(shard, snapshots);
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public String newId() {
+    return ids.next();
+  }
+
+  @Override
+  public RosterView roster() {
+    return rosters;
+  }
+
+  @Override
+  public SubscriptionCounts subscriptionCounts() {
+    return counts;
+  }
+
+  private record SeenRosters(EntityShard shard, RosterSnapshots snapshots) implements RosterView {
+
+    @Override
+    public boolean hasPresenceSubscription(BareJid owner, BareJid contact) {
+      boolean has = snapshots.hasPresenceSubscription(owner, contact);
+      shard.saw(snapshots.position(owner));
+      return has;
+    }
+
+    @Override
+    public Set<String> groups(BareJid owner, BareJid contact) {
+      Set<String> groups = snapshots.groups(owner, contact);
+      shard.saw(snapshots.position(owner));
+      return groups;
+    }
+  }
+}
