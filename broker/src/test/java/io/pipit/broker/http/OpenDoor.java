@@ -1,0 +1,168 @@
+package io.pipit.broker.http;
+
+import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.metrics.EventLoopWatch;
+import io.pipit.xmpp.BareJid;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A door on a free port of this machine, before administrations that note what they are asked. */
+final class OpenDoor implements AutoCloseable {
+
+  static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+  /** What the administrations were asked to change, in order. */
+  final List<String> changes = new ArrayList<>();
+
+  final List<String> names = new ArrayList<>(List.of("juliet", "romeo", "tybalt"));
+  final Map<String, Map<String, List<String>>> nodes = new TreeMap<>();
+  final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  final BrokerMetrics metrics = new BrokerMetrics();
+
+  /** What every act of administration comes to instead of being done. */
+  volatile @Nullable Future<Answer<Object>> instead;
+
+  volatile List<String> unreadiness = List.of();
+  volatile Map<String, Health.Part> parts = Map.of();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpDoor door;
+
+  OpenDoor() {
+    this(HttpOptions.of("127.0.0.1", 0, TOKEN), null);
+  }
+
+  OpenDoor(HttpOptions options, @Nullable EventLoopWatch watch) {
+    EventLoopWatch loops = watch != null ? watch : await(EventLoopWatch.start(vertx, 2, metrics));
+    door =
+        new HttpDoor(
+            options,
+            metrics,
+            loops,
+            new FakeHealth(),
+            () -> new JsonObject().put("version", "1.2.3"),
+            () -> stopped.complete(null),
+            new FakeUsers(),
+            new FakeNodes());
+    await(vertx.deployVerticle(door));
+  }
+
+  int port() {
+    return door.port();
+  }
+
+  HttpPeer.Reply anonymous(String method, String target) throws IOException {
+    return HttpPeer.exchange(port(), method, target, "", "");
+  }
+
+  HttpPeer.Reply admin(String method, String target, String body) throws IOException {
+    return HttpPeer.exchange(
+        port(), method, target, "Authorization: Bearer " + TOKEN + "\r\n", body);
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> Future<Answer<T>> act(String change, T value) {
+    Future<Answer<Object>> other = instead;
+    if (other != null) {
+      return (Future<Answer<T>>) (Future<?>) other;
+    }
+    changes.add(change);
+    return Future.succeededFuture(Answer.done(value));
+  }
+
+  private final class FakeHealth implements Health {
+    @Override
+    public List<String> unreadiness() {
+      return unreadiness;
+    }
+
+    @Override
+    public Map<String, Part> parts() {
+      return parts;
+    }
+  }
+
+  private final class FakeUsers implements UserAdministration {
+    @Override
+    public Future<List<BareJid>> list(String after, int limit) {
+      return Future.succeededFuture(
+          names.stream()
+              .filter(name -> name.compareTo(after) > 0)
+              .limit(limit)
+              .map(FakeUsers::jid)
+              .toList());
+    }
+
+    @Override
+    public Future<Answer<BareJid>> create(String name, String password) {
+      return act("create " + name + " " + password, jid(name));
+    }
+
+    @Override
+    public Future<Answer<BareJid>> changePassword(String name, String password) {
+      return act("password " + name + " " + password, jid(name));
+    }
+
+    @Override
+    public Future<Answer<BareJid>> remove(String name) {
+      return act("remove " + name, jid(name));
+    }
+
+    private static BareJid jid(String name) {
+      return BareJid.of(name + "@localhost");
+    }
+  }
+
+  private final class FakeNodes implements NodeAdministration {
+    @Override
+    public Future<List<String>> list(String after, int limit) {
+      return Future.succeededFuture(
+          nodes.keySet().stream().filter(node -> node.compareTo(after) > 0).limit(limit).toList());
+    }
+
+    @Override
+    public Future<Answer<NodeInfo>> info(String node) {
+      return act("info " + node, told(node, nodes.getOrDefault(node, Map.of())));
+    }
+
+    @Override
+    public Future<Answer<String>> create(
+        @Nullable String node, Map<String, List<String>> configuration) {
+      String name = node == null ? "instant" : node;
+      return act("create " + name + " " + new TreeMap<>(configuration), name);
+    }
+
+    @Override
+    public Future<Answer<NodeInfo>> configure(
+        String node, Map<String, List<String>> configuration) {
+      return act(
+          "configure " + node + " " + new TreeMap<>(configuration), told(node, configuration));
+    }
+
+    @Override
+    public Future<Answer<String>> delete(String node) {
+      return act("delete " + node, node);
+    }
+
+    private static NodeInfo told(String node, Map<String, List<String>> configuration) {
+      return new NodeInfo(node, "leaf", List.of("romeo@localhost"), 7, 2, configuration);
+    }
+  }
+}
