@@ -6,6 +6,7 @@ import io.pipit.broker.config.YamlSource.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,6 +204,11 @@ public final class ConfigurationLoader {
     }
     matcher.appendTail(text);
     convert(key, new Given(text.toString(), origin));
+  }
+
+  /** A time with its unit, such as the value of {@code --timeout}; empty when it is none. */
+  public static Optional<Duration> parseTime(String text) {
+    return Quantities.parseTime(text);
   }
 
   private Optional<String> readVariable(Origin origin, String name) {

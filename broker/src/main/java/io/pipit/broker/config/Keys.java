@@ -88,21 +88,21 @@ final class Keys {
           "PEM file with the intermediate certificates, when they are not in `tls.certfile`.");
 
   static final Key<Duration> STORE_GROUP_WINDOW =
-      key(
+      reserved(
           "store.group_window",
           Quantities.time("0ms", "5ms"),
           "0",
           "How long a sync of the log waits for more records. 0: a group is what came while the"
               + " last sync ran.");
   static final Key<SyncMode> STORE_SYNC =
-      key(
+      reserved(
           "store.sync",
           Values.choice(SyncMode.class),
           "sync",
           "`sync`: an acknowledged change survives the loss of power. `interval`: the changes of"
               + " the last `store.sync_interval` may be lost with the power.");
   static final Key<Duration> STORE_SYNC_INTERVAL =
-      key(
+      reserved(
           "store.sync_interval",
           Quantities.time("10ms", "1s"),
           "1s",

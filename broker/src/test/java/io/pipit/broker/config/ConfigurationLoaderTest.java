@@ -119,8 +119,10 @@ class ConfigurationLoaderTest {
   @Test
   void referencesAreReplacedAndFilesHidden() throws Exception {
     Files.writeString(folder.resolve("name"), "pea\n");
-    file("domain: ${env:HOST_PART}.${file:name}.example\ndata: ${env:HOST_PART}\n");
-    Loaded loaded = load(Map.of("HOST_PART", "a$1"), Map.of("domain", new Flag("--domain", "x")));
+    file("domain: ${env:HOST_PART}.${file:name}.example\ndata: ${env:FOLDER}\n");
+    Loaded loaded =
+        load(
+            Map.of("HOST_PART", "a", "FOLDER", "a$1"), Map.of("domain", new Flag("--domain", "x")));
     assertEquals("x", loaded.configuration().domain());
     assertEquals(Path.of("a$1"), loaded.configuration().data());
     file("domain: ${env:HOST_PART}.${file:name}.example\n");

@@ -49,7 +49,7 @@ class ConfigurationTextTest {
     assertEquals(
         ConfigurationText.example(),
         Files.readString(EXAMPLE),
-        "run: pipit config schema --as yaml > broker/" + EXAMPLE);
+        "run: pipit config schema --form yaml > broker/" + EXAMPLE);
   }
 
   @Test
@@ -81,7 +81,7 @@ class ConfigurationTextTest {
   void documentHoldsTheTable() throws Exception {
     assertTrue(
         Files.readString(DOCUMENT).contains(ConfigurationText.table()),
-        "put the output of 'pipit config schema --as markdown' into docs/configuration.md");
+        "put the output of 'pipit config schema --form markdown' into docs/configuration.md");
   }
 
   @Test

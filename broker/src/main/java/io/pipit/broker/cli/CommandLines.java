@@ -1,0 +1,73 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.Problem;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Puts the verbs together and turns what goes wrong into a line and an exit code. */
+final class CommandLines {
+
+  private CommandLines() {}
+
+  /** Runs one command line to its end. */
+  static int run(Shell shell, Parts parts, String... arguments) {
+    PipitCommand pipit = new PipitCommand(shell);
+    return create(pipit, parts).execute(arguments);
+  }
+
+  static CommandLine create(PipitCommand pipit, Parts parts) {
+    CommandLine root = new CommandLine(pipit);
+    root.getCommandSpec().version("pipit " + Version.pipit(), "Java " + Version.java());
+    root.addSubcommand("version", new VersionCommand(pipit));
+    root.addSubcommand("config", new ConfigCommand(pipit));
+    root.addSubcommand("completion", new CompletionCommand(pipit));
+    root.setOut(pipit.shell().out());
+    root.setErr(pipit.shell().err());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setAbbreviatedOptionsAllowed(false);
+    root.registerConverter(Duration.class, new PipitCommand.DurationConverter());
+    root.setParameterExceptionHandler((e, arguments) -> explainUsage(pipit, e));
+    root.setExecutionExceptionHandler((e, line, result) -> explain(pipit, e));
+    return root;
+  }
+
+  private static int explainUsage(PipitCommand pipit, ParameterException e) {
+    pipit.printError(
+        e.getMessage()
+            + "; see '"
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help'",
+        ErrorCode.USAGE);
+    List<String> suggestions =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    if (!suggestions.isEmpty()) {
+      pipit.note("did you mean: " + String.join(", ", suggestions) + "?");
+    }
+    return ErrorCode.USAGE.exit();
+  }
+
+  private static int explain(PipitCommand pipit, Exception e) {
+    if (pipit.isVerbose()) {
+      e.printStackTrace(pipit.shell().err());
+    }
+    if (e instanceof CliException known) {
+      pipit.printError(String.valueOf(known.getMessage()), known.code());
+      return known.code().exit();
+    }
+    if (e instanceof ConfigurationException configuration) {
+      for (Problem problem : configuration.problems()) {
+        pipit.shell().err().println((problem.where().isEmpty() ? "error: " : "") + problem);
+      }
+      return ErrorCode.Exit.CONFIGURATION;
+    }
+    pipit.printError(
+        "this is a defect of Pipit: " + e + "; run it again with -v to see where",
+        ErrorCode.DEFECT);
+    return ErrorCode.DEFECT.exit();
+  }
+}

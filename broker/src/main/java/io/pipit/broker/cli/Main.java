@@ -1,0 +1,15 @@
+package io.pipit.broker.cli;
+
+/** The entry of the runnable jar. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Shell shell = Shell.ofProcess();
+    int exit = CommandLines.run(shell, Parts.ofProduct(), arguments);
+    shell.out().flush();
+    shell.err().flush();
+    System.exit(exit);
+  }
+}

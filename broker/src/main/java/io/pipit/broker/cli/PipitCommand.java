@@ -1,0 +1,225 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ConfigurationLoader;
+import io.pipit.broker.config.ConfigurationLoader.Flag;
+import io.pipit.broker.config.ConfigurationLoader.Loaded;
+import io.pipit.broker.config.ErrorCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line: the flags that every verb knows. Confined to one run. */
+@Command(
+    name = "pipit",
+    description = "An XMPP node made for events: publish-subscribe for devices and applications.",
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    usageHelpAutoWidth = true)
+final class PipitCommand implements Runnable {
+
+  private final Shell shell;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Configuration file.")
+  private Optional<String> config = Optional.empty();
+
+  @Option(
+      names = "--data",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FOLDER",
+      description = "Data folder of the node.")
+  private Optional<String> data = Optional.empty();
+
+  @Option(
+      names = "--set",
+      scope = ScopeType.INHERIT,
+      paramLabel = "KEY=VALUE",
+      description = "Sets a configuration key, such as listeners.c2s.port=0.")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--context",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Account and node to use.")
+  private Optional<String> context = Optional.empty();
+
+  @Option(
+      names = "--server",
+      scope = ScopeType.INHERIT,
+      paramLabel = "ADDRESS",
+      description = "HOST:PORT of the XMPP listener; http:// or https:// for the HTTP API.")
+  private Optional<String> server = Optional.empty();
+
+  @Option(
+      names = "--as",
+      scope = ScopeType.INHERIT,
+      paramLabel = "JID",
+      description = "Account to use.")
+  private Optional<String> as = Optional.empty();
+
+  @Option(
+      names = "--password-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "File whose first line is the password; - is standard input.")
+  private Optional<String> passwordFile = Optional.empty();
+
+  @Option(
+      names = "--cafile",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Certificates to trust, PEM.")
+  private Optional<Path> cafile = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
+      description = "text, json or ndjson.")
+  private Format format = Format.TEXT;
+
+  @Option(
+      names = "--timeout",
+      scope = ScopeType.INHERIT,
+      paramLabel = "TIME",
+      description = "Default: 10s.")
+  private Duration timeout = Duration.ofSeconds(10);
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Results and errors only.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Say more; stack traces of defects.")
+  private boolean verbose;
+
+  @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours.")
+  private boolean noColor;
+
+  PipitCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no verb was given");
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  Optional<String> context() {
+    return context;
+  }
+
+  Optional<String> server() {
+    return server;
+  }
+
+  Optional<String> account() {
+    return as;
+  }
+
+  Optional<String> passwordFile() {
+    return passwordFile;
+  }
+
+  Optional<Path> cafile() {
+    return cafile;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  /** Whether colours may be used where the output is a terminal. */
+  boolean allowsColor() {
+    return !noColor;
+  }
+
+  /** Whether somebody named the node of this machine by its data folder. */
+  boolean namesDataFolder() {
+    return data.isPresent() || shell.environment().containsKey("PIPIT_DATA");
+  }
+
+  /** The configuration with the flags of this command line. */
+  Loaded configuration() throws ConfigurationException {
+    Map<String, Flag> flags = new LinkedHashMap<>();
+    set.forEach((key, text) -> flags.put(key, new Flag("--set", text)));
+    data.ifPresent(text -> flags.put("data", new Flag("--data", text)));
+    return ConfigurationLoader.load(shell.workingFolder(), shell.environment(), config, flags);
+  }
+
+  /** The data folder of the node of this machine, absolute. */
+  LocalNode node() throws ConfigurationException {
+    return new LocalNode(shell.resolve(configuration().configuration().data()));
+  }
+
+  /** Writes one result: text lines as they are, or a JSON value. */
+  void print(String text) {
+    shell.out().println(text);
+  }
+
+  /** Something a person likes to know that is no result. */
+  void note(String text) {
+    if (!quiet) {
+      shell.err().println(text);
+    }
+  }
+
+  /** Writes an object in the format that was asked for. */
+  void print(Map<String, ?> object, String text) {
+    switch (format) {
+      case TEXT -> print(text);
+      case JSON -> print(Json.writePretty(object));
+      case NDJSON -> print(Json.write(object));
+    }
+  }
+
+  /** A duration with a unit, for {@code --timeout}. */
+  static final class DurationConverter implements CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return ConfigurationLoader.parseTime(text)
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "'" + text + "' is not a time such as 10s (ms, s, m, h, d)"));
+    }
+  }
+
+  /** Writes one line for an error. */
+  void printError(String message, ErrorCode code) {
+    shell.err().println("error: " + message + " [" + code.code() + "]");
+  }
+}

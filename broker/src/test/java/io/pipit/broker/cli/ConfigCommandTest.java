@@ -1,0 +1,112 @@
+package io.pipit.broker.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.cli.CommandLineRun.Result;
+import io.pipit.broker.config.ConfigurationText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCommandTest {
+
+  private final Path folder;
+  private final CommandLineRun pipit;
+
+  ConfigCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.pipit = new CommandLineRun(folder, Parts.ofProduct());
+  }
+
+  @Test
+  void versionIsSemantic() {
+    Result result = pipit.run("version");
+    assertEquals(0, result.exit());
+    assertTrue(result.lines().get(0).matches("pipit [0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?"));
+    assertEquals("Java " + System.getProperty("java.version"), result.lines().get(1));
+    assertEquals(
+        Map.of("version", Version.pipit(), "java", Version.java()),
+        Json.parseObject(pipit.run("version", "-o", "json").out()).orElseThrow());
+  }
+
+  @Test
+  void wrongCommandLinesAreUsageErrors() {
+    for (List<String> wrong :
+        List.of(
+            List.<String>of(),
+            List.of("config"),
+            List.of("nonsense"),
+            List.of("version", "--nonsense"),
+            List.of("version", "-o", "xml"),
+            List.of("version", "--timeout", "10"))) {
+      Result result = pipit.run(wrong.toArray(String[]::new));
+      assertEquals(2, result.exit(), wrong.toString());
+      assertEquals("", result.out());
+      assertTrue(result.err().startsWith("error: "), result.err());
+      assertTrue(result.err().contains("[E3001]"), result.err());
+    }
+  }
+
+  @Test
+  void invalidConfigurationIsListedWholeAndExitsWith9() throws Exception {
+    Files.writeString(folder.resolve("a.yml"), "listners: 1\ndomain: [x]\n");
+    Result result = pipit.run("config", "check", "--config", "a.yml");
+    assertEquals(9, result.exit());
+    assertEquals(
+        List.of(
+            "a.yml:1:1: unknown key 'listners'; did you mean 'listeners'? [E1004]",
+            "a.yml:2:9: 'domain' takes a domain name, not a list [E1003]"),
+        result.err().lines().toList());
+  }
+
+  @Test
+  void showPrintsWhatWasSetAndEffectiveEverything() {
+    pipit.env("PIPIT_LISTENERS__C2S__PORT", "15222");
+    assertEquals(
+        List.of("data: d  # --data", "listeners.c2s.port: 15222  # $PIPIT_LISTENERS__C2S__PORT"),
+        pipit.run("config", "show", "--data", "d").lines());
+    Result effective = pipit.run("config", "show", "--effective", "--set", "domain=a.example");
+    assertTrue(effective.lines().contains("domain: a.example  # --set"));
+    assertTrue(effective.lines().contains("limits.bind_time: 30s  # default"));
+    assertEquals(
+        "{\"key\":\"listeners.c2s.port\",\"value\":\"15222\",\"origin\":\"$PIPIT_LISTENERS__C2S__PORT\"}",
+        pipit.run("config", "show", "-o", "ndjson").out().strip());
+  }
+
+  @Test
+  void schemaIsJsonAndItsOtherFormsAreTheGeneratedOnes() {
+    Map<String, Object> schema =
+        Json.parseObject(pipit.run("config", "schema").out()).orElseThrow();
+    assertEquals(false, schema.get("additionalProperties"));
+    assertEquals(
+        ConfigurationText.example(), pipit.run("config", "schema", "--form", "yaml").out());
+    assertEquals(
+        ConfigurationText.table(), pipit.run("config", "schema", "--form", "markdown").out());
+  }
+
+  @Test
+  void reservedKeysAreReported() {
+    Result result = pipit.env("PIPIT_LISTENERS__MQTT__PORT", "0").run("config", "check");
+    assertEquals(0, result.exit());
+    assertEquals(
+        "listeners.mqtt.port ($PIPIT_LISTENERS__MQTT__PORT) is not yet available; ignored\n",
+        result.err());
+  }
+
+  @Test
+  void completionNamesTheVerbs() {
+    assertTrue(pipit.run("completion", "bash").out().contains("config"));
+    assertEquals(2, pipit.run("completion").exit());
+  }
+
+  @Test
+  void helpIsAResult() {
+    Result result = pipit.run("config", "show", "--help");
+    assertEquals(0, result.exit());
+    assertTrue(result.out().contains("--effective"), result.out());
+  }
+}
