@@ -3,6 +3,7 @@ package io.pipit.devices.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.xml.XmlWriter;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,16 @@ public sealed interface Payload {
 
   /** What a person reads: the text itself, or a short description of binary data. */
   String toDisplay();
+
+  /** About how much memory it takes. */
+  default int sizeBytes() {
+    if (this instanceof Binary binary) {
+      return binary.bytes().length;
+    }
+    return this instanceof Xml xml
+        ? XmlWriter.bytes(xml.element()).length
+        : 2 * toDisplay().length();
+  }
 
   /** A JSON container (XEP-0335) with the original text. */
   record Json(String text) implements Payload {
