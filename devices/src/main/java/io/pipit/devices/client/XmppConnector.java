@@ -85,7 +85,7 @@ public final class XmppConnector {
   }
 
   private XmppException unreachable(Throwable failure) {
-    String detail = String.valueOf(failure.getMessage());
+    String detail = XmppStream.rootCause(failure);
     return new XmppException(
         failure instanceof SSLException
             ? new TlsFailed(detail)

@@ -156,8 +156,16 @@ final class XmppStream implements StreamReader.Handler {
     if (isEnded() && ended.future().result() instanceof TimedOut late) {
       return failed(late);
     }
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return failed(new TlsFailed(String.valueOf(cause.getMessage())));
+    return failed(new TlsFailed(rootCause(failure)));
+  }
+
+  /** What a person has to know is at the end of the chain: which check failed. */
+  static String rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   /** The negotiation is over: from now on elements go to the consumer as they come. */
