@@ -17,7 +17,7 @@ public interface PresenceHandler {
    */
   void sent(FullJid resource, Presence presence, AccountState account, EntityShard shard);
 
-  /** Somebody sent the account a subscription stanza or a probe, to its bare JID. */
+  /** Somebody sent the account presence of any type, to its bare JID. */
   void received(Presence presence, AccountState account, EntityShard shard);
 
   /** A resource is connected no more, without having said so: RFC 6121 4.5. */

@@ -43,25 +43,32 @@ public final class Router implements StreamListener, Delivery {
   private final Map<BareJid, LocalService> services;
   private final int sessionsPerAccount;
 
+  /** What deals with stanzas to the server and to accounts, and delivers others itself. */
+  public record Handlers(ModuleTable modules, PresenceHandler presences) {}
+
+  /**
+   * @param handlers makes the handlers with this router to deliver through, at once; they may not
+   *     use it before the router is made
+   */
   public Router(
       BareJid server,
       Shards shards,
       ResourceRegistry registry,
       CredentialStore accounts,
-      ModuleTable modules,
-      Function<Delivery, PresenceHandler> presences,
       List<LocalService> services,
-      int sessionsPerAccount) {
+      int sessionsPerAccount,
+      Function<Delivery, Handlers> handlers) {
     this.server = server;
     this.shards = shards;
     this.registry = registry;
     this.accounts = accounts;
-    this.modules = modules;
-    this.presences = presences.apply(this);
     this.services =
         services.stream()
             .collect(Collectors.toUnmodifiableMap(LocalService::address, service -> service));
     this.sessionsPerAccount = sessionsPerAccount;
+    Handlers made = handlers.apply(this);
+    this.modules = made.modules;
+    this.presences = made.presences;
   }
 
   /** RFC 6120 7.6 and 7.7: the older stream of the same address is closed with conflict. */
@@ -266,20 +273,19 @@ public final class Router implements StreamListener, Delivery {
     return delivered;
   }
 
-  /** RFC 6121 8.5.2.1.2 and 8.5.2.2.2: subscriptions and probes are the account's own business. */
+  /**
+   * RFC 6121 8.5.2: all presence to an account goes through its shard, so that an answer to a
+   * request, which waits for the disk there, is not overtaken by the presence that follows it.
+   */
   private void toBareJid(Presence presence, Jid to) {
-    if (presence.type().managesSubscription() || presence.type() == Presence.Type.PROBE) {
-      BareJid account = to.bare();
-      if (exists(account)) {
-        EntityShard shard = shards.ofAccount(account);
-        shard.execute(() -> presences.received(presence, shard.account(account), shard));
-      }
-    } else if (to instanceof BareJid account) {
-      for (Resource resource : registry.resources(account)) {
-        if (resource.isAvailable()) {
-          handOver(resource.stream(), presence);
-        }
-      }
+    BareJid account = to.bare();
+    boolean forTheAccount =
+        to instanceof BareJid
+            || presence.type().managesSubscription()
+            || presence.type() == Presence.Type.PROBE;
+    if (forTheAccount && exists(account)) {
+      EntityShard shard = shards.ofAccount(account);
+      shard.execute(() -> presences.received(presence, shard.account(account), shard));
     }
   }
 
@@ -294,6 +300,8 @@ public final class Router implements StreamListener, Delivery {
     Stanza error = stanza.errorReply(StanzaError.of(condition));
     if (error.to().orElseThrow() instanceof FullJid sender) {
       registry.resource(sender).ifPresent(resource -> handOver(resource.stream(), error));
+    } else if (error instanceof Presence presence) {
+      toBareJid(presence, presence.to().orElseThrow()); // of a subscription: 8.1.2.1 of RFC 6120
     }
   }
 
