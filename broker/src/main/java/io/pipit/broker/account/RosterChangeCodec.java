@@ -54,7 +54,7 @@ public final class RosterChangeCodec {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return new LogRecord(type, Partitions.of(change.account(), ""), bytes.toByteArray());
+    return new LogRecord(type, Partitions.of(change.account()), bytes.toByteArray());
   }
 
   private static byte write(DataOutputStream out, RosterChange change) throws IOException {

@@ -29,12 +29,12 @@ public record RosterItem(
   }
 
   /** A contact of whom nothing is known yet. */
-  static RosterItem of(BareJid contact) {
+  public static RosterItem of(BareJid contact) {
     return new RosterItem(contact, "", List.of(), Subscription.NONE, false, false, 0);
   }
 
   /** The item with the name and groups that a client gave it, and nothing else changed. */
-  RosterItem described(String newName, List<String> newGroups, long newVersion) {
+  public RosterItem described(String newName, List<String> newGroups, long newVersion) {
     return new RosterItem(contact, newName, newGroups, subscription, ask, approved, newVersion);
   }
 

@@ -59,7 +59,7 @@ class RosterChangeCodecTest {
   void recordHoldsTheWholeChange(RosterChange change) {
     LogRecord record = RosterChangeCodec.encode(change);
     assertEquals(change, RosterChangeCodec.decode(record));
-    assertEquals(Partitions.of(OWNER, ""), record.partition());
+    assertEquals(Partitions.of(OWNER), record.partition());
   }
 
   @ParameterizedTest

@@ -1,0 +1,173 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.routing.IqRequest;
+import io.pipit.broker.routing.LocalService;
+import io.pipit.broker.routing.XmppModule;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.pep.caps.EntityCapabilities;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.StanzaError.Condition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What the server and its accounts are and can do (XEP-0030), whom to write about the server
+ * (XEP-0157), and the hash that stands for the former (XEP-0115). Local services answer for
+ * themselves.
+ */
+public final class DiscoModule implements XmppModule {
+
+  /** The software, the same for all its installations (XEP-0115 4). */
+  static final String CAPS_NODE = "https://pipit.io/";
+
+  private static final String SERVER_INFO = "http://jabber.org/network/serverinfo";
+
+  private final Element serverInfo;
+  private final Element serverItems;
+  private final Element accountInfo;
+  private final String verificationString;
+
+  /**
+   * @param others every other module of this node
+   * @param services what disco#items of the server lists
+   * @param contacts URIs by the field of the form of XEP-0157 that names them, such as {@code
+   *     admin-addresses}; none when there are none
+   */
+  public DiscoModule(
+      List<XmppModule> others, List<LocalService> services, Map<String, List<String>> contacts) {
+    this.serverInfo =
+        info("server", "im", "Pipit", features(others, XmppModule::serverFeatures))
+            .child(contactForm(contacts))
+            .build();
+    this.accountInfo =
+        info("account", "registered", "", features(others, XmppModule::accountFeatures)).build();
+    this.serverItems =
+        Element.builder("query", Ns.DISCO_ITEMS)
+            .children(services.stream().map(DiscoModule::item).toList())
+            .build();
+    this.verificationString =
+        EntityCapabilities.verificationString(serverInfo)
+            .orElseThrow(() -> new IllegalArgumentException("two identities or features agree"));
+  }
+
+  /** What the stream features say of this node's capabilities (XEP-0115 6.3). */
+  public Element streamFeature() {
+    return EntityCapabilities.element(CAPS_NODE, verificationString);
+  }
+
+  private Set<String> features(
+      List<XmppModule> others, Function<XmppModule, Set<String>> featuresOf) {
+    Set<String> features = new TreeSet<>(featuresOf.apply(this));
+    others.forEach(module -> features.addAll(featuresOf.apply(module)));
+    return features;
+  }
+
+  private static Element.Builder info(
+      String category, String type, String name, Set<String> features) {
+    Element.Builder identity =
+        Element.builder("identity", Ns.DISCO_INFO)
+            .attribute("category", category)
+            .attribute("type", type);
+    if (!name.isEmpty()) {
+      identity.attribute("name", name);
+    }
+    Element.Builder info = Element.builder("query", Ns.DISCO_INFO).child(identity.build());
+    for (String feature : features) {
+      info.child(Element.builder("feature", Ns.DISCO_INFO).attribute("var", feature).build());
+    }
+    return info;
+  }
+
+  private static Element item(LocalService service) {
+    return Element.builder("item", Ns.DISCO_ITEMS)
+        .attribute("jid", service.address().toString())
+        .attribute("name", service.name())
+        .build();
+  }
+
+  private static Optional<Element> contactForm(Map<String, List<String>> contacts) {
+    if (contacts.isEmpty()) {
+      return Optional.empty();
+    }
+    Element.Builder form =
+        Element.builder("x", Ns.DATA_FORMS)
+            .attribute("type", "result")
+            .child(
+                Element.builder("field", Ns.DATA_FORMS)
+                    .attribute("type", "hidden")
+                    .attribute("var", "FORM_TYPE")
+                    .textElement("value", Ns.DATA_FORMS, SERVER_INFO)
+                    .build());
+    contacts.forEach(
+        (field, uris) -> {
+          Element.Builder values =
+              Element.builder("field", Ns.DATA_FORMS)
+                  .attribute("type", "list-multi")
+                  .attribute("var", field);
+          uris.forEach(uri -> values.textElement("value", Ns.DATA_FORMS, uri));
+          form.child(values.build());
+        });
+    return Optional.of(form.build());
+  }
+
+  @Override
+  public List<ServerHandler> serverHandlers() {
+    return List.of(
+        new ServerHandler(Iq.Type.GET, "query", Ns.DISCO_INFO, this::serverInfo),
+        new ServerHandler(Iq.Type.GET, "query", Ns.DISCO_ITEMS, this::serverItems));
+  }
+
+  @Override
+  public List<AccountHandler> accountHandlers() {
+    return List.of(
+        new AccountHandler(
+            Iq.Type.GET, "query", Ns.DISCO_INFO, Access.SUBSCRIBER, this::accountInfo),
+        new AccountHandler(
+            Iq.Type.GET, "query", Ns.DISCO_ITEMS, Access.SUBSCRIBER, this::accountItems));
+  }
+
+  @Override
+  public Set<String> serverFeatures() {
+    return Set.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, EntityCapabilities.NAMESPACE);
+  }
+
+  @Override
+  public Set<String> accountFeatures() {
+    return Set.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS);
+  }
+
+  private void serverInfo(IqRequest request) {
+    answer(request, serverInfo, Set.of(CAPS_NODE + "#" + verificationString));
+  }
+
+  private void serverItems(IqRequest request) {
+    answer(request, serverItems, Set.of());
+  }
+
+  private void accountInfo(IqRequest request, AccountState account, EntityShard shard) {
+    answer(request, accountInfo, Set.of());
+  }
+
+  private void accountItems(IqRequest request, AccountState account, EntityShard shard) {
+    answer(request, Element.of("query", Ns.DISCO_ITEMS), Set.of());
+  }
+
+  /** Echoes the node that was asked for (XEP-0030 3.2); a node that is not there is not found. */
+  private static void answer(IqRequest request, Element query, Set<String> nodes) {
+    Optional<String> node = request.payload().attribute("node");
+    if (node.isEmpty()) {
+      request.succeed(query);
+    } else if (nodes.contains(node.get())) {
+      request.succeed(query.with("node", node.get()));
+    } else {
+      request.refuse(Condition.ITEM_NOT_FOUND);
+    }
+  }
+}

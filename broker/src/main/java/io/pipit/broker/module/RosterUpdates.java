@@ -1,0 +1,125 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.RosterChange;
+import io.pipit.broker.account.RosterChange.ItemRemoved;
+import io.pipit.broker.account.RosterChange.ItemSet;
+import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.RosterItem;
+import io.pipit.broker.account.RosterListener;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.account.Session;
+import io.pipit.broker.routing.Delivery;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Ns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes decided changes of a roster part of the log and of memory, and tells the interested
+ * resources. Called in the account's shard.
+ */
+public final class RosterUpdates {
+
+  private final RosterSnapshots snapshots;
+  private final Delivery delivery;
+  private final RosterListener listener;
+
+  public RosterUpdates(RosterSnapshots snapshots, Delivery delivery, RosterListener listener) {
+    this.snapshots = snapshots;
+    this.delivery = delivery;
+    this.listener = listener;
+  }
+
+  /** Logs and applies changes in one turn; {@link #push} tells of them. */
+  void commit(AccountState account, EntityShard shard, List<RosterChange> changes) {
+    commit(account, shard, List.of(), changes);
+  }
+
+  /** As above, in one batch behind other records of the same account. */
+  void commit(
+      AccountState account, EntityShard shard, List<LogRecord> others, List<RosterChange> changes) {
+    if (others.isEmpty() && changes.isEmpty()) {
+      return;
+    }
+    List<LogRecord> records = new ArrayList<>(others);
+    changes.forEach(change -> records.add(RosterChangeCodec.encode(change)));
+    long position = shard.commit(records);
+    List<BareJid> losers = new ArrayList<>();
+    for (RosterChange change : changes) {
+      losers.addAll(losers(account, change));
+      account.apply(change);
+    }
+    snapshots.replace(account, position);
+    if (!losers.isEmpty()) {
+      shard.release(() -> losers.forEach(loser -> listener.rightsLost(account.jid(), loser)));
+    }
+  }
+
+  /** The contacts that have fewer rights after a change, asked before it is applied. */
+  private static List<BareJid> losers(AccountState account, RosterChange change) {
+    if (change instanceof ItemSet set) {
+      Optional<RosterItem> before = account.roster().item(set.item().contact());
+      return before.filter(item -> losesRights(item, set.item())).map(RosterItem::contact).stream()
+          .toList();
+    }
+    if (change instanceof ItemRemoved removed) {
+      return List.of(removed.contact());
+    }
+    return change instanceof RosterChange.Cleared
+        ? account.roster().items().stream().map(RosterItem::contact).toList()
+        : List.of();
+  }
+
+  private static boolean losesRights(RosterItem before, RosterItem after) {
+    return (before.subscription().includesFrom() && !after.subscription().includesFrom())
+        || !after.groups().containsAll(before.groups());
+  }
+
+  /** Pushes changes to every interested resource of the account (RFC 6121 2.1.6). */
+  void push(AccountState account, EntityShard shard, List<RosterChange> changes) {
+    for (Session session : account.sessions()) {
+      if (session.isInterested()) {
+        changes.forEach(change -> push(session, shard, change));
+      }
+    }
+  }
+
+  /** Pushes one change to one resource; nothing when the change is not about an item. */
+  void push(Session session, EntityShard shard, RosterChange change) {
+    Element item;
+    long version;
+    if (change instanceof ItemSet set) {
+      item = set.item().toElement();
+      version = set.item().version();
+    } else if (change instanceof ItemRemoved removed) {
+      item = RosterItem.removedElement(removed.contact());
+      version = removed.version();
+    } else {
+      return;
+    }
+    // Without from: RFC 6121 2.1.6 takes that for the account's own server.
+    Iq push =
+        Iq.request(
+            Iq.Type.SET,
+            "push-" + version,
+            null,
+            session.resource(),
+            query(version, List.of(item)));
+    shard.release(() -> delivery.deliverTo(session.resource(), push));
+  }
+
+  static Element query(@Nullable Long version, List<Element> items) {
+    Element.Builder query = Element.builder("query", Ns.ROSTER);
+    if (version != null) {
+      query.attribute("ver", Long.toString(version));
+    }
+    return query.children(items).build();
+  }
+}
