@@ -1,0 +1,96 @@
+package io.pipit.broker.stream;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * TLS of client streams (RFC 7590, RFC 9325): versions 1.3 and 1.2, forward secrecy and
+ * authenticated encryption only, no compression. Any thread.
+ */
+final class StreamTls {
+
+  /** The ALPN name of client streams (XEP-0368 3). */
+  static final String ALPN = "xmpp-client";
+
+  private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+  private static final List<String> CIPHER_SUITES =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+  private static final long SESSION_SECONDS = TimeUnit.HOURS.toSeconds(1);
+  private static final long SESSIONS = 20_000;
+
+  static {
+    // Read once by Java's TLS; it has no setting per connection.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
+
+  private final SslContext afterStartTls;
+  private final SslContext direct;
+
+  private StreamTls(SslContext afterStartTls, SslContext direct) {
+    this.afterStartTls = afterStartTls;
+    this.direct = direct;
+  }
+
+  /**
+   * Reads key and certificate, which blocks.
+   *
+   * @throws IllegalArgumentException when they cannot be used
+   */
+  static StreamTls of(Vertx vertx, KeyCertOptions certificate) {
+    try {
+      KeyManagerFactory keys = certificate.getKeyManagerFactory(vertx);
+      return new StreamTls(
+          context(keys).build(),
+          context(keys)
+              .applicationProtocolConfig(
+                  new ApplicationProtocolConfig(
+                      Protocol.ALPN,
+                      SelectorFailureBehavior.FATAL_ALERT,
+                      SelectedListenerFailureBehavior.FATAL_ALERT,
+                      ALPN))
+              .build());
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "the TLS certificate cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static SslContextBuilder context(KeyManagerFactory keys) {
+    return SslContextBuilder.forServer(keys)
+        .sslProvider(SslProvider.JDK)
+        .protocols(VERSIONS)
+        .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)
+        .sessionTimeout(SESSION_SECONDS)
+        .sessionCacheSize(SESSIONS);
+  }
+
+  /** What a channel needs to speak TLS from its next byte on. */
+  SslHandler handler(boolean directTls, ByteBufAllocator allocator, Duration handshakeTime) {
+    SslHandler handler = (directTls ? direct : afterStartTls).newHandler(allocator);
+    handler.setHandshakeTimeoutMillis(handshakeTime.toMillis());
+    return handler;
+  }
+}
