@@ -1,0 +1,38 @@
+package io.pipit.pubsub;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** A clock that stands still until it is told, ids that count, rosters that a test writes. */
+public final class FakeContext implements Context {
+
+  public final FakeRoster roster = new FakeRoster();
+  public SubscriptionCounts counts = entity -> 0;
+  private Instant now = Instant.parse("2026-06-30T12:00:00Z");
+  private int ids;
+
+  public void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  /** {@code generated-1}, {@code generated-2} and so on. */
+  @Override
+  public String newId() {
+    return "generated-" + ++ids;
+  }
+
+  @Override
+  public RosterView roster() {
+    return roster;
+  }
+
+  @Override
+  public SubscriptionCounts subscriptionCounts() {
+    return counts;
+  }
+}

@@ -1,0 +1,290 @@
+package io.pipit.pubsub.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.pubsub.FakeContext;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.Command;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.InMemoryView;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.pubsub.store.Partitions;
+import io.pipit.pubsub.xml.CommandDecoder;
+import io.pipit.pubsub.xml.NotificationEncoder;
+import io.pipit.pubsub.xml.ReplyEncoder;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Stanzas;
+import io.pipit.xmpp.xml.XmlDocument;
+import io.pipit.xmpp.xml.XmlWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole pubsub service without a network: XML goes in, XML comes out, through decoder, engine,
+ * record codec and encoders. Every change is applied as it reads back from its record, so that each
+ * test is one of the log as well.
+ */
+final class Service {
+
+  static final String JID = "pubsub.example.org";
+
+  static final String OWNER = "owner@example.org/desk";
+  static final String ALICE = "alice@example.org/phone";
+  static final String BOB = "bob@example.org/laptop";
+
+  final FakeContext context = new FakeContext();
+  private final ServicePolicy policy;
+  private final PubsubEngine engine;
+  private final ServiceState state = newState();
+  private final Directory directory = new Directory();
+  private final List<LogRecord> log = new ArrayList<>();
+
+  Service() {
+    this(ServiceLimits.DEFAULT);
+  }
+
+  Service(ServiceLimits limits) {
+    this(
+        new ServicePolicy(
+            BareJid.of(JID), "Events", limits, NodeConfig.INITIAL, who -> true, who -> false));
+  }
+
+  Service(ServicePolicy policy) {
+    this.policy = policy;
+    this.engine = new PubsubEngine(policy);
+    context.counts = directory.subscriptionCounts();
+  }
+
+  private static ServiceState newState() {
+    NodeView.Factory views = (service, node) -> new InMemoryView();
+    return new ServiceState(BareJid.of(JID), views);
+  }
+
+  /** A message as one recipient gets it. */
+  record Told(String to, Element message) {}
+
+  Reply get(String from, String payload) {
+    return ask(from, "get", payload);
+  }
+
+  Reply set(String from, String payload) {
+    return ask(from, "set", payload);
+  }
+
+  Reply ask(String from, String type, String payload) {
+    Element element =
+        parse(
+            "<iq xmlns='jabber:client' type='"
+                + type
+                + "' id='1' from='"
+                + from
+                + "' to='"
+                + JID
+                + "'>"
+                + payload
+                + "</iq>");
+    if (!(Stanzas.read(element) instanceof Stanzas.Valid valid
+        && valid.stanza() instanceof Iq request)) {
+      throw new AssertionError("not an iq: " + payload);
+    }
+    CommandDecoder.Decoded decoded = CommandDecoder.decode(request);
+    if (decoded instanceof CommandDecoder.Decoded.Refused refused) {
+      return reply(request, Outcome.refusal(refused.error()));
+    }
+    Command command = ((CommandDecoder.Decoded.Accepted) decoded).command();
+    assertEquals(
+        command instanceof NodeCommand onNode ? Optional.of(onNode.node()) : Optional.empty(),
+        CommandDecoder.node(request),
+        "the node that routes a request");
+    return reply(request, execute(command));
+  }
+
+  /** Decides a command, stores and applies what comes of it. */
+  Outcome execute(Command command) {
+    String before = Description.of(state);
+    Outcome outcome =
+        command instanceof NodeCommand onNode
+            ? engine.decide(state, onNode, context)
+            : engine.decide(directory, (ServiceCommand) command, context);
+    assertEquals(before, Description.of(state), "a decision changes nothing");
+    if (outcome.response() instanceof Response.Refusal) {
+      assertTrue(outcome.changes().isEmpty() && outcome.notifications().isEmpty());
+    }
+    for (Change change : outcome.changes()) {
+      int partition = Partitions.of(change.service(), change.node());
+      LogRecord stored = ChangeCodec.encode(change, partition);
+      log.add(stored);
+      Change read = ChangeCodec.decode(stored);
+      assertEquals(change, read);
+      state.apply(read);
+      directory.apply(read);
+    }
+    return outcome;
+  }
+
+  private static Reply reply(Iq request, Outcome outcome) {
+    List<Told> told = new ArrayList<>();
+    for (Notification notification : outcome.notifications()) {
+      Element message = reparse(NotificationEncoder.encode(notification));
+      for (Jid recipient : notification.recipients()) {
+        told.add(new Told(recipient.toString(), message));
+      }
+    }
+    Iq answer = ReplyEncoder.encode(request, outcome.response());
+    assertEquals(request.from(), answer.to());
+    assertEquals(request.to(), answer.from());
+    return new Reply(reparse(answer.element()), told);
+  }
+
+  /** Reads the whole log into empty states and compares. */
+  void checkReplay() {
+    ServiceState replayed = newState();
+    Directory replayedDirectory = new Directory();
+    for (LogRecord stored : log) {
+      Change change = ChangeCodec.decode(stored);
+      replayed.apply(change);
+      if (change.concernsDirectory()) {
+        replayedDirectory.apply(change);
+      }
+    }
+    assertEquals(Description.of(state), Description.of(replayed));
+    List<BareJid> entities =
+        List.of(Jid.of(OWNER).bare(), Jid.of(ALICE).bare(), Jid.of(BOB).bare());
+    assertEquals(Description.of(directory, entities), Description.of(replayedDirectory, entities));
+  }
+
+  ServiceState state() {
+    return state;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  ServicePolicy policy() {
+    return policy;
+  }
+
+  /** Creates the node {@code news} of {@link #OWNER} with options {@code name=value}. */
+  Service withNode(String... options) {
+    set(
+            OWNER,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='news'/><configure>"
+                + form(options)
+                + "</configure></pubsub>")
+        .isResult();
+    return this;
+  }
+
+  /** Changes the node {@code news} as its owner. */
+  Reply configure(String... options) {
+    return set(
+        OWNER,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='news'>"
+            + form(options)
+            + "</configure></pubsub>");
+  }
+
+  /** A submitted form; names are without {@code pubsub#}, several values are joined by commas. */
+  static String form(String... options) {
+    StringBuilder form =
+        new StringBuilder(
+            "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>"
+                + "<value>http://jabber.org/protocol/pubsub#node_config</value></field>");
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      form.append("<field var='pubsub#").append(option, 0, equals).append("'>");
+      for (String value : option.substring(equals + 1).split(",", -1)) {
+        form.append("<value>").append(value).append("</value>");
+      }
+      form.append("</field>");
+    }
+    return form.append("</x>").toString();
+  }
+
+  Reply affiliate(String jid, String affiliation) {
+    return set(
+        OWNER,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><affiliations node='news'>"
+            + "<affiliation jid='"
+            + jid
+            + "' affiliation='"
+            + affiliation
+            + "'/></affiliations></pubsub>");
+  }
+
+  Reply subscribe(String from, String jid) {
+    return set(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe node='news' jid='"
+            + jid
+            + "'/></pubsub>");
+  }
+
+  Reply unsubscribe(String from, String jid) {
+    return set(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><unsubscribe node='news' jid='"
+            + jid
+            + "'/></pubsub>");
+  }
+
+  /** Publishes items with the payload {@code <v xmlns='urn:x'>ID</v>}. */
+  Reply publish(String from, String... ids) {
+    StringBuilder items = new StringBuilder();
+    for (String id : ids) {
+      items.append("<item id='" + id + "'><v xmlns='urn:x'>" + id + "</v></item>");
+    }
+    return publishXml(from, items.toString());
+  }
+
+  Reply publishXml(String from, String items) {
+    return set(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='news'>"
+            + items
+            + "</publish></pubsub>");
+  }
+
+  Reply retract(String from, String id, String attributes) {
+    return set(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><retract node='news'"
+            + attributes
+            + "><item id='"
+            + id
+            + "'/></retract></pubsub>");
+  }
+
+  Reply items(String from) {
+    return get(
+        from, "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='news'/></pubsub>");
+  }
+
+  /** The ids of the items of {@code news} as its owner retrieves them. */
+  List<String> itemIds() {
+    return items(OWNER).itemIds();
+  }
+
+  static Element parse(String xml) {
+    return XmlDocument.parse(xml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Element reparse(Element element) {
+    return XmlDocument.parse(XmlWriter.bytes(element));
+  }
+}
