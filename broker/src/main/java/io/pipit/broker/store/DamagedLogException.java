@@ -10,7 +10,10 @@ public final class DamagedLogException extends IOException {
   private final String file;
   private final long offset;
 
-  DamagedLogException(String file, long offset, long position, String reason) {
+  /**
+   * @param repaired whether a repair was asked for, and is not possible here
+   */
+  DamagedLogException(String file, long offset, long position, String reason, boolean repaired) {
     super(
         "the log is damaged: "
             + file
@@ -20,8 +23,10 @@ public final class DamagedLogException extends IOException {
             + position
             + "): "
             + reason
-            + ". Nothing was changed. Restore the data folder from a backup, or start once with"
-            + " --repair to give up the damaged records and keep the others");
+            + (repaired
+                ? ". This cannot be repaired. Restore the data folder from a backup"
+                : ". Nothing was changed. Restore the data folder from a backup, or start once with"
+                    + " --repair to give up the damaged records and keep the others"));
     this.file = file;
     this.offset = offset;
   }

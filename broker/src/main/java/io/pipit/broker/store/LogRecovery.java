@@ -274,6 +274,6 @@ final class LogRecovery {
 
   private DamagedLogException damage(long first, long offset, long position, String reason) {
     return new DamagedLogException(
-        files.pathOf(LogFormat.segmentName(first)), offset, position, reason);
+        files.pathOf(LogFormat.segmentName(first)), offset, position, reason, repair);
   }
 }

@@ -7,6 +7,7 @@ import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -111,10 +112,11 @@ public final class SegmentLog implements ChangeLog {
   public void replay(Reader reader) {
     long end = durable();
     long next = 1;
+    ByteBuffer window = SegmentReader.newWindow();
     try {
       for (long first : LogRecovery.segments(files)) {
         if (first <= end) {
-          next = replaySegment(first, end, reader);
+          next = replaySegment(first, end, reader, window);
         }
       }
     } catch (IOException e) {
@@ -127,10 +129,10 @@ public final class SegmentLog implements ChangeLog {
   }
 
   /** Returns the position after the last record that was read. */
-  private long replaySegment(long first, long end, Reader reader) throws IOException {
+  private long replaySegment(long first, long end, Reader reader, ByteBuffer window)
+      throws IOException {
     try (LogFile file = files.open(LogFormat.segmentName(first))) {
-      SegmentReader segment =
-          new SegmentReader(file, LogRecovery.saltOf(file), SegmentReader.newWindow());
+      SegmentReader segment = new SegmentReader(file, LogRecovery.saltOf(file), window);
       long offset = LogFormat.SEGMENT_HEADER_BYTES;
       long next = first;
       while (next <= end && segment.read(offset) == Found.RECORD) {

@@ -235,7 +235,9 @@ class LogRecoveryTest {
     System.arraycopy(header.array(), 0, again, 0, header.limit());
     disk.with(LogFormat.segmentName(2), again);
     assertThrows(DamagedLogException.class, () -> open(disk));
-    assertThrows(DamagedLogException.class, () -> SegmentLog.open(disk, REPAIR));
+    DamagedLogException refused =
+        assertThrows(DamagedLogException.class, () -> SegmentLog.open(disk, REPAIR));
+    assertTrue(String.valueOf(refused.getMessage()).contains("cannot be repaired"));
   }
 
   @ParameterizedTest
