@@ -2,6 +2,7 @@ package io.pipit.broker.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,7 +266,7 @@ final class FakeDisk implements LogFiles {
       }
       if (hold) {
         syncStarted.release();
-        syncMayEnd.acquireUninterruptibly();
+        awaitRelease();
       }
       synchronized (FakeDisk.this) {
         syncs++;
@@ -276,6 +278,17 @@ final class FakeDisk implements LogFiles {
         if (failSyncs) {
           throw new IOException("Input/output error");
         }
+      }
+    }
+
+    /** Bounded, so that a test that fails before the release does not hang in the log's close. */
+    private void awaitRelease() throws IOException {
+      try {
+        if (!syncMayEnd.tryAcquire(30, TimeUnit.SECONDS)) {
+          throw new IOException("the test never released the sync");
+        }
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
       }
     }
 
