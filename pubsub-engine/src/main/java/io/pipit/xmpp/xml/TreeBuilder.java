@@ -18,7 +18,8 @@ final class TreeBuilder {
 
   /**
    * Distinct names in one stanza. The library's tables of names and prefixes are searched one by
-   * one when they are full, so that their size is a matter of time and not only of memory.
+   * one when they are full, so that their size is a matter of time and not only of memory. As many
+   * names are free before the count begins, so that the usual stanza needs no set.
    */
   private static final int MAX_DISTINCT_NAMES = 512;
 
@@ -123,10 +124,6 @@ final class TreeBuilder {
       String uri = reader.getNamespaceURI(i);
       if (uri.isEmpty() && !prefix.isEmpty()) {
         return StreamError.of(Condition.BAD_NAMESPACE_PREFIX);
-      }
-      if (prefix.isEmpty() && !uri.equals(defaultNamespace(reader))) {
-        // The library takes "xmlns:='…'", which declares nothing.
-        return StreamError.of(Condition.NOT_WELL_FORMED);
       }
       if (longer(uri, limits.attributeBytes())) {
         return tooMuch("namespace name too long");

@@ -5,21 +5,19 @@ import static io.pipit.xmpp.StreamError.Condition.NOT_WELL_FORMED;
 import static io.pipit.xmpp.StreamError.Condition.RESTRICTED_XML;
 import static io.pipit.xmpp.StreamError.Condition.UNSUPPORTED_ENCODING;
 
-import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
-import com.fasterxml.aalto.stax.InputFactoryImpl;
+import com.fasterxml.aalto.async.AsyncStreamReaderImpl;
 import io.pipit.xmpp.StreamError;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
+import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parser library behind the UTF-8 gate: bytes in, events of the XML that XMPP allows out (RFC
  * 6120 11.1). Everything else, and every failure of the library, is one {@link #FAULT}.
  *
- * <p>Has its own factory, since a factory keeps every name that its readers ever saw. Bytes are
- * given in slices, so that the caller can look at its limits between them.
+ * <p>Bytes are given in slices, so that the caller can look at its limits between them.
  */
 final class XmlTokens {
 
@@ -32,9 +30,10 @@ final class XmlTokens {
   private static final int SLICE = 4_096;
 
   private static final byte[] NO_BYTES = {};
-  private static final byte[] DOCTYPE = {'<', '!', 'D'};
+  private static final byte[] LINE_FEED = {'\n'};
 
-  private final AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
+  private final StrictScanner scanner = new StrictScanner();
+  private final XMLStreamReader2 reader = new AsyncStreamReaderImpl<>(scanner);
 
   /** A character that the bytes so far left unfinished, held back from the parser. */
   private final byte[] partial = new byte[4];
@@ -63,11 +62,6 @@ final class XmlTokens {
   /** How many brackets, of {@code ]]>}, are at the end of the text so far. */
   private int brackets;
 
-  /** How much of {@code <!D} was seen before the root element: 3 when all of it. */
-  private int doctypeSeen;
-
-  private boolean rootSeen;
-
   /** What is wrong with the bytes right after those that were fed. */
   private @Nullable StreamError refused;
 
@@ -80,11 +74,6 @@ final class XmlTokens {
 
   /** For a document that begins with a start tag that was read before. */
   XmlTokens(byte[] prologue) {
-    InputFactoryImpl factory = new InputFactoryImpl();
-    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    reader = factory.createAsyncForByteArray();
     prologueLength = prologue.length;
     if (prologue.length > 0) {
       give(prologue, 0, prologue.length);
@@ -156,24 +145,10 @@ final class XmlTokens {
     sliceLength = to - from;
     sliceIsPartial = false;
     position = from;
-    if (!rootSeen) {
-      lookForDoctype();
-    }
     try {
-      reader.getInputFeeder().feedInput(bytes, from, sliceLength);
+      scanner.feedInput(bytes, from, sliceLength);
     } catch (XMLStreamException notDrained) {
       throw new IllegalStateException(notDrained);
-    }
-  }
-
-  /** The library reports a declaration with an internal subset as a syntax error. */
-  private void lookForDoctype() {
-    for (int i = sliceStart; i < sliceStart + sliceLength && doctypeSeen < DOCTYPE.length; i++) {
-      if (slice[i] == DOCTYPE[doctypeSeen]) {
-        doctypeSeen++;
-      } else {
-        doctypeSeen = slice[i] == DOCTYPE[0] ? 1 : 0;
-      }
     }
   }
 
@@ -194,16 +169,16 @@ final class XmlTokens {
         return refused == null ? INCOMPLETE : fail(refused);
       }
       int start = position;
-      // The library counts from index 0 of the array that it was given, wherever the slice began.
-      eventEnd = reader.getLocationInfo().getEndingByteOffset();
-      position = (int) (eventEnd - past);
-      eventEnd -= sliceStart;
       if (event == XMLStreamConstants.CHARACTERS) {
-        if (closesNoCdata(start)) {
-          return fail(StreamError.of(NOT_WELL_FORMED));
-        }
-      } else {
+        // Takes the whole piece, of which the scanner has looked at one character.
+        int unused = reader.getTextLength();
+      }
+      position = scanner.position();
+      eventEnd = past + position - sliceStart;
+      if (event != XMLStreamConstants.CHARACTERS) {
         brackets = 0;
+      } else if (closesNoCdata(start)) {
+        return fail(StreamError.of(NOT_WELL_FORMED));
       }
       begunBefore = false;
     } catch (XMLStreamException | RuntimeException malformed) {
@@ -211,10 +186,6 @@ final class XmlTokens {
     }
     return switch (event) {
       case XMLStreamConstants.START_DOCUMENT -> declaration();
-      case XMLStreamConstants.START_ELEMENT -> {
-        rootSeen = true;
-        yield event;
-      }
       case XMLStreamConstants.DTD,
           XMLStreamConstants.COMMENT,
           XMLStreamConstants.PROCESSING_INSTRUCTION,
@@ -249,10 +220,6 @@ final class XmlTokens {
   }
 
   private int declaration() {
-    String encoding = reader.getCharacterEncodingScheme();
-    if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
-      return fail(StreamError.of(UNSUPPORTED_ENCODING));
-    }
     String version = reader.getVersion();
     if (version != null && !version.equals("1.0")) {
       return fail(StreamError.of(NOT_WELL_FORMED, "not XML 1.0"));
@@ -267,7 +234,7 @@ final class XmlTokens {
 
   /** The library tells its errors apart only by their text. */
   private StreamError classify(String message) {
-    if (doctypeSeen == DOCTYPE.length && !rootSeen) {
+    if (scanner.isInDoctype()) {
       return StreamError.of(RESTRICTED_XML);
     }
     if (message.contains("namespace prefix") || message.contains("Illegal namespace declaration")) {
@@ -276,7 +243,7 @@ final class XmlTokens {
     if (message.contains("ENTITY_REFERENCE")) {
       return StreamError.of(RESTRICTED_XML);
     }
-    if (message.contains("Unsupported encoding")) {
+    if (message.contains(StrictScanner.UNSUPPORTED_ENCODING)) {
       return StreamError.of(UNSUPPORTED_ENCODING);
     }
     return StreamError.of(NOT_WELL_FORMED);
@@ -288,7 +255,7 @@ final class XmlTokens {
   }
 
   /** The names, attributes and text of the present event. */
-  AsyncXMLStreamReader<AsyncByteArrayFeeder> reader() {
+  XMLStreamReader2 reader() {
     return reader;
   }
 
@@ -297,8 +264,16 @@ final class XmlTokens {
    * this parser.
    */
   boolean isWhole() {
-    reader.getInputFeeder().endOfInput();
-    return partialLength == 0 && next() == XMLStreamConstants.END_DOCUMENT;
+    if (partialLength > 0) {
+      return false;
+    }
+    // A carriage return at the end may be half a line break, for which the parser would wait.
+    give(LINE_FEED, 0, 1);
+    if (next() != INCOMPLETE) {
+      return false;
+    }
+    scanner.endOfInput();
+    return next() == XMLStreamConstants.END_DOCUMENT;
   }
 
   /** Whether the present start tag is its own end tag. */

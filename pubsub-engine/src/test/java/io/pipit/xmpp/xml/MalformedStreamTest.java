@@ -141,6 +141,9 @@ class MalformedStreamTest {
         "<a b='&#0;'/>",
         "<a b='&#x;'/>",
         "<a b='&#xFFFF;'/>",
+        "<a b='&#9;&#x;'/>",
+        "<a b='&#9;&#;'/>",
+        "<a xmlns='&#97;&#x;'/>",
         "<a b='&#x110000;'/>",
         "<a b='&#4294967361;'/>",
         "<a>\u0000</a>",
@@ -266,7 +269,8 @@ class MalformedStreamTest {
         rows.add(Arguments.of(name, start.getBytes(Charset.forName(name))));
       }
     }
-    for (String name : List.of("ISO-8859-1", "US-ASCII", "UTF-16", "windows-1252", "no", "")) {
+    for (String name :
+        List.of("ISO-8859-1", "US-ASCII", "UTF-16", "windows-1252", "UTF8", "UTF--8", "no", "")) {
       String declaration = "<?xml version='1.0' encoding='" + name + "'?>";
       rows.add(Arguments.of("declared " + name, (declaration + HEADER).getBytes(UTF_8)));
     }
