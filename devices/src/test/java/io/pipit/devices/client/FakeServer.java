@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * A server over a real socket that keeps to the protocol for the account {@code user@localhost}
  * with the password {@code pencil}; a test overrides the step that shall go wrong.
  */
-class FakeServer {
+public class FakeServer {
 
   static final String SALT = "QSXCR+Q6sek8bf92";
-  static final Credentials CREDENTIALS = Credentials.of(BareJid.of("user@localhost"), "pencil");
+  public static final Credentials CREDENTIALS =
+      Credentials.of(BareJid.of("user@localhost"), "pencil");
 
   private static final ScramKeys KEYS =
       ScramKeys.derive(ScramMechanism.SHA_256, "pencil", Base64.getDecoder().decode(SALT), 4096);
@@ -49,7 +50,7 @@ class FakeServer {
     return this;
   }
 
-  Future<XmppServer> start(Vertx vertx) {
+  public Future<XmppServer> start(Vertx vertx) {
     return start(vertx, 0);
   }
 
