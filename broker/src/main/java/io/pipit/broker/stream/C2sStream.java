@@ -54,7 +54,11 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
   private int inFlight;
   private int stanzasRead;
   private boolean endsWhenAnswered;
-  private boolean pinged;
+
+  /** The activity after which it became so silent that it was pinged, and when. */
+  private long pingedAfter;
+
+  private long pingedAt;
   private boolean isBound;
   private @Nullable Object attachment;
 
@@ -74,6 +78,7 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
     this.connection = connection;
     this.remote = remote;
     this.acceptedNanos = now;
+    this.pingedAfter = now - 1;
     this.peer = new SaslPeer(remote.getAddress(), ChannelBindings.NONE);
     this.phase = directTls ? new Securing(this) : new Opening(this);
   }
@@ -138,11 +143,13 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
       }
       return;
     }
-    long silent = now - connection.lastActivity();
-    if (silent <= times.idle().toNanos()) {
-      pinged = false;
-    } else if (!pinged) {
-      pinged = true;
+    long activity = connection.lastActivity();
+    if (now - activity <= times.idle().toNanos()) {
+      return;
+    }
+    if (activity != pingedAfter) {
+      pingedAfter = activity;
+      pingedAt = now;
       send(
           Iq.request(
               Iq.Type.GET,
@@ -150,7 +157,7 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
               options().domain(),
               jid(),
               Element.of("ping", PING_NAMESPACE)));
-    } else if (silent > times.idle().plus(times.idleGrace()).toNanos()) {
+    } else if (now - pingedAt > times.idleGrace().toNanos()) {
       close(StreamError.of(Condition.CONNECTION_TIMEOUT));
     }
   }

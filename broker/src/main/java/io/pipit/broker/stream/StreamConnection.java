@@ -343,9 +343,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
 
   @Override
   public void drained() {
-    lastActivity = System.nanoTime();
-    if (out.bytes() <= share.outboundBytes() / RESUME_SHARE) {
-      resume(Pause.OUTBOUND);
+    if (pauses.contains(Pause.OUTBOUND)) {
+      lastActivity = System.nanoTime(); // it reads, though it is not being read
+      if (out.bytes() <= share.outboundBytes() / RESUME_SHARE) {
+        resume(Pause.OUTBOUND);
+      }
     }
   }
 

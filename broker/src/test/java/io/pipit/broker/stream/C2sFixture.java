@@ -10,6 +10,7 @@ import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
@@ -137,8 +138,8 @@ final class C2sFixture implements AutoCloseable {
     return connect().plain("user", "pencil").bind(resource);
   }
 
-  void undeploy() throws Exception {
-    await(vertx.undeploy(deployment));
+  Future<Void> undeploy() {
+    return vertx.undeploy(deployment);
   }
 
   @Override
@@ -147,7 +148,7 @@ final class C2sFixture implements AutoCloseable {
     authenticator.close();
   }
 
-  static <T> T await(io.vertx.core.Future<T> future) throws Exception {
+  static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 

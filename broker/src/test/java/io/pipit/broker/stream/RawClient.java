@@ -92,6 +92,19 @@ final class RawClient implements AutoCloseable {
     return "<" + name + (rest.endsWith("/>") ? rest : rest + expect("</" + name + ">"));
   }
 
+  /** Reads until the end of an authentication, good or bad. */
+  private String outcome() throws IOException {
+    while (received.indexOf("</failure>") < 0) {
+      if (received.indexOf("</success>") >= 0) {
+        return element("success");
+      }
+      if (!read()) {
+        break;
+      }
+    }
+    return fail("no success but " + received);
+  }
+
   private boolean read() throws IOException {
     if (ended) {
       return false;
@@ -166,7 +179,7 @@ final class RawClient implements AutoCloseable {
         "<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
             + Base64.getEncoder().encodeToString(scram.last(challenge).getBytes(UTF_8))
             + "</response>");
-    String said = text(element("success"));
+    String said = text(outcome());
     if (!said.equals(scram.expectedFromServer())) {
       fail("the server does not know the password: " + said);
     }
