@@ -1,5 +1,6 @@
 package io.pipit.broker.routing;
 
+import io.pipit.broker.account.AccountState;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.CredentialStore;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -104,8 +106,7 @@ public final class Router implements StreamListener, Delivery {
   private void ended(Resource resource) {
     resource.unavailable();
     FullJid jid = resource.jid();
-    EntityShard shard = shards.ofAccount(jid.bare());
-    shard.execute(() -> presences.disconnected(jid, shard.account(jid.bare()), shard));
+    inShard(jid.bare(), (account, shard) -> presences.disconnected(jid, account, shard));
   }
 
   @Override
@@ -150,8 +151,8 @@ public final class Router implements StreamListener, Delivery {
         }
       }
     }
-    EntityShard shard = shards.ofAccount(resource.bare());
-    shard.execute(() -> presences.sent(resource, presence, shard.account(resource.bare()), shard));
+    inShard(
+        resource.bare(), (account, shard) -> presences.sent(resource, presence, account, shard));
   }
 
   // ---- iq to the server and to accounts
@@ -175,10 +176,6 @@ public final class Router implements StreamListener, Delivery {
       return;
     }
     stream.beginRequest();
-    if (!exists(account)) {
-      modules.toNobody(new IqRequest(iq, stream.jid(), answer -> answer(stream, answer)));
-      return;
-    }
     EntityShard shard = shards.ofAccount(account);
     IqRequest request =
         new IqRequest(
@@ -190,7 +187,14 @@ public final class Router implements StreamListener, Delivery {
                     () ->
                         answer(
                             stream, iq.errorReply(StanzaError.of(Condition.RESOURCE_CONSTRAINT)))));
-    shard.execute(() -> modules.toAccount(request, shard.account(account), shard));
+    shard.execute(
+        () -> {
+          if (exists(account)) {
+            modules.toAccount(request, shard.account(account), shard);
+          } else {
+            modules.toNobody(request);
+          }
+        });
   }
 
   /** Any thread: gives a client the answer to a request of its own. */
@@ -202,6 +206,18 @@ public final class Router implements StreamListener, Delivery {
     }
   }
 
+  /** In the account's shard, unless there is no such account by then. */
+  private void inShard(BareJid account, BiConsumer<AccountState, EntityShard> task) {
+    EntityShard shard = shards.ofAccount(account);
+    shard.execute(
+        () -> {
+          if (exists(account)) {
+            task.accept(shard.account(account), shard);
+          }
+        });
+  }
+
+  /** Exact in the account's shard, where accounts come and go. */
   private boolean exists(BareJid account) {
     return accounts.credentials(account).isPresent();
   }
@@ -283,9 +299,8 @@ public final class Router implements StreamListener, Delivery {
         to instanceof BareJid
             || presence.type().managesSubscription()
             || presence.type() == Presence.Type.PROBE;
-    if (forTheAccount && exists(account)) {
-      EntityShard shard = shards.ofAccount(account);
-      shard.execute(() -> presences.received(presence, shard.account(account), shard));
+    if (forTheAccount) {
+      inShard(account, (state, shard) -> presences.received(presence, state, shard));
     }
   }
 
