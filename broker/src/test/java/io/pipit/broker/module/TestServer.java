@@ -12,6 +12,9 @@ import io.pipit.broker.routing.Router;
 import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.AccountChange.AccountCreated;
+import io.pipit.broker.store.AccountRole;
+import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.Credentials;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.broker.stream.LoopInbox;
@@ -29,11 +32,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server of {@code pipit.test} without sockets: the real router, shard and modules on one event
@@ -52,21 +56,38 @@ final class TestServer implements AutoCloseable {
   private static final Credentials ANY =
       Credentials.derive("secret", new SecureRandom()).orElseThrow();
 
-  final Map<BareJid, Credentials> accounts = new ConcurrentHashMap<>();
+  final Accounts accounts = new Accounts();
+  final MovableClock clock = new MovableClock(NOW);
+  final List<BareJid> removed = new ArrayList<>();
   final RosterSnapshots snapshots = new RosterSnapshots();
   final List<String> rightsLost = new ArrayList<>();
   final InMemoryLog log;
   final EntityShard shard;
+  private final ResourceRegistry registry = new ResourceRegistry();
   private final Vertx vertx;
   private final LoopInbox loop;
   private final Router router;
+
+  // Made while the router is.
+  @Nullable AccountService service;
+  @Nullable RegistrationModule registration;
+
+  /** Derives keys; on the loop, so that all is in order. */
+  Executor workers = Runnable::run;
+
+  private final boolean registrationIsOpen;
 
   static TestServer start() {
     return new TestServer(new InMemoryLog(), RosterLimits.DEFAULT);
   }
 
   TestServer(InMemoryLog log, RosterLimits limits) {
+    this(log, limits, false);
+  }
+
+  TestServer(InMemoryLog log, RosterLimits limits, boolean registrationIsOpen) {
     this.log = log;
+    this.registrationIsOpen = registrationIsOpen;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     loop = new LoopInbox(((VertxInternal) vertx).createEventLoopContext());
     shard = new EntityShard(loop, log, (service, node) -> new InMemoryView());
@@ -74,8 +95,8 @@ final class TestServer implements AutoCloseable {
         new Router(
             DOMAIN,
             new Shards(List.of(shard)),
-            new ResourceRegistry(),
-            account -> Optional.ofNullable(accounts.get(account)),
+            registry,
+            accounts,
             List.of(new EmptyService()),
             50,
             delivery -> handlers(delivery, limits));
@@ -93,6 +114,22 @@ final class TestServer implements AutoCloseable {
                 new TimeModule(CLOCK),
                 new VersionModule("1.2.3"),
                 new RosterModule(updates, presence, limits, CLOCK)));
+    service =
+        new AccountService(
+            DOMAIN,
+            accounts,
+            new Shards(List.of(shard)),
+            registry,
+            updates,
+            presence,
+            delivery,
+            work -> workers.execute(work),
+            removed::add);
+    registration =
+        new RegistrationModule(DOMAIN, service, 2, address -> address.isLoopbackAddress(), clock);
+    if (registrationIsOpen) {
+      modules.add(registration);
+    }
     modules.add(disco(modules));
     return new Router.Handlers(new ModuleTable(modules), presence);
   }
@@ -121,7 +158,9 @@ final class TestServer implements AutoCloseable {
 
   BareJid account(String local) {
     BareJid jid = BareJid.of(local + "@" + DOMAIN);
-    accounts.putIfAbsent(jid, ANY);
+    if (accounts.account(jid).isEmpty()) {
+      accounts.apply(new AccountCreated(jid, ANY, AccountRole.USER));
+    }
     return jid;
   }
 
@@ -131,6 +170,14 @@ final class TestServer implements AutoCloseable {
     contact.send("<presence type='subscribed' to='" + subscriber.account() + "'/>");
     subscriber.ignore();
     contact.ignore();
+  }
+
+  AccountService service() {
+    return Objects.requireNonNull(service);
+  }
+
+  RegistrationModule registration() {
+    return Objects.requireNonNull(registration);
   }
 
   Router router() {

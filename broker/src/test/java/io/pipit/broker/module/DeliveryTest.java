@@ -1,0 +1,155 @@
+package io.pipit.broker.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where messages and requests between accounts go (RFC 6121 8.5). */
+class DeliveryTest {
+
+  private final TestServer server = TestServer.start();
+  private final TestClient ann = server.login("ann", "a");
+  private final TestClient high = server.login("bob", "high");
+  private final TestClient zero = server.login("bob", "zero");
+  private final TestClient negative = server.login("bob", "negative");
+  private final TestClient silent = server.connect("bob", "silent");
+
+  DeliveryTest() {
+    high.send("<presence><priority>5</priority></presence>");
+    negative.send("<presence><priority>-5</priority></presence>");
+    List.of(high, zero, negative).forEach(TestClient::ignore);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private static String message(String type, String to) {
+    return "<message type='" + type + "' id='m' to='" + to + "'><body>hi</body></message>";
+  }
+
+  private static void expectError(TestClient client, String condition) {
+    Element error = client.next();
+    assertEquals("error", error.attribute("type", ""));
+    Element inner = error.child("error", Ns.CLIENT).orElseThrow();
+    assertEquals("cancel", inner.attribute("type", ""));
+    assertEquals(condition, inner.firstElement().orElseThrow().name());
+    client.expectNothing();
+  }
+
+  private void nobodyElseGotAnything() {
+    for (TestClient client : List.of(ann, high, zero, negative, silent)) {
+      client.expectNothing();
+    }
+  }
+
+  // ---- refused or dropped
+
+  @Tag("XC-6121-bare-msg-groupchat")
+  @Test
+  void groupchatToAnAccountIsServiceUnavailable() {
+    ann.send(message("groupchat", "bob@pipit.test"));
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-error-drop")
+  @ParameterizedTest(name = "XC-6121-error-drop to {0}")
+  @ValueSource(strings = {"bob@pipit.test", "bob@pipit.test/none", "nobody@pipit.test"})
+  void errorMessageIsDropped(String to) {
+    ann.send(message("error", to));
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-offline")
+  @ParameterizedTest(name = "XC-6121-offline {0}")
+  @ValueSource(strings = {"chat", "normal"})
+  void messageToAnAccountThatIsAwayIsRefused(String type) {
+    server.connect("carol", "silent");
+    ann.send(message(type, "carol@pipit.test"));
+    expectError(ann, "service-unavailable");
+  }
+
+  @Tag("XC-6121-bare-msg-headline")
+  @Test
+  void headlineToAnAccountThatIsAwayIsDropped() {
+    server.connect("carol", "silent");
+    ann.send(message("headline", "carol@pipit.test"));
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-full-no-match")
+  @Test
+  void headlineAndRequestToAResourceThatIsGoneGoNowhere() {
+    ann.send(message("headline", "bob@pipit.test/none"));
+    nobodyElseGotAnything();
+    ann.send("<iq type='get' id='1' to='bob@pipit.test/none'><ping xmlns='urn:xmpp:ping'/></iq>");
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-unknown-user")
+  @ParameterizedTest(name = "XC-6121-unknown-user {0}")
+  @ValueSource(strings = {"chat", "normal"})
+  void messageToNobodyIsRefused(String type) {
+    ann.send(message(type, "nobody@pipit.test"));
+    expectError(ann, "service-unavailable");
+    ann.send(message("headline", "nobody@pipit.test"));
+    ann.expectNothing();
+  }
+
+  @Tag("XC-6121-bare-iq")
+  @ParameterizedTest(name = "XC-6121-bare-iq {0} {1}")
+  @CsvSource({"get,urn:unknown", "set,urn:unknown", "get,urn:xmpp:ping", "get,jabber:iq:version"})
+  void requestToAnAccountIsNeverDelivered(String type, String namespace) {
+    ann.send(
+        "<iq type='%s' id='1' to='bob@pipit.test'><query xmlns='%s'/></iq>"
+            .formatted(type, namespace));
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
+  // ---- delivered
+
+  @Tag("XC-6121-bare-msg-chat")
+  @Tag("XC-6121-bare-msg-headline")
+  @ParameterizedTest(name = "XC-6121-bare-msg {0}")
+  @ValueSource(strings = {"chat", "normal", "headline"})
+  void messageToAnAccountGoesToEachResourceThatTakesThem(String type) {
+    ann.send(message(type, "bob@pipit.test"));
+    String delivered =
+        message(type, "bob@pipit.test").replace("<message", "<message from='ann@pipit.test/a'");
+    high.expect(delivered);
+    zero.expect(delivered);
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-full-no-match")
+  @Test
+  void chatToAResourceThatIsGoneGoesToTheAccount() {
+    ann.send(message("chat", "bob@pipit.test/none"));
+    assertEquals("message", high.next().name());
+    assertEquals("message", zero.next().name());
+    nobodyElseGotAnything();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"negative", "silent"})
+  void messageToAResourceReachesItWhateverItsPresence(String resource) {
+    TestClient target = resource.equals("silent") ? silent : negative;
+    for (String type : List.of("chat", "normal", "headline", "groupchat", "error")) {
+      ann.send(message(type, "bob@pipit.test/" + resource));
+      assertEquals(type, target.next().attribute("type", ""));
+    }
+    nobodyElseGotAnything();
+  }
+}
