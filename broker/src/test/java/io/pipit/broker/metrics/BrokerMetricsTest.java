@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.stream.StreamMetrics;
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,17 @@ class BrokerMetricsTest {
               || family.name.startsWith("jvm")
               || family.name.startsWith("process_"),
           family.name);
+    }
+  }
+
+  @Test
+  void everyMetricIsInTheManual() throws Exception {
+    String manual = Files.readString(Path.of("../docs/operate.md"));
+    for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
+      if (family.name.startsWith("pipit_")) {
+        String name = family.type == Collector.Type.COUNTER ? family.name + "_total" : family.name;
+        assertTrue(manual.contains("`" + name + "`"), name);
+      }
     }
   }
 
