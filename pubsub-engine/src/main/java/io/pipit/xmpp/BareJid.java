@@ -9,14 +9,12 @@ public final class BareJid implements Jid {
   private final String local;
   private final String domain;
   private final String text;
-  private final int hash;
 
-  /** Takes parts that are prepared already; see {@link JidParser}. */
-  BareJid(String local, String domain) {
+  /** Takes parts that are prepared already, and what they are together; see {@link JidParser}. */
+  BareJid(String local, String domain, String text) {
     this.local = local;
     this.domain = domain;
-    this.text = local.isEmpty() ? domain : local + "@" + domain;
-    this.hash = text.hashCode();
+    this.text = text;
   }
 
   /** As {@link Jid#of}, for an address without resource. */
@@ -29,7 +27,8 @@ public final class BareJid implements Jid {
 
   /** The address with a resource; empty when RFC 7622 3.4 does not allow it. */
   public Optional<FullJid> withResource(String resource) {
-    return JidParser.resource(resource).map(prepared -> new FullJid(this, prepared));
+    return JidParser.resource(resource)
+        .map(prepared -> new FullJid(this, prepared, text + "/" + prepared));
   }
 
   @Override
@@ -49,13 +48,12 @@ public final class BareJid implements Jid {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof BareJid that && hash == that.hash && text.equals(that.text));
+    return this == other || (other instanceof BareJid that && text.equals(that.text));
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    return text.hashCode();
   }
 
   @Override

@@ -8,14 +8,12 @@ public final class FullJid implements Jid {
   private final BareJid bare;
   private final String resource;
   private final String text;
-  private final int hash;
 
-  /** Takes a resource that is prepared already; see {@link JidParser}. */
-  FullJid(BareJid bare, String resource) {
+  /** Takes a resource that is prepared already, and the whole address; see {@link JidParser}. */
+  FullJid(BareJid bare, String resource, String text) {
     this.bare = bare;
     this.resource = resource;
-    this.text = bare + "/" + resource;
-    this.hash = text.hashCode();
+    this.text = text;
   }
 
   /** As {@link Jid#of}, for an address with a resource. */
@@ -37,13 +35,12 @@ public final class FullJid implements Jid {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return this == other
-        || (other instanceof FullJid that && hash == that.hash && text.equals(that.text));
+    return this == other || (other instanceof FullJid that && text.equals(that.text));
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    return text.hashCode();
   }
 
   @Override

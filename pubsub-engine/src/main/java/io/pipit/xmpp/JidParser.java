@@ -29,15 +29,30 @@ final class JidParser {
     if (at >= bareEnd) {
       at = -1;
     }
-    String local = at < 0 ? "" : prepareLocal(text.substring(0, at));
-    String domain = DomainPart.prepare(text.substring(at + 1, bareEnd));
+    String writtenLocal = at < 0 ? "" : text.substring(0, at);
+    String writtenDomain = text.substring(at + 1, bareEnd);
+    String local = prepareLocal(writtenLocal);
+    String domain = DomainPart.prepare(writtenDomain);
     if (local == null || domain == null || (local.isEmpty() && at >= 0) || tooLong(domain)) {
       return Optional.empty();
     }
-    BareJid bare = new BareJid(local, domain);
-    return slash < 0
-        ? Optional.of(bare)
-        : resource(text.substring(slash + 1)).map(resource -> new FullJid(bare, resource));
+    // Most addresses are written as they are prepared, and so need no text of their own.
+    boolean asWritten = local.equals(writtenLocal) && domain.equals(writtenDomain);
+    String bareText =
+        asWritten ? text.substring(0, bareEnd) : local.isEmpty() ? domain : local + "@" + domain;
+    BareJid bare = new BareJid(local, domain, bareText);
+    if (slash < 0) {
+      return Optional.of(bare);
+    }
+    String writtenResource = text.substring(slash + 1);
+    Optional<String> resource = resource(writtenResource);
+    if (resource.isEmpty()) {
+      return Optional.empty();
+    }
+    String prepared = resource.get();
+    String fullText =
+        asWritten && prepared.equals(writtenResource) ? text : bareText + "/" + prepared;
+    return Optional.of(new FullJid(bare, prepared, fullText));
   }
 
   static Optional<String> resource(String resource) {
