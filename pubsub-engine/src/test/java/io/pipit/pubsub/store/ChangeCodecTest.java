@@ -1,0 +1,156 @@
+package io.pipit.pubsub.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.pubsub.AccessModel;
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.change.Change;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.SerializedXml;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChangeCodecTest {
+
+  private static final BareJid SERVICE = BareJid.of("pubsub.example.org");
+  private static final BareJid ALICE = BareJid.of("alice@example.org");
+  private static final String NODE = "sensors/\u00E9\uD83D\uDE00";
+
+  private static final NodeConfig CONFIG =
+      NodeConfig.INITIAL
+          .with(NodeConfigFields.TITLE, "Title \u00E9")
+          .with(NodeConfigFields.ACCESS_MODEL, AccessModel.ROSTER)
+          .with(NodeConfigFields.ROSTER_GROUPS_ALLOWED, List.of("Friends", ""))
+          .with(NodeConfigFields.CONTACT, List.of(ALICE, Jid.of("bob@example.org/x")))
+          .with(NodeConfigFields.MAX_ITEMS, NodeConfigFields.MAX)
+          .with(NodeConfigFields.MAX_PAYLOAD_SIZE, 999_999_999)
+          .with(NodeConfigFields.PERSIST_ITEMS, false);
+
+  static Stream<Change> changes() {
+    SerializedXml payload =
+        new SerializedXml("v", "urn:x", new byte[] {'<', 'v', '/', '>', (byte) 0xC3, (byte) 0xA9});
+    return Stream.of(
+        new Change.NodeCreated(SERVICE, NODE, ALICE, CONFIG, Instant.ofEpochMilli(1234567890123L)),
+        new Change.NodeCreated(SERVICE, NODE, ALICE, NodeConfig.INITIAL, Instant.EPOCH),
+        new Change.NodeConfigured(SERVICE, NODE, CONFIG, 0),
+        new Change.NodeConfigured(SERVICE, NODE, CONFIG, Integer.MAX_VALUE),
+        new Change.NodeDeleted(SERVICE, NODE),
+        new Change.NodePurged(SERVICE, NODE),
+        new Change.ItemsPublished(
+            SERVICE,
+            NODE,
+            List.of(
+                new Item(1, "a", ALICE, Instant.ofEpochMilli(1), payload),
+                new Item(Long.MAX_VALUE, "b", ALICE, Instant.ofEpochMilli(2), null)),
+            127),
+        new Change.ItemsRetracted(SERVICE, NODE, List.of("a", "b")),
+        new Change.Subscribed(
+            SERVICE,
+            NODE,
+            new Subscription(Jid.of("alice@example.org/1"), SubscriptionState.SUBSCRIBED)),
+        new Change.Unsubscribed(SERVICE, NODE, Jid.of("alice@example.org/1")),
+        new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.PUBLISH_ONLY),
+        new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.NONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void changeReadsBackAsItWas(Change change) {
+    LogRecord record = ChangeCodec.encode(change, 7);
+    assertEquals(7, record.partition());
+    assertTrue(ChangeCodec.isChange(record));
+    assertEquals(change, ChangeCodec.decode(record));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void recordThatEndsEarlyOrGoesOnIsRefused(Change change) {
+    LogRecord record = ChangeCodec.encode(change, 7);
+    byte[] payload = record.payload();
+    for (int length = 0; length < payload.length; length++) {
+      LogRecord cut = new LogRecord(record.type(), 7, Arrays.copyOf(payload, length));
+      assertThrows(IllegalArgumentException.class, () -> ChangeCodec.decode(cut));
+    }
+    LogRecord longer = new LogRecord(record.type(), 7, Arrays.copyOf(payload, payload.length + 1));
+    assertThrows(IllegalArgumentException.class, () -> ChangeCodec.decode(longer));
+  }
+
+  @Test
+  void unknownFormatAndTypeAreRefused() {
+    byte[] payload = ChangeCodec.encode(new Change.NodePurged(SERVICE, NODE), 0).payload().clone();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ChangeCodec.decode(new LogRecord((byte) 63, 0, payload)));
+    payload[0] = 2;
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ChangeCodec.decode(new LogRecord((byte) 4, 0, payload)));
+  }
+
+  @Test
+  void recordsOfOthersAreNoChanges() {
+    for (byte type : new byte[] {64, 96, 127}) {
+      assertFalse(ChangeCodec.isChange(new LogRecord(type, 0, new byte[0])));
+    }
+  }
+
+  @Test
+  void itemCostsLittleMoreThanItsPayload() {
+    byte[] xml = "x".repeat(200).getBytes(StandardCharsets.UTF_8);
+    Change change =
+        new Change.ItemsPublished(
+            SERVICE,
+            "sensors/1",
+            List.of(
+                new Item(
+                    1_000_000,
+                    "0123456789",
+                    ALICE,
+                    Instant.ofEpochMilli(1_800_000_000_000L),
+                    new SerializedXml("reading", "urn:example:reading", xml))),
+            1);
+    assertTrue(ChangeCodec.encode(change, 0).payload().length < 200 + 120);
+  }
+
+  /** The layout is stored: a change of it needs a new version. */
+  @Test
+  void formatOneStaysAsItIs() {
+    LogRecord record =
+        ChangeCodec.encode(
+            new Change.Unsubscribed(BareJid.of("p.example"), "n", Jid.of("a@b.example/c")), 3);
+    assertEquals(8, record.type());
+    assertEquals(
+        "\u0001\tp.example\u0001n\ra@b.example/c",
+        new String(record.payload(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void partitionsAreStableAndSpread() {
+    assertEquals(
+        Partitions.of(SERVICE, "news"), Partitions.of(BareJid.of("pubsub.example.org"), "news"));
+    Set<Integer> used = new HashSet<>();
+    for (int i = 0; i < 10_000; i++) {
+      int partition = Partitions.of(SERVICE, "sensors/room" + i + "/temperature");
+      assertTrue(0 <= partition && partition < LogRecord.PARTITIONS);
+      used.add(partition);
+    }
+    assertTrue(used.size() > 1_000, "spread over " + used.size());
+  }
+}

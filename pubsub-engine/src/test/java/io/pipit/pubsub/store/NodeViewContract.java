@@ -1,0 +1,197 @@
+package io.pipit.pubsub.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pipit.pubsub.Item;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.SerializedXml;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link NodeView} keeps. An implementation extends this and says how it is opened. */
+public abstract class NodeViewContract {
+
+  private static final BareJid SERVICE = BareJid.of("pubsub.example.org");
+
+  /** The views of a store that is empty before each test. */
+  protected abstract NodeView.Factory views();
+
+  private NodeView open() {
+    return views().open(SERVICE, "node");
+  }
+
+  /** An item whose payload says its sequence number and id. */
+  protected static Item item(long seq, String id) {
+    byte[] xml = ("<v>" + seq + id + "</v>").getBytes(StandardCharsets.UTF_8);
+    return new Item(
+        seq,
+        id,
+        BareJid.of("alice@example.org"),
+        Instant.ofEpochMilli(seq),
+        new SerializedXml("v", "", xml));
+  }
+
+  private static NodeView filled(NodeView view, String letters) {
+    for (int i = 0; i < letters.length(); i++) {
+      view.put(item(i + 1, letters.substring(i, i + 1)));
+    }
+    return view;
+  }
+
+  private static String ids(NodeView view) {
+    return ids(view.range(0, view.size()));
+  }
+
+  private static String ids(List<Item> items) {
+    return String.join("", items.stream().map(Item::id).toList());
+  }
+
+  @Test
+  void newViewIsEmpty() {
+    NodeView view = open();
+    assertEquals(0, view.size());
+    assertEquals(List.of(), view.range(0, 0));
+    assertEquals(Optional.empty(), view.get("a"));
+    assertEquals(0, view.rank(1));
+    view.remove("a");
+    view.keepNewest(0);
+    assertEquals(0, view.size());
+  }
+
+  @Test
+  void itemsAreFoundByIdAndPlaceAsTheyWerePut() {
+    NodeView view = filled(open(), "abc");
+    assertEquals(Optional.of(item(2, "b")), view.get("b"));
+    assertEquals(List.of(item(1, "a"), item(2, "b"), item(3, "c")), view.range(0, 3));
+    assertEquals(List.of(item(2, "b")), view.range(1, 2));
+  }
+
+  @Test
+  void itemWithoutPayloadIsKept() {
+    NodeView view = open();
+    Item bare = new Item(1, "a", BareJid.of("alice@example.org"), Instant.EPOCH, null);
+    view.put(bare);
+    assertEquals(Optional.of(bare), view.get("a"));
+  }
+
+  @Test
+  void sameIdReplacesAndIsTheNewest() {
+    NodeView view = filled(open(), "abc");
+    view.put(item(4, "a"));
+    assertEquals("bca", ids(view));
+    assertEquals(Optional.of(item(4, "a")), view.get("a"));
+  }
+
+  @Test
+  void sequenceNumbersOnlyGrow() {
+    NodeView view = filled(open(), "ab");
+    assertThrows(IllegalArgumentException.class, () -> view.put(item(2, "c")));
+    view.remove("b");
+    assertThrows(IllegalArgumentException.class, () -> view.put(item(2, "c")));
+    assertEquals("a", ids(view));
+  }
+
+  @Test
+  void removedItemIsGone() {
+    NodeView view = filled(open(), "abcd");
+    view.remove("b");
+    view.remove("a");
+    view.remove("d");
+    view.remove("x");
+    assertEquals("c", ids(view));
+    assertEquals(Optional.empty(), view.get("a"));
+  }
+
+  @Test
+  void oldestGoFirst() {
+    NodeView view = filled(open(), "abcd");
+    view.keepNewest(9);
+    assertEquals("abcd", ids(view));
+    view.keepNewest(2);
+    assertEquals("cd", ids(view));
+    assertEquals(Optional.empty(), view.get("b"));
+    view.keepNewest(0);
+    assertEquals(0, view.size());
+    view.put(item(5, "e"));
+    assertEquals("e", ids(view));
+  }
+
+  @Test
+  void rankIsThePlaceOfASequenceNumberAlsoWhenItIsGone() {
+    NodeView view = filled(open(), "abcd");
+    view.remove("b");
+    assertEquals(0, view.rank(1));
+    assertEquals(1, view.rank(2));
+    assertEquals(1, view.rank(3));
+    assertEquals(2, view.rank(4));
+    assertEquals(3, view.rank(5));
+    assertEquals(3, view.rank(Long.MAX_VALUE));
+  }
+
+  @Test
+  void placesOutsideAreRefused() {
+    NodeView view = filled(open(), "ab");
+    assertThrows(IndexOutOfBoundsException.class, () -> view.range(-1, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.range(0, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.range(2, 1));
+  }
+
+  @Test
+  void rangeIsACopy() {
+    NodeView view = filled(open(), "ab");
+    List<Item> before = view.range(0, 2);
+    view.keepNewest(0);
+    assertEquals("ab", ids(before));
+  }
+
+  @Test
+  void nodesAreApart() {
+    NodeView.Factory views = views();
+    NodeView one = filled(views.open(SERVICE, "one"), "ab");
+    NodeView other = views.open(SERVICE, "other");
+    NodeView elsewhere = views.open(BareJid.of("alice@example.org"), "one");
+    other.put(item(1, "z"));
+    assertEquals("ab", ids(one));
+    assertEquals("z", ids(other));
+    assertEquals(0, elsewhere.size());
+  }
+
+  /** The same as a plain list does it, over many steps. */
+  @Test
+  void behavesLikeAList() {
+    NodeView view = open();
+    List<Item> model = new ArrayList<>();
+    Random random = new Random(7);
+    for (int seq = 1; seq <= 5_000; seq++) {
+      String id = Integer.toString(random.nextInt(60));
+      switch (random.nextInt(8)) {
+        case 0 -> {
+          view.remove(id);
+          model.removeIf(item -> item.id().equals(id));
+        }
+        case 1 -> {
+          int keep = random.nextInt(70);
+          view.keepNewest(keep);
+          model.subList(0, Math.max(0, model.size() - keep)).clear();
+        }
+        default -> {
+          view.put(item(seq, id));
+          model.removeIf(item -> item.id().equals(id));
+          model.add(item(seq, id));
+        }
+      }
+      assertEquals(model.size(), view.size());
+      int from = random.nextInt(model.size() + 1);
+      assertEquals(model.subList(from, model.size()), view.range(from, model.size()));
+      if (from < model.size()) {
+        assertEquals(from, view.rank(model.get(from).seq()));
+      }
+    }
+  }
+}
