@@ -25,6 +25,12 @@ final class CommandLines {
     root.getCommandSpec().version("pipit " + Version.pipit(), "Java " + Version.java());
     root.addSubcommand("version", new VersionCommand(pipit));
     root.addSubcommand("config", new ConfigCommand(pipit));
+    root.addSubcommand("init", new InitCommand(pipit));
+    parts.starter().ifPresent(starter -> root.addSubcommand("run", new RunCommand(pipit, starter)));
+    root.addSubcommand("status", new StatusCommand(pipit));
+    root.addSubcommand("stop", new StopCommand(pipit));
+    root.addSubcommand("user", new UserCommand(pipit));
+    root.addSubcommand("node", new NodeCommand(pipit));
     root.addSubcommand("completion", new CompletionCommand(pipit));
     root.setOut(pipit.shell().out());
     root.setErr(pipit.shell().err());

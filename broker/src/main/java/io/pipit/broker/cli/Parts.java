@@ -1,9 +1,15 @@
 package io.pipit.broker.cli;
 
-/** What the verbs need of the node, put together in one place. */
-record Parts() {
+import java.util.Optional;
+
+/**
+ * What the verbs need of other parts of the product, put together in one place.
+ *
+ * @param starter verbs that run a node are offered when it is there
+ */
+record Parts(Optional<NodeStarter> starter) {
 
   static Parts ofProduct() {
-    return new Parts();
+    return new Parts(Optional.empty());
   }
 }

@@ -8,8 +8,10 @@ import io.pipit.broker.config.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -174,7 +176,13 @@ final class PipitCommand implements Runnable {
 
   /** The configuration with the flags of this command line. */
   Loaded configuration() throws ConfigurationException {
+    return configuration(Optional.empty());
+  }
+
+  /** The configuration with the flags of this command line and a domain. */
+  Loaded configuration(Optional<String> domain) throws ConfigurationException {
     Map<String, Flag> flags = new LinkedHashMap<>();
+    domain.ifPresent(text -> flags.put("domain", new Flag("--domain", text)));
     set.forEach((key, text) -> flags.put(key, new Flag("--set", text)));
     data.ifPresent(text -> flags.put("data", new Flag("--data", text)));
     return ConfigurationLoader.load(shell.workingFolder(), shell.environment(), config, flags);
@@ -203,6 +211,15 @@ final class PipitCommand implements Runnable {
       case TEXT -> print(text);
       case JSON -> print(Json.writePretty(object));
       case NDJSON -> print(Json.write(object));
+    }
+  }
+
+  /** Writes a list in the format that was asked for; as JSON it is a member of an object. */
+  <T extends Map<String, ?>> void print(List<T> entries, String member, Function<T, String> text) {
+    switch (format) {
+      case TEXT -> entries.forEach(entry -> print(text.apply(entry)));
+      case JSON -> print(Json.writePretty(Map.of(member, entries)));
+      case NDJSON -> entries.forEach(entry -> print(Json.write(entry)));
     }
   }
 

@@ -47,6 +47,19 @@ public record Configuration(
         Quotas.of(s));
   }
 
+  /** This configuration with the data folder as an absolute path and the domain of its store. */
+  public Configuration settled(Path folder, String storeDomain) {
+    return new Configuration(
+        storeDomain, folder, listeners, tls, store, auth, init, log, limits, quotas);
+  }
+
+  /** Whether every listener can be reached from this machine only. */
+  public boolean isLoopbackOnly() {
+    return AddressBlock.isLoopback(listeners.c2s().host())
+        && AddressBlock.isLoopback(listeners.c2sTls().host())
+        && AddressBlock.isLoopback(listeners.http().host());
+  }
+
   /** The folder of the certificates that are made here. */
   public Path certificates() {
     return data.resolve("certs");

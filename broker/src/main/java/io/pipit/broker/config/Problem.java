@@ -11,7 +11,7 @@ import java.util.function.Function;
  */
 public record Problem(String where, String message, ErrorCode code) {
 
-  static Problem of(String message, ErrorCode code) {
+  public static Problem of(String message, ErrorCode code) {
     return new Problem("", message, code);
   }
 

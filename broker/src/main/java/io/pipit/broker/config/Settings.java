@@ -51,11 +51,19 @@ public final class Settings {
     return new Shown(key.path(), text, origin.where(), !origin.isDefault());
   }
 
-  /** Keys that were given but do nothing in this version, as lines for a person. */
-  public List<String> notices() {
+  /** The paths of keys that were given but do nothing in this version. */
+  public List<String> notYetAvailable() {
     return Keys.ALL.stream()
         .filter(key -> key.effect() == Key.Effect.NOT_YET && !origin(key).isDefault())
-        .map(key -> key.path() + " (" + origin(key).where() + ") is not yet available; ignored")
+        .map(Key::path)
+        .toList();
+  }
+
+  /** The same as lines for a person, with where each was given. */
+  public List<String> notices() {
+    return shown().stream()
+        .filter(shown -> notYetAvailable().contains(shown.path()))
+        .map(shown -> shown.path() + " (" + shown.origin() + ") is not yet available; ignored")
         .toList();
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs command lines in this process, in a folder of their own. Confined to its test. */
-final class CommandLineRun {
+public final class CommandLineRun {
 
   private final Path folder;
   private final Parts parts;
@@ -24,25 +24,30 @@ final class CommandLineRun {
     environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
   }
 
-  CommandLineRun env(String name, String value) {
+  /** Without the verbs that run a node. */
+  public static CommandLineRun in(Path folder) {
+    return new CommandLineRun(folder, Parts.ofProduct());
+  }
+
+  public CommandLineRun env(String name, String value) {
     environment.put(name, value);
     return this;
   }
 
   /** What the next command reads from standard input. */
-  CommandLineRun input(String text) {
+  public CommandLineRun input(String text) {
     input = text;
     return this;
   }
 
   /** What a command left. */
-  record Result(int exit, String out, String err) {
-    List<String> lines() {
+  public record Result(int exit, String out, String err) {
+    public List<String> lines() {
       return out.lines().toList();
     }
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Shell shell =

@@ -1,0 +1,98 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.Certificates;
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ConfigurationLoader;
+import io.pipit.broker.config.ConfigurationLoader.Loaded;
+import io.pipit.broker.config.ConfigurationText;
+import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.PrivateFiles;
+import io.pipit.broker.config.Settings.Shown;
+import io.pipit.broker.store.DataFolder;
+import io.pipit.broker.store.DataFolderInUseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "init",
+    description = "Writes etc/pipit.yml and makes a certificate and the first account.")
+final class InitCommand implements Callable<Integer> {
+
+  private final PipitCommand pipit;
+
+  @Option(names = "--domain", paramLabel = "DOMAIN", description = "The XMPP domain.")
+  private Optional<String> domain = Optional.empty();
+
+  InitCommand(PipitCommand pipit) {
+    this.pipit = pipit;
+  }
+
+  /** Every part that is there already is left as it is, so that it can be run again. */
+  @Override
+  public Integer call() throws CliException, ConfigurationException, IOException {
+    Loaded loaded = pipit.configuration(domain);
+    Path data = pipit.shell().resolve(loaded.configuration().data());
+    try (DataFolder folder = DataFolder.hold(data)) {
+      Configuration configuration =
+          loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
+      writeFile(loaded, configuration);
+      makeCertificate(configuration);
+      makeAccount(folder, configuration);
+    } catch (DataFolderInUseException e) {
+      throw new CliException(ErrorCode.DATA_LOCKED, e.getMessage() + "; stop it first", e);
+    }
+    return ErrorCode.Exit.DONE;
+  }
+
+  private void writeFile(Loaded loaded, Configuration configuration) throws IOException {
+    Path file = pipit.shell().resolve(Path.of(ConfigurationLoader.DEFAULT_FILE));
+    if (loaded.file().isPresent() || Files.exists(file)) {
+      pipit.print("configuration: " + loaded.file().orElse(file.toString()) + " (kept)");
+      return;
+    }
+    Map<String, String> set = new LinkedHashMap<>();
+    for (Shown shown : loaded.settings().shown()) {
+      // Only what was said on this command line or in the environment, and no secrets.
+      if (shown.isSet() && !shown.value().equals("***")) {
+        set.put(shown.path(), shown.value());
+      }
+    }
+    set.put("domain", configuration.domain());
+    PrivateFiles.createFolder(file.resolveSibling(""));
+    Files.writeString(file, ConfigurationText.file(set));
+    pipit.print("configuration: " + ConfigurationLoader.DEFAULT_FILE);
+  }
+
+  private void makeCertificate(Configuration configuration)
+      throws ConfigurationException, IOException {
+    boolean kept = Certificates.exists(configuration);
+    Certificates.findOrMake(configuration, Instant.now());
+    Path file = configuration.tls().certfile().orElse(Certificates.certificateFile(configuration));
+    pipit.print("certificate: " + file + (kept ? " (kept)" : " (self-signed)"));
+  }
+
+  private void makeAccount(DataFolder folder, Configuration configuration)
+      throws CliException, IOException {
+    if (FirstRun.isPending(folder)) {
+      FirstRun.makeAdministrator(folder, configuration.domain());
+      pipit.print(
+          "account: "
+              + FirstRun.ADMINISTRATOR
+              + "@"
+              + configuration.domain()
+              + ", password in the first line of "
+              + new LocalNode(folder.root()).firstRunFile());
+    } else {
+      pipit.print("accounts: (kept)");
+    }
+  }
+}

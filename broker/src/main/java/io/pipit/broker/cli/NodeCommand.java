@@ -1,0 +1,145 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.ConfigurationException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Pubsub nodes of the running node, with the rights of its administrator. */
+@Command(name = "node", description = "Pubsub nodes of the running node.")
+final class NodeCommand implements Runnable {
+
+  private static final String PUBSUB_FIELD = "pubsub#";
+  private static final String OWN_FIELD = "pipit#";
+  private static final String OWN_FIELD_ON_THE_WIRE = "{urn:pipit:pubsub:0}";
+
+  private final PipitCommand pipit;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  NodeCommand(PipitCommand pipit) {
+    this.pipit = pipit;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no verb was given");
+  }
+
+  @Command(description = "Lists the nodes.")
+  void ls() throws CliException, ConfigurationException {
+    List<Map<String, String>> nodes =
+        api().list("/nodes", "nodes").stream()
+            .map(node -> Map.of("node", node.toString()))
+            .toList();
+    pipit.print(nodes, "nodes", node -> node.getOrDefault("node", ""));
+  }
+
+  @Command(description = "Shows a node and its configuration.")
+  void info(@Parameters(paramLabel = "NODE") String node)
+      throws CliException, ConfigurationException {
+    print(api().get(path(node)));
+  }
+
+  @Command(description = "Creates a node.")
+  void create(
+      @Parameters(index = "0", paramLabel = "NODE") String node,
+      @Parameters(
+              index = "1..*",
+              arity = "0..*",
+              paramLabel = "FIELD=VALUE",
+              description = "Fields of the configuration, such as max_items=10.")
+          List<String> fields)
+      throws CliException, ConfigurationException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("node", node);
+    Map<String, Object> configuration = configuration(fields);
+    if (!configuration.isEmpty()) {
+      body.put("configuration", configuration);
+    }
+    api().send("POST", "/nodes", body);
+    pipit.note("node " + node + " created");
+  }
+
+  @Command(description = "Shows the configuration of a node, or changes the given fields.")
+  void config(
+      @Parameters(index = "0", paramLabel = "NODE") String node,
+      @Parameters(
+              index = "1..*",
+              arity = "0..*",
+              paramLabel = "FIELD=VALUE",
+              description = "Fields to change, such as access_model=whitelist.")
+          List<String> fields)
+      throws CliException, ConfigurationException {
+    Map<String, Object> changes = configuration(fields);
+    if (changes.isEmpty()) {
+      print(Json.object(api().get(path(node)).getOrDefault("configuration", Map.of())));
+    } else {
+      api().send("PATCH", path(node), Map.of("configuration", changes));
+      pipit.note("node " + node + " configured");
+    }
+  }
+
+  @Command(description = "Deletes a node with its items and subscriptions.")
+  void delete(@Parameters(paramLabel = "NODE") String node)
+      throws CliException, ConfigurationException {
+    api().send("DELETE", path(node), Map.of());
+    pipit.note("node " + node + " deleted");
+  }
+
+  private NodeApi api() throws CliException, ConfigurationException {
+    return NodeApi.of(pipit.node().requireRunning(), pipit.timeout());
+  }
+
+  /** The name goes into the query, where every name can stand. */
+  private static String path(String node) {
+    return "/nodes?node=" + NodeApi.segment(node);
+  }
+
+  /** Fields by their name on the wire; several values of one field are given one by one. */
+  private Map<String, Object> configuration(List<String> fields) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String field : fields == null ? List.<String>of() : fields) {
+      int equals = field.indexOf('=');
+      if (equals <= 0) {
+        throw new ParameterException(
+            spec.commandLine(), "'" + field + "' is not FIELD=VALUE, such as max_items=10");
+      }
+      values
+          .computeIfAbsent(wireName(field.substring(0, equals)), name -> new ArrayList<>())
+          .add(field.substring(equals + 1));
+    }
+    return new LinkedHashMap<>(values);
+  }
+
+  private static String wireName(String field) {
+    if (field.startsWith(OWN_FIELD)) {
+      return OWN_FIELD_ON_THE_WIRE + field.substring(OWN_FIELD.length());
+    }
+    return field.contains("#") || field.startsWith("{") ? field : PUBSUB_FIELD + field;
+  }
+
+  private void print(Map<String, Object> object) {
+    StringBuilder text = new StringBuilder();
+    object.forEach((name, value) -> append(text, "", name, value));
+    pipit.print(object, text.toString().stripTrailing());
+  }
+
+  private static void append(StringBuilder text, String indent, String name, Object value) {
+    if (value instanceof Map<?, ?> nested) {
+      text.append(indent).append(name).append(":\n");
+      nested.forEach((inner, each) -> append(text, indent + "  ", inner.toString(), each));
+    } else if (value instanceof List<?> several) {
+      String joined = String.join(", ", several.stream().map(Object::toString).toList());
+      text.append(indent).append(name).append(": ").append(joined).append('\n');
+    } else {
+      text.append(indent).append(name).append(": ").append(value).append('\n');
+    }
+  }
+}

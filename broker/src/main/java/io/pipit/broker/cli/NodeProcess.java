@@ -1,0 +1,170 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.cli.NodeStarter.RunningNode;
+import io.pipit.broker.config.Certificates;
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ConfigurationLoader.Loaded;
+import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.RemoteAccess;
+import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.store.DataFolder;
+import io.pipit.broker.store.DataFolderInUseException;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A node in the foreground, from the lock of its data folder to the last line: until it is told to
+ * stop, by a signal or through its API. Confined to the main thread, but for what stops it.
+ */
+final class NodeProcess {
+
+  private final PipitCommand pipit;
+  private final NodeStarter starter;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  NodeProcess(PipitCommand pipit, NodeStarter starter) {
+    this.pipit = pipit;
+    this.starter = starter;
+  }
+
+  /** What goes on while the node runs. */
+  @FunctionalInterface
+  interface Companion {
+    /** Started when the node is ready; closed before it. */
+    AutoCloseable begin(Configuration configuration, RunningNode node) throws Exception;
+  }
+
+  /** A companion that does nothing. */
+  static final Companion ALONE = (configuration, node) -> () -> {};
+
+  /** Runs until it is told to stop. */
+  void run(Companion companion) throws Exception {
+    Loaded loaded = pipit.configuration();
+    Path data = pipit.shell().resolve(loaded.configuration().data());
+    try (DataFolder folder = hold(data)) {
+      Configuration configuration =
+          loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
+      ServerCertificate certificate = prepare(folder, configuration, loaded);
+      serve(folder, configuration, loaded, certificate, companion);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private static DataFolder hold(Path data) throws CliException {
+    try {
+      return DataFolder.hold(data);
+    } catch (DataFolderInUseException e) {
+      throw new CliException(
+          ErrorCode.DATA_LOCKED, e.getMessage() + "; stop it with 'pipit stop'", e);
+    } catch (IOException e) {
+      throw new CliException(
+          ErrorCode.DATA_FOLDER, "the data folder " + data + " cannot be used: " + e, e);
+    }
+  }
+
+  /** Makes what a first start needs; a later one changes nothing. */
+  private ServerCertificate prepare(DataFolder folder, Configuration configuration, Loaded loaded)
+      throws ConfigurationException, CliException, IOException {
+    boolean first = FirstRun.isPending(folder);
+    boolean hasAccount = !first || !configuration.init().users().isEmpty();
+    RemoteAccess.check(configuration, Certificates.exists(configuration), hasAccount);
+    ServerCertificate certificate = Certificates.findOrMake(configuration, Instant.now());
+    if (first && !configuration.init().users().isEmpty()) {
+      FirstRun.makeConfigured(folder, configuration, pipit.shell().workingFolder());
+    } else if (first && loaded.file().isEmpty()) {
+      FirstRun.makeAdministrator(folder, configuration.domain());
+    }
+    return certificate;
+  }
+
+  private void serve(
+      DataFolder folder,
+      Configuration configuration,
+      Loaded loaded,
+      ServerCertificate certificate,
+      Companion companion)
+      throws Exception {
+    LocalNode local = new LocalNode(folder.root());
+    String token = Passwords.random();
+    NodeStarter.Request request =
+        new NodeStarter.Request(configuration, folder, certificate, token, stopped::countDown);
+    Thread hook = new Thread(this::stopAndWait, "pipit-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (RunningNode node = start(request)) {
+      local.announce(
+          new RunFile(
+              ProcessHandle.current().pid(), configuration.domain(), token, node.addresses()));
+      Banner.lines(
+              configuration,
+              loaded.file(),
+              node.addresses(),
+              Optional.of(local.firstRunFile()).filter(Files::exists),
+              loaded.settings().notYetAvailable(),
+              millisSinceStart())
+          .forEach(pipit::print);
+      AutoCloseable beside = companion.begin(configuration, node);
+      try {
+        stopped.await();
+      } finally {
+        beside.close();
+      }
+    } finally {
+      local.withdraw();
+      removeHook(hook);
+    }
+  }
+
+  private RunningNode start(NodeStarter.Request request) throws Exception {
+    try {
+      return starter.start(request);
+    } catch (BindException e) {
+      throw new CliException(
+          ErrorCode.LISTENER,
+          "a listener cannot be opened: " + e.getMessage() + "; choose another port",
+          e);
+    } catch (IOException e) {
+      throw new CliException(ErrorCode.DATA_FOLDER, "the node cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private static long millisSinceStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, Instant.now()).toMillis())
+        .orElse(0L);
+  }
+
+  /**
+   * On a signal: the main thread closes everything, then the process ends with 0, since it did what
+   * it was told.
+   */
+  private void stopAndWait() {
+    stopped.countDown();
+    try {
+      closed.await();
+      pipit.shell().out().flush();
+      pipit.shell().err().flush();
+      Runtime.getRuntime().halt(ErrorCode.Exit.DONE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook itself is what stops this process.
+    }
+  }
+}

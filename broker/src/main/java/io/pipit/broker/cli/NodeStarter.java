@@ -1,0 +1,55 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.store.DataFolder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/** Starts a node in this process. */
+@FunctionalInterface
+public interface NodeStarter {
+
+  /**
+   * Opens the store and then every listener; returns when all are bound. Blocks.
+   *
+   * @throws ConfigurationException when the configuration does not fit the store
+   * @throws IOException when the store or a listener cannot be opened; nothing is left open
+   */
+  RunningNode start(Request request) throws ConfigurationException, IOException;
+
+  /**
+   * What a node is started with.
+   *
+   * @param configuration with an absolute data folder and the domain of its store
+   * @param folder the data folder, held until the node is closed
+   * @param token that lets an administrator use the HTTP API for this run
+   * @param stop ends the process in good order; any thread, returns at once
+   */
+  record Request(
+      Configuration configuration,
+      DataFolder folder,
+      ServerCertificate certificate,
+      String token,
+      Runnable stop) {
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Request[" + configuration.domain() + "]";
+    }
+  }
+
+  /** A node that runs. */
+  interface RunningNode extends AutoCloseable {
+
+    /** The bound address of each listener by its name in the configuration, in its order. */
+    Map<String, InetSocketAddress> addresses();
+
+    /** Tells every stream, makes everything durable and closes. Blocks. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,23 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.ErrorCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(name = "run", description = "Runs the node in the foreground until it is told to stop.")
+final class RunCommand implements Callable<Integer> {
+
+  private final PipitCommand pipit;
+  private final NodeStarter starter;
+
+  RunCommand(PipitCommand pipit, NodeStarter starter) {
+    this.pipit = pipit;
+    this.starter = starter;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    new NodeProcess(pipit, starter).run(NodeProcess.ALONE);
+    return ErrorCode.Exit.DONE;
+  }
+}

@@ -1,0 +1,93 @@
+package io.pipit.broker.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ConfigurationLoader;
+import io.pipit.broker.config.ConfigurationLoader.Loaded;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BannerTest {
+
+  private static Map<String, InetSocketAddress> addresses(String host) {
+    Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+    addresses.put("c2s", InetSocketAddress.createUnresolved(host, 5222));
+    addresses.put("c2s_tls", InetSocketAddress.createUnresolved(host, 5223));
+    addresses.put("http", InetSocketAddress.createUnresolved("127.0.0.1", 5280));
+    return addresses;
+  }
+
+  private static Configuration configuration(Map<String, String> environment)
+      throws ConfigurationException {
+    Loaded loaded =
+        ConfigurationLoader.load(Path.of("/nowhere"), environment, Optional.empty(), Map.of());
+    return loaded.configuration();
+  }
+
+  @Test
+  void tryOutModeSaysHowToReachItAndHowToOpenIt() throws Exception {
+    assertEquals(
+        List.of(
+            "pipit " + Version.pipit() + ", Java " + System.getProperty("java.version"),
+            "configuration: none: try-out mode, this machine only",
+            "data: data",
+            "domain: localhost",
+            "c2s 127.0.0.1:5222 starttls",
+            "c2s_tls 127.0.0.1:5223 tls",
+            "http 127.0.0.1:5280 plain",
+            "password of admin@localhost: first line of data/first-run.txt",
+            "to accept remote clients: listeners.c2s.host: 0.0.0.0"
+                + " (PIPIT_LISTENERS__C2S__HOST=0.0.0.0)",
+            "ready in 812 ms"),
+        Banner.lines(
+            configuration(Map.of()),
+            Optional.empty(),
+            addresses("127.0.0.1"),
+            Optional.of(Path.of("data/first-run.txt")),
+            List.of(),
+            812));
+  }
+
+  @Test
+  void remoteNodeWithEverythingStaysWithinFourteenLines() throws Exception {
+    List<String> lines =
+        Banner.lines(
+            configuration(Map.of("PIPIT_LISTENERS__C2S__HOST", "::")),
+            Optional.of("etc/pipit.yml"),
+            addresses("::"),
+            Optional.of(Path.of("/var/lib/pipit/first-run.txt")),
+            List.of("listeners.mqtt.host", "listeners.mqtt.port"),
+            5);
+    assertTrue(lines.size() <= 14);
+    assertTrue(lines.contains("c2s [::]:5222 starttls"));
+    assertTrue(lines.contains("configuration: etc/pipit.yml"));
+    assertTrue(
+        lines.contains("not yet available, ignored: listeners.mqtt.host, listeners.mqtt.port"));
+    assertTrue(lines.stream().noneMatch(line -> line.startsWith("to accept remote clients")));
+    assertEquals("ready in 5 ms", lines.get(lines.size() - 1));
+  }
+
+  @Test
+  void streamsWithoutTlsAreNamed() throws Exception {
+    for (Map.Entry<String, String> mode :
+        Map.of("off", "plain", "optional", "starttls optional").entrySet()) {
+      List<String> lines =
+          Banner.lines(
+              configuration(Map.of("PIPIT_LISTENERS__C2S__TLS", mode.getKey())),
+              Optional.empty(),
+              addresses("127.0.0.1"),
+              Optional.empty(),
+              List.of(),
+              1);
+      assertTrue(lines.contains("c2s 127.0.0.1:5222 " + mode.getValue()), lines::toString);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.pipit.broker.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.cli.CommandLineRun.Result;
+import io.pipit.broker.cli.NodeStarter.Request;
+import io.pipit.broker.cli.NodeStarter.RunningNode;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process around a node that stops itself as soon as it is told of. */
+class RunCommandTest {
+
+  private final Path folder;
+  private final List<Request> started = new ArrayList<>();
+  private final CommandLineRun pipit;
+
+  RunCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.pipit = new CommandLineRun(folder, new Parts(Optional.of(this::start)));
+  }
+
+  private RunningNode start(Request request) {
+    started.add(request);
+    request.stop().run();
+    return new RunningNode() {
+      @Override
+      public Map<String, InetSocketAddress> addresses() {
+        return Map.of("http", InetSocketAddress.createUnresolved("127.0.0.1", 4711));
+      }
+
+      @Override
+      public void close() {
+        assertTrue(Files.exists(folder.resolve("data/run.json")));
+      }
+    };
+  }
+
+  @Test
+  void firstRunMakesCertificateAndAdministratorOnce() throws Exception {
+    Result first = pipit.run("run");
+    assertEquals(0, first.exit(), first.err());
+    List<String> lines = first.lines();
+    assertTrue(lines.size() <= 14);
+    assertTrue(lines.contains("http 127.0.0.1:4711 plain"));
+    assertTrue(lines.get(lines.size() - 1).matches("ready in [0-9]+ ms"));
+    Path passwords = folder.resolve("data/first-run.txt");
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)));
+    assertEquals(List.of("admin"), pipit.run("user", "ls").lines());
+    assertFalse(Files.exists(folder.resolve("data/run.json")));
+    String made = Files.readString(passwords);
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals(made, Files.readString(passwords));
+    assertEquals(started.get(0).certificate().leaf(), started.get(1).certificate().leaf());
+    assertFalse(started.get(0).token().equals(started.get(1).token()));
+    assertFalse(started.get(0).toString().contains(started.get(0).token()));
+  }
+
+  @Test
+  void configuredAccountsAreMadeInstead() throws Exception {
+    Files.writeString(folder.resolve("a"), "secret1\n");
+    Files.writeString(folder.resolve("b"), "secret2\n");
+    pipit.env("PIPIT_INIT__USERS", "boss:a,app:b").env("PIPIT_DOMAIN", "example.org");
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals("example.org", started.get(0).configuration().domain());
+    assertEquals(List.of("app", "boss"), pipit.run("user", "ls").lines());
+    assertFalse(Files.exists(folder.resolve("data/first-run.txt")));
+  }
+
+  @Test
+  void missingPasswordFilesOfFirstAccountsAreAllListed() {
+    Result result = pipit.env("PIPIT_INIT__USERS", "boss:a,app:b").run("run");
+    assertEquals(9, result.exit());
+    assertEquals(2, result.err().lines().filter(line -> line.endsWith("[E1014]")).count());
+    assertEquals(List.of(), started);
+  }
+
+  @Test
+  void domainOfTheStoreHoldsWithoutConfiguration() {
+    pipit.run("run", "--set", "domain=example.org");
+    pipit.run("run");
+    assertEquals("example.org", started.get(1).configuration().domain());
+  }
+
+  @Test
+  void remoteListenerNeedsCertificateAndAccount() {
+    pipit.env("PIPIT_LISTENERS__C2S__HOST", "0.0.0.0");
+    Result refused = pipit.run("run");
+    assertEquals(9, refused.exit());
+    assertEquals(
+        "error: other machines could reach this node (listeners.c2s.host: 0.0.0.0), which needs a"
+            + " certificate and an account first; run: pipit init --domain localhost (makes a"
+            + " certificate) and pipit user add NAME (makes an account) [E1011]\n",
+        refused.err());
+    assertEquals(List.of(), started);
+    assertEquals(0, pipit.run("init", "--domain", "localhost").exit());
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals(1, started.size());
+  }
+
+  @Test
+  void initWritesWhatRunNeedsAndKeepsWhatIsThere() throws Exception {
+    Result first = pipit.run("init", "--domain", "example.org");
+    assertEquals(0, first.exit(), first.err());
+    assertTrue(
+        Files.readString(folder.resolve("etc/pipit.yml")).contains("\ndomain: example.org\n"));
+    assertEquals(List.of("admin"), pipit.run("user", "ls").lines());
+    Result second = pipit.run("init");
+    assertEquals(0, second.exit());
+    assertEquals(3, second.lines().stream().filter(line -> line.endsWith("(kept)")).count());
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals("example.org", started.get(0).configuration().domain());
+  }
+
+  @Test
+  void portInUse() {
+    CommandLineRun busy =
+        new CommandLineRun(
+            folder,
+            new Parts(
+                Optional.of(
+                    request -> {
+                      throw new BindException("127.0.0.1:5222 is in use");
+                    })));
+    Result result = busy.run("run");
+    assertEquals(1, result.exit());
+    assertEquals(
+        "error: a listener cannot be opened: 127.0.0.1:5222 is in use; choose another port [E1103]\n",
+        result.err());
+  }
+
+  @Test
+  void defectIsOneLineWithoutAndATraceWithV() {
+    CommandLineRun broken =
+        new CommandLineRun(
+            folder,
+            new Parts(
+                Optional.of(
+                    request -> {
+                      throw new IllegalStateException("oops");
+                    })));
+    Result quiet = broken.run("run");
+    assertEquals(1, quiet.exit());
+    assertEquals(
+        "error: this is a defect of Pipit: java.lang.IllegalStateException: oops; run it again with"
+            + " -v to see where [E9001]\n",
+        quiet.err());
+    assertTrue(broken.run("run", "-v").err().contains("\tat "));
+  }
+
+  @Test
+  void statusAndStopWithoutANode() throws IOException {
+    for (String verb : List.of("status", "stop")) {
+      Result result = pipit.run(verb);
+      assertEquals(3, result.exit());
+      assertEquals(
+          "error: no node is running on "
+              + folder.resolve("data")
+              + "; start it with 'pipit run' or name its folder with --data [E1104]\n",
+          result.err());
+    }
+    assertEquals(3, pipit.run("node", "ls").exit());
+    assertEquals(8, pipit.run("status", "--wait", "1ms").exit());
+  }
+}

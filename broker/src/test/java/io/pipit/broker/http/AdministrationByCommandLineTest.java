@@ -1,0 +1,136 @@
+package io.pipit.broker.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.cli.CommandLineRun;
+import io.pipit.broker.cli.CommandLineRun.Result;
+import io.pipit.broker.config.ErrorCode;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs of the command line at the HTTP door of a running node. */
+class AdministrationByCommandLineTest {
+
+  private final OpenDoor door = new OpenDoor();
+  private final Path folder;
+  private final CommandLineRun pipit;
+
+  AdministrationByCommandLineTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.pipit = CommandLineRun.in(folder);
+  }
+
+  @BeforeEach
+  void announce() throws IOException {
+    announce(OpenDoor.TOKEN);
+  }
+
+  private void announce(String token) throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve("data/run.json"),
+        """
+        {"pid": %d, "domain": "localhost", "token": "%s", "addresses": {"http": "0.0.0.0:%d"}}
+        """
+            .formatted(ProcessHandle.current().pid(), token, door.port()));
+  }
+
+  @AfterEach
+  void close() {
+    door.close();
+  }
+
+  @Test
+  void everyChangeArrives() {
+    for (List<String> command :
+        List.of(
+            List.of("user", "add", "juliet"),
+            List.of("user", "passwd", "juliet"),
+            List.of("user", "del", "juliet"),
+            List.of("node", "create", "a/b", "max_items=3", "pipit#history_items=0"),
+            List.of("node", "config", "a/../b c", "access_model=open"),
+            List.of("node", "delete", "a/b"))) {
+      Result result = pipit.input("pw\n").run(command.toArray(String[]::new));
+      assertEquals(0, result.exit(), result.err());
+    }
+    assertEquals(
+        List.of(
+            "create juliet pw",
+            "password juliet pw",
+            "remove juliet",
+            "create a/b {pubsub#max_items=[3], {urn:pipit:pubsub:0}history_items=[0]}",
+            "configure a/../b c {pubsub#access_model=[open]}",
+            "delete a/b"),
+        List.copyOf(door.changes));
+  }
+
+  @Test
+  void listsAndOneNode() {
+    assertEquals(List.copyOf(door.names), pipit.run("user", "ls").lines());
+    assertEquals(List.copyOf(door.nodes.keySet()), pipit.run("node", "ls").lines());
+    door.nodes.put("a", Map.of("pubsub#max_items", List.of("3")));
+    assertEquals(
+        List.of(
+            "node: a",
+            "type: leaf",
+            "owners: romeo@localhost",
+            "items: 7",
+            "subscriptions: 2",
+            "configuration:",
+            "  pubsub#max_items: 3"),
+        pipit.run("node", "info", "a").lines());
+    assertEquals(List.of("pubsub#max_items: 3"), pipit.run("node", "config", "a").lines());
+  }
+
+  @Test
+  void refusalsKeepTheirCode() {
+    door.instead =
+        Future.succeededFuture(Answer.refused(ErrorCode.NO_SUCH_NODE, "there is no node a/b"));
+    Result result = pipit.run("node", "delete", "a/b");
+    assertEquals(6, result.exit());
+    assertEquals("error: there is no node a/b [E2004]\n", result.err());
+    door.instead = Future.succeededFuture(Answer.refused(ErrorCode.CONFLICT, "it exists"));
+    assertEquals(7, pipit.run("node", "create", "a/b").exit());
+  }
+
+  @Test
+  void wrongTokenIsNotAuthenticated() throws IOException {
+    announce("something-else-of-some-length");
+    Result result = pipit.run("node", "ls");
+    assertEquals(4, result.exit());
+    assertTrue(result.err().endsWith("[E2002]\n"), result.err());
+  }
+
+  @Test
+  void statusIsPrintedWhenReady() {
+    Result text = pipit.run("status");
+    assertEquals(0, text.exit());
+    assertTrue(text.lines().contains("http 0.0.0.0:" + door.port()));
+    assertTrue(pipit.run("status", "-o", "json").out().contains("\"ready\" : true"));
+    door.unreadiness = List.of("store");
+    assertEquals(1, pipit.run("status").exit());
+    assertEquals(8, pipit.run("status", "--wait", "1ms").exit());
+  }
+
+  @Test
+  void stopIsTold() {
+    assertEquals(0, pipit.run("stop").exit());
+    door.stopped.join();
+  }
+
+  @Test
+  void fieldWithoutValueIsAUsageError() {
+    Result result = pipit.run("node", "create", "a", "max_items");
+    assertEquals(2, result.exit());
+    assertEquals(List.of(), door.changes);
+  }
+}
