@@ -1,6 +1,7 @@
 package io.pipit.pubsub;
 
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,14 @@ public record ServicePolicy(
     NodeConfig defaults,
     Predicate<BareJid> mayCreate,
     Predicate<BareJid> administrator) {
+
+  /**
+   * Whether a request comes from the node's own tools, which act under the address of the service
+   * and stand above affiliations. No client can have that address.
+   */
+  public boolean isOperator(Jid requester) {
+    return requester.equals(service);
+  }
 
   /** A service where anybody may create nodes, with the usual limits and defaults. */
   public static ServicePolicy open(BareJid service, String name) {

@@ -12,4 +12,9 @@ package io.pipit.broker.account;
 public record RosterLimits(int items, int requests, int requestBytes, int groups, int textBytes) {
 
   public static final RosterLimits DEFAULT = new RosterLimits(1_000, 1_000, 10_000, 100, 1_023);
+
+  /** These limits for another number of roster items. */
+  public RosterLimits withItems(int most) {
+    return new RosterLimits(most, requests, requestBytes, groups, textBytes);
+  }
 }

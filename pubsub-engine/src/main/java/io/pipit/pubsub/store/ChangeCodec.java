@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeCodec {
 
+  /** The first record type of pubsub changes. */
+  public static final int FIRST_TYPE = 1;
+
+  /** The last record type of pubsub changes. */
+  public static final int LAST_TYPE = 63;
+
   private static final int VERSION = 1;
 
   private static final byte NODE_CREATED = 1;

@@ -1,0 +1,418 @@
+package io.pipit.broker;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.RosterChange;
+import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.config.Certificates;
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.http.HttpDoor;
+import io.pipit.broker.http.HttpOptions;
+import io.pipit.broker.http.NodeAdministration;
+import io.pipit.broker.http.Shutdown;
+import io.pipit.broker.http.UserAdministration;
+import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.metrics.EventLoopWatch;
+import io.pipit.broker.module.AccountService;
+import io.pipit.broker.module.HttpUserAdministration;
+import io.pipit.broker.module.PubsubAdministration;
+import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.routing.Fanout;
+import io.pipit.broker.routing.Loops;
+import io.pipit.broker.routing.ResourceRegistry;
+import io.pipit.broker.routing.Router;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.Account;
+import io.pipit.broker.store.AccountChange;
+import io.pipit.broker.store.AccountRole;
+import io.pipit.broker.store.Accounts;
+import io.pipit.broker.store.DataFolder;
+import io.pipit.broker.store.LogOptions;
+import io.pipit.broker.store.ReplayByType;
+import io.pipit.broker.store.SegmentLog;
+import io.pipit.broker.stream.C2sServer;
+import io.pipit.broker.stream.C2sService;
+import io.pipit.broker.stream.LoopInbox;
+import io.pipit.broker.stream.sasl.Authenticator;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.InMemoryView;
+import io.pipit.xmpp.BareJid;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node. {@link #start} constructs every part, in the order in which they need each other,
+ * replays the log, opens the listeners and returns when all of them are bound; {@link #close} takes
+ * it apart in the reverse order.
+ *
+ * <p>Both block and are called on a thread of the caller's, never on an event loop.
+ */
+public final class Broker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Broker.class);
+  private static final int TOKEN_BYTES = 32;
+  private static final long STEP_SECONDS = 30;
+  private static final int KEY_WORKERS = 2;
+  private static final int KEYS_WAITING = 256;
+
+  private final BareJid server;
+  private final Configuration configuration;
+  private final String version;
+  private final Clock clock = Clock.systemUTC();
+  private final Instant startedAt = clock.instant();
+  private final BrokerMetrics metrics = new BrokerMetrics();
+  private final String adminToken = randomToken();
+  private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+
+  /** What has to be ended, the last begun first. */
+  private final Deque<Closing> closings = new ArrayDeque<>();
+
+  private final BrokerHealth health = new BrokerHealth();
+  private final Shutdown shutdown;
+  private @Nullable AccountService accountService;
+
+  private Broker(Configuration configuration, String version, Shutdown shutdown) {
+    this.configuration = configuration;
+    this.server = BareJid.of(configuration.domain());
+    this.version = version;
+    this.shutdown = shutdown;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param version of this software, as it is told to peers
+   * @param shutdown called, on any thread, when somebody who may asks the node to stop; must return
+   *     at once and have {@link #close} called by another thread
+   * @throws ConfigurationException when the certificate cannot be used
+   * @throws IOException when the data folder is in use or damaged, or a port is taken
+   */
+  public static Broker start(Configuration configuration, String version, Shutdown shutdown)
+      throws IOException, ConfigurationException {
+    Broker broker = new Broker(configuration, version, shutdown);
+    try {
+      broker.open();
+      return broker;
+    } catch (IOException | ConfigurationException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  private void open() throws IOException, ConfigurationException {
+    DataFolder folder = DataFolder.hold(configuration.data());
+    closings.push(folder::close);
+    ServerCertificate certificate = Certificates.findOrMake(configuration, clock.instant());
+    SegmentLog changeLog = openLog(folder);
+
+    int loopCount = Runtime.getRuntime().availableProcessors();
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(loopCount).setPreferNativeTransport(true));
+    closings.push(() -> await(vertx.close(), "end of the event loops"));
+    Loops loops = new Loops(vertx, loopCount);
+    Shards shards = new Shards(loops.all().stream().map(loop -> shard(loop, changeLog)).toList());
+    Accounts accounts = new Accounts();
+    RosterSnapshots rosters = new RosterSnapshots();
+    replay(changeLog, shards, accounts, rosters);
+
+    ResourceRegistry registry = new ResourceRegistry();
+    PubsubService pubsub =
+        new PubsubService(
+            policy(accounts), shards, new Fanout(registry, loops.all()), rosters, clock, metrics);
+    ExecutorService keyWorkers = keyWorkers();
+    AtomicReference<Modules> made = new AtomicReference<>();
+    Router router =
+        new Router(
+            server,
+            shards,
+            registry,
+            accounts,
+            List.of(pubsub),
+            configuration.limits().sessionsPerAccount(),
+            delivery ->
+                made.updateAndGet(
+                        none ->
+                            new Modules(
+                                configuration,
+                                version,
+                                clock,
+                                delivery,
+                                shards,
+                                registry,
+                                accounts,
+                                rosters,
+                                pubsub,
+                                keyWorkers))
+                    .handlers());
+    Modules modules = made.getPlain();
+
+    listen(vertx, loops, folder, certificate, router, accounts, modules);
+    accountService = modules.accountService();
+    serveHttp(
+        vertx,
+        loopCount,
+        new HttpUserAdministration(accounts, modules.accountService()),
+        new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts)));
+    health.ready(changeLog);
+  }
+
+  /** The first administrator, so that somebody can manage what the operator's tools create. */
+  private BareJid ownerOfNewNodes(Accounts accounts) {
+    return accounts.all().stream()
+        .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
+        .map(Account::jid)
+        .findFirst()
+        .orElse(BareJid.of("pubsub." + server));
+  }
+
+  /** Derives keys from passwords: a few at a time, and no more than so many waiting. */
+  private ExecutorService keyWorkers() {
+    ThreadPoolExecutor workers =
+        new ThreadPoolExecutor(
+            KEY_WORKERS,
+            KEY_WORKERS,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(KEYS_WAITING),
+            work -> new Thread(work, "keys"));
+    workers.allowCoreThreadTimeOut(true);
+    closings.push(workers::shutdown);
+    return workers;
+  }
+
+  private SegmentLog openLog(DataFolder folder) throws IOException {
+    SegmentLog changeLog =
+        SegmentLog.open(folder.log(), LogOptions.defaults().withObserver(metrics::storeCommitted));
+    closings.push(changeLog::close);
+    metrics.storeQueue(changeLog::queuedRecords, changeLog::queuedBytes);
+    return changeLog;
+  }
+
+  private static EntityShard shard(LoopInbox loop, ChangeLog changeLog) {
+    return new EntityShard(loop, changeLog, (service, node) -> new InMemoryView());
+  }
+
+  /** Before anything else runs: every record goes to the owners of what it changes. */
+  private static void replay(
+      ChangeLog changeLog, Shards shards, Accounts accounts, RosterSnapshots rosters) {
+    changeLog.replay(
+        new ReplayByType()
+            .to(
+                ChangeCodec.FIRST_TYPE,
+                ChangeCodec.LAST_TYPE,
+                (position, record) -> replay(ChangeCodec.decode(record), shards))
+            .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
+            .to(
+                RosterChangeCodec.FIRST_TYPE,
+                RosterChangeCodec.LAST_TYPE,
+                (position, record) ->
+                    replay(RosterChangeCodec.decode(record), position, shards, rosters)));
+  }
+
+  private static void replay(Change change, Shards shards) {
+    BareJid service = change.service();
+    shards.ofNode(service, change.node()).nodes(service).apply(change);
+    if (change.concernsDirectory()) {
+      shards.ofDirectory(service).directory(service).apply(change);
+    }
+  }
+
+  private static void replay(
+      RosterChange change, long position, Shards shards, RosterSnapshots rosters) {
+    AccountState account = shards.ofAccount(change.account()).account(change.account());
+    account.apply(change);
+    rosters.replace(account, position);
+  }
+
+  private ServicePolicy policy(Accounts accounts) {
+    Configuration.Quotas quotas = configuration.quotas();
+    ServiceLimits defaults = ServiceLimits.DEFAULT;
+    return new ServicePolicy(
+        BareJid.of("pubsub." + server),
+        "Publish-Subscribe",
+        new ServiceLimits(
+            quotas.nodes(),
+            quotas.subscriptions(),
+            quotas.subscriptionsPerNode(),
+            quotas.nodeSubscriptions(),
+            quotas.nodeAffiliations(),
+            quotas.nodeItems(),
+            defaults.itemsPerPublish(),
+            quotas.payloadBytes(),
+            defaults.answerItems(),
+            defaults.answerBytes()),
+        NodeConfig.INITIAL,
+        who -> true,
+        who ->
+            who.equals(server)
+                || accounts
+                    .account(who)
+                    .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
+                    .isPresent());
+  }
+
+  private void listen(
+      Vertx vertx,
+      Loops loops,
+      DataFolder folder,
+      ServerCertificate certificate,
+      Router router,
+      Accounts accounts,
+      Modules modules)
+      throws IOException {
+    Authenticator authenticator =
+        new Authenticator(configuration.domain(), accounts, folder.secret());
+    closings.push(authenticator::close);
+    Configuration.Listeners listeners = configuration.listeners();
+    C2sService streams =
+        new C2sService(
+            vertx,
+            StreamSettings.of(configuration, certificate, modules.streamFeatures()),
+            router,
+            authenticator,
+            loops::of,
+            metrics.streams(),
+            modules.registration());
+    deploy(vertx, () -> new C2sServer(streams), loops.all().size(), "streams");
+    bound("c2s", listeners.c2s().host(), streams.port());
+    streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2s().host(), port));
+  }
+
+  private void serveHttp(
+      Vertx vertx, int loopCount, UserAdministration users, NodeAdministration nodes)
+      throws IOException {
+    EventLoopWatch watch =
+        await(EventLoopWatch.start(vertx, loopCount, metrics), "watch of the event loops");
+    Configuration.Address address = configuration.listeners().http();
+    HttpDoor door =
+        new HttpDoor(
+            HttpOptions.of(address.host(), address.port(), adminToken),
+            metrics,
+            watch,
+            health,
+            this::status,
+            shutdown,
+            users,
+            nodes);
+    deploy(vertx, () -> door, 1, "HTTP");
+    bound("http", address.host(), door.port());
+  }
+
+  private void deploy(Vertx vertx, Supplier<Deployable> verticle, int instances, String what)
+      throws IOException {
+    String id =
+        await(
+            vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances)),
+            "listener for " + what);
+    closings.push(() -> await(vertx.undeploy(id), "end of the listener for " + what));
+  }
+
+  private void bound(String listener, String host, int port) {
+    addresses.put(listener, InetSocketAddress.createUnresolved(host, port));
+  }
+
+  /** The address of each listener by its name in the configuration. */
+  public Map<String, InetSocketAddress> addresses() {
+    return new LinkedHashMap<>(addresses);
+  }
+
+  /** The secret with which the administration over HTTP is asked for, new at each start. */
+  public String adminToken() {
+    return adminToken;
+  }
+
+  /** Makes and changes accounts; for the first start and for tests. */
+  public AccountService accounts() {
+    return Objects.requireNonNull(accountService);
+  }
+
+  private JsonObject status() {
+    JsonObject bound = new JsonObject();
+    addresses.forEach(
+        (listener, address) ->
+            bound.put(listener, address.getHostString() + ":" + address.getPort()));
+    return new JsonObject()
+        .put("version", version)
+        .put("domain", server.toString())
+        .put("pid", ProcessHandle.current().pid())
+        .put("started", startedAt.toString())
+        .put("addresses", bound);
+  }
+
+  /**
+   * Stops: streams are told {@code system-shutdown}, what is on its way to the disk gets there, the
+   * log and the data folder are closed. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    health.stopping();
+    while (!closings.isEmpty()) {
+      try {
+        closings.pop().close();
+      } catch (IOException | RuntimeException e) {
+        log.error("a part of the node did not end as it should", e);
+      }
+    }
+  }
+
+  private static <T> T await(Future<T> future, String what) throws IOException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      throw new IOException(what + ": " + cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new IOException(what + ": nothing within " + STEP_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(what + ": interrupted", e);
+    }
+  }
+
+  private static String randomToken() {
+    byte[] drawn = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(drawn);
+    return HexFormat.of().formatHex(drawn);
+  }
+
+  /** Ends one part. */
+  private interface Closing {
+    void close() throws IOException;
+  }
+}

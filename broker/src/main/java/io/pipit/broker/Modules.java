@@ -1,0 +1,127 @@
+package io.pipit.broker;
+
+import io.pipit.broker.account.RosterLimits;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.module.AccountService;
+import io.pipit.broker.module.DiscoModule;
+import io.pipit.broker.module.PingModule;
+import io.pipit.broker.module.PresenceModule;
+import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.module.RegistrationModule;
+import io.pipit.broker.module.RosterModule;
+import io.pipit.broker.module.RosterUpdates;
+import io.pipit.broker.module.TimeModule;
+import io.pipit.broker.module.VersionModule;
+import io.pipit.broker.routing.Delivery;
+import io.pipit.broker.routing.ModuleTable;
+import io.pipit.broker.routing.ResourceRegistry;
+import io.pipit.broker.routing.Router;
+import io.pipit.broker.routing.XmppModule;
+import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.Accounts;
+import io.pipit.broker.stream.Registration;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The protocol extensions of this node, a line each, and what they add to the streams. */
+final class Modules {
+
+  private final PresenceModule presence;
+  private final AccountService accountService;
+  private final @Nullable RegistrationModule registration;
+  private final DiscoModule disco;
+  private final List<XmppModule> all = new ArrayList<>();
+
+  /**
+   * @param workers derives keys from passwords
+   */
+  Modules(
+      Configuration configuration,
+      String version,
+      Clock clock,
+      Delivery delivery,
+      Shards shards,
+      ResourceRegistry registry,
+      Accounts accounts,
+      RosterSnapshots rosters,
+      PubsubService pubsub,
+      Executor workers) {
+    BareJid server = BareJid.of(configuration.domain());
+    Configuration.Quotas quotas = configuration.quotas();
+    RosterLimits rosterLimits = RosterLimits.DEFAULT.withItems(quotas.rosterItems());
+    RosterUpdates updates =
+        new RosterUpdates(rosters, delivery, (owner, contact) -> pubsub.review(contact));
+    presence = new PresenceModule(updates, delivery, rosterLimits, clock);
+    accountService =
+        new AccountService(
+            server, accounts, shards, registry, updates, presence, delivery, workers, gone -> {});
+    registration =
+        configuration.auth().registration() == Configuration.Registration.OPEN
+            ? new RegistrationModule(
+                server,
+                accountService,
+                quotas.registrationsPerHour(),
+                address ->
+                    configuration.limits().addressExempt().stream()
+                        .anyMatch(block -> block.contains(address)),
+                clock)
+            : null;
+
+    all.add(new PingModule());
+    all.add(new TimeModule(clock));
+    all.add(new VersionModule(version));
+    all.add(new RosterModule(updates, presence, rosterLimits, clock));
+    if (registration != null) {
+      all.add(registration);
+    }
+    disco = new DiscoModule(all, List.of(pubsub), Map.of());
+    all.add(disco);
+  }
+
+  Router.Handlers handlers() {
+    return new Router.Handlers(new ModuleTable(all), presence);
+  }
+
+  AccountService accountService() {
+    return accountService;
+  }
+
+  /** What the stream features advertise besides what streams negotiate themselves. */
+  List<Element> streamFeatures() {
+    return List.of(
+        disco.streamFeature(),
+        RosterModule.VERSIONING_FEATURE,
+        PresenceModule.PRE_APPROVAL_FEATURE);
+  }
+
+  /** In-band registration before authentication, where the operator opened it. */
+  Optional<Registration> registration() {
+    RegistrationModule module = registration;
+    if (module == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Registration() {
+          @Override
+          public Element feature() {
+            return module.feature();
+          }
+
+          @Override
+          public void request(InetAddress client, Iq request, Consumer<Iq> answer) {
+            module.request(client, request, answer);
+          }
+        });
+  }
+}

@@ -1,0 +1,76 @@
+package io.pipit.broker;
+
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.stream.C2sOptions;
+import io.pipit.broker.stream.StreamLimits;
+import io.pipit.broker.stream.TlsMode;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.xml.XmlLimits;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The options of streams as a configuration gives them. */
+final class StreamSettings {
+
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
+  private StreamSettings() {}
+
+  static C2sOptions of(
+      Configuration configuration, ServerCertificate certificate, List<Element> features) {
+    Configuration.Listeners listeners = configuration.listeners();
+    return new C2sOptions(
+        BareJid.of(configuration.domain()),
+        listeners.c2s().host(),
+        listeners.c2s().port(),
+        TlsMode.valueOf(listeners.c2s().tls().name()),
+        OptionalInt.of(listeners.c2sTls().port()),
+        Optional.of(
+            new PemKeyCertOptions()
+                .setCertValue(Buffer.buffer(certificate.chainPem()))
+                .setKeyValue(Buffer.buffer(certificate.keyPem()))),
+        configuration.auth().plain(),
+        limits(configuration.limits()),
+        features);
+  }
+
+  private static StreamLimits limits(Configuration.Limits limits) {
+    return new StreamLimits(
+        share(limits.unauthenticated(), limits, false),
+        share(limits.authenticated(), limits, true),
+        new StreamLimits.Times(
+            limits.bindTime(), limits.tlsTime(), limits.idle(), limits.idleGrace(), CLOSING),
+        new StreamLimits.Connections(
+            limits.unauthenticatedPerAddress(),
+            limits.unauthenticatedTotal(),
+            limits.perAddress(),
+            address -> limits.addressExempt().stream().anyMatch(block -> block.contains(address))));
+  }
+
+  private static StreamLimits.Share share(
+      Configuration.StreamLimits phase, Configuration.Limits limits, boolean authenticated) {
+    return new StreamLimits.Share(
+        new XmlLimits(
+            phase.stanzaBytes(),
+            phase.depth(),
+            phase.elements(),
+            phase.attributes(),
+            phase.namespaces(),
+            phase.nameBytes(),
+            phase.attributeBytes(),
+            phase.treeBytes(),
+            phase.whitespaceBytes(),
+            authenticated),
+        phase.inboundBytesPerSecond(),
+        authenticated ? limits.inboundBurstBytes() : 2 * phase.inboundBytesPerSecond(),
+        phase.inFlight(),
+        phase.outboundBytes(),
+        limits.outboundStanzas());
+  }
+}
