@@ -105,7 +105,8 @@ public final class RosterChangeCodec {
   /**
    * The change in a record of one of the roster types.
    *
-   * @throws UncheckedIOException when the record is not one that this version wrote
+   * @throws IllegalArgumentException when this is not such a change: a defect, or another version
+   *     wrote it
    */
   public static RosterChange decode(LogRecord record) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record.payload()))) {
@@ -114,10 +115,8 @@ public final class RosterChangeCodec {
         throw new IOException("bytes behind a change of type " + record.type());
       }
       return change;
-    } catch (IllegalArgumentException notAnAddress) {
-      throw new UncheckedIOException(new IOException("a roster record is damaged", notAnAddress));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalArgumentException("roster record of type " + record.type(), e);
     }
   }
 

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.RosterChangeCodec;
 import io.pipit.broker.account.RosterLimits;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.store.InMemoryLog;
+import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
@@ -232,12 +234,19 @@ class RosterModuleTest {
         "<item jid='x@pipit.test' name='X'><group>G</group></item>",
         "<item jid='y@pipit.test'/>",
         "<item jid='y@pipit.test' subscription='remove'/>");
-    AccountState again = new AccountState(BareJid.of("ann@pipit.test"));
-    log.reopened().replay((at, record) -> again.apply(RosterChangeCodec.decode(record)));
+    EntityShard shard =
+        new EntityShard(server.loop(), log.reopened(), (service, node) -> new InMemoryView());
+    RosterSnapshots snapshots = new RosterSnapshots();
+    RosterReplay replay = new RosterReplay(new Shards(List.of(shard)), snapshots);
+    log.reopened().replay(replay);
+    replay.finish();
+    BareJid account = ann.account();
     assertEquals(
-        List.copyOf(server.onLoop(() -> server.shard.account(again.jid()).roster().items())),
-        List.copyOf(again.roster().items()));
-    assertEquals(1, again.roster().size());
+        List.copyOf(server.onLoop(() -> server.shard.account(account).roster().items())),
+        List.copyOf(shard.account(account).roster().items()));
+    assertEquals(1, shard.account(account).roster().size());
+    assertEquals(Set.of("G"), snapshots.groups(account, BareJid.of("x@pipit.test")));
+    assertEquals(3, snapshots.position(account));
   }
 
   // ---- get, set, push

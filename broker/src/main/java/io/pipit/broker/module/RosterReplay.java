@@ -1,0 +1,42 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.RosterChange;
+import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.shard.Shards;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.LogRecord;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Rebuilds the rosters from the log at start-up. Confined to the thread that starts the node,
+ * before the shards run.
+ */
+public final class RosterReplay implements ChangeLog.Reader {
+
+  private final Shards shards;
+  private final RosterSnapshots snapshots;
+  private final Map<AccountState, Long> changed = new HashMap<>();
+
+  public RosterReplay(Shards shards, RosterSnapshots snapshots) {
+    this.shards = shards;
+    this.snapshots = snapshots;
+  }
+
+  /** Applies a record of the types that {@link RosterChangeCodec} names. */
+  @Override
+  public void record(long position, LogRecord record) {
+    RosterChange change = RosterChangeCodec.decode(record);
+    AccountState account = shards.ofAccount(change.account()).account(change.account());
+    account.apply(change);
+    changed.put(account, position);
+  }
+
+  /** Shows the rosters as they are at the end of the log. */
+  public void finish() {
+    changed.forEach(snapshots::replace);
+    changed.clear();
+  }
+}
