@@ -79,7 +79,6 @@ class DeliveryTest {
   }
 
   @Test
-  @Tag("PS-7.1.2-result-then-events")
   @Tag("PS-12.12-owners-publishers")
   void publisherIsARecipientLikeAnyOther() {
     service.withNode();

@@ -245,7 +245,6 @@ class DiscoveryTest {
 
   @Test
   @Tag("PS-5.4-meta-form")
-  @Tag("PS-5.4-meta-complete")
   @Tag("PS-5.4-meta-static-in-config")
   @Tag("PS-5.4-meta-language")
   @Tag("PS-5.4-meta-formtype")
