@@ -2,6 +2,7 @@ package io.pipit.broker.stream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.pipit.broker.stream.StreamMetrics.Refusal;
@@ -107,6 +108,7 @@ public final class C2sServer extends VerticleBase {
     if (reads instanceof MaxMessagesRecvByteBufAllocator perTurn) {
       perTurn.maxMessagesPerRead(READS_PER_TURN);
     }
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     StreamConnection connection =
         new StreamConnection(service, ours, vertxHandler, remote, directTls, connections::remove);
     connections.add(connection);

@@ -363,6 +363,9 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
     if (inFlight == 0) {
       return end();
     }
+    if (endsWhenAnswered) {
+      return here;
+    }
     endsWhenAnswered = true;
     connection.later(options().limits().times().closing().toNanos(), this::end);
     return here;

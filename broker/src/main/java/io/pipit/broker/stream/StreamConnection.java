@@ -3,6 +3,7 @@ package io.pipit.broker.stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -75,6 +76,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   private boolean startTls;
   private boolean handshaking;
   private boolean finishing;
+  private boolean inputEnded;
+  private boolean outputEnded;
   private boolean gone;
   private long lastActivity;
 
@@ -150,6 +153,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
     if (event instanceof SslHandshakeCompletionEvent completed && handshaking) {
       loop.context().dispatch(completed, this::handshakeCompleted);
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      loop.context().dispatch(this::inputEnded);
     }
     super.userEventTriggered(ctx, event);
   }
@@ -162,6 +167,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     } else {
       log.debug("stream={} no TLS: {}", stream.remoteAddress(), String.valueOf(completed.cause()));
       closeNow();
+    }
+  }
+
+  /** The client has closed its half, which it may do before it has read everything. */
+  private void inputEnded() {
+    inputEnded = true;
+    if (outputEnded) {
+      closeNow();
+    } else if (!finishing && !gone) {
+      stream.streamClosed();
     }
   }
 
@@ -386,7 +401,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
 
   @SuppressWarnings("FutureReturnValueIgnored") // a failure ends like a success: the peer is gone
   private void shutdownOutput() {
-    if (channel.channel() instanceof DuplexChannel duplex) {
+    outputEnded = true;
+    if (!inputEnded && channel.channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     } else {
       channel.close();

@@ -17,8 +17,7 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,23 +27,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BoundStreamTest {
 
-  private static C2sFixture server;
+  private C2sFixture server;
 
-  @BeforeAll
-  static void start() throws Exception {
+  @BeforeEach
+  void start() throws Exception {
     server = C2sFixture.clear();
   }
 
-  @AfterAll
-  static void stop() throws Exception {
+  @AfterEach
+  void stop() {
     server.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    server.listener.received.clear();
-    server.listener.bound.clear();
-    server.listener.closed.clear();
   }
 
   @Test
@@ -227,6 +219,25 @@ class BoundStreamTest {
       String all = client.expectEnd();
       BadInputTest.assertEnd("conflict", all);
       assertEquals(200, all.split("</message>", -1).length - 1);
+    }
+  }
+
+  @Test
+  @Tag("XC-6120-close")
+  void clientThatClosesItsHalfStillGetsItsAnswers() throws Exception {
+    for (String closing : new String[] {"</stream:stream>", ""}) {
+      try (RawClient client = server.session("half")) {
+        ClientStream stream = server.listener.nextBound();
+        client.send("<iq type='get' id='1'><x xmlns='urn:test:later'/></iq>" + closing);
+        client.socket().shutdownOutput();
+        Iq request = (Iq) server.listener.nextStanza();
+        LimitsTest.onLoop(stream, () -> {});
+        stream.loop().execute(() -> stream.answer(request.result()));
+        String rest = client.expectEnd();
+        assertTrue(rest.startsWith("<iq type='result' id='1'"), rest);
+        assertTrue(rest.endsWith("/></stream:stream>"), rest);
+        assertEquals(stream, server.listener.nextClosed());
+      }
     }
   }
 

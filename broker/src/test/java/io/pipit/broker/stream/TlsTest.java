@@ -208,6 +208,22 @@ class TlsTest {
     }
   }
 
+  @Test
+  void renegotiationByTheClientIsRefused() throws Exception {
+    try (SSLSocket socket = socket()) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.setSoTimeout(15_000);
+      socket.startHandshake();
+      assertThrows(
+          IOException.class,
+          () -> {
+            socket.startHandshake();
+            socket.getInputStream().read();
+            throw new AssertionError("the server took part in it");
+          });
+    }
+  }
+
   private static SSLSocket socket() throws IOException {
     return (SSLSocket)
         trust
