@@ -30,6 +30,9 @@ final class CommandLines {
     root.addSubcommand("status", new StatusCommand(pipit));
     root.addSubcommand("stop", new StopCommand(pipit));
     root.addSubcommand("user", new UserCommand(pipit));
+    root.addSubcommand("pub", new PubCommand(pipit));
+    root.addSubcommand("sub", new SubCommand(pipit));
+    root.addSubcommand("get", new GetCommand(pipit));
     root.addSubcommand("node", new NodeCommand(pipit));
     root.addSubcommand("completion", new CompletionCommand(pipit));
     root.setOut(pipit.shell().out());

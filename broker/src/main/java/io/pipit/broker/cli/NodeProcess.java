@@ -1,5 +1,6 @@
 package io.pipit.broker.cli;
 
+import ch.qos.logback.classic.Level;
 import io.pipit.broker.cli.NodeStarter.RunningNode;
 import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node in the foreground, from the lock of its data folder to the last line: until it is told to
@@ -52,10 +55,18 @@ final class NodeProcess {
     try (DataFolder folder = hold(data)) {
       Configuration configuration =
           loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
+      setLogLevel(configuration.log());
       ServerCertificate certificate = prepare(folder, configuration, loaded);
       serve(folder, configuration, loaded, certificate, companion);
     } finally {
       closed.countDown();
+    }
+  }
+
+  private static void setLogLevel(Configuration.Log log) {
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+        instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(Level.valueOf(log.level().name()));
     }
   }
 

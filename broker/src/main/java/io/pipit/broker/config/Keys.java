@@ -132,7 +132,7 @@ final class Keys {
           "info",
           "The least level that is written; stanzas appear at `trace` only.");
   static final Key<LogFormat> LOG_FORMAT =
-      key(
+      reserved(
           "log.format",
           Values.choice(LogFormat.class),
           "auto",

@@ -1,0 +1,106 @@
+package io.pipit.broker.cli;
+
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ErrorCode;
+import io.pipit.devices.client.ClientOptions;
+import io.pipit.devices.client.PubsubClient;
+import io.pipit.devices.client.XmppClient;
+import io.pipit.devices.client.XmppConnector;
+import io.pipit.devices.client.XmppException;
+import io.pipit.devices.client.XmppException.NotAuthenticated;
+import io.pipit.devices.client.XmppException.Reason;
+import io.pipit.devices.client.XmppException.Refused;
+import io.pipit.devices.client.XmppException.TimedOut;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.StanzaError;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.CompletionException;
+
+/** One XMPP session for one verb, at the pubsub service of its domain. Blocks. */
+final class PubsubSession implements AutoCloseable {
+
+  private final Vertx vertx;
+  private final XmppClient client;
+  private final PubsubClient pubsub;
+
+  private PubsubSession(Vertx vertx, XmppClient client, PubsubClient pubsub) {
+    this.vertx = vertx;
+    this.client = client;
+    this.pubsub = pubsub;
+  }
+
+  static PubsubSession open(PipitCommand pipit) throws CliException, ConfigurationException {
+    Identity identity = Identity.of(pipit);
+    ClientOptions options = ClientOptions.DEFAULT.withTimeouts(pipit.timeout(), pipit.timeout());
+    Vertx vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(2));
+    try {
+      XmppConnector connector = XmppConnector.create(vertx, identity.server(), options);
+      XmppClient client =
+          await(
+              "connect as " + identity.credentials().account(),
+              connector.connect(identity.credentials()));
+      Jid service = Jid.of("pubsub." + identity.server().domain());
+      return new PubsubSession(vertx, client, new PubsubClient(client, service));
+    } catch (CliException e) {
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  PubsubClient pubsub() {
+    return pubsub;
+  }
+
+  /** Completes when the stream has ended. */
+  Future<Reason> ended() {
+    return client.ended();
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @param what was asked, as a phrase: {@code publish to 'a/b'}
+   */
+  static <T> T await(String what, Future<T> future) throws CliException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof XmppException failure
+          ? explain(what, failure)
+          : new CliException(ErrorCode.DEFECT, what + " failed: " + e.getCause(), e);
+    }
+  }
+
+  static CliException explain(String what, XmppException e) {
+    Reason reason = e.reason();
+    if (reason instanceof Refused refused) {
+      return new CliException(
+          code(refused.error().condition()), what + " refused: " + e.getMessage(), e);
+    }
+    ErrorCode code =
+        reason instanceof NotAuthenticated
+            ? ErrorCode.NOT_AUTHENTICATED
+            : reason instanceof TimedOut ? ErrorCode.TIMED_OUT : ErrorCode.NO_CONNECTION;
+    return new CliException(code, what + ": " + e.getMessage(), e);
+  }
+
+  private static ErrorCode code(StanzaError.Condition condition) {
+    return switch (condition) {
+      case ITEM_NOT_FOUND -> ErrorCode.NO_SUCH_NODE;
+      case FORBIDDEN, NOT_ALLOWED, NOT_AUTHORIZED, REGISTRATION_REQUIRED -> ErrorCode.FORBIDDEN;
+      case CONFLICT -> ErrorCode.CONFLICT;
+      case RESOURCE_CONSTRAINT, INTERNAL_SERVER_ERROR -> ErrorCode.UNAVAILABLE;
+      case BAD_REQUEST, NOT_ACCEPTABLE -> ErrorCode.BAD_REQUEST;
+      default -> ErrorCode.REFUSED;
+    };
+  }
+
+  @Override
+  public void close() {
+    client.close().await();
+    vertx.close().await();
+  }
+}

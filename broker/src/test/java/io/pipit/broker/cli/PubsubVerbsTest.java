@@ -1,0 +1,114 @@
+package io.pipit.broker.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.cli.CommandLineRun.Result;
+import io.pipit.devices.client.Payload;
+import io.pipit.devices.client.PubsubItem;
+import io.pipit.xmpp.Element;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the verbs that speak XMPP do before and after they speak. */
+class PubsubVerbsTest {
+
+  private final Path folder;
+  private final CommandLineRun pipit;
+
+  PubsubVerbsTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.pipit = CommandLineRun.in(folder);
+  }
+
+  private void assertFails(int exit, String end, Result result) {
+    assertEquals(exit, result.exit(), result.err());
+    assertEquals("", result.out());
+    assertTrue(result.err().endsWith(end + "\n"), result.err());
+  }
+
+  @Test
+  void withoutAccountNothingIsTried() {
+    assertFails(
+        4,
+        "it is not known which account to use; name it with --as JID and --password-file FILE"
+            + " [E2014]",
+        pipit.run("get", "a"));
+    assertFails(
+        4,
+        "there is no password for me@example.org; name its file with --password-file [E2014]",
+        pipit.run("get", "a", "--as", "me@example.org"));
+    assertFails(
+        1,
+        "'nonsense' is not the JID of an account, such as me@example.org [E2012]",
+        pipit.run("get", "a", "--as", "nonsense"));
+  }
+
+  @Test
+  void nodeThatDoesNotRunOrCannotBeReached() throws IOException {
+    Files.writeString(folder.resolve("pw"), "secret\n");
+    assertFails(
+        3,
+        "start it with 'pipit run' or name its folder with --data [E1104]",
+        pipit.run("get", "a", "--as", "me@localhost", "--password-file", "pw"));
+    Result refused =
+        pipit.run(
+            "sub", "a", "--as", "me@localhost", "--password-file", "pw", "--server", "127.0.0.1:1");
+    assertEquals(3, refused.exit(), refused.err());
+    assertTrue(refused.err().endsWith("[E2001]\n"), refused.err());
+  }
+
+  @Test
+  void contexts() throws IOException {
+    assertEquals(6, pipit.run("get", "a", "--context", "plant").exit());
+    Files.createDirectories(folder.resolve("config/pipit"));
+    Files.writeString(folder.resolve("pw"), "secret\n");
+    Files.writeString(
+        folder.resolve("config/pipit/contexts.yml"),
+        "plant: {jid: me@localhost, password_file: pw, server: '127.0.0.1:1'}\n");
+    assertFails(6, "[E2015]", pipit.run("get", "a", "--context", "other"));
+    assertFails(3, "[E2001]", pipit.run("get", "a", "--context", "plant"));
+    Files.writeString(folder.resolve("config/pipit/contexts.yml"), "a: b: c");
+    assertFails(6, "[E2015]", pipit.run("get", "a", "--context", "plant"));
+  }
+
+  @Test
+  void payloadsAreJudgedBeforeConnecting() {
+    for (List<String> wrong :
+        List.of(
+            List.of("pub", "a", "{", "--type", "json"),
+            List.of("pub", "a", "<a/>", "--type", "xml"),
+            List.of("pub", "a", "<a xmlns='b'>", "--type", "xml"),
+            List.of("pub", "a", "-f", "none"))) {
+      assertFails(1, "[E2016]", pipit.run(wrong.toArray(String[]::new)));
+    }
+    assertEquals(2, pipit.run("pub", "a", "x", "-l").exit());
+    assertEquals(2, pipit.run("pub", "a", "x", "-f", "y").exit());
+    assertEquals(2, pipit.run("pub").exit());
+    assertEquals(2, pipit.run("sub").exit());
+  }
+
+  @Test
+  void formatsOfItems() {
+    Instant time = Instant.parse("2026-01-02T03:04:05.678Z");
+    PubsubItem json = new PubsubItem("1", Payload.json("{\"t\": 1}"), "me@localhost");
+    assertEquals(
+        "a/b 1 {\"t\": 1} 2026-01-02T03:04:05.678Z me@localhost % %x %",
+        ItemText.format("%n %i %p %t %j %% %x %", "a/b", json, time));
+    assertEquals(
+        "{\"node\":\"a/b\",\"id\":\"1\",\"publisher\":\"me@localhost\",\"type\":\"json\",\"payload\":\"{\\\"t\\\": 1}\"}",
+        Json.write(ItemText.object("a/b", json)));
+    assertEquals(
+        "AQI=",
+        ItemText.payload(new PubsubItem("1", new Payload.Binary("a/b", new byte[] {1, 2}), null)));
+    assertEquals(
+        "<a xmlns='b'/>",
+        ItemText.payload(new PubsubItem("1", new Payload.Xml(Element.of("a", "b")), null)));
+    assertEquals("", ItemText.payload(new PubsubItem("1", null, null)));
+  }
+}
