@@ -1,12 +1,8 @@
 package io.pipit.broker;
 
-import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.RosterChange;
 import io.pipit.broker.account.RosterChangeCodec;
 import io.pipit.broker.account.RosterSnapshots;
-import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
-import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.http.HttpDoor;
 import io.pipit.broker.http.HttpOptions;
@@ -19,6 +15,7 @@ import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.HttpUserAdministration;
 import io.pipit.broker.module.PubsubAdministration;
 import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.module.RosterReplay;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ResourceRegistry;
@@ -53,12 +50,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,60 +80,73 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
-  private static final int TOKEN_BYTES = 32;
   private static final long STEP_SECONDS = 30;
   private static final int KEY_WORKERS = 2;
   private static final int KEYS_WAITING = 256;
 
+  private final Setup setup;
   private final BareJid server;
   private final Configuration configuration;
-  private final String version;
   private final Clock clock = Clock.systemUTC();
   private final Instant startedAt = clock.instant();
   private final BrokerMetrics metrics = new BrokerMetrics();
-  private final String adminToken = randomToken();
   private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
   /** What has to be ended, the last begun first. */
   private final Deque<Closing> closings = new ArrayDeque<>();
 
   private final BrokerHealth health = new BrokerHealth();
-  private final Shutdown shutdown;
   private @Nullable AccountService accountService;
 
-  private Broker(Configuration configuration, String version, Shutdown shutdown) {
-    this.configuration = configuration;
+  private Broker(Setup setup) {
+    this.setup = setup;
+    this.configuration = setup.configuration();
     this.server = BareJid.of(configuration.domain());
-    this.version = version;
-    this.shutdown = shutdown;
+  }
+
+  /**
+   * What a node is started with.
+   *
+   * @param folder its data, held by the caller until the node is closed
+   * @param certificate for its domain
+   * @param adminToken the secret with which the administration over HTTP is asked for
+   * @param version of this software, as peers are told
+   * @param shutdown called, on any thread, when somebody who may asks the node to stop; returns at
+   *     once and has {@link Broker#close} called by another thread
+   */
+  public record Setup(
+      Configuration configuration,
+      DataFolder folder,
+      ServerCertificate certificate,
+      String adminToken,
+      String version,
+      Shutdown shutdown) {
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return "Setup[" + configuration.domain() + "]";
+    }
   }
 
   /**
    * Starts a node.
    *
-   * @param version of this software, as it is told to peers
-   * @param shutdown called, on any thread, when somebody who may asks the node to stop; must return
-   *     at once and have {@link #close} called by another thread
-   * @throws ConfigurationException when the certificate cannot be used
-   * @throws IOException when the data folder is in use or damaged, or a port is taken
+   * @throws IOException when the log is damaged or a port is taken; nothing is left open
    */
-  public static Broker start(Configuration configuration, String version, Shutdown shutdown)
-      throws IOException, ConfigurationException {
-    Broker broker = new Broker(configuration, version, shutdown);
+  public static Broker start(Setup setup) throws IOException {
+    Broker broker = new Broker(setup);
     try {
       broker.open();
       return broker;
-    } catch (IOException | ConfigurationException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       broker.close();
       throw e;
     }
   }
 
-  private void open() throws IOException, ConfigurationException {
-    DataFolder folder = DataFolder.hold(configuration.data());
-    closings.push(folder::close);
-    ServerCertificate certificate = Certificates.findOrMake(configuration, clock.instant());
-    SegmentLog changeLog = openLog(folder);
+  private void open() throws IOException {
+    SegmentLog changeLog = openLog();
 
     int loopCount = Runtime.getRuntime().availableProcessors();
     Vertx vertx =
@@ -170,7 +178,7 @@ public final class Broker implements AutoCloseable {
                         none ->
                             new Modules(
                                 configuration,
-                                version,
+                                setup.version(),
                                 clock,
                                 delivery,
                                 shards,
@@ -182,7 +190,7 @@ public final class Broker implements AutoCloseable {
                     .handlers());
     Modules modules = made.getPlain();
 
-    listen(vertx, loops, folder, certificate, router, accounts, modules);
+    listen(vertx, loops, router, accounts, modules);
     accountService = modules.accountService();
     serveHttp(
         vertx,
@@ -216,9 +224,10 @@ public final class Broker implements AutoCloseable {
     return workers;
   }
 
-  private SegmentLog openLog(DataFolder folder) throws IOException {
+  private SegmentLog openLog() throws IOException {
     SegmentLog changeLog =
-        SegmentLog.open(folder.log(), LogOptions.defaults().withObserver(metrics::storeCommitted));
+        SegmentLog.open(
+            setup.folder().log(), LogOptions.defaults().withObserver(metrics::storeCommitted));
     closings.push(changeLog::close);
     metrics.storeQueue(changeLog::queuedRecords, changeLog::queuedBytes);
     return changeLog;
@@ -231,6 +240,7 @@ public final class Broker implements AutoCloseable {
   /** Before anything else runs: every record goes to the owners of what it changes. */
   private static void replay(
       ChangeLog changeLog, Shards shards, Accounts accounts, RosterSnapshots rosters) {
+    RosterReplay rosterReplay = new RosterReplay(shards, rosters);
     changeLog.replay(
         new ReplayByType()
             .to(
@@ -238,11 +248,8 @@ public final class Broker implements AutoCloseable {
                 ChangeCodec.LAST_TYPE,
                 (position, record) -> replay(ChangeCodec.decode(record), shards))
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(
-                RosterChangeCodec.FIRST_TYPE,
-                RosterChangeCodec.LAST_TYPE,
-                (position, record) ->
-                    replay(RosterChangeCodec.decode(record), position, shards, rosters)));
+            .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, rosterReplay));
+    rosterReplay.finish();
   }
 
   private static void replay(Change change, Shards shards) {
@@ -251,13 +258,6 @@ public final class Broker implements AutoCloseable {
     if (change.concernsDirectory()) {
       shards.ofDirectory(service).directory(service).apply(change);
     }
-  }
-
-  private static void replay(
-      RosterChange change, long position, Shards shards, RosterSnapshots rosters) {
-    AccountState account = shards.ofAccount(change.account()).account(change.account());
-    account.apply(change);
-    rosters.replace(account, position);
   }
 
   private ServicePolicy policy(Accounts accounts) {
@@ -287,23 +287,16 @@ public final class Broker implements AutoCloseable {
                     .isPresent());
   }
 
-  private void listen(
-      Vertx vertx,
-      Loops loops,
-      DataFolder folder,
-      ServerCertificate certificate,
-      Router router,
-      Accounts accounts,
-      Modules modules)
+  private void listen(Vertx vertx, Loops loops, Router router, Accounts accounts, Modules modules)
       throws IOException {
     Authenticator authenticator =
-        new Authenticator(configuration.domain(), accounts, folder.secret());
+        new Authenticator(configuration.domain(), accounts, setup.folder().secret());
     closings.push(authenticator::close);
     Configuration.Listeners listeners = configuration.listeners();
     C2sService streams =
         new C2sService(
             vertx,
-            StreamSettings.of(configuration, certificate, modules.streamFeatures()),
+            StreamSettings.of(configuration, setup.certificate(), modules.streamFeatures()),
             router,
             authenticator,
             loops::of,
@@ -322,12 +315,12 @@ public final class Broker implements AutoCloseable {
     Configuration.Address address = configuration.listeners().http();
     HttpDoor door =
         new HttpDoor(
-            HttpOptions.of(address.host(), address.port(), adminToken),
+            HttpOptions.of(address.host(), address.port(), setup.adminToken()),
             metrics,
             watch,
             health,
             this::status,
-            shutdown,
+            setup.shutdown(),
             users,
             nodes);
     deploy(vertx, () -> door, 1, "HTTP");
@@ -352,11 +345,6 @@ public final class Broker implements AutoCloseable {
     return new LinkedHashMap<>(addresses);
   }
 
-  /** The secret with which the administration over HTTP is asked for, new at each start. */
-  public String adminToken() {
-    return adminToken;
-  }
-
   /** Makes and changes accounts; for the first start and for tests. */
   public AccountService accounts() {
     return Objects.requireNonNull(accountService);
@@ -368,7 +356,7 @@ public final class Broker implements AutoCloseable {
         (listener, address) ->
             bound.put(listener, address.getHostString() + ":" + address.getPort()));
     return new JsonObject()
-        .put("version", version)
+        .put("version", setup.version())
         .put("domain", server.toString())
         .put("pid", ProcessHandle.current().pid())
         .put("started", startedAt.toString())
@@ -403,12 +391,6 @@ public final class Broker implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException(what + ": interrupted", e);
     }
-  }
-
-  private static String randomToken() {
-    byte[] drawn = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(drawn);
-    return HexFormat.of().formatHex(drawn);
   }
 
   /** Ends one part. */

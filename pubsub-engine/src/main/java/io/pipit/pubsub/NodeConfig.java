@@ -66,7 +66,7 @@ public final class NodeConfig {
       }
       NodeConfigField<?> field = NodeConfigFields.named(var).orElse(null);
       if (field == null) {
-        return new Submission.Refused(PubsubError.NOT_ACCEPTABLE, "unknown field " + var);
+        continue; // XEP-0004 3.2: fields that are not understood are ignored
       }
       NodeConfig changed = config.parsed(field, submitted.getValue(), limits);
       if (changed == null) {

@@ -10,6 +10,6 @@ import java.util.Optional;
 record Parts(Optional<NodeStarter> starter) {
 
   static Parts ofProduct() {
-    return new Parts(Optional.empty());
+    return new Parts(Optional.of(BrokerNode::start));
   }
 }
