@@ -26,7 +26,13 @@ final class CommandLines {
     root.addSubcommand("version", new VersionCommand(pipit));
     root.addSubcommand("config", new ConfigCommand(pipit));
     root.addSubcommand("init", new InitCommand(pipit));
-    parts.starter().ifPresent(starter -> root.addSubcommand("run", new RunCommand(pipit, starter)));
+    parts
+        .starter()
+        .ifPresent(
+            starter -> {
+              root.addSubcommand("run", new RunCommand(pipit, starter));
+              root.addSubcommand("demo", new DemoCommand(pipit, starter));
+            });
     root.addSubcommand("status", new StatusCommand(pipit));
     root.addSubcommand("stop", new StopCommand(pipit));
     root.addSubcommand("user", new UserCommand(pipit));

@@ -13,6 +13,7 @@ import io.pipit.devices.sim.Terminal;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,7 @@ import picocli.CommandLine.Command;
     description = "Runs the node with this machine and simulated devices publishing to it.")
 final class DemoCommand implements Callable<Integer> {
 
-  private static final List<String> COMMANDS =
-      List.of("./pipit status", "./pipit node ls", "curl http://127.0.0.1:5280/metrics");
+  private static final String ACCOUNT = "demo";
 
   private final PipitCommand pipit;
   private final NodeStarter starter;
@@ -42,26 +42,32 @@ final class DemoCommand implements Callable<Integer> {
     return ErrorCode.Exit.DONE;
   }
 
-  private AutoCloseable begin(Configuration configuration, RunningNode node) throws CliException {
+  private AutoCloseable begin(Configuration configuration, RunningNode node)
+      throws CliException, IOException {
+    String password = Passwords.random();
+    node.account(ACCOUNT, password);
     Terminal terminal = Terminal.detect(pipit.shell().environment()).orElse(null);
+    if (terminal == null) {
+      pipit.print("Try in another terminal:");
+      commands(node).forEach(command -> pipit.print("  " + command));
+    }
     Vertx vertx = Vertx.vertx();
     Demo demo =
         PubsubSession.await(
             "start the demonstration",
-            Demo.run(vertx, options(configuration, node), System.out, terminal));
+            Demo.run(vertx, options(configuration, node, password), System.out, terminal));
     return () -> {
       demo.close().await();
       vertx.close().await();
     };
   }
 
-  private static DemoOptions options(Configuration configuration, RunningNode node)
-      throws CliException {
+  private static DemoOptions options(
+      Configuration configuration, RunningNode node, String password) {
     InetSocketAddress address =
         Objects.requireNonNull(node.addresses().get("c2s_tls"), "a node has this listener");
     Path certificate =
         configuration.tls().certfile().orElse(Certificates.certificateFile(configuration));
-    String password = Passwords.ofFile(new LocalNode(configuration.data()).firstRunFile());
     return new DemoOptions(
         "Pipit " + Version.pipit() + " " + RunFile.text(address),
         new XmppServer(
@@ -71,9 +77,19 @@ final class DemoCommand implements Callable<Integer> {
             XmppServer.Security.DIRECT_TLS,
             Trust.caFile(certificate)),
         Jid.of("pubsub." + configuration.domain()),
-        Credentials.of(BareJid.of(FirstRun.ADMINISTRATOR + "@" + configuration.domain()), password),
+        Credentials.of(BareJid.of(ACCOUNT + "@" + configuration.domain()), password),
         configuration.data(),
-        COMMANDS,
+        commands(node),
         System.nanoTime());
+  }
+
+  private static List<String> commands(RunningNode node) {
+    InetSocketAddress http =
+        Objects.requireNonNull(node.addresses().get("http"), "a node has this listener");
+    return List.of(
+        "./pipit status",
+        "./pipit sub demo/host/load",
+        "./pipit get demo/host/memory --max 3",
+        "curl http://" + RunFile.text(http) + "/metrics");
   }
 }

@@ -48,6 +48,13 @@ public interface NodeStarter {
     /** The bound address of each listener by its name in the configuration, in its order. */
     Map<String, InetSocketAddress> addresses();
 
+    /**
+     * Makes an account, or gives the one there is another password. Blocks until that is durable.
+     *
+     * @throws IOException when it cannot be made
+     */
+    void account(String name, String password) throws IOException;
+
     /** Tells every stream, makes everything durable and closes. Blocks. */
     @Override
     void close();

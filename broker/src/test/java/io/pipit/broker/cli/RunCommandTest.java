@@ -37,6 +37,11 @@ class RunCommandTest {
     request.stop().run();
     return new RunningNode() {
       @Override
+      public void account(String name, String password) {
+        throw new AssertionError("nobody asks for an account");
+      }
+
+      @Override
       public Map<String, InetSocketAddress> addresses() {
         return Map.of("http", InetSocketAddress.createUnresolved("127.0.0.1", 4711));
       }
