@@ -1,0 +1,186 @@
+package io.pipit.broker;
+
+import io.pipit.broker.config.Certificates;
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ConfigurationLoader;
+import io.pipit.broker.module.AccountService;
+import io.pipit.broker.store.AccountRole;
+import io.pipit.broker.store.DataFolder;
+import io.pipit.xmpp.BareJid;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole node in this process, on a folder of its own and on free ports of the loopback address:
+ * what {@code pipit run} starts, with the configuration from an environment. Confined to its test.
+ */
+public final class TestNode implements AutoCloseable {
+
+  public static final String DOMAIN = "localhost";
+  public static final String SERVICE = "pubsub." + DOMAIN;
+  public static final String HOST = "127.0.0.1";
+  public static final String ADMIN_TOKEN = "token-of-the-test";
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Configuration configuration;
+  private final DataFolder data;
+  private final Broker broker;
+  private final Map<String, InetSocketAddress> addresses;
+  private boolean closed;
+
+  private TestNode(
+      Path folder,
+      Map<String, String> environment,
+      Configuration configuration,
+      DataFolder data,
+      Broker broker) {
+    this.folder = folder;
+    this.environment = environment;
+    this.configuration = configuration;
+    this.data = data;
+    this.broker = broker;
+    this.addresses = broker.addresses();
+  }
+
+  /** Starts a node that requires TLS. */
+  public static TestNode start(Path folder) {
+    return start(folder, Map.of());
+  }
+
+  /** Starts a node that offers PLAIN without TLS, for tests that write their own XML. */
+  public static TestNode startPlain(Path folder) {
+    return start(folder, Map.of("PIPIT_LISTENERS__C2S__TLS", "off"));
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param folder the working folder; the node's data are in its folder {@code data}, and are those
+   *     of an earlier node if there was one
+   * @param environment what differs from the defaults of this fixture
+   */
+  public static TestNode start(Path folder, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>();
+    all.put("PIPIT_DOMAIN", DOMAIN);
+    all.put("PIPIT_DATA", folder.resolve("data").toString());
+    all.put("PIPIT_LISTENERS__C2S__PORT", "0");
+    all.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
+    all.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    all.putAll(environment);
+    try {
+      Configuration loaded =
+          ConfigurationLoader.load(folder, all, Optional.empty(), Map.of()).configuration();
+      DataFolder data = DataFolder.hold(loaded.data());
+      try {
+        Configuration configuration = loaded.settled(data.root(), loaded.domain());
+        return new TestNode(folder, environment, configuration, data, run(configuration, data));
+      } catch (ConfigurationException | IOException | RuntimeException e) {
+        data.close();
+        throw e;
+      }
+    } catch (ConfigurationException | IOException e) {
+      throw new IllegalStateException("the node does not start", e);
+    }
+  }
+
+  private static Broker run(Configuration configuration, DataFolder data)
+      throws ConfigurationException, IOException {
+    return Broker.start(
+        new Broker.Setup(
+            configuration,
+            data,
+            Certificates.findOrMake(configuration, Instant.now()),
+            ADMIN_TOKEN,
+            "0.0.1-test",
+            () -> {}));
+  }
+
+  /** Makes an account. */
+  public TestNode account(String name, String password) {
+    return account(name, password, AccountRole.USER);
+  }
+
+  /** Makes an account that administers the node. */
+  public TestNode administrator(String name, String password) {
+    return account(name, password, AccountRole.ADMINISTRATOR);
+  }
+
+  private TestNode account(String name, String password, AccountRole role) {
+    AccountService.Result result =
+        broker
+            .accounts()
+            .create(BareJid.of(name + "@" + DOMAIN), password, role)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(30, TimeUnit.SECONDS)
+            .join();
+    if (result != AccountService.Result.DONE) {
+      throw new IllegalStateException("the account " + name + " was not made: " + result);
+    }
+    return this;
+  }
+
+  /** Stops this node and starts one on the same data, with the same ports and configuration. */
+  public TestNode restart() {
+    close();
+    Map<String, String> same = new HashMap<>(environment);
+    addresses.forEach(
+        (listener, address) ->
+            same.put(
+                "PIPIT_LISTENERS__" + listener.toUpperCase(Locale.ROOT) + "__PORT",
+                String.valueOf(address.getPort())));
+    return start(folder, same);
+  }
+
+  public Broker broker() {
+    return broker;
+  }
+
+  /** The port for clients with STARTTLS, or without TLS. */
+  public int port() {
+    return port("c2s");
+  }
+
+  /** The port for clients with direct TLS. */
+  public int directTlsPort() {
+    return port("c2s_tls");
+  }
+
+  public int httpPort() {
+    return port("http");
+  }
+
+  private int port(String listener) {
+    return Objects.requireNonNull(addresses.get(listener)).getPort();
+  }
+
+  /** The certificate as PEM, self-signed: the authority that a client has to trust. */
+  public Path certificateFile() {
+    return Certificates.certificateFile(configuration);
+  }
+
+  /** Stops the node; a second call does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    broker.close();
+    try {
+      data.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("the data folder is not given back", e);
+    }
+  }
+}
