@@ -3,6 +3,8 @@ package io.pipit.broker;
 import io.pipit.broker.account.RosterChangeCodec;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.http.HttpDoor;
 import io.pipit.broker.http.HttpOptions;
@@ -132,20 +134,21 @@ public final class Broker implements AutoCloseable {
   /**
    * Starts a node.
    *
+   * @throws ConfigurationException when other machines could reach a node without accounts
    * @throws IOException when the log is damaged or a port is taken; nothing is left open
    */
-  public static Broker start(Setup setup) throws IOException {
+  public static Broker start(Setup setup) throws ConfigurationException, IOException {
     Broker broker = new Broker(setup);
     try {
       broker.open();
       return broker;
-    } catch (IOException | RuntimeException e) {
+    } catch (ConfigurationException | IOException | RuntimeException e) {
       broker.close();
       throw e;
     }
   }
 
-  private void open() throws IOException {
+  private void open() throws ConfigurationException, IOException {
     SegmentLog changeLog = openLog();
 
     int loopCount = Runtime.getRuntime().availableProcessors();
@@ -158,6 +161,7 @@ public final class Broker implements AutoCloseable {
     Accounts accounts = new Accounts();
     RosterSnapshots rosters = new RosterSnapshots();
     replay(changeLog, shards, accounts, rosters);
+    RemoteAccess.check(configuration, true, accounts.size() > 0);
 
     ResourceRegistry registry = new ResourceRegistry();
     PubsubService pubsub =
@@ -304,7 +308,7 @@ public final class Broker implements AutoCloseable {
             modules.registration());
     deploy(vertx, () -> new C2sServer(streams), loops.all().size(), "streams");
     bound("c2s", listeners.c2s().host(), streams.port());
-    streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2s().host(), port));
+    streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2sTls().host(), port));
   }
 
   private void serveHttp(

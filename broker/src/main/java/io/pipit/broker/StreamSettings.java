@@ -30,6 +30,7 @@ final class StreamSettings {
         listeners.c2s().host(),
         listeners.c2s().port(),
         TlsMode.valueOf(listeners.c2s().tls().name()),
+        listeners.c2sTls().host(),
         OptionalInt.of(listeners.c2sTls().port()),
         Optional.of(
             new PemKeyCertOptions()

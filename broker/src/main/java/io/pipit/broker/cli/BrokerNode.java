@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.Broker;
+import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.AccountService.Result;
 import io.pipit.broker.store.AccountRole;
@@ -23,7 +24,7 @@ final class BrokerNode implements NodeStarter.RunningNode {
     this.broker = broker;
   }
 
-  static BrokerNode start(NodeStarter.Request request) throws IOException {
+  static BrokerNode start(NodeStarter.Request request) throws ConfigurationException, IOException {
     return new BrokerNode(
         Broker.start(
             new Broker.Setup(

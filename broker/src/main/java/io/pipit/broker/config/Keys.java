@@ -167,7 +167,7 @@ final class Keys {
           "10000",
           "Stanzas queued to a client that does not read, beside `limits.outbound_bytes`.");
   static final Key<Integer> TREE_HEAP_PERCENT =
-      key(
+      reserved(
           "limits.tree_heap_percent",
           Values.count(1, 75),
           "25",
@@ -247,7 +247,7 @@ final class Keys {
           "10000",
           "Nodes of an account at the pubsub service.");
   static final Key<Integer> PEP_NODES =
-      key("quotas.pep_nodes", Values.count(1, 100_000), "200", "PEP nodes of an account.");
+      reserved("quotas.pep_nodes", Values.count(1, 100_000), "200", "PEP nodes of an account.");
   static final Key<Integer> SUBSCRIPTIONS =
       key(
           "quotas.subscriptions",

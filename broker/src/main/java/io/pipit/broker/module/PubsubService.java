@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.metrics.NotificationResult;
 import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.metrics.PublishResult;
 import io.pipit.broker.routing.Fanout;
@@ -279,6 +280,11 @@ public final class PubsubService implements LocalService {
   private void send(Notification notification) {
     int streams = fanout.send(NotificationEncoder.encode(notification), notification.recipients());
     metrics.fannedOut(streams);
+    metrics.notified(Protocol.XMPP, NotificationResult.SENT, streams);
+    if (streams == 0 && !notification.recipients().isEmpty()) {
+      metrics.notified(
+          Protocol.XMPP, NotificationResult.UNDELIVERABLE, notification.recipients().size());
+    }
   }
 
   /** Who asked, and is told in the shard of what was asked about. */

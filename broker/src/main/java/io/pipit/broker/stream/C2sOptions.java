@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param host address to listen at
  * @param port of the listener with STARTTLS; 0 is any free one
  * @param tls what that listener asks for
+ * @param directTlsHost address of the listener that starts with TLS
  * @param directTlsPort of the listener that starts with TLS (XEP-0368), 0 is any free one; empty
  *     for none
  * @param certificate needed unless {@code tls} is off and there is no direct TLS
@@ -25,6 +26,7 @@ public record C2sOptions(
     String host,
     int port,
     TlsMode tls,
+    String directTlsHost,
     OptionalInt directTlsPort,
     Optional<KeyCertOptions> certificate,
     boolean plain,

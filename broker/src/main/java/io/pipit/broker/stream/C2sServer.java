@@ -58,18 +58,21 @@ public final class C2sServer extends VerticleBase {
     loop = new LoopResources((ContextInternal) context, service.inbox(context));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     C2sOptions options = service.options();
-    return listen(options.port(), service.portId(), false)
+    return listen(options.host(), options.port(), service.portId(), false)
         .compose(
             plain ->
                 options.directTlsPort().isEmpty()
                     ? Future.succeededFuture(List.of(plain, 0))
-                    : listen(options.directTlsPort().getAsInt(), service.directTlsPortId(), true)
+                    : listen(
+                            options.directTlsHost(),
+                            options.directTlsPort().getAsInt(),
+                            service.directTlsPortId(),
+                            true)
                         .map(direct -> List.of(plain, direct)))
         .onSuccess(ports -> service.listening(ports.get(0), ports.get(1)));
   }
 
-  private Future<Integer> listen(int port, int sharedId, boolean directTls) {
-    String host = service.options().host();
+  private Future<Integer> listen(String host, int port, int sharedId, boolean directTls) {
     NetServer server =
         vertx
             .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))

@@ -366,6 +366,7 @@ class TlsTest {
         host,
         0,
         mode,
+        "127.0.0.1",
         OptionalInt.empty(),
         Optional.empty(),
         true,
