@@ -1,0 +1,66 @@
+package io.pipit.broker.interop;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a client that others wrote, as a process of its own. */
+final class ForeignProgram {
+
+  private static final long SECONDS = 120;
+
+  /** Debian's own, for which its packages are; another may come first on the path. */
+  static final String PYTHON = "/usr/bin/python3";
+
+  private ForeignProgram() {}
+
+  /** What a program left. */
+  record Result(int exit, String output) {}
+
+  /**
+   * Goes on only when a Python module of a Debian package is there: otherwise the test is skipped,
+   * or fails where all foreign programs have to be there.
+   */
+  static void requirePython(String module, String debianPackage)
+      throws IOException, InterruptedException {
+    boolean there =
+        Path.of(PYTHON).toFile().canExecute()
+            && run(Path.of("."), List.of(PYTHON, "-c", "import " + module)).exit() == 0;
+    if (there) {
+      return;
+    }
+    String missing = "the Debian package " + debianPackage + " is not installed";
+    if (System.getenv("PIPIT_REQUIRE_FOREIGN") == null) {
+      abort(missing);
+    }
+    fail(missing);
+  }
+
+  /** Runs a program to its end; both its outputs are taken together. */
+  static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("foreign", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+      String text = Files.readString(output, StandardCharsets.UTF_8);
+      return ended
+          ? new Result(process.exitValue(), text)
+          : fail(command + " did not end within " + SECONDS + " s: " + text);
+    } finally {
+      process.destroyForcibly();
+      Files.delete(output);
+    }
+  }
+}
