@@ -185,20 +185,21 @@ class ConfigureNodeTest {
         "itemreply=room",
         "description=a,b",
         "language=e_n",
-        "contact=@",
-        "item_expire=60",
-        "notify_sub=1",
-        "tempsub=1",
-        "presence_based_delivery=1",
-        "purge_offline=1",
-        "body_xslt=http://x",
-        "no_such_field=1"
+        "contact=@"
       })
   void unacceptableFieldLeavesTheConfigurationWhole(String option) {
     service.withNode("title=News");
     NodeConfig before = config();
     service.configure("title=Other", option).isError("modify", "not-acceptable");
     assertEquals(before, config());
+  }
+
+  @Test
+  @Tag("PF-0004-unknown-fields")
+  void fieldsThatAreNotUnderstoodAreIgnored() {
+    service.withNode("title=News");
+    service.configure("title=Other", "no_such_field=1", "tempsub=1").isEmptyResult();
+    assertEquals("Other", config().title());
   }
 
   @Test
