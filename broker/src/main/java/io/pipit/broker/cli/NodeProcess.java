@@ -12,10 +12,10 @@ import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.DataFolderInUseException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -147,12 +147,9 @@ final class NodeProcess {
     }
   }
 
+  /** Of this Java: the process is older when the launcher built the jar first. */
   private static long millisSinceStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, Instant.now()).toMillis())
-        .orElse(0L);
+    return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
   }
 
   /**

@@ -104,7 +104,7 @@ class LauncherTest {
     Ended second = launch("version");
     assertEquals("", second.err());
     assertEquals(1, builds().size());
-    assertTrue(builds().get(0).contains("-pl broker -am -DskipTests"));
+    assertTrue(builds().get(0).contains("-pl broker -am -Dquick -DskipTests"));
   }
 
   @Test
