@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A message that is serialised once for all its recipients: for each of them only {@code to} and
- * {@code id} are spliced in behind the name of the root element. Any thread.
+ * {@code id} are spliced in behind the name of the root element. Any thread. Public for
+ * measurement; whoever wants to send calls {@link Fanout#send}.
  */
-final class SharedMessage {
+public final class SharedMessage {
 
   private static final byte[] NAME = "<message".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TO = " to='".getBytes(StandardCharsets.US_ASCII);
@@ -24,7 +25,7 @@ final class SharedMessage {
   /**
    * @param message without {@code to} and {@code id}
    */
-  SharedMessage(Element message) {
+  public SharedMessage(Element message) {
     this.bytes = XmlWriter.bytes(message, XmlContext.CLIENT_STREAM);
   }
 
@@ -33,7 +34,7 @@ final class SharedMessage {
   }
 
   /** The message as one recipient gets it. The id holds no character that XML escapes. */
-  Outbound to(Jid recipient, String id) {
+  public Outbound to(Jid recipient, String id) {
     return out -> {
       out.writeBytes(NAME);
       out.writeBytes(TO);

@@ -1,0 +1,21 @@
+package io.pipit.benchmarks;
+
+import java.util.Arrays;
+
+/** The entry of {@code benchmarks.jar}: {@code micro}, {@code wire} or {@code memory}. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String what = arguments.length == 0 ? "" : arguments[0];
+    String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+    switch (what) {
+      case "micro" -> org.openjdk.jmh.Main.main(rest);
+      default -> {
+        System.err.println("usage: java -jar benchmarks.jar micro|wire|memory [options]");
+        System.exit(2);
+      }
+    }
+  }
+}
