@@ -65,7 +65,15 @@ final class Modules {
     presence = new PresenceModule(updates, delivery, rosterLimits, clock);
     accountService =
         new AccountService(
-            server, accounts, shards, registry, updates, presence, delivery, workers, gone -> {});
+            server,
+            accounts,
+            shards,
+            registry,
+            updates,
+            presence,
+            delivery,
+            workers,
+            pubsub::forget);
     registration =
         configuration.auth().registration() == Configuration.Registration.OPEN
             ? new RegistrationModule(

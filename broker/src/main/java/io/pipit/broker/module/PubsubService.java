@@ -10,8 +10,13 @@ import io.pipit.broker.routing.LocalService;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.NodeAffiliation;
+import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
@@ -196,6 +201,46 @@ public final class PubsubService implements LocalService {
                         submit(
                             new NodeCommand.ReviewSubscriptions(address, node, entity),
                             Requester.NOBODY)));
+  }
+
+  /**
+   * Any thread: an account is gone. Its subscriptions and affiliations end, so that the next one of
+   * that name does not inherit them; that it was outcast stays.
+   */
+  public void forget(BareJid entity) {
+    EntityShard owner = shards.ofDirectory(address);
+    owner.execute(
+        () -> {
+          Directory directory = owner.directory(address);
+          for (NodeSubscription held : directory.subscriptions(entity)) {
+            Subscription ended = Subscription.none(held.subscription().jid());
+            submit(
+                new NodeCommand.ModifySubscriptions(address, held.node(), List.of(ended)),
+                Requester.NOBODY);
+          }
+          for (NodeAffiliation held : directory.affiliations(entity)) {
+            if (held.affiliation() != Affiliation.OUTCAST) {
+              EntityShard shard = shards.ofNode(address, held.node());
+              shard.execute(() -> endAffiliation(entity, held.node(), shard));
+            }
+          }
+        });
+  }
+
+  /** A node that would be without an owner becomes the service's, for the operator to manage. */
+  private void endAffiliation(BareJid entity, String node, EntityShard shard) {
+    List<EntityAffiliation> changes = new ArrayList<>();
+    boolean onlyOwner =
+        shard
+            .nodes(address)
+            .node(node)
+            .filter(state -> state.owners().equals(List.of(entity)))
+            .isPresent();
+    if (onlyOwner) {
+      changes.add(new EntityAffiliation(address, Affiliation.OWNER));
+    }
+    changes.add(new EntityAffiliation(entity, Affiliation.NONE));
+    decide(new NodeCommand.ModifyAffiliations(address, node, changes), shard, Requester.NOBODY);
   }
 
   private void decide(NodeCommand command, EntityShard shard, Requester requester) {

@@ -134,6 +134,11 @@ public final class Router implements StreamListener, Delivery {
 
   private void presenceSent(ClientStream stream, Presence presence) {
     FullJid resource = stream.jid();
+    Optional<Resource> bound =
+        registry.resource(resource).filter(found -> found.stream() == stream);
+    if (bound.isEmpty()) {
+      return; // another stream has taken the address over; this one is about to be closed
+    }
     if (presence.to().isEmpty()) {
       switch (presence.type()) {
         case AVAILABLE -> {
@@ -142,9 +147,9 @@ public final class Router implements StreamListener, Delivery {
             stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
             return;
           }
-          registry.resource(resource).ifPresent(r -> r.available(priority.getAsInt()));
+          bound.get().available(priority.getAsInt());
         }
-        case UNAVAILABLE -> registry.resource(resource).ifPresent(Resource::unavailable);
+        case UNAVAILABLE -> bound.get().unavailable();
         default -> {
           stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
           return;

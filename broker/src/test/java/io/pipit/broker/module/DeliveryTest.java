@@ -122,7 +122,7 @@ class DeliveryTest {
 
   @Tag("XC-6121-bare-msg-chat")
   @Tag("XC-6121-bare-msg-headline")
-  @ParameterizedTest(name = "XC-6121-bare-msg {0}")
+  @ParameterizedTest(name = "XC-6121-bare-msg-chat {0}")
   @ValueSource(strings = {"chat", "normal", "headline"})
   void messageToAnAccountGoesToEachResourceThatTakesThem(String type) {
     ann.send(message(type, "bob@pipit.test"));
