@@ -12,6 +12,8 @@ public final class Main {
     String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
     switch (what) {
       case "micro" -> org.openjdk.jmh.Main.main(rest);
+      case "wire" -> WireBench.run(Options.parse(Arrays.asList(rest)));
+      case "memory" -> MemoryBench.run(Options.parse(Arrays.asList(rest)));
       default -> {
         System.err.println("usage: java -jar benchmarks.jar micro|wire|memory [options]");
         System.exit(2);

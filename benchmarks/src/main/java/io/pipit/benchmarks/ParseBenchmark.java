@@ -47,7 +47,8 @@ public class ParseBenchmark {
   public ParseBenchmark() {
     reader.feed(HEADER, 0, HEADER.length);
     Element element = stanzaToElement();
-    publish = (Iq) ((Stanzas.Valid) Stanzas.read(element)).stanza();
+    Iq received = (Iq) ((Stanzas.Valid) Stanzas.read(element)).stanza();
+    publish = received.withFrom(Samples.PUBLISHER);
   }
 
   private static byte[] repeated(byte[] bytes, int times) {

@@ -1,0 +1,162 @@
+package io.pipit.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What is sent to a node in one case of the wire measurement. A closed loop: each sender has so
+ * many messages outstanding, and sends the next when one has arrived wherever it has to. One thread
+ * and one selector serve all connections.
+ */
+abstract class Load implements AutoCloseable {
+
+  private static final byte[] NUMBER = " n='".getBytes(US_ASCII);
+  private static final byte[] ERROR = "type='error'".getBytes(US_ASCII);
+  private static final int PAYLOAD_BYTES = 200;
+  private static final long SELECT_MILLIS = 10;
+  private static final long DRAIN_NANOS = 10_000_000_000L;
+
+  private final InetSocketAddress node;
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(256 * 1_024);
+  private final List<WireClient> clients = new ArrayList<>();
+  final Selector selector = Selector.open();
+
+  /** In nanoseconds, from the sending of a message to what is counted. */
+  final Histogram latency = new Histogram(60_000_000_000L, 3);
+
+  /** Messages that were sent, and what of them is counted. */
+  long sent;
+
+  long counted;
+  private boolean stopped;
+
+  Load(NodeUnderTest node) throws IOException {
+    this.node = node.address();
+  }
+
+  /** Sends what may be outstanding at first. */
+  abstract void begin();
+
+  /** Messages that have not arrived wherever they have to. */
+  abstract long outstanding();
+
+  abstract long lost();
+
+  abstract long duplicates();
+
+  abstract long outOfOrder();
+
+  final boolean isStopped() {
+    return stopped;
+  }
+
+  final WireClient client(String account, String resource) throws IOException {
+    WireClient client = new WireClient(node, readBuffer).login(account, resource);
+    clients.add(client);
+    return client;
+  }
+
+  final void send(WireClient client, byte[] stanza) {
+    try {
+      client.send(stanza, selector);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Receives and sends for so long. */
+  final void run(long nanos) throws IOException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      selector.select(Math.min(SELECT_MILLIS, 1 + left / 1_000_000));
+      Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
+      while (ready.hasNext()) {
+        SelectionKey key = ready.next();
+        ready.remove();
+        ((WireClient) key.attachment()).ready(key);
+      }
+    }
+  }
+
+  /** Sends nothing new and waits for what is outstanding. */
+  final void stop() throws IOException {
+    stopped = true;
+    long end = System.nanoTime() + DRAIN_NANOS;
+    while (outstanding() > 0 && System.nanoTime() < end) {
+      run(SELECT_MILLIS * 1_000_000);
+    }
+  }
+
+  @Override
+  public final void close() throws IOException {
+    for (WireClient client : clients) {
+      client.close();
+    }
+    selector.close();
+  }
+
+  /** A payload of 200 bytes that carries its number. */
+  static String payload(String element, long number) {
+    String start = "<" + element + " xmlns='urn:pipit:benchmark' n='" + number + "'>";
+    String end = "</" + element + ">";
+    return start + "x".repeat(PAYLOAD_BYTES - start.length() - end.length()) + end;
+  }
+
+  static byte[] bytes(String stanza) {
+    return stanza.getBytes(UTF_8);
+  }
+
+  /** The number of the payload in a stanza. */
+  static long number(byte[] stanza, int from, int to) {
+    int at = find(NUMBER, stanza, from, to);
+    if (at < 0) {
+      throw new IllegalStateException(
+          "not a message of this measurement: " + text(stanza, from, to));
+    }
+    long number = 0;
+    for (int i = at + NUMBER.length; stanza[i] != '\''; i++) {
+      number = 10 * number + stanza[i] - '0';
+    }
+    return number;
+  }
+
+  static boolean is(char kind, byte[] stanza, int from) {
+    return stanza[from + 1] == kind;
+  }
+
+  /** A measurement in which something is refused measures something else. */
+  static void requireNoError(byte[] stanza, int from, int to) {
+    if (find(ERROR, stanza, from, to) >= 0) {
+      throw new IllegalStateException("the node refused: " + text(stanza, from, to));
+    }
+  }
+
+  private static String text(byte[] stanza, int from, int to) {
+    return new String(stanza, from, to - from, UTF_8);
+  }
+
+  private static int find(byte[] what, byte[] bytes, int from, int to) {
+    int last = to - what.length;
+    for (int i = from; i <= last; i++) {
+      int j = 0;
+      while (j < what.length && bytes[i + j] == what[j]) {
+        j++;
+      }
+      if (j == what.length) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

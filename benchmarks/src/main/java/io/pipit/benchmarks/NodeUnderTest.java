@@ -1,0 +1,168 @@
+package io.pipit.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A node in a process of its own, from the runnable jar, with the options of the launcher, on
+ * loopback without TLS and with a data folder that is removed with it.
+ */
+final class NodeUnderTest implements AutoCloseable {
+
+  static final String DOMAIN = "localhost";
+  static final String SERVICE = "pubsub." + DOMAIN;
+  static final String PASSWORD = "benchmark";
+
+  private static final Path JAR = Path.of("broker", "target", "pipit.jar");
+  private static final Path FOLDER = Path.of("benchmarks", "target");
+
+  private final Path folder;
+  private final Process process;
+  private final InetSocketAddress address;
+
+  /**
+   * Starts the node and waits until it is ready.
+   *
+   * @param accounts so many are made, {@code u0} and so on
+   * @param options of the JVM
+   * @param environment settings besides those of every measurement
+   */
+  NodeUnderTest(int accounts, List<String> options, Map<String, String> environment)
+      throws IOException {
+    if (!Files.exists(JAR)) {
+      throw new IOException("there is no " + JAR + " below " + Path.of("").toAbsolutePath());
+    }
+    folder = Files.createTempDirectory(FOLDER, "node-");
+    Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of("-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toAbsolutePath().toString(), "run"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(folder.toFile());
+    builder.redirectError(folder.resolve("error.log").toFile());
+    Map<String, String> variables = builder.environment();
+    variables.put("PIPIT_DOMAIN", DOMAIN);
+    variables.put("PIPIT_DATA", "data");
+    variables.put("PIPIT_LISTENERS__C2S__PORT", "0");
+    variables.put("PIPIT_LISTENERS__C2S__TLS", "off");
+    variables.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
+    variables.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    variables.put("PIPIT_LOG__LEVEL", "warn");
+    variables.put(
+        "PIPIT_INIT__USERS",
+        IntStream.range(0, accounts)
+            .mapToObj(i -> "u" + i + ":" + password.toAbsolutePath())
+            .collect(Collectors.joining(",")));
+    variables.putAll(environment);
+    process = builder.start();
+    address = awaitReady();
+  }
+
+  private InetSocketAddress awaitReady() throws IOException {
+    BufferedReader banner =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    InetSocketAddress clients = null;
+    for (String line = banner.readLine(); line != null; line = banner.readLine()) {
+      String[] words = line.split(" ");
+      if (words[0].equals("c2s")) {
+        int colon = words[1].lastIndexOf(':');
+        clients =
+            new InetSocketAddress(
+                words[1].substring(0, colon), Integer.parseInt(words[1].substring(colon + 1)));
+      }
+      if (words[0].equals("ready") && clients != null) {
+        return clients;
+      }
+    }
+    throw new IOException(
+        "the node did not start: " + Files.readString(folder.resolve("error.log")));
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** User and system time of the node until now, in microseconds. */
+  long cpuMicros() throws IOException {
+    return cpuMicros(Long.toString(process.pid()));
+  }
+
+  /** User and system time of this process until now, in microseconds. */
+  static long ownCpuMicros() throws IOException {
+    return cpuMicros("self");
+  }
+
+  /** proc(5): utime and stime are the fields 14 and 15, in hundredths of a second. */
+  private static long cpuMicros(String pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", pid, "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10_000;
+  }
+
+  long residentBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024;
+      }
+    }
+    throw new IOException("the node is gone");
+  }
+
+  /** Bytes of the live objects of each class, after a full collection. */
+  Map<String, Long> liveBytes() throws IOException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                process.pid() + "",
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    Map<String, Long> classes = new TreeMap<>();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(jcmd.getInputStream(), UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] words = line.strip().split("\\s+");
+        if (words.length >= 4 && words[0].matches("[0-9]+:")) {
+          classes.merge(words[3], Long.parseLong(words[2]), Long::sum);
+        }
+      }
+    }
+    return classes;
+  }
+
+  /** Stops the node by its own process handle, and removes what it stored. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
