@@ -8,6 +8,8 @@ import io.pipit.broker.config.PrivateFiles;
 import io.pipit.broker.config.Problem;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.DataFolder;
+import io.pipit.broker.store.LogOptions;
+import io.pipit.broker.store.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +24,29 @@ final class FirstRun {
 
   private FirstRun() {}
 
-  /** Whether nothing was ever stored. */
-  static boolean isPending(DataFolder folder) throws IOException {
-    try (Stream<Path> segments = Files.list(folder.log())) {
-      return segments.findAny().isEmpty();
+  /**
+   * Whether nothing was ever stored. A first start that was killed has begun the log and left it
+   * empty; so has one that found nothing to make.
+   */
+  static boolean isPending(DataFolder folder) throws CliException, IOException {
+    long segments;
+    try (Stream<Path> files = Files.list(folder.log())) {
+      segments = files.count();
+    }
+    if (segments > 1) {
+      return false; // spares a second reading of a long log
+    }
+    try (SegmentLog log = SegmentLog.open(folder.log(), LogOptions.defaults())) {
+      return log.durable() == 0;
+    } catch (IOException e) {
+      throw new CliException(
+          ErrorCode.DATA_FOLDER, "the log cannot be opened: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Makes the accounts of {@code init.users}; the first of them administers. Their password files
-   * are all read before anything is stored.
+   * Makes the accounts of {@code init.users}, all or none; the first of them administers. Their
+   * password files are all read before anything is stored.
    */
   static void makeConfigured(DataFolder folder, Configuration configuration, Path workingFolder)
       throws ConfigurationException, IOException {
@@ -56,6 +71,9 @@ final class FirstRun {
         } catch (CliException e) {
           problems.add(problem(name, e));
         }
+      }
+      if (!problems.isEmpty()) {
+        accounts.discard();
       }
     }
     if (!problems.isEmpty()) {

@@ -12,22 +12,25 @@ import io.pipit.broker.store.Credentials;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
+import io.pipit.pubsub.store.LogRecord;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The accounts of a node that does not run, on its log. The caller holds the data folder; closing
- * makes everything durable.
+ * makes all changes durable together, so that a crash leaves all of them or none.
  */
 final class StoredAccounts implements AccountAccess {
 
   private final String domain;
   private final SegmentLog log;
   private final Accounts accounts = new Accounts();
+  private final List<LogRecord> changes = new ArrayList<>();
 
   private StoredAccounts(String domain, SegmentLog log) {
     this.domain = domain;
@@ -100,8 +103,13 @@ final class StoredAccounts implements AccountAccess {
     if (refusal.isPresent()) {
       throw refused(refusal.get(), change.account());
     }
-    log.append(List.of(change.toRecord()));
+    changes.add(change.toRecord());
     accounts.apply(change);
+  }
+
+  /** Gives up everything that was changed. */
+  void discard() {
+    changes.clear();
   }
 
   private static CliException refused(Accounts.Refusal refusal, BareJid account) {
@@ -124,6 +132,7 @@ final class StoredAccounts implements AccountAccess {
   /** Waits until everything is durable. */
   @Override
   public void close() throws IOException {
+    log.append(changes);
     log.close();
     if (log.hasFailed()) {
       throw new IOException("the log could not be written; the change may be lost");

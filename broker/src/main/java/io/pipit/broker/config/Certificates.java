@@ -110,9 +110,10 @@ public final class Certificates {
       KeyStore made = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
       PrivateKey key = (PrivateKey) made.getKey(ALIAS, PASSWORD.toCharArray());
       Certificate certificate = made.getCertificate(ALIAS);
-      // The key first: a certificate that exists has its key.
+      // Each file is there whole or not at all. The key first: a certificate that exists has its
+      // key.
       PrivateFiles.write(keyFile(configuration), PemFile.write("PRIVATE KEY", key.getEncoded()));
-      Files.writeString(
+      PrivateFiles.write(
           certificateFile(configuration), PemFile.write("CERTIFICATE", certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IOException("keytool made a certificate that cannot be read", e);
