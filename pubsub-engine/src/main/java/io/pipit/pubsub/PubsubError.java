@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public enum PubsubError {
   /** The request does not have the form that XEP-0060 17 gives it. */
   BAD_REQUEST("17.1", Type.MODIFY, Condition.BAD_REQUEST),
+  /** A request of a kind that a pubsub service does not know (RFC 6120 8.4). */
+  SERVICE_UNAVAILABLE("5.1", Type.CANCEL, Condition.SERVICE_UNAVAILABLE),
   NODEID_REQUIRED("7.2.3.3", Type.MODIFY, Condition.BAD_REQUEST, "nodeid-required"),
   INVALID_JID("6.1.3.1", Type.MODIFY, Condition.BAD_REQUEST, "invalid-jid"),
   ITEM_REQUIRED("7.1.3.7", Type.MODIFY, Condition.BAD_REQUEST, "item-required"),

@@ -102,7 +102,12 @@ public final class PubsubService implements LocalService {
       stream.send(stanza.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
     } else if (stanza instanceof Iq iq && iq.isRequest()) {
       stream.beginRequest();
-      requested(stream, iq);
+      if (iq.to().filter(address::equals).isPresent()) {
+        requested(stream, iq);
+      } else {
+        // No node is addressed by a resource (XEP-0060 4.6.1), so nobody has that address.
+        fanout.answer(stream, iq.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
+      }
     }
   }
 

@@ -8,10 +8,13 @@ import io.pipit.broker.stream.BindResult;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.broker.stream.StreamListener;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Node;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.Presence;
 import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
@@ -35,6 +38,8 @@ import java.util.stream.Collectors;
  * counts as available from the moment its presence is read, before anything behind it is routed.
  */
 public final class Router implements StreamListener, Delivery {
+
+  private static final String STANZA_IDS = "urn:xmpp:sid:0";
 
   private final BareJid server;
   private final Shards shards;
@@ -242,24 +247,65 @@ public final class Router implements StreamListener, Delivery {
     }
     if (!to.domain().equals(server.domain())) {
       if (!(stanza instanceof Presence presence) || presence.type() == Presence.Type.SUBSCRIBE) {
-        bounce(stanza, Condition.REMOTE_SERVER_NOT_FOUND);
+        bounce(
+            stanza,
+            isServiceDomain(to)
+                ? Condition.SERVICE_UNAVAILABLE
+                : Condition.REMOTE_SERVER_NOT_FOUND);
       }
       return;
     }
+    if (stanza instanceof Iq iq && isRosterPush(iq)) {
+      bounce(iq, Condition.SERVICE_UNAVAILABLE);
+      return;
+    }
+    Stanza delivered =
+        stanza instanceof Message message ? withoutForeignIds(message, to.bare()) : stanza;
     if (to instanceof FullJid full) {
       Optional<Resource> resource = registry.resource(full);
       if (resource.isPresent()) {
-        handOver(resource.get().stream(), stanza);
+        handOver(resource.get().stream(), delivered);
         return;
       }
     }
-    if (stanza instanceof Message message) {
+    if (delivered instanceof Message message) {
       toBareJid(message, to);
     } else if (stanza instanceof Presence presence) {
       toBareJid(presence, to);
     } else {
       bounce(stanza, Condition.SERVICE_UNAVAILABLE);
     }
+  }
+
+  /** Nobody has an account at the domain of a service. */
+  private boolean isServiceDomain(Jid jid) {
+    return services.keySet().stream().anyMatch(service -> service.domain().equals(jid.domain()));
+  }
+
+  /** Only the account's own server pushes its roster (RFC 6121 2.1.6). */
+  private static boolean isRosterPush(Iq iq) {
+    return iq.type() == Iq.Type.SET
+        && iq.payload().filter(payload -> payload.namespace().equals(Ns.ROSTER)).isPresent();
+  }
+
+  /** An id that the recipient's account gives is not the sender's to write (XEP-0359 6). */
+  private static Message withoutForeignIds(Message message, BareJid account) {
+    List<Node> children = message.element().children();
+    List<Node> kept =
+        children.stream()
+            .filter(
+                child ->
+                    !(child instanceof Element id
+                        && id.is("stanza-id", STANZA_IDS)
+                        && Jid.parse(id.attribute("by", "")).filter(account::equals).isPresent()))
+            .toList();
+    return kept.size() == children.size()
+        ? message
+        : new Message(
+            message.element().withChildren(kept),
+            message.type(),
+            message.sender(),
+            message.recipient());
   }
 
   /** RFC 6121 8.5.2 and, for a full JID that nobody has, 8.5.3.2. */

@@ -97,6 +97,30 @@ class DeliveryTest {
     nobodyElseGotAnything();
   }
 
+  @Tag("XC-6121-roster-push")
+  @Test
+  void rosterPushOfAnotherAccountIsNotDelivered() {
+    ann.send(
+        "<iq type='set' id='1' to='bob@pipit.test/high'><query xmlns='jabber:iq:roster'>"
+            + "<item jid='mallory@pipit.test'/></query></iq>");
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-0359-stanza-id")
+  @Test
+  void stanzaIdInTheNameOfTheRecipientIsRemoved() {
+    String foreign = "<stanza-id xmlns='urn:xmpp:sid:0' by='other@pipit.test' id='1'/>";
+    ann.send(
+        "<message type='chat' id='1' to='bob@pipit.test/high'><body>hi</body>"
+            + "<stanza-id xmlns='urn:xmpp:sid:0' by='bob@pipit.test' id='2'/>"
+            + foreign
+            + "</message>");
+    Element got = high.next();
+    assertEquals(2, got.elements().size());
+    assertEquals("1", got.child("stanza-id", "urn:xmpp:sid:0").orElseThrow().attribute("id", ""));
+  }
+
   @Tag("XC-6121-unknown-user")
   @ParameterizedTest(name = "XC-6121-unknown-user {0}")
   @ValueSource(strings = {"chat", "normal"})

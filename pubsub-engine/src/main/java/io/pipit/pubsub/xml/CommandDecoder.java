@@ -79,7 +79,7 @@ public final class CommandDecoder {
     if (payload.is("pubsub", PubsubNs.OWNER)) {
       return new OwnerRequestReader(requester, payload).read(get);
     }
-    return refused(PubsubError.BAD_REQUEST);
+    return refused(PubsubError.SERVICE_UNAVAILABLE);
   }
 
   private static Decoded disco(Jid requester, Element query) {

@@ -59,6 +59,11 @@ final class XmlTokens {
   /** Whether the next event began in an earlier slice. */
   private boolean begunBefore;
 
+  /** What the unfinished event began with in earlier slices, and has begun with by now. */
+  private Beginning begunWith = Beginning.NOTHING;
+
+  private Beginning beginning = Beginning.NOTHING;
+
   /** How many brackets, of {@code ]]>}, are at the end of the text so far. */
   private int brackets;
 
@@ -139,6 +144,7 @@ final class XmlTokens {
     if (sliceLength > 0) {
       begunBefore = position < sliceStart + sliceLength;
     }
+    begunWith = begunBefore ? beginning : Beginning.NOTHING;
     past += sliceLength;
     slice = bytes;
     sliceStart = from;
@@ -166,6 +172,9 @@ final class XmlTokens {
     try {
       event = reader.next();
       if (event == INCOMPLETE) {
+        if (isWrongEndTag()) {
+          return fail(StreamError.of(NOT_WELL_FORMED));
+        }
         return refused == null ? INCOMPLETE : fail(refused);
       }
       int start = position;
@@ -181,6 +190,8 @@ final class XmlTokens {
         return fail(StreamError.of(NOT_WELL_FORMED));
       }
       begunBefore = false;
+      begunWith = Beginning.NOTHING;
+      beginning = Beginning.NOTHING;
     } catch (XMLStreamException | RuntimeException malformed) {
       return fail(classify(String.valueOf(malformed.getMessage())));
     }
@@ -216,6 +227,41 @@ final class XmlTokens {
       }
     }
     brackets = open;
+    return false;
+  }
+
+  /** How an unfinished event begins. */
+  private enum Beginning {
+    NOTHING,
+    /** A {@code <} and nothing yet. */
+    TAG,
+    END_TAG,
+    OTHER
+  }
+
+  /**
+   * Whether the unfinished event is an end tag that is there up to its {@code >}. The right one
+   * would have been an event; of a wrong name the library tells only when more bytes come, and a
+   * peer that waits for its error sends none.
+   */
+  private boolean isWrongEndTag() {
+    beginning = begunWith;
+    int end = sliceStart + sliceLength;
+    for (int at = begunBefore ? sliceStart : position; at < end; at++) {
+      byte octet = slice[at];
+      switch (beginning) {
+        case NOTHING -> beginning = octet == '<' ? Beginning.TAG : Beginning.OTHER;
+        case TAG -> beginning = octet == '/' ? Beginning.END_TAG : Beginning.OTHER;
+        case END_TAG -> {
+          if (octet == '>') {
+            return true;
+          }
+        }
+        case OTHER -> {
+          return false;
+        }
+      }
+    }
     return false;
   }
 

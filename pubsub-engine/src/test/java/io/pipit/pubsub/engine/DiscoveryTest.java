@@ -68,6 +68,12 @@ class DiscoveryTest {
   }
 
   @Test
+  @Tag("XC-6120-iq-unknown-ns")
+  void requestOfAnotherKindIsServiceUnavailable() {
+    service.get(ALICE, "<ping xmlns='urn:xmpp:ping'/>").isError("cancel", "service-unavailable");
+  }
+
+  @Test
   @Tag("PS-5.1-disco-respond")
   @Tag("PS-5.1-disco-identity")
   @Tag("PS-16.2-identity-types")

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.StreamError;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamReaderTest {
 
@@ -33,6 +36,20 @@ class StreamReaderTest {
         stream.elements);
     assertTrue(stream.closed);
     assertTrue(stream.errors.isEmpty());
+  }
+
+  @ParameterizedTest(name = "XC-6120-well-formed {0}")
+  @Tag("XC-6120-well-formed")
+  @ValueSource(strings = {"<message></iq>", "<message><body>text</message>", "<a>]</b >"})
+  void wrongEndTagIsToldOfWithoutWaitingForMoreBytes(String malformed) {
+    for (int cut = 1; cut <= malformed.length(); cut++) {
+      ReadStream cutStream = new ReadStream(XmlLimits.AFTER_AUTHENTICATION);
+      cutStream.feed(ReadStream.HEADER_TO_EXAMPLE);
+      cutStream.feed(malformed.substring(0, cut));
+      cutStream.feed(malformed.substring(cut));
+      assertEquals(
+          StreamError.Condition.NOT_WELL_FORMED, cutStream.errors.get(0).condition(), "cut " + cut);
+    }
   }
 
   @Test
