@@ -1,0 +1,234 @@
+package io.pipit.broker;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.xml.XmlWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only a whole node shows: XML in at one socket, XML out at others. */
+class EndToEndTest {
+
+  private static final String PAYLOAD = "<r xmlns='urn:example:r'>\u00e9 &amp; \ud83d\ude00</r>";
+
+  private static TestNode node;
+  private final List<WireClient> clients = new ArrayList<>();
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    node =
+        TestNode.startPlain(folder)
+            .account("juliet", "j")
+            .account("romeo", "r")
+            .account("benvolio", "b");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    for (WireClient client : clients) {
+      client.close();
+    }
+  }
+
+  private WireClient login(String user, String resource) throws IOException {
+    WireClient client = WireClient.login(node, user, user.substring(0, 1), resource);
+    clients.add(client);
+    return client;
+  }
+
+  private static String publish(String name, String id) {
+    return "<publish node='" + name + "'><item id='" + id + "'>" + PAYLOAD + "</item></publish>";
+  }
+
+  private static String subscribe(String name, String jid) {
+    return "<subscribe node='" + name + "' jid='" + jid + "'/>";
+  }
+
+  @Test
+  @Tag("XC-6120-in-order")
+  void pipelinedRequestsAreDoneInTheirOrder() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    juliet
+        .pubsub("set", "1", "<create node='e2e/pipelined'/>")
+        .pubsub("set", "2", subscribe("e2e/pipelined", juliet.address()))
+        .pubsub("set", "3", publish("e2e/pipelined", "x"))
+        .pubsub("get", "4", "<items node='e2e/pipelined'/>")
+        .owner("set", "5", "<delete node='e2e/pipelined'/>")
+        .pubsub("set", "6", publish("e2e/pipelined", "y"));
+    juliet.answer("result", "1");
+    juliet.answer("result", "2");
+    juliet.answer("result", "3"); // before what the publisher is told as a subscriber
+    juliet.event("e2e/pipelined", "x");
+    assertTrue(juliet.answer("result", "4").contains("\u00e9 &amp; \ud83d\ude00"));
+    Element first = juliet.next();
+    Element second = juliet.next();
+    assertEquals("iq", first.name());
+    assertEquals("message", second.name(), () -> XmlWriter.text(second));
+    juliet.refused("6", "item-not-found");
+  }
+
+  @Test
+  @Tag("XC-6120-in-order")
+  void everySubscriberSeesThePublishesInTheirOrder() throws IOException {
+    int count = 1_000;
+    WireClient juliet = login("juliet", "a");
+    juliet.pubsub("set", "create", "<create node='e2e/order'/>").answer("result", "create");
+    List<WireClient> subscribers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) { // accepted in turn by all event loops
+      WireClient subscriber = login("romeo", "r" + i);
+      subscriber
+          .pubsub("set", "s", subscribe("e2e/order", subscriber.address()))
+          .answer("result", "s");
+      subscribers.add(subscriber);
+    }
+    for (int i = 0; i < count; i++) {
+      juliet.pubsub("set", "p" + i, publish("e2e/order", "i" + i));
+    }
+    for (int i = 0; i < count; i++) {
+      juliet.answer("result", "p" + i);
+    }
+    for (WireClient subscriber : subscribers) {
+      for (int i = 0; i < count; i++) {
+        subscriber.event("e2e/order", "i" + i);
+      }
+    }
+  }
+
+  @Test
+  void discoveryOfServerServiceAndNode() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    juliet.pubsub("set", "c", "<create node='e2e/disco'/>").answer("result", "c");
+    String info = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+    String items = "<query xmlns='http://jabber.org/protocol/disco#items'/>";
+    juliet.send("<iq type='get' id='1' to='localhost'>" + info + "</iq>");
+    String server = juliet.answer("result", "1");
+    assertTrue(server.contains("category='server' type='im'"), server);
+    assertTrue(server.contains("<feature var='urn:xmpp:ping'/>"), server);
+    juliet.send("<iq type='get' id='2' to='localhost'>" + items + "</iq>");
+    String services = juliet.answer("result", "2");
+    assertTrue(services.contains("jid='pubsub.localhost'"), services);
+    juliet.send("<iq type='get' id='3' to='pubsub.localhost'>" + info + "</iq>");
+    String service = juliet.answer("result", "3");
+    assertTrue(service.contains("category='pubsub' type='service'"), service);
+    juliet.send("<iq type='get' id='4' to='pubsub.localhost'>" + items + "</iq>");
+    String nodes = juliet.answer("result", "4");
+    assertTrue(nodes.contains("node='e2e/disco'"), nodes);
+    juliet.send(
+        "<iq type='get' id='5' to='pubsub.localhost'>"
+            + info.replace("/>", " node='e2e/disco'/>")
+            + "</iq>");
+    String leaf = juliet.answer("result", "5");
+    assertTrue(leaf.contains("category='pubsub' type='leaf'"), leaf);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "disco|<iq type='get' id='x' to='TO'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>",
+        "roster|<iq type='get' id='x' to='TO'><query xmlns='jabber:iq:roster'/></iq>",
+        "ping|<iq type='get' id='x' to='TO'><ping xmlns='urn:xmpp:ping'/></iq>",
+        "unknown|<iq type='set' id='x' to='TO'><query xmlns='urn:example:unknown'/></iq>",
+        "resource|<iq type='get' id='x' to='TO/home'><ping xmlns='urn:xmpp:ping'/></iq>",
+        "message|<message type='chat' id='x' to='TO'><body>hi</body></message>",
+      })
+  void strangerIsNotToldWhoHasAnAccount(String what, String stanza) throws IOException {
+    WireClient benvolio = login("benvolio", "a");
+    benvolio.send(stanza.replace("TO", "juliet@localhost"));
+    String existing = XmlWriter.text(benvolio.next());
+    benvolio.send(stanza.replace("TO", "nobody@localhost"));
+    String missing = XmlWriter.text(benvolio.next());
+    assertEquals(existing.replace("juliet@", "nobody@"), missing);
+    assertTrue(existing.contains("type='error'"), existing);
+  }
+
+  @Test
+  void messageBehindThePresenceReachesTheOwnAccount() throws IOException {
+    WireClient juliet = login("juliet", "own");
+    juliet.send(
+        "<presence/><message to='juliet@localhost' type='chat' id='m'><body>note</body></message>");
+    // Its own presence comes back too (RFC 6121 4.2.2), through the shard's queue of outputs.
+    Map<String, Element> got = new HashMap<>();
+    for (int i = 0; i < 2; i++) {
+      Element element = juliet.next();
+      got.put(element.name(), element);
+    }
+    assertEquals(Set.of("presence", "message"), got.keySet());
+    Element message = requireNonNull(got.get("message"));
+    assertEquals("juliet@localhost/own", message.attribute("from", ""));
+    assertEquals("note", message.child("body", "jabber:client").orElseThrow().text());
+  }
+
+  @Test
+  void rosterChangeIsPushedToEveryInterestedResource() throws IOException {
+    WireClient first = login("benvolio", "one");
+    WireClient second = login("benvolio", "two");
+    for (WireClient client : List.of(first, second)) {
+      client.send("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>");
+      client.answer("result", "r");
+    }
+    first.send(
+        "<iq type='set' id='s'><query xmlns='jabber:iq:roster'><item jid='tybalt@example.org'"
+            + " name='T'/></query></iq>");
+    String push = XmlWriter.text(second.next());
+    assertTrue(push.contains("jid='tybalt@example.org'"), push);
+    List<String> both = List.of(XmlWriter.text(first.next()), XmlWriter.text(first.next()));
+    assertTrue(both.stream().anyMatch(text -> text.contains("id='s'")), both::toString);
+    assertTrue(both.stream().anyMatch(text -> text.contains("tybalt")), both::toString);
+  }
+
+  @Test
+  void badInputEndsOneStreamOnly() throws IOException {
+    WireClient romeo = login("romeo", "stays");
+    for (String bad :
+        List.of(
+            "<iq type='get'",
+            "<a:b/>",
+            "<!DOCTYPE a []>",
+            "<message></presence>",
+            "<message>&undefined;</message>",
+            "<message xmlns='jabber:server'/>",
+            "</wrong>",
+            "\u0001")) {
+      WireClient juliet = login("juliet", "bad");
+      juliet.send(bad.equals("<iq type='get'") ? bad + "<" : bad);
+      Element error = juliet.end();
+      assertEquals("error", error.name(), bad);
+      romeo.send("<iq type='get' id='p' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>");
+      romeo.answer("result", "p");
+    }
+  }
+
+  @Test
+  void registrationIsRefusedUnlessItWasOpened() throws IOException {
+    try (WireClient stranger = WireClient.open(node)) {
+      stranger.send("<iq type='get' id='r'><query xmlns='jabber:iq:register'/></iq>");
+      Element error = stranger.end();
+      assertTrue(XmlWriter.text(error).contains("not-authorized"), () -> XmlWriter.text(error));
+    }
+    WireClient juliet = login("juliet", "a");
+    juliet.send("<iq type='get' id='r' to='localhost'><query xmlns='jabber:iq:register'/></iq>");
+    juliet.refused("r", "service-unavailable");
+  }
+}
