@@ -158,15 +158,19 @@ public final class Fanout {
 
     @Override
     public int deliver(int most) {
-      int count = Math.min(most, size - next);
-      long firstId = ids.getAndAdd(count);
-      for (int i = 0; i < count; i++) {
-        String id = idPrefix + Long.toString(firstId + i, 36);
-        streams[next].write(message.to(recipients[next], id));
-        next++;
+      int first = next;
+      int end = first + Math.min(most, size - first);
+      long firstId = ids.getAndAdd(end - first);
+      try {
+        while (next < end) {
+          int at = next++;
+          String id = idPrefix + Long.toString(firstId + at - first, 36);
+          streams[at].write(message.to(recipients[at], id));
+        }
+      } finally {
+        pending.addAndGet(first - next);
       }
-      pending.addAndGet(-count);
-      return count;
+      return end - first;
     }
 
     @Override

@@ -17,7 +17,9 @@ final class LoopDeliveries {
 
   private final LoopInbox loop;
   private final ArrayDeque<Delivery> queue = new ArrayDeque<>();
-  private boolean resuming;
+
+  /** Being worked off, or about to go on. */
+  private boolean busy;
 
   LoopDeliveries(LoopInbox loop) {
     this.loop = loop;
@@ -38,28 +40,36 @@ final class LoopDeliveries {
 
   private void take(Delivery delivery) {
     queue.add(delivery);
-    if (!resuming) {
+    if (!busy) {
       work();
     }
   }
 
   private void work() {
-    int left = SLICE;
-    Delivery head = queue.peek();
-    while (head != null && left > 0) {
-      left -= head.deliver(left);
-      if (head.isDone()) {
+    busy = true; // what a delivery causes here queues behind it
+    try {
+      int left = SLICE;
+      Delivery head = queue.peek();
+      while (head != null && left > 0) {
+        left -= deliver(head, left);
+        head = queue.peek();
+      }
+    } finally {
+      busy = !queue.isEmpty();
+      if (busy) {
+        loop.execute(this::work);
+      }
+    }
+  }
+
+  /** A delivery that throws is a defect, which must not stop or repeat those around it. */
+  private int deliver(Delivery delivery, int most) {
+    try {
+      return delivery.deliver(most);
+    } finally {
+      if (delivery.isDone()) {
         queue.remove();
       }
-      head = queue.peek();
-    }
-    if (head != null) {
-      resuming = true;
-      loop.execute(
-          () -> {
-            resuming = false;
-            work();
-          });
     }
   }
 
@@ -67,7 +77,8 @@ final class LoopDeliveries {
   interface Delivery {
 
     /**
-     * Sends up to so many stanzas, at least one unless it is done.
+     * Sends up to so many stanzas, at least one unless it is done. When it throws it has moved on
+     * too.
      *
      * @return how many it sent or dropped
      */

@@ -43,25 +43,44 @@ final class Release {
     }
   }
 
-  /** Lets everything go that waited for no more than this position. */
+  /**
+   * Lets everything go that waited for no more than this position. An output that throws is a
+   * defect: it is thrown on when those behind it have left.
+   */
   void durable(long position) {
+    RuntimeException defect = null;
     Held next = held.peek();
     while (next != null && next.position <= position) {
       held.remove();
-      next.output.leave();
+      try {
+        next.output.leave();
+      } catch (RuntimeException e) {
+        defect = e;
+      }
       next = held.peek();
     }
     waiting = !held.isEmpty();
+    if (defect != null) {
+      throw defect;
+    }
   }
 
   /** The log will never be durable up to what these outputs saw. */
   void failed() {
+    RuntimeException defect = null;
     Held next = held.poll();
     while (next != null) {
-      next.output.lost();
+      try {
+        next.output.lost();
+      } catch (RuntimeException e) {
+        defect = e;
+      }
       next = held.poll();
     }
     waiting = false;
+    if (defect != null) {
+      throw defect;
+    }
   }
 
   /** Any thread: whether somebody waits for the log. */

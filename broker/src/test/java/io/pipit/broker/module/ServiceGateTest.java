@@ -1,0 +1,99 @@
+package io.pipit.broker.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which requests of one stream to one service may be under way together. */
+class ServiceGateTest {
+
+  private static final boolean NODE = false;
+  private static final boolean SERVICE = true;
+
+  private final ServiceGate gate = new ServiceGate();
+  private final List<String> begun = new ArrayList<>();
+
+  private void submit(boolean wholeService, String name) {
+    gate.submit(wholeService, () -> begun.add(name));
+  }
+
+  @Test
+  void requestsAboutNodesGoTogether() {
+    submit(NODE, "publish 1");
+    submit(NODE, "publish 2");
+    assertEquals(List.of("publish 1", "publish 2"), begun);
+  }
+
+  @Test
+  void publishWaitsForTheCreateBeforeIt() {
+    submit(SERVICE, "create");
+    submit(NODE, "publish 1");
+    submit(NODE, "publish 2");
+    assertEquals(List.of("create"), begun);
+    gate.answered(SERVICE);
+    assertEquals(List.of("create", "publish 1", "publish 2"), begun);
+  }
+
+  @Test
+  void createWaitsForEveryRequestAboutANode() {
+    submit(NODE, "delete 1");
+    submit(NODE, "delete 2");
+    submit(SERVICE, "create");
+    gate.answered(NODE);
+    assertEquals(List.of("delete 1", "delete 2"), begun);
+    gate.answered(NODE);
+    assertEquals(List.of("delete 1", "delete 2", "create"), begun);
+  }
+
+  @Test
+  void requestsAboutTheServiceGoOneByOne() {
+    submit(SERVICE, "create 1");
+    submit(SERVICE, "create 2");
+    assertEquals(List.of("create 1"), begun);
+    gate.answered(SERVICE);
+    assertEquals(List.of("create 1", "create 2"), begun);
+  }
+
+  @Test
+  void nothingOvertakesWhatWaits() {
+    submit(NODE, "delete");
+    submit(SERVICE, "create");
+    submit(NODE, "publish");
+    assertEquals(List.of("delete"), begun); // though the publish alone could begin
+    gate.answered(NODE);
+    assertEquals(List.of("delete", "create"), begun);
+    gate.answered(SERVICE);
+    assertEquals(List.of("delete", "create", "publish"), begun);
+  }
+
+  @Test
+  void requestThatIsAnsweredAtOnceLetsTheNextBegin() {
+    gate.submit(
+        SERVICE,
+        () -> {
+          begun.add("create");
+          gate.answered(SERVICE);
+        });
+    submit(NODE, "publish");
+    assertEquals(List.of("create", "publish"), begun);
+  }
+
+  @Test
+  void waitingRequestThatIsAnsweredAtOnceKeepsTheOrder() {
+    submit(SERVICE, "create 1");
+    gate.submit(
+        SERVICE,
+        () -> {
+          begun.add("create 2");
+          gate.answered(SERVICE);
+        });
+    submit(SERVICE, "create 3");
+    submit(NODE, "publish");
+    gate.answered(SERVICE);
+    assertEquals(List.of("create 1", "create 2", "create 3"), begun);
+    gate.answered(SERVICE);
+    assertEquals(List.of("create 1", "create 2", "create 3", "publish"), begun);
+  }
+}
