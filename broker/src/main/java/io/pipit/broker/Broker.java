@@ -51,6 +51,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -306,7 +307,14 @@ public final class Broker implements AutoCloseable {
             loops::of,
             metrics.streams(),
             modules.registration());
-    deploy(vertx, () -> new C2sServer(streams), loops.all().size(), "streams");
+    deploy(
+        vertx,
+        () -> new C2sServer(streams),
+        loops.all().size(),
+        "streams at "
+            + text(listeners.c2s().host(), listeners.c2s().port())
+            + " and "
+            + text(listeners.c2sTls().host(), listeners.c2sTls().port()));
     bound("c2s", listeners.c2s().host(), streams.port());
     streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2sTls().host(), port));
   }
@@ -327,7 +335,7 @@ public final class Broker implements AutoCloseable {
             setup.shutdown(),
             users,
             nodes);
-    deploy(vertx, () -> door, 1, "HTTP");
+    deploy(vertx, () -> door, 1, "HTTP at " + text(address.host(), address.port()));
     bound("http", address.host(), door.port());
   }
 
@@ -338,6 +346,10 @@ public final class Broker implements AutoCloseable {
             vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances)),
             "listener for " + what);
     closings.push(() -> await(vertx.undeploy(id), "end of the listener for " + what));
+  }
+
+  private static String text(String host, int port) {
+    return host + ":" + port;
   }
 
   private void bound(String listener, String host, int port) {
@@ -388,6 +400,9 @@ public final class Broker implements AutoCloseable {
       return future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof BindException) {
+        throw new BindException(what + ": " + cause.getMessage());
+      }
       throw new IOException(what + ": " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
       throw new IOException(what + ": nothing within " + STEP_SECONDS + " s", e);

@@ -3,6 +3,7 @@ package io.pipit.broker.cli;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.config.Problem;
+import io.pipit.broker.store.DamagedLogException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -79,6 +80,10 @@ final class CommandLines {
         pipit.shell().err().println((problem.where().isEmpty() ? "error: " : "") + problem);
       }
       return ErrorCode.Exit.CONFIGURATION;
+    }
+    if (e instanceof DamagedLogException damaged) {
+      pipit.printError(String.valueOf(damaged.getMessage()), ErrorCode.DATA_FOLDER);
+      return ErrorCode.DATA_FOLDER.exit();
     }
     pipit.printError(
         "this is a defect of Pipit: " + e + "; run it again with -v to see where",

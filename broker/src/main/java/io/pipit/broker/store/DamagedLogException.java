@@ -25,8 +25,7 @@ public final class DamagedLogException extends IOException {
             + reason
             + (repaired
                 ? ". This cannot be repaired. Restore the data folder from a backup"
-                : ". Nothing was changed. Restore the data folder from a backup, or start once with"
-                    + " --repair to give up the damaged records and keep the others"));
+                : ". Nothing was changed. Restore the data folder from a backup"));
     this.file = file;
     this.offset = offset;
   }

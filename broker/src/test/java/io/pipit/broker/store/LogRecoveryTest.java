@@ -92,7 +92,7 @@ class LogRecoveryTest {
       assertEquals("/data/log/" + FIRST, refused.file());
       assertEquals(at < second ? LogFormat.SEGMENT_HEADER_BYTES : second, refused.offset());
       assertTrue(String.valueOf(refused.getMessage()).contains("at byte " + refused.offset()));
-      assertTrue(String.valueOf(refused.getMessage()).contains("--repair"));
+      assertTrue(String.valueOf(refused.getMessage()).contains("backup"));
       assertArrayEquals(damaged, disk.read(FIRST), "nothing was changed");
     }
   }
