@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,11 +20,16 @@ final class Http {
 
   private static final String USERS = "/api/v1/users";
 
-  private final HttpClient client;
+  private final HttpClientAgent client;
   private final ChildNode node;
 
   Http(Vertx vertx, ChildNode node) {
-    this.client = vertx.createHttpClient();
+    // A connection that ends is seen in the request that was on it.
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
+            .build();
     this.node = node;
   }
 
@@ -66,8 +73,13 @@ final class Http {
   }
 
   /** The status of a page that anybody may see. */
-  Future<Integer> status(String path) {
-    return send(HttpMethod.GET, path, null).map(HttpClientResponse::statusCode);
+  static Future<Integer> status(Vertx vertx, int port, String path) {
+    HttpClient client = vertx.createHttpClient();
+    return client
+        .request(HttpMethod.GET, port, ChildNode.HOST, path)
+        .compose(HttpClientRequest::send)
+        .map(HttpClientResponse::statusCode)
+        .eventually(client::close);
   }
 
   private Future<Buffer> request(HttpMethod method, String path, @Nullable JsonObject body) {

@@ -1,0 +1,160 @@
+package io.pipit.broker.durability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.routing.Fanout;
+import io.pipit.broker.routing.Loops;
+import io.pipit.broker.routing.ModuleTable;
+import io.pipit.broker.routing.PresenceHandler;
+import io.pipit.broker.routing.ResourceRegistry;
+import io.pipit.broker.routing.Router;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.Accounts;
+import io.pipit.broker.stream.FakeStream;
+import io.pipit.broker.stream.LoopInbox;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.store.InMemoryLog;
+import io.pipit.pubsub.store.InMemoryView;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Presence;
+import io.pipit.xmpp.Stanzas;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pubsub service without sockets and disk: the real router, shards and fan-out on two event
+ * loops, over a log that makes nothing durable until it is told to. Confined to its test.
+ */
+final class ServiceInProcess implements AutoCloseable {
+
+  static final BareJid SERVICE = BareJid.of("pubsub.pipit.test");
+
+  private static final int LOOPS = 2;
+
+  /** More than the longest chain of tasks, over both loops, that one stanza causes. */
+  private static final int TURNS = 12;
+
+  final InMemoryLog log;
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+  private final List<LoopInbox> loops = new Loops(vertx, LOOPS).all();
+  private final Router router;
+  private int connected;
+
+  /**
+   * @param queueBytes payload bytes that may wait for the disk
+   */
+  ServiceInProcess(long queueBytes) {
+    log = InMemoryLog.held(queueBytes);
+    Shards shards =
+        new Shards(
+            loops.stream()
+                .map(loop -> new EntityShard(loop, log, (service, node) -> new InMemoryView()))
+                .toList());
+    ResourceRegistry registry = new ResourceRegistry();
+    PubsubService service =
+        new PubsubService(
+            ServicePolicy.open(SERVICE, "Publish-Subscribe"),
+            shards,
+            new Fanout(registry, loops),
+            new RosterSnapshots(),
+            Clock.systemUTC(),
+            new BrokerMetrics());
+    router =
+        new Router(
+            BareJid.of("pipit.test"),
+            shards,
+            registry,
+            new Accounts(),
+            List.of(service),
+            10,
+            delivery -> new Router.Handlers(new ModuleTable(List.of()), new NoPresence()));
+  }
+
+  /** Binds a client; the clients take turns on the loops. */
+  FakeStream connect(String jid) {
+    FullJid address = (FullJid) Jid.parse(jid).orElseThrow();
+    LoopInbox loop = loops.get(connected++ % LOOPS);
+    FakeStream stream = new FakeStream(address, loop);
+    onLoop(loop, () -> router.bind(stream, address.bare(), Optional.of(address.resource())));
+    return stream;
+  }
+
+  /** Has a client send stanzas in one go, and lets them take all the effects that they can now. */
+  void send(FakeStream client, String... xmls) {
+    onLoop(
+        client.loop(),
+        () -> {
+          for (String xml : xmls) {
+            Stanzas.Reading reading =
+                Stanzas.read(FakeStream.parse(xml).with("from", client.jid().toString()));
+            router.received(client, ((Stanzas.Valid) reading).stanza());
+          }
+        });
+    settle();
+  }
+
+  /** Makes everything durable that waits for it. */
+  void sync() {
+    log.sync();
+    settle();
+  }
+
+  /** Fails as a broken disk would. */
+  void fail() {
+    log.fail();
+    settle();
+  }
+
+  private void settle() {
+    for (int turn = 0; turn < TURNS; turn++) {
+      loops.forEach(loop -> onLoop(loop, () -> {}));
+    }
+  }
+
+  private static void onLoop(LoopInbox loop, Runnable action) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            action.run();
+            done.complete(null);
+          } catch (RuntimeException | AssertionError failure) {
+            done.completeExceptionally(failure);
+          }
+        });
+    done.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    for (LoopInbox loop : loops) {
+      assertEquals(0, loop.failures(), "tasks that failed");
+    }
+    Session.await(vertx.close());
+  }
+
+  /** Whose presence is known is all that counts here. */
+  private static final class NoPresence implements PresenceHandler {
+    @Override
+    public void sent(
+        FullJid resource, Presence presence, AccountState account, EntityShard shard) {}
+
+    @Override
+    public void received(Presence presence, AccountState account, EntityShard shard) {}
+
+    @Override
+    public void disconnected(FullJid resource, AccountState account, EntityShard shard) {}
+  }
+}
