@@ -1,0 +1,141 @@
+package io.pipit.broker.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.cli.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs what README.md tells a stranger to run: blocks behind a comment {@code <!-- test: NAME -->},
+ * word for word but for the port, in a folder where {@code ./pipit} is the command line.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ReadmeTest {
+
+  private static final Path README = Path.of("../README.md").toAbsolutePath();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  @TempDir static Path folder;
+  private static Process node;
+  private static String port;
+
+  @BeforeAll
+  static void runNode() throws Exception {
+    Path pipit = folder.resolve("pipit");
+    Files.writeString(
+        pipit,
+        "#!/bin/sh\nexec '"
+            + JAVA
+            + "' -XX:TieredStopAtLevel=1 -cp '"
+            + CLASS_PATH
+            + "' "
+            + Main.class.getName()
+            + " \"$@\"\n");
+    Files.setPosixFilePermissions(pipit, PosixFilePermissions.fromString("rwx------"));
+    node = start("exec " + block("run").strip());
+    BufferedReader banner = lines(node);
+    String line = "";
+    while (!line.startsWith("ready in ")) {
+      line = banner.readLine();
+      assertTrue(line != null, "the node does not start");
+      Matcher listener = Pattern.compile("c2s 127\\.0\\.0\\.1:([0-9]+) .*").matcher(line);
+      if (listener.matches()) {
+        port = listener.group(1);
+      }
+    }
+  }
+
+  @AfterAll
+  static void stopNode() throws InterruptedException {
+    node.destroy();
+    assertTrue(node.waitFor(30, TimeUnit.SECONDS), "the node stops when it is told to");
+  }
+
+  private static String block(String name) throws IOException {
+    Matcher block =
+        Pattern.compile("<!-- test: " + name + " -->\n```[a-z]*\n(.*?)\n```\n", Pattern.DOTALL)
+            .matcher(Files.readString(README));
+    assertTrue(block.find(), () -> "README.md has no block " + name);
+    return block.group(1) + "\n";
+  }
+
+  private static Process start(String shell) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-e", "-c", shell);
+    for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
+      builder.environment().put("PIPIT_LISTENERS__" + listener + "__PORT", "0");
+    }
+    builder.environment().put("XDG_CONFIG_HOME", folder.toString());
+    return builder.directory(folder.toFile()).redirectErrorStream(true).start();
+  }
+
+  private static BufferedReader lines(Process process) {
+    return new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  @Test
+  void commandLine() throws Exception {
+    // The last command goes on until it is stopped: exec, so that it is the one to be stopped.
+    Process sub = start(block("sub").replace("./pipit sub", "exec ./pipit sub"));
+    try {
+      BufferedReader seen = lines(sub);
+      String line = "";
+      while (!line.contains("subscribed to demo/hello")) {
+        line = seen.readLine();
+        assertTrue(line != null, "the subscriber has ended");
+      }
+      Process pub = start(block("pub"));
+      String said = new String(pub.getInputStream().readAllBytes(), UTF_8);
+      assertEquals(0, pub.waitFor(), said);
+      assertTrue(said.contains("{\"t\":21.5}"), said);
+      while (!line.contains("{\"t\":21.5}")) {
+        line = seen.readLine();
+        assertTrue(line != null, "the subscriber has ended");
+      }
+    } finally {
+      sub.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void slixmpp() throws Exception {
+    ForeignProgram.requirePython("slixmpp", "python3-slixmpp");
+    Path script = program("hello.py", block("slixmpp"));
+    ForeignProgram.Result result =
+        ForeignProgram.run(folder, List.of(ForeignProgram.PYTHON, script.toString()));
+    assertEquals(0, result.exit(), result.output());
+    assertTrue(result.output().contains("demo/python first 21.5"), result.output());
+  }
+
+  @Test
+  void smack() throws Exception {
+    Path source = program("HelloPipit.java", block("smack"));
+    ForeignProgram.Result result =
+        ForeignProgram.run(folder, List.of(JAVA, "-cp", CLASS_PATH, source.toString()));
+    assertEquals(0, result.exit(), result.output());
+    assertTrue(result.output().contains("demo/java "), result.output());
+    assertTrue(result.output().contains("21.5"), result.output());
+  }
+
+  private static Path program(String name, String text) throws IOException {
+    assertTrue(text.contains("5222"), name);
+    return Files.writeString(folder.resolve(name), text.replace("5222", port));
+  }
+}
