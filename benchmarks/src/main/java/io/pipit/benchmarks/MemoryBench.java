@@ -14,7 +14,20 @@ import java.util.Map;
  */
 final class MemoryBench {
 
-  private static final int ACCOUNTS = 100;
+  private static final int SESSIONS_PER_ACCOUNT = 20;
+
+  /** The first connections bring classes, caches and one copy of everything into memory. */
+  private static final int FIRST = 100;
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "PIPIT_LIMITS__UNAUTH_TOTAL",
+          "100000",
+          "PIPIT_LIMITS__BIND_TIME",
+          "120s",
+          "PIPIT_LIMITS__IDLE",
+          "10m");
+
   private static final int CLASSES = 12;
 
   private final Options options;
@@ -29,54 +42,47 @@ final class MemoryBench {
   }
 
   private void run() throws IOException {
-    Map<String, String> settings =
-        Map.of(
-            "PIPIT_LIMITS__UNAUTH_TOTAL",
-            "100000",
-            "PIPIT_LIMITS__SESSIONS_PER_ACCOUNT",
-            "10000",
-            "PIPIT_LIMITS__BIND_TIME",
-            "120s",
-            "PIPIT_LIMITS__IDLE",
-            "10m");
-    try (NodeUnderTest node = new NodeUnderTest(ACCOUNTS, options.javaOptions(), settings)) {
-      // The first logins bring classes, caches and one copy of everything into memory.
-      close(sessions(node, ACCOUNTS));
-      measure("idle session", node, options.sessions(), this::sessions);
-      measure("connection that is not authenticated", node, options.connections(), this::opened);
-    }
+    measure("idle session", options.sessions(), this::session);
+    measure("connection that is not authenticated", options.connections(), this::opened);
   }
 
   @FunctionalInterface
   private interface Opener {
-    List<WireClient> open(NodeUnderTest node, int count) throws IOException;
+    WireClient open(NodeUnderTest node, int index) throws IOException;
   }
 
-  private List<WireClient> sessions(NodeUnderTest node, int count) throws IOException {
-    List<WireClient> clients = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      clients.add(new WireClient(node.address(), readBuffer).login("u" + i % ACCOUNTS, "r" + i));
-    }
-    return clients;
+  private WireClient session(NodeUnderTest node, int index) throws IOException {
+    return opened(node, index).login("u" + index / SESSIONS_PER_ACCOUNT, "r" + index);
   }
 
   /** A stream is opened and its features are sent: it waits for authentication. */
-  private List<WireClient> opened(NodeUnderTest node, int count) throws IOException {
-    List<WireClient> clients = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      clients.add(new WireClient(node.address(), readBuffer));
-    }
-    return clients;
+  private WireClient opened(NodeUnderTest node, int index) throws IOException {
+    return new WireClient(node.address(), readBuffer);
   }
 
-  private void measure(String what, NodeUnderTest node, int count, Opener opener)
-      throws IOException {
-    Map<String, Long> before = node.liveBytes();
-    long residentBefore = node.residentBytes();
-    List<WireClient> clients = opener.open(node, count);
-    long resident = node.residentBytes() - residentBefore;
-    Map<String, Long> after = node.liveBytes();
-    close(clients);
+  private void measure(String what, int count, Opener opener) throws IOException {
+    int accounts = (count + FIRST) / SESSIONS_PER_ACCOUNT + 1;
+    List<WireClient> clients = new ArrayList<>();
+    try (NodeUnderTest node = new NodeUnderTest(accounts, options.javaOptions(), SETTINGS)) {
+      for (int i = 0; i < FIRST; i++) {
+        clients.add(opener.open(node, i));
+      }
+      Map<String, Long> before = node.liveBytes();
+      long residentBefore = node.residentBytes();
+      for (int i = 0; i < count; i++) {
+        clients.add(opener.open(node, FIRST + i));
+      }
+      long resident = node.residentBytes() - residentBefore;
+      report(what, count, before, node.liveBytes(), resident);
+    } finally {
+      for (WireClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static void report(
+      String what, int count, Map<String, Long> before, Map<String, Long> after, long resident) {
     System.out.printf(
         Locale.ROOT,
         "%d x %s: live heap %,d B each, RSS %,d B each%n",
@@ -84,8 +90,11 @@ final class MemoryBench {
         what,
         (sum(after) - sum(before)) / count,
         resident / count);
-    after.replaceAll((name, bytes) -> bytes - before.getOrDefault(name, 0L));
     after.entrySet().stream()
+        .map(
+            entry ->
+                Map.entry(
+                    entry.getKey(), entry.getValue() - before.getOrDefault(entry.getKey(), 0L)))
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(CLASSES)
         .forEach(
@@ -96,11 +105,5 @@ final class MemoryBench {
 
   private static long sum(Map<String, Long> bytes) {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static void close(List<WireClient> clients) throws IOException {
-    for (WireClient client : clients) {
-      client.close();
-    }
   }
 }

@@ -52,7 +52,7 @@ final class WireClient implements AutoCloseable {
     next("<stream:features");
   }
 
-  /** Logs in by PLAIN, binds a resource and says that it is available. */
+  /** Logs in by PLAIN, binds a resource and sends initial presence. */
   WireClient login(String account, String resource) throws IOException {
     byte[] plain = ('\0' + account + '\0' + NodeUnderTest.PASSWORD).getBytes(UTF_8);
     write(
