@@ -8,7 +8,11 @@ public final class PubsubNs {
   public static final String EVENT = PUBSUB + "#event";
   public static final String ERRORS = PUBSUB + "#errors";
   public static final String NODE_CONFIG = PUBSUB + "#node_config";
+  public static final String SUBSCRIBE_OPTIONS = PUBSUB + "#subscribe_options";
   public static final String META_DATA = PUBSUB + "#meta-data";
+
+  /** Of our own form fields (XEP-0068 3.4). */
+  public static final String PIPIT = "urn:pipit:pubsub:0";
 
   private PubsubNs() {}
 }

@@ -7,8 +7,8 @@ import io.pipit.broker.module.PubsubService.Requester;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigField;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
@@ -79,8 +79,8 @@ public final class PubsubAdministration implements NodeAdministration {
   private static NodeInfo infoOf(NodeState node) {
     Map<String, List<String>> configuration = new LinkedHashMap<>();
     NodeConfig config = node.config();
-    for (NodeConfigField<?> field : NodeConfigFields.ALL) {
-      configuration.put(field.var(), config.print(field));
+    for (OptionField<?> field : NodeConfigFields.ALL) {
+      configuration.put(field.name(), config.print(field));
     }
     return new NodeInfo(
         node.name(),

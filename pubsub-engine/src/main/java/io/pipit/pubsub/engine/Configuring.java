@@ -4,6 +4,7 @@ import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
@@ -34,12 +35,12 @@ final class Configuring {
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
-    NodeConfig.Submission submission =
+    Submission<NodeConfig> submission =
         scope.config().submit(command.configuration(), scope.limits());
-    if (submission instanceof NodeConfig.Submission.Accepted accepted) {
-      return reconfigure(accepted.config());
+    if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
+      return reconfigure(accepted.values());
     }
-    if (submission instanceof NodeConfig.Submission.Refused refused) {
+    if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);

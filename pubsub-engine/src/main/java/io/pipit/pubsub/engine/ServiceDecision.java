@@ -7,6 +7,7 @@ import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.xmpp.BareJid;
@@ -39,20 +40,20 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
-    NodeConfig.Submission submission =
+    Submission<NodeConfig> submission =
         policy.defaults().submit(command.configuration(), policy.limits());
-    if (submission instanceof NodeConfig.Submission.Accepted accepted) {
+    if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       Draft draft = new Draft();
       draft.change(
           new Change.NodeCreated(
               policy.service(),
               node,
               creator,
-              accepted.config(),
+              accepted.values(),
               context.now().truncatedTo(ChronoUnit.MILLIS)));
       return draft.reply(new Response.Created(node));
     }
-    if (submission instanceof NodeConfig.Submission.Refused refused) {
+    if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);

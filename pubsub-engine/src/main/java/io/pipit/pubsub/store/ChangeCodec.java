@@ -3,8 +3,8 @@ package io.pipit.pubsub.store;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigField;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
@@ -160,8 +160,7 @@ public final class ChangeCodec {
     return config;
   }
 
-  private static <T> NodeConfig with(
-      NodeConfig config, NodeConfigField<T> field, List<String> values) {
+  private static <T> NodeConfig with(NodeConfig config, OptionField<T> field, List<String> values) {
     return config.with(field, known(field.parse(values, ANY), "value of " + field));
   }
 
@@ -251,8 +250,8 @@ public final class ChangeCodec {
 
     private void config(NodeConfig config) {
       out.number(NodeConfigFields.ALL.size());
-      for (NodeConfigField<?> field : NodeConfigFields.ALL) {
-        out.text(field.var());
+      for (OptionField<?> field : NodeConfigFields.ALL) {
+        out.text(field.name());
         texts(config.print(field));
       }
     }

@@ -1,8 +1,8 @@
 package io.pipit.pubsub.xml;
 
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigField;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.xmpp.DataForm;
@@ -14,7 +14,7 @@ import java.util.List;
 final class MetaDataForm {
 
   /** The options of a node that are told to everyone who may see it. */
-  private static final List<NodeConfigField<?>> TOLD =
+  private static final List<OptionField<?>> TOLD =
       List.of(
           NodeConfigFields.TITLE,
           NodeConfigFields.DESCRIPTION,
@@ -29,7 +29,7 @@ final class MetaDataForm {
   static DataForm of(Response.NodeInfo info) {
     NodeConfig config = info.config();
     DataForm.Builder form = DataForm.builder(DataForm.Type.RESULT).formType(PubsubNs.META_DATA);
-    for (NodeConfigField<?> field : TOLD) {
+    for (OptionField<?> field : TOLD) {
       form.field(told(field.var(), field.type(), field.label(), config.print(field)));
     }
     return form

@@ -1,8 +1,8 @@
 package io.pipit.pubsub.xml;
 
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigField;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.DataForm.FieldType;
@@ -16,13 +16,13 @@ final class NodeConfigForm {
   /** All fields with their values, to be filled in or to be told. */
   static DataForm of(DataForm.Type type, NodeConfig config) {
     DataForm.Builder form = DataForm.builder(type).formType(PubsubNs.NODE_CONFIG);
-    for (NodeConfigField<?> field : NodeConfigFields.ALL) {
+    for (OptionField<?> field : NodeConfigFields.ALL) {
       form.field(of(field, config));
     }
     return form.build();
   }
 
-  private static DataForm.Field of(NodeConfigField<?> field, NodeConfig config) {
+  private static DataForm.Field of(OptionField<?> field, NodeConfig config) {
     List<String> values = config.print(field);
     List<DataForm.Option> options = field.options();
     if (field.type() == FieldType.LIST_MULTI && options.isEmpty()) {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigField;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
@@ -92,7 +92,7 @@ class ConfigureNodeTest {
             "subscribe",
             "title",
             "type");
-    for (NodeConfigField<?> field : NodeConfigFields.ALL) {
+    for (OptionField<?> field : NodeConfigFields.ALL) {
       assertTrue(registered.contains(field.var().replaceFirst("^pubsub#", "")), field.var());
     }
   }

@@ -3,16 +3,18 @@ package io.pipit.pubsub;
 import io.pipit.xmpp.DataForm;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One option of a node: how it is called, shown, read and written. Declared in {@link
- * NodeConfigFields}. Any thread.
+ * One option of a node or of a subscription: how it is called, shown, read and written. Declared in
+ * {@link NodeConfigFields}. Any thread.
  *
  * @param <T> immutable, with equals
  */
-public final class NodeConfigField<T> {
+public final class OptionField<T> {
+
+  /** What the names of our own fields begin with where people write them. */
+  private static final String OWN = "pipit#";
 
   /** Reads the values of a field of a form; empty when they do not fit. */
   interface Parser<T> {
@@ -20,8 +22,8 @@ public final class NodeConfigField<T> {
   }
 
   private final int index;
+  private final String name;
   private final String var;
-  private final Set<String> alsoCalled;
   private final DataForm.FieldType type;
   private final String label;
   private final List<DataForm.Option> options;
@@ -30,10 +32,9 @@ public final class NodeConfigField<T> {
   private final Function<T, List<String>> printer;
   private final PubsubError refusal;
 
-  NodeConfigField(
+  OptionField(
       int index,
-      String var,
-      Set<String> alsoCalled,
+      String name,
       DataForm.FieldType type,
       String label,
       List<DataForm.Option> options,
@@ -42,8 +43,9 @@ public final class NodeConfigField<T> {
       Function<T, List<String>> printer,
       PubsubError refusal) {
     this.index = index;
-    this.var = var;
-    this.alsoCalled = alsoCalled;
+    this.name = name;
+    this.var =
+        name.startsWith(OWN) ? "{" + PubsubNs.PIPIT + "}" + name.substring(OWN.length()) : name;
     this.type = type;
     this.label = label;
     this.options = options;
@@ -53,14 +55,14 @@ public final class NodeConfigField<T> {
     this.refusal = refusal;
   }
 
-  /** The registered name (XEP-0060 16.4.4), the only one we write. */
+  /** The name in a form: a registered one (XEP-0060 16.4), or ours (XEP-0068 3.4). */
   public String var() {
     return var;
   }
 
-  /** Other spellings that are read. */
-  Set<String> alsoCalled() {
-    return alsoCalled;
+  /** The name where people write it and in the log: {@code pubsub#x}, or {@code pipit#x}. */
+  public String name() {
+    return name;
   }
 
   public DataForm.FieldType type() {
@@ -95,13 +97,13 @@ public final class NodeConfigField<T> {
     return index;
   }
 
-  /** The value of a node that was never told otherwise. */
+  /** The value when nobody ever said otherwise. */
   T initial() {
     return initial;
   }
 
   @Override
   public String toString() {
-    return var;
+    return name;
   }
 }
