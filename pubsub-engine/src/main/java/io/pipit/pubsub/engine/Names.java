@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.NodeFilter;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 
@@ -18,17 +19,12 @@ final class Names {
     return isPlain(name)
         && service.withResource(name).map(FullJid::resource).filter(name::equals).isPresent()
         && !name.startsWith("$")
-        && !isFilter(name);
+        && !NodeFilter.isFilter(name);
   }
 
   /** Whether an item may have that id. */
   static boolean isItem(String id) {
     return isPlain(id);
-  }
-
-  /** {@code #} as the last level or {@code +} as any. */
-  private static boolean isFilter(String name) {
-    return ("/" + name).endsWith("/#") || ("/" + name + "/").contains("/+/");
   }
 
   /** 1 to 1,023 bytes of UTF-8 without control characters. */

@@ -1,0 +1,49 @@
+package io.pipit.pubsub;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A name with wildcards that stands for all nodes whose names it matches: levels are parted by
+ * {@code /}, {@code +} is any one level, {@code #} as the last level is any number of them, also
+ * none. Wildcards match no first level that starts with {@code $}.
+ *
+ * @param levels those in front of a last {@code #}, with {@code +} as it is written
+ * @param open whether the filter ends with {@code #}
+ */
+public record NodeFilter(List<String> levels, boolean open) {
+
+  /** The filter of all nodes. */
+  public static final String EVERYTHING = "#";
+
+  /** The most levels of a filter: they bound what one subscription can cost a publish. */
+  public static final int MAX_LEVELS = 32;
+
+  static final String ANY = "+";
+
+  public NodeFilter {
+    levels = List.copyOf(levels);
+  }
+
+  /** Whether a name reads like a filter, so that no node may have it: {@code #} last or a +. */
+  public static boolean isFilter(String name) {
+    return ("/" + name).endsWith("/#") || ("/" + name + "/").contains("/+/");
+  }
+
+  /**
+   * Reads a filter. Empty for a name that {@link #isFilter is none}, has a {@code #} in front of
+   * the last level, starts with {@code $}, or has too many levels.
+   */
+  public static Optional<NodeFilter> parse(String name) {
+    if (!isFilter(name) || name.startsWith("$")) {
+      return Optional.empty();
+    }
+    List<String> levels = List.of(name.split("/", -1));
+    int last = levels.size() - 1;
+    boolean open = levels.get(last).equals(EVERYTHING);
+    List<String> before = open ? levels.subList(0, last) : levels;
+    return levels.size() > MAX_LEVELS || before.contains(EVERYTHING)
+        ? Optional.empty()
+        : Optional.of(new NodeFilter(before, open));
+  }
+}
