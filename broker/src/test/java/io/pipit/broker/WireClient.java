@@ -39,7 +39,11 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
 
   /** A connection whose stream is open and whose features have been read. */
   static WireClient open(TestNode node) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
+    return open(node.port());
+  }
+
+  private static WireClient open(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     WireClient client = new WireClient(socket);
@@ -50,7 +54,12 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
   /** A client with a bound resource, which has sent no presence. */
   static WireClient login(TestNode node, String user, String password, String resource)
       throws IOException {
-    WireClient client = open(node);
+    return login(node.port(), user, password, resource);
+  }
+
+  static WireClient login(int port, String user, String password, String resource)
+      throws IOException {
+    WireClient client = open(port);
     client.send(
         "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
             + Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(UTF_8))

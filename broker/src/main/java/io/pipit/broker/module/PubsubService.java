@@ -131,6 +131,16 @@ public final class PubsubService implements LocalService {
     gate.submit(wholeService, () -> submit(command, iq, answers));
   }
 
+  @Override
+  public void rosterChanging(ClientStream stream) {
+    gateOf(stream).changeBegun();
+  }
+
+  @Override
+  public void rosterChanged(ClientStream stream) {
+    gateOf(stream).changeEnded();
+  }
+
   /** The gate of this service on a stream, made with its first request. */
   private static ServiceGate gateOf(ClientStream stream) {
     return stream

@@ -17,4 +17,17 @@ public interface LocalService {
    * the {@code to} is the service's address or one with a resource.
    */
   void received(ClientStream stream, Stanza stanza);
+
+  /**
+   * The account of a client is about to change its roster on that client's word. If what the
+   * service decides depends on rosters, it keeps what it receives from the stream from now on until
+   * {@link #rosterChanged}. Called on the stream's event loop, in the stream's order.
+   */
+  default void rosterChanging(ClientStream stream) {}
+
+  /**
+   * The account has decided: its roster is what it is to be, or the change was refused. Called on
+   * the stream's event loop, once for each {@link #rosterChanging} and in the same order.
+   */
+  default void rosterChanged(ClientStream stream) {}
 }

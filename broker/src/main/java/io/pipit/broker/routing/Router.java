@@ -161,8 +161,31 @@ public final class Router implements StreamListener, Delivery {
         }
       }
     }
-    inShard(
-        resource.bare(), (account, shard) -> presences.sent(resource, presence, account, shard));
+    Runnable sent =
+        taskOf(
+            resource.bare(),
+            (account, shard) -> presences.sent(resource, presence, account, shard));
+    shards
+        .ofAccount(resource.bare())
+        .execute(presence.type().managesSubscription() ? beforeServices(stream, sent) : sent);
+  }
+
+  /**
+   * A task of the shard of a stream's account that may change the roster. What the stream sends to
+   * a service behind it waits until it has run, since the service would judge by the roster as it
+   * was.
+   */
+  private Runnable beforeServices(ClientStream stream, Runnable task) {
+    services.values().forEach(service -> service.rosterChanging(stream));
+    return () -> {
+      try {
+        task.run();
+      } finally {
+        stream
+            .loop()
+            .execute(() -> services.values().forEach(service -> service.rosterChanged(stream)));
+      }
+    };
   }
 
   // ---- iq to the server and to accounts
@@ -197,14 +220,15 @@ public final class Router implements StreamListener, Delivery {
                     () ->
                         answer(
                             stream, iq.errorReply(StanzaError.of(Condition.RESOURCE_CONSTRAINT)))));
-    shard.execute(
+    Runnable handle =
         () -> {
           if (exists(account)) {
             modules.toAccount(request, shard.account(account), shard);
           } else {
             modules.toNobody(request);
           }
-        });
+        };
+    shard.execute(isRosterSet(iq) ? beforeServices(stream, handle) : handle);
   }
 
   /** Any thread: gives a client the answer to a request of its own. */
@@ -218,13 +242,16 @@ public final class Router implements StreamListener, Delivery {
 
   /** In the account's shard, unless there is no such account by then. */
   private void inShard(BareJid account, BiConsumer<AccountState, EntityShard> task) {
+    shards.ofAccount(account).execute(taskOf(account, task));
+  }
+
+  private Runnable taskOf(BareJid account, BiConsumer<AccountState, EntityShard> task) {
     EntityShard shard = shards.ofAccount(account);
-    shard.execute(
-        () -> {
-          if (exists(account)) {
-            task.accept(shard.account(account), shard);
-          }
-        });
+    return () -> {
+      if (exists(account)) {
+        task.accept(shard.account(account), shard);
+      }
+    };
   }
 
   /** Exact in the account's shard, where accounts come and go. */
@@ -255,7 +282,8 @@ public final class Router implements StreamListener, Delivery {
       }
       return;
     }
-    if (stanza instanceof Iq iq && isRosterPush(iq)) {
+    if (stanza instanceof Iq iq && isRosterSet(iq)) {
+      // Only the account's own server pushes its roster (RFC 6121 2.1.6).
       bounce(iq, Condition.SERVICE_UNAVAILABLE);
       return;
     }
@@ -282,8 +310,7 @@ public final class Router implements StreamListener, Delivery {
     return services.keySet().stream().anyMatch(service -> service.domain().equals(jid.domain()));
   }
 
-  /** Only the account's own server pushes its roster (RFC 6121 2.1.6). */
-  private static boolean isRosterPush(Iq iq) {
+  private static boolean isRosterSet(Iq iq) {
     return iq.type() == Iq.Type.SET
         && iq.payload().filter(payload -> payload.namespace().equals(Ns.ROSTER)).isPresent();
   }

@@ -96,4 +96,44 @@ class ServiceGateTest {
     gate.answered(SERVICE);
     assertEquals(List.of("create 1", "create 2", "create 3", "publish"), begun);
   }
+
+  @Test
+  void requestsWaitForTheRosterChangesBeforeThem() {
+    submit(NODE, "before");
+    gate.changeBegun();
+    submit(NODE, "publish");
+    submit(SERVICE, "create");
+    assertEquals(List.of("before"), begun);
+    gate.changeEnded();
+    assertEquals(List.of("before", "publish"), begun);
+    gate.answered(NODE);
+    gate.answered(NODE);
+    assertEquals(List.of("before", "publish", "create"), begun);
+  }
+
+  @Test
+  void requestsDoNotWaitForTheRosterChangesBehindThem() {
+    gate.changeBegun();
+    submit(NODE, "publish 1");
+    gate.changeBegun();
+    submit(NODE, "publish 2");
+    assertEquals(List.of(), begun);
+    gate.changeEnded();
+    assertEquals(List.of("publish 1"), begun);
+    gate.changeEnded();
+    assertEquals(List.of("publish 1", "publish 2"), begun);
+    submit(NODE, "publish 3");
+    assertEquals(List.of("publish 1", "publish 2", "publish 3"), begun);
+  }
+
+  @Test
+  void rosterChangeEndsBeforeTheCreateThatWaitedWithIt() {
+    submit(SERVICE, "create 1");
+    gate.changeBegun();
+    submit(NODE, "publish");
+    gate.changeEnded();
+    assertEquals(List.of("create 1"), begun);
+    gate.answered(SERVICE);
+    assertEquals(List.of("create 1", "publish"), begun);
+  }
 }
