@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts the configuration together: defaults, then the file, the environment and the flags, the
@@ -26,11 +28,24 @@ public final class ConfigurationLoader {
   public static final String DEFAULT_FILE = "etc/pipit.yml";
 
   private static final String ENVIRONMENT_PREFIX = "PIPIT_";
+
+  /** Read by others than this class: the name of the file, and the launcher's options of Java. */
+  private static final Set<String> NO_KEYS = Set.of("PIPIT_CONFIG", "PIPIT_JAVA_OPTS");
+
+  /** What Kubernetes gives every container of a namespace with a service called pipit. */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          "PIPIT(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?"
+              + "|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)}");
 
   private final Path workingFolder;
   private final Map<String, String> environment;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final Map<Key<?>, Setting> values = new LinkedHashMap<>();
 
   private ConfigurationLoader(Path workingFolder, Map<String, String> environment) {
@@ -42,12 +57,26 @@ public final class ConfigurationLoader {
    * A configuration that has no fault by itself.
    *
    * @param file the file that was read; empty in try-out mode
+   * @param warnings what was given and is not used, a line each
    */
-  public record Loaded(Configuration configuration, Settings settings, Optional<String> file) {
+  public record Loaded(
+      Configuration configuration,
+      Settings settings,
+      Optional<String> file,
+      List<String> warnings) {
+
+    public Loaded {
+      warnings = List.copyOf(warnings);
+    }
 
     /** Whether somebody named the domain; otherwise that of the store holds. */
     public boolean namesDomain() {
       return !settings.origin(Keys.DOMAIN).isDefault();
+    }
+
+    /** Whether somebody said which node is meant, by its file or its data folder. */
+    public boolean namesNode() {
+      return file.isPresent() || !settings.origin(Keys.DATA).isDefault();
     }
   }
 
@@ -92,7 +121,7 @@ public final class ConfigurationLoader {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new Loaded(Configuration.of(settings), settings, file);
+    return new Loaded(Configuration.of(settings), settings, file, warnings);
   }
 
   private boolean exists(String file) {
@@ -104,7 +133,8 @@ public final class ConfigurationLoader {
       String content = Files.readString(workingFolder.resolve(file));
       YamlSource.read(file, content, problems).forEach(this::take);
     } catch (IOException e) {
-      problems.add(new Problem(file, "cannot be read: " + reason(e), ErrorCode.CONFIG_FILE));
+      problems.add(
+          new Problem(file, "cannot be read: " + FileFault.reason(e), ErrorCode.CONFIG_FILE));
     }
   }
 
@@ -124,7 +154,7 @@ public final class ConfigurationLoader {
               } else if (fromFile != null) {
                 takeFile(fromFile, text, origin);
               } else if (name.startsWith(ENVIRONMENT_PREFIX)) {
-                checkForeign(name, origin, names);
+                checkForeign(name, text, origin, names);
               }
             });
   }
@@ -143,17 +173,19 @@ public final class ConfigurationLoader {
 
   /**
    * A variable that is no key of ours. One with {@code __} means a key and is refused, as is one
-   * that is nearly a key; others belong to somebody else, such as the links that Kubernetes makes
-   * for a service called pipit.
+   * that is nearly a key; the links of Kubernetes belong to somebody else; of any other the user is
+   * told.
    */
-  private void checkForeign(String name, Origin origin, Map<String, Key<?>> names) {
-    if (name.equals("PIPIT_CONFIG")) {
+  private void checkForeign(String name, String text, Origin origin, Map<String, Key<?>> names) {
+    if (NO_KEYS.contains(name) || isServiceLink(name, text)) {
       return;
     }
     Optional<String> nearest =
         Suggestion.nearest(
             name.substring(ENVIRONMENT_PREFIX.length()),
-            names.keySet().stream().map(n -> n.substring(ENVIRONMENT_PREFIX.length())).toList());
+            Stream.concat(names.keySet().stream(), NO_KEYS.stream().sorted())
+                .map(known -> known.substring(ENVIRONMENT_PREFIX.length()))
+                .toList());
     if (name.contains("__") || nearest.isPresent()) {
       problems.add(
           Problem.at(
@@ -161,7 +193,14 @@ public final class ConfigurationLoader {
               "no key has this name"
                   + nearest.map(n -> "; did you mean $" + ENVIRONMENT_PREFIX + n + "?").orElse(""),
               ErrorCode.CONFIG_UNKNOWN_KEY));
+    } else {
+      warnings.add(origin.where() + " is no setting of Pipit and is ignored");
     }
+  }
+
+  private static boolean isServiceLink(String name, String text) {
+    return SERVICE_LINK.matcher(name).matches()
+        || (name.endsWith("_PORT") && SERVICE_ADDRESS.matcher(text).matches());
   }
 
   private void readFlag(String path, Flag flag) {
@@ -230,7 +269,7 @@ public final class ConfigurationLoader {
       problems.add(
           Problem.at(
               origin,
-              "the file '" + path + "' cannot be read: " + reason(e),
+              "the file '" + path + "' cannot be read: " + FileFault.reason(e),
               ErrorCode.CONFIG_REFERENCE));
       return Optional.empty();
     }
@@ -287,11 +326,5 @@ public final class ConfigurationLoader {
               given.path() + " needs " + missing.path() + " beside it",
               ErrorCode.CONFIG_VALUE));
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException
-        ? "there is no such file"
-        : e.getClass().getSimpleName();
   }
 }

@@ -116,13 +116,6 @@ final class Keys {
           "`open`: anybody who reaches the node may make an account (XEP-0077).");
   static final Key<Boolean> AUTH_PLAIN =
       key("auth.plain", Values.flag(), "true", "Whether SASL PLAIN is offered beside SCRAM.");
-  static final Key<Boolean> AUTH_CHANNEL_BINDING =
-      key(
-          "auth.channel_binding",
-          Values.flag(),
-          "true",
-          "Whether SCRAM is offered with channel binding too (`-PLUS`). `false` is for clients that"
-              + " bind in ways this node does not offer: they may then use SCRAM without.");
 
   static final Key<List<FirstAccount>> INIT_USERS =
       key(
@@ -164,7 +157,7 @@ final class Keys {
   static final Key<Integer> INBOUND_BURST =
       key(
           "limits.inbound_burst",
-          Quantities.size("16KiB", "1GiB"),
+          Quantities.bytes("16KiB", "1GiB"),
           "16MiB",
           "What a stream may send at once before `limits.inbound_rate` slows it.");
   static final Key<Integer> OUTBOUND_STANZAS =
@@ -387,7 +380,7 @@ final class Keys {
       whitespace =
           key(
               prefix + "whitespace",
-              Quantities.size("64B", "1MiB"),
+              Quantities.bytes("64B", "1MiB"),
               defaults[at++],
               prefix.equals("limits.")
                   ? "White space between stanzas in a second " + phase + "."

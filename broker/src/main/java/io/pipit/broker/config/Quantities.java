@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Types of values with a unit: sizes, rates and times. A number without a unit is refused, except
- * nought, and except where the name of the key says the unit ({@code …_bytes}).
+ * Types of values with a unit: sizes, rates and times. A size without a unit is in bytes; a rate or
+ * time without one is refused, except nought.
  */
 final class Quantities {
 
@@ -36,22 +36,18 @@ final class Quantities {
 
   private Quantities() {}
 
-  /** Bytes of a key whose name ends in {@code _bytes}: a bare number is bytes. */
+  /** A size; a bare number is bytes. */
   static ValueType<Integer> bytes(String least, String most) {
-    return size("size", "", true, least, most);
-  }
-
-  static ValueType<Integer> size(String least, String most) {
-    return size("size", "", false, least, most);
+    return size("size", "", least, most);
   }
 
   /** Bytes per second. */
   static ValueType<Integer> rate(String least, String most) {
-    return size("rate", "/s", false, least, most);
+    return size("rate", "/s", least, most);
   }
 
-  private static ValueType<Integer> size(
-      String noun, String suffix, boolean bareIsBytes, String least, String most) {
+  private static ValueType<Integer> size(String noun, String suffix, String least, String most) {
+    boolean bareIsBytes = suffix.isEmpty();
     Scale scale =
         new Scale(
             SIZES,

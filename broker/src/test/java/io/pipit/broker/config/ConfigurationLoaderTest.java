@@ -107,13 +107,46 @@ class ConfigurationLoaderTest {
 
   @Test
   void variablesOfOthersAreLeftAlone() throws Exception {
-    load(
-        Map.of(
-            "PIPIT_SERVICE_HOST", "10.0.0.1",
-            "PIPIT_PORT_5222_TCP_ADDR", "10.0.0.1",
-            "PIPIT_JAVA_OPTS", "-Xmx1g",
-            "PATH", "/bin"),
-        Map.of());
+    Map<String, String> links =
+        Map.ofEntries(
+            Map.entry("PIPIT_SERVICE_HOST", "10.0.0.1"),
+            Map.entry("PIPIT_SERVICE_PORT", "5222"),
+            Map.entry("PIPIT_SERVICE_PORT_C2S_TLS", "5223"),
+            Map.entry("PIPIT_PORT", "tcp://10.0.0.1:5222"),
+            Map.entry("PIPIT_PORT_5222_TCP", "tcp://10.0.0.1:5222"),
+            Map.entry("PIPIT_PORT_5222_TCP_ADDR", "10.0.0.1"),
+            Map.entry("PIPIT_PORT_5222_TCP_PORT", "5222"),
+            Map.entry("PIPIT_PORT_5222_TCP_PROTO", "tcp"),
+            Map.entry("PIPIT_DATA_SERVICE_HOST", "10.0.0.2"),
+            Map.entry("PIPIT_DATA_PORT", "tcp://10.0.0.2:80"),
+            Map.entry("PIPIT_JAVA_OPTS", "-Xmx1g"),
+            Map.entry("PATH", "/bin"));
+    assertEquals(List.of(), load(links, Map.of()).warnings());
+  }
+
+  @Test
+  void otherVariablesAreIgnoredWithAWarning() throws Exception {
+    assertEquals(
+        List.of(
+            "$PIPIT_DATA_PORT is no setting of Pipit and is ignored",
+            "$PIPIT_HELLO is no setting of Pipit and is ignored"),
+        load(Map.of("PIPIT_HELLO", "1", "PIPIT_DATA_PORT", "80", "PATHS", "x"), Map.of())
+            .warnings());
+  }
+
+  @Test
+  void bareSizesAreBytes() throws Exception {
+    Configuration.Limits limits =
+        load(
+                Map.of("PIPIT_LIMITS__STANZA_BYTES", "262144"),
+                Map.of(
+                    "limits.whitespace", new Flag("--set", "100"),
+                    "limits.inbound_burst", new Flag("--set", "1048576")))
+            .configuration()
+            .limits();
+    assertEquals(262_144, limits.authenticated().stanzaBytes());
+    assertEquals(100, limits.authenticated().whitespaceBytes());
+    assertEquals(1_048_576, limits.inboundBurstBytes());
   }
 
   @Test

@@ -1,0 +1,46 @@
+package io.pipit.broker.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Why a file cannot be used, in words for a person. Any thread. */
+public final class FileFault {
+
+  private FileFault() {}
+
+  /** The reason alone, such as {@code permission denied}. */
+  public static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+      return "a file is in the place of a folder";
+    }
+    if (e instanceof CharacterCodingException) {
+      return "it is not text in UTF-8";
+    }
+    if (e instanceof FileSystemException fault && fault.getReason() != null) {
+      return fault.getReason();
+    }
+    return Objects.requireNonNullElse(e.getMessage(), "input or output failed");
+  }
+
+  /** The reason with the file in front, when the exception names one. */
+  public static String describe(IOException e) {
+    Optional<String> file =
+        e instanceof FileSystemException fault
+            ? Optional.ofNullable(fault.getFile())
+            : Optional.empty();
+    return file.map(name -> name + ": ").orElse("") + reason(e);
+  }
+}
