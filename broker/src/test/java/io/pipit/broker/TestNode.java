@@ -102,6 +102,7 @@ public final class TestNode implements AutoCloseable {
             Certificates.findOrMake(configuration, Instant.now()),
             ADMIN_TOKEN,
             "0.0.1-test",
+            false,
             () -> {}));
   }
 

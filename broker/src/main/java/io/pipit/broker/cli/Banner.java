@@ -3,7 +3,6 @@ package io.pipit.broker.cli;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.Configuration.TlsMode;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +20,14 @@ final class Banner {
    *
    * @param file the configuration file; empty in try-out mode
    * @param addresses the bound addresses by listener
-   * @param passwordFile where the password of the first account is, when it was made by itself
+   * @param account the one that the first start made, when its password file can be read
    * @param notices keys that were given and do nothing yet
    */
   static List<String> lines(
       Configuration configuration,
       Optional<String> file,
       Map<String, InetSocketAddress> addresses,
-      Optional<Path> passwordFile,
+      Optional<LocalAccount> account,
       List<String> notices,
       long readyMillis) {
     List<String> lines = new ArrayList<>();
@@ -47,9 +46,20 @@ final class Banner {
     if (!notices.isEmpty()) {
       lines.add("not yet available, ignored: " + String.join(", ", notices));
     }
-    passwordFile.ifPresent(
-        path ->
-            lines.add("password of admin@" + configuration.domain() + ": first line of " + path));
+    lines.add(
+        account
+            .map(
+                known ->
+                    "password of "
+                        + known.name()
+                        + "@"
+                        + configuration.domain()
+                        + ": first line of "
+                        + known.passwordFile())
+            .orElse(
+                "pub, sub and get need: --as NAME@"
+                    + configuration.domain()
+                    + " --password-file FILE (accounts: pipit user ls, pipit user add NAME)"));
     if (configuration.isLoopbackOnly()) {
       lines.add(
           "to accept remote clients: listeners.c2s.host: 0.0.0.0"

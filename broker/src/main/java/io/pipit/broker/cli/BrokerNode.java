@@ -33,6 +33,7 @@ final class BrokerNode implements NodeStarter.RunningNode {
                 request.certificate(),
                 request.token(),
                 Version.pipit(),
+                request.repair(),
                 request.stop()::run)));
   }
 

@@ -2,8 +2,10 @@ package io.pipit.broker.cli;
 
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.Problem;
 import io.pipit.broker.store.DamagedLogException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -44,9 +46,11 @@ final class CommandLines {
     root.addSubcommand("completion", new CompletionCommand(pipit));
     root.setOut(pipit.shell().out());
     root.setErr(pipit.shell().err());
-    root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setAbbreviatedOptionsAllowed(false);
     root.registerConverter(Duration.class, new PipitCommand.DurationConverter());
+    root.registerConverter(Format.class, new Words<>(Format.class));
+    root.registerConverter(PubCommand.Type.class, new Words<>(PubCommand.Type.class));
+    root.registerConverter(ConfigCommand.Form.class, new Words<>(ConfigCommand.Form.class));
     root.setParameterExceptionHandler((e, arguments) -> explainUsage(pipit, e));
     root.setExecutionExceptionHandler((e, line, result) -> explain(pipit, e));
     return root;
@@ -77,12 +81,16 @@ final class CommandLines {
     }
     if (e instanceof ConfigurationException configuration) {
       for (Problem problem : configuration.problems()) {
-        pipit.shell().err().println((problem.where().isEmpty() ? "error: " : "") + problem);
+        pipit.shell().err().println("error: " + problem);
       }
       return ErrorCode.Exit.CONFIGURATION;
     }
     if (e instanceof DamagedLogException damaged) {
       pipit.printError(String.valueOf(damaged.getMessage()), ErrorCode.DATA_FOLDER);
+      return ErrorCode.DATA_FOLDER.exit();
+    }
+    if (e instanceof IOException file) {
+      pipit.printError(FileFault.describe(file), ErrorCode.DATA_FOLDER);
       return ErrorCode.DATA_FOLDER.exit();
     }
     pipit.printError(

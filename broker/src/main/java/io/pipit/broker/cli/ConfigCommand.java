@@ -2,12 +2,14 @@ package io.pipit.broker.cli;
 
 import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.ConfigurationLoader;
 import io.pipit.broker.config.ConfigurationLoader.Loaded;
 import io.pipit.broker.config.ConfigurationText;
 import io.pipit.broker.config.Settings.Shown;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,10 +45,27 @@ final class ConfigCommand implements Runnable {
       case TEXT ->
           shown.forEach(v -> pipit.print(v.path() + ": " + v.value() + "  # " + v.origin()));
       case NDJSON -> shown.forEach(value -> pipit.print(Json.write(object(value))));
+      case YAML -> pipit.printAsIs(Yaml.write(shown.stream().map(ConfigCommand::object).toList()));
       case JSON ->
           pipit.print(Json.writePretty(shown.stream().map(ConfigCommand::object).toList()));
     }
+    notices(loaded);
+    if (!effective) {
+      long all = loaded.settings().shown().size();
+      pipit.note(
+          "file: "
+              + loaded.file().orElse("none (" + ConfigurationLoader.DEFAULT_FILE + " is not there)")
+              + "; "
+              + shown.size()
+              + " of "
+              + all
+              + " keys are set, the others have their defaults: --effective prints all");
+    }
+  }
+
+  private void notices(Loaded loaded) {
     loaded.settings().notices().forEach(pipit::note);
+    loaded.warnings().forEach(warning -> pipit.note("warning: " + warning));
   }
 
   private static Map<String, Object> object(Shown shown) {
@@ -57,10 +76,16 @@ final class ConfigCommand implements Runnable {
     return object;
   }
 
-  private enum Form {
+  enum Form {
     JSON,
     YAML,
-    MARKDOWN
+    MARKDOWN;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Command(description = "Describes every key.")
@@ -82,7 +107,7 @@ final class ConfigCommand implements Runnable {
   void check() throws ConfigurationException {
     Loaded loaded = pipit.configuration();
     Certificates.find(loaded.configuration(), Instant.now());
-    loaded.settings().notices().forEach(pipit::note);
+    notices(loaded);
     pipit.print("the configuration is valid: " + loaded.file().orElse("no file, defaults"));
   }
 }

@@ -62,8 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     };
   }
 
-  private static DemoOptions options(
-      Configuration configuration, RunningNode node, String password) {
+  private DemoOptions options(Configuration configuration, RunningNode node, String password) {
     InetSocketAddress address =
         Objects.requireNonNull(node.addresses().get("c2s_tls"), "a node has this listener");
     Path certificate =
@@ -83,13 +82,14 @@ final class DemoCommand implements Callable<Integer> {
         System.nanoTime());
   }
 
-  private static List<String> commands(RunningNode node) {
+  /** As they work in another terminal, which lacks what this command line and shell say. */
+  private List<String> commands(RunningNode node) {
     InetSocketAddress http =
         Objects.requireNonNull(node.addresses().get("http"), "a node has this listener");
     return List.of(
-        "./pipit status",
-        "./pipit sub demo/host/load",
-        "./pipit get demo/host/memory --max 3",
+        "./pipit status" + pipit.nodeFlags(),
+        "./pipit sub demo/host/load" + pipit.nodeFlags(),
+        "./pipit get demo/host/memory --max 3" + pipit.nodeFlags(),
         "curl http://" + RunFile.text(http) + "/metrics");
   }
 }

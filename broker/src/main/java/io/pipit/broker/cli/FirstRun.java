@@ -4,9 +4,13 @@ import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.Configuration.FirstAccount;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.PrivateFiles;
 import io.pipit.broker.config.Problem;
+import io.pipit.broker.store.AccountChange;
+import io.pipit.broker.store.AccountChange.AccountCreated;
 import io.pipit.broker.store.AccountRole;
+import io.pipit.broker.store.DamagedLogException;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Makes the first accounts, once, on a store that holds nothing. Blocks. */
@@ -25,22 +30,40 @@ final class FirstRun {
   private FirstRun() {}
 
   /**
-   * Whether nothing was ever stored. A first start that was killed has begun the log and left it
-   * empty; so has one that found nothing to make.
+   * What the log says about earlier starts.
+   *
+   * @param isEmpty nothing was ever stored: this is the first start, or an earlier one was killed
+   * @param lacksAdministrator no account that administers was ever made, be it removed since
    */
-  static boolean isPending(DataFolder folder) throws CliException, IOException {
-    long segments;
+  record Found(boolean isEmpty, boolean lacksAdministrator) {}
+
+  /**
+   * Looks into the log of a store that is young; one with several segments has had its first start.
+   *
+   * @param repair whether damaged records are given up
+   */
+  static Found look(DataFolder folder, boolean repair) throws CliException, IOException {
     try (Stream<Path> files = Files.list(folder.log())) {
-      segments = files.count();
+      if (files.filter(file -> !file.toString().endsWith(".damaged")).count() > 1) {
+        return new Found(false, false); // spares a second reading of a long log
+      }
     }
-    if (segments > 1) {
-      return false; // spares a second reading of a long log
-    }
-    try (SegmentLog log = SegmentLog.open(folder.log(), LogOptions.defaults())) {
-      return log.durable() == 0;
+    try (SegmentLog log = SegmentLog.open(folder.log(), LogOptions.defaults().withRepair(repair))) {
+      AtomicBoolean administrator = new AtomicBoolean();
+      log.replay(
+          (position, record) -> {
+            if (StoredAccounts.isAccountChange(record)
+                && AccountChange.of(record) instanceof AccountCreated created
+                && created.role() == AccountRole.ADMINISTRATOR) {
+              administrator.set(true);
+            }
+          });
+      return new Found(log.durable() == 0, !administrator.get());
+    } catch (DamagedLogException e) {
+      throw e;
     } catch (IOException e) {
       throw new CliException(
-          ErrorCode.DATA_FOLDER, "the log cannot be opened: " + e.getMessage(), e);
+          ErrorCode.DATA_FOLDER, "the log cannot be opened: " + FileFault.describe(e), e);
     }
   }
 
@@ -86,22 +109,34 @@ final class FirstRun {
         "init.users: " + name + ": " + e.getMessage(), ErrorCode.CONFIG_FIRST_ACCOUNT);
   }
 
-  /** Makes the account {@code admin} with a random password, which only its file tells. */
-  static void makeAdministrator(DataFolder folder, String domain) throws CliException, IOException {
-    String password = Passwords.random();
-    // The file first: an account whose password nobody knows would be of no use.
-    PrivateFiles.write(
-        new LocalNode(folder.root()).firstRunFile(),
-        password
-            + "\n\nThe first line is the password of "
-            + ADMINISTRATOR
-            + "@"
-            + domain
-            + ".\nChange it with: pipit user passwd "
-            + ADMINISTRATOR
-            + "\n");
+  /**
+   * Makes the account {@code admin} with a random password, which only its file tells, and the
+   * context that uses it. An {@code admin} that somebody has made before keeps its password.
+   *
+   * @return whether the account was made
+   */
+  static boolean makeAdministrator(PipitCommand pipit, DataFolder folder, String domain)
+      throws CliException, IOException {
+    LocalNode node = new LocalNode(folder.root());
     try (StoredAccounts accounts = StoredAccounts.open(folder, domain)) {
+      if (accounts.names().contains(ADMINISTRATOR)) {
+        return false;
+      }
+      String password = Passwords.random();
+      // The file first: an account whose password nobody knows would be of no use.
+      PrivateFiles.write(
+          node.firstRunFile(),
+          password
+              + "\n\nThe first line is the password of "
+              + ADMINISTRATOR
+              + "@"
+              + domain
+              + ".\nChange it with: pipit user passwd "
+              + ADMINISTRATOR
+              + "\n");
       accounts.create(ADMINISTRATOR, password, AccountRole.ADMINISTRATOR);
     }
+    Context.keepDefault(pipit.shell(), node, ADMINISTRATOR + "@" + domain).ifPresent(pipit::note);
+    return true;
   }
 }

@@ -11,49 +11,66 @@ import io.pipit.devices.client.XmppServer.Security;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * As whom, and at which server, a verb speaks XMPP: what the flags say, then a context, then the
  * node of this machine with the account that its first start made.
+ *
+ * @param passwordFile of that account, when the password is from there: it may have changed since
  */
-record Identity(XmppServer server, Credentials credentials) {
+record Identity(XmppServer server, Credentials credentials, Optional<Path> passwordFile) {
 
   private static final int C2S_PORT = 5222;
 
-  static Identity of(PipitCommand pipit) throws CliException, ConfigurationException {
-    LocalNode node = pipit.node();
-    Optional<Context> context = context(pipit, node);
-    BareJid account = account(pipit, node, context);
-    String password = password(pipit, node, context);
-    Optional<Path> cafile = pipit.cafile().or(() -> context.flatMap(Context::cafile));
+  /**
+   * Finds out.
+   *
+   * @param readsInput whether the command has another use for standard input than the password
+   */
+  static Identity of(PipitCommand pipit, boolean readsInput)
+      throws CliException, ConfigurationException {
+    Optional<Context> context = Context.of(pipit);
+    LocalNode node =
+        new LocalNode(
+            context
+                .flatMap(Context::data)
+                .map(pipit.shell()::resolve)
+                .orElse(pipit.configuredNode().data()));
+    Optional<LocalAccount> first =
+        LocalAccount.find(node, pipit.configuration().configuration(), pipit.shell());
+    BareJid account = account(pipit, node, context, first);
+    Optional<Path> passwordFile =
+        pipit.passwordFile().isPresent() || pipit.account().isPresent()
+            ? Optional.empty()
+            : context
+                .flatMap(Context::passwordFile)
+                .map(pipit.shell()::resolve)
+                .or(() -> first.map(LocalAccount::passwordFile));
+    String password =
+        passwordFile.isPresent()
+            ? Passwords.ofFile(passwordFile.get())
+            : Passwords.of(pipit, account.toString(), readsInput);
+    Optional<Path> cafile =
+        pipit.cafile().or(() -> context.flatMap(Context::cafile)).map(pipit.shell()::resolve);
     Optional<String> address = pipit.server().or(() -> context.flatMap(Context::server));
     XmppServer server =
         address.isPresent()
-            ? remote(address.get(), account, cafile.map(pipit.shell()::resolve))
-            : local(pipit, node, cafile.map(pipit.shell()::resolve));
+            ? remote(address.get(), account, cafile)
+            : local(pipit, node, account, cafile);
     try {
-      return new Identity(server, Credentials.of(account, password));
+      return new Identity(server, Credentials.of(account, password), passwordFile);
     } catch (IllegalArgumentException e) {
       throw new CliException(
-          ErrorCode.NO_PASSWORD, "the password of " + account + " is unusable", e);
+          ErrorCode.NO_PASSWORD,
+          "the password of " + account + " has characters that no password may have",
+          e);
     }
   }
 
-  /** One that is named; else {@code default}, unless a node of this machine is meant. */
-  private static Optional<Context> context(PipitCommand pipit, LocalNode node) throws CliException {
-    if (pipit.context().isPresent()) {
-      return Optional.of(Context.named(pipit.shell(), pipit.context().get()));
-    }
-    boolean elsewhere = pipit.server().isPresent();
-    return pipit.namesDataFolder() || elsewhere || node.running().isPresent()
-        ? Optional.empty()
-        : Context.find(pipit.shell(), Context.DEFAULT);
-  }
-
-  private static BareJid account(PipitCommand pipit, LocalNode node, Optional<Context> context)
+  private static BareJid account(
+      PipitCommand pipit, LocalNode node, Optional<Context> context, Optional<LocalAccount> first)
       throws CliException {
     Optional<String> named = pipit.account().or(() -> context.flatMap(Context::jid));
     if (named.isPresent()) {
@@ -68,45 +85,31 @@ record Identity(XmppServer server, Credentials credentials) {
                           + named.get()
                           + "' is not the JID of an account, such as me@example.org"));
     }
-    if (!Files.exists(node.firstRunFile())) {
+    String domain = pipit.server().isEmpty() ? node.requireRunning().domain() : "DOMAIN";
+    if (first.isEmpty() || pipit.server().isPresent()) {
       throw new CliException(
           ErrorCode.NO_CREDENTIALS,
-          "it is not known which account to use; name it with --as JID and --password-file FILE");
+          "it is not known which account to use; name it with --as NAME@"
+              + domain
+              + " and --password-file FILE (accounts: 'pipit user ls', 'pipit user add NAME')");
     }
-    return BareJid.of(FirstRun.ADMINISTRATOR + "@" + node.requireRunning().domain());
-  }
-
-  private static String password(PipitCommand pipit, LocalNode node, Optional<Context> context)
-      throws CliException {
-    if (pipit.passwordFile().isPresent()) {
-      return Passwords.ofFile(pipit, pipit.passwordFile().get());
-    }
-    if (pipit.account().isEmpty()) {
-      Path file =
-          context
-              .flatMap(Context::passwordFile)
-              .map(pipit.shell()::resolve)
-              .orElse(node.firstRunFile());
-      return Passwords.ofFile(file);
-    }
-    return pipit
-        .shell()
-        .prompt()
-        .ask("Password of " + pipit.account().get() + ": ")
-        .filter(password -> !password.isEmpty())
-        .orElseThrow(
-            () ->
-                new CliException(
-                    ErrorCode.NO_CREDENTIALS,
-                    "there is no password for "
-                        + pipit.account().get()
-                        + "; name its file with --password-file"));
+    return BareJid.of(first.get().name() + "@" + domain);
   }
 
   /** A running node of this machine, over direct TLS and with the certificate that it shows. */
-  private static XmppServer local(PipitCommand pipit, LocalNode node, Optional<Path> cafile)
+  private static XmppServer local(
+      PipitCommand pipit, LocalNode node, BareJid account, Optional<Path> cafile)
       throws CliException, ConfigurationException {
     RunFile run = node.requireRunning();
+    if (!account.domain().equals(run.domain())) {
+      throw new CliException(
+          ErrorCode.NO_CONNECTION,
+          account
+              + " is no account of "
+              + run.domain()
+              + ", which the node of this machine serves; name the other one with --server"
+              + " HOST:PORT");
+    }
     InetSocketAddress address =
         run.reachable("c2s_tls")
             .orElseThrow(

@@ -10,7 +10,6 @@ import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.config.PrivateFiles;
 import io.pipit.broker.config.Settings.Shown;
 import io.pipit.broker.store.DataFolder;
-import io.pipit.broker.store.DataFolderInUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +39,12 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException, ConfigurationException, IOException {
     Loaded loaded = pipit.configuration(domain);
-    Path data = pipit.shell().resolve(loaded.configuration().data());
-    try (DataFolder folder = DataFolder.hold(data)) {
+    try (DataFolder folder = pipit.nodeOf(loaded).holdAlone()) {
       Configuration configuration =
           loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
       writeFile(loaded, configuration);
       makeCertificate(configuration);
       makeAccount(folder, configuration);
-    } catch (DataFolderInUseException e) {
-      throw new CliException(ErrorCode.DATA_LOCKED, e.getMessage() + "; stop it first", e);
     }
     return ErrorCode.Exit.DONE;
   }
@@ -82,8 +78,8 @@ final class InitCommand implements Callable<Integer> {
 
   private void makeAccount(DataFolder folder, Configuration configuration)
       throws CliException, IOException {
-    if (FirstRun.isPending(folder)) {
-      FirstRun.makeAdministrator(folder, configuration.domain());
+    if (FirstRun.look(folder, false).lacksAdministrator()
+        && FirstRun.makeAdministrator(pipit, folder, configuration.domain())) {
       pipit.print(
           "account: "
               + FirstRun.ADMINISTRATOR

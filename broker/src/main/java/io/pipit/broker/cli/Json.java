@@ -2,7 +2,9 @@ package io.pipit.broker.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -30,6 +32,27 @@ final class Json {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Where a text stops being one JSON value; empty when it is one. */
+  static Optional<String> fault(String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        return Optional.of("it is empty");
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null
+          ? Optional.empty()
+          : Optional.of(place(parser.currentTokenLocation()) + ", more than one value");
+    } catch (JsonProcessingException e) {
+      return Optional.of(place(e.getLocation()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String place(JsonLocation location) {
+    return "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   /** Empty when the text is not a JSON object. */

@@ -1,6 +1,10 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.Suggestion;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.xmpp.DataForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +20,20 @@ import picocli.CommandLine.Spec;
 final class NodeCommand implements Runnable {
 
   private static final String PUBSUB_FIELD = "pubsub#";
-  private static final String OWN_FIELD = "pipit#";
-  private static final String OWN_FIELD_ON_THE_WIRE = "{urn:pipit:pubsub:0}";
+
+  /** The node knows its own limits; those of here must not be narrower. */
+  private static final ServiceLimits UNLIMITED =
+      new ServiceLimits(
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
 
   private final PipitCommand pipit;
 
@@ -112,16 +128,58 @@ final class NodeCommand implements Runnable {
             spec.commandLine(), "'" + field + "' is not FIELD=VALUE, such as max_items=10");
       }
       values
-          .computeIfAbsent(wireName(field.substring(0, equals)), name -> new ArrayList<>())
+          .computeIfAbsent(known(field.substring(0, equals)), name -> new ArrayList<>())
           .add(field.substring(equals + 1));
     }
+    values.forEach(this::checkValues);
     return new LinkedHashMap<>(values);
   }
 
-  private static String wireName(String field) {
-    if (field.startsWith(OWN_FIELD)) {
-      return OWN_FIELD_ON_THE_WIRE + field.substring(OWN_FIELD.length());
+  /** The service says only that a value is wrong; here it is known what would be right. */
+  private void checkValues(String wireName, List<String> values) {
+    NodeConfigFields.named(wireName)
+        .filter(field -> field.parse(values, UNLIMITED).isEmpty())
+        .ifPresent(
+            field -> {
+              List<String> words = field.options().stream().map(DataForm.Option::value).toList();
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "'"
+                      + String.join(", ", values)
+                      + "' is no value of "
+                      + field.var().substring(PUBSUB_FIELD.length())
+                      + " ("
+                      + (words.isEmpty() ? field.label() : "one of " + String.join(", ", words))
+                      + ")"
+                      + Suggestion.nearest(values.get(0), words)
+                          .map(nearest -> "; did you mean '" + nearest + "'?")
+                          .orElse(""));
+            });
+  }
+
+  /** The name on the wire, where a service would leave out a field that it does not know. */
+  private String known(String field) {
+    String wireName = wireName(field);
+    if (NodeConfigFields.named(wireName).isEmpty()) {
+      List<String> names =
+          NodeConfigFields.ALL.stream()
+              .map(each -> each.var().substring(PUBSUB_FIELD.length()))
+              .toList();
+      String written =
+          field.startsWith(PUBSUB_FIELD) ? field.substring(PUBSUB_FIELD.length()) : field;
+      throw new ParameterException(
+          spec.commandLine(),
+          "unknown field '"
+              + field
+              + "'; "
+              + Suggestion.nearest(written, names)
+                  .map(nearest -> "did you mean '" + nearest + "'?")
+                  .orElse("known are " + String.join(", ", names)));
     }
+    return wireName;
+  }
+
+  private static String wireName(String field) {
     return field.contains("#") || field.startsWith("{") ? field : PUBSUB_FIELD + field;
   }
 

@@ -7,17 +7,15 @@ import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ConfigurationLoader.Loaded;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.store.DamagedLogException;
 import io.pipit.broker.store.DataFolder;
-import io.pipit.broker.store.DataFolderInUseException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +48,24 @@ final class NodeProcess {
 
   /** Runs until it is told to stop. */
   void run(Companion companion) throws Exception {
+    run(false, companion);
+  }
+
+  /**
+   * Runs until it is told to stop.
+   *
+   * @param repair whether damaged records of the log are given up
+   */
+  void run(boolean repair, Companion companion) throws Exception {
     Loaded loaded = pipit.configuration();
-    Path data = pipit.shell().resolve(loaded.configuration().data());
-    try (DataFolder folder = hold(data)) {
+    loaded.warnings().forEach(warning -> pipit.note("warning: " + warning));
+    try (DataFolder folder = pipit.nodeOf(loaded).holdAlone()) {
       Configuration configuration =
           loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
       setLogLevel(configuration.log());
-      ServerCertificate certificate = prepare(folder, configuration, loaded);
-      serve(folder, configuration, loaded, certificate, companion);
+      ServerCertificate certificate =
+          prepare(folder, configuration, loaded, FirstRun.look(folder, repair));
+      serve(folder, configuration, loaded, certificate, repair, companion);
     } finally {
       closed.countDown();
     }
@@ -70,29 +78,18 @@ final class NodeProcess {
     }
   }
 
-  private static DataFolder hold(Path data) throws CliException {
-    try {
-      return DataFolder.hold(data);
-    } catch (DataFolderInUseException e) {
-      throw new CliException(
-          ErrorCode.DATA_LOCKED, e.getMessage() + "; stop it with 'pipit stop'", e);
-    } catch (IOException e) {
-      throw new CliException(
-          ErrorCode.DATA_FOLDER, "the data folder " + data + " cannot be used: " + e, e);
-    }
-  }
-
   /** Makes what a first start needs; a later one changes nothing. */
-  private ServerCertificate prepare(DataFolder folder, Configuration configuration, Loaded loaded)
+  private ServerCertificate prepare(
+      DataFolder folder, Configuration configuration, Loaded loaded, FirstRun.Found found)
       throws ConfigurationException, CliException, IOException {
-    boolean first = FirstRun.isPending(folder);
-    boolean hasAccount = !first || !configuration.init().users().isEmpty();
-    RemoteAccess.check(configuration, Certificates.exists(configuration), hasAccount);
+    boolean configured = found.isEmpty() && !configuration.init().users().isEmpty();
+    RemoteAccess.check(
+        configuration, Certificates.exists(configuration), !found.isEmpty() || configured);
     ServerCertificate certificate = Certificates.findOrMake(configuration, Instant.now());
-    if (first && !configuration.init().users().isEmpty()) {
+    if (configured) {
       FirstRun.makeConfigured(folder, configuration, pipit.shell().workingFolder());
-    } else if (first && loaded.file().isEmpty()) {
-      FirstRun.makeAdministrator(folder, configuration.domain());
+    } else if (found.lacksAdministrator() && loaded.file().isEmpty()) {
+      FirstRun.makeAdministrator(pipit, folder, configuration.domain());
     }
     return certificate;
   }
@@ -102,12 +99,14 @@ final class NodeProcess {
       Configuration configuration,
       Loaded loaded,
       ServerCertificate certificate,
+      boolean repair,
       Companion companion)
       throws Exception {
     LocalNode local = new LocalNode(folder.root());
     String token = Passwords.random();
     NodeStarter.Request request =
-        new NodeStarter.Request(configuration, folder, certificate, token, stopped::countDown);
+        new NodeStarter.Request(
+            configuration, folder, certificate, token, repair, stopped::countDown);
     Thread hook = new Thread(this::stopAndWait, "pipit-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try (RunningNode node = start(request)) {
@@ -118,7 +117,7 @@ final class NodeProcess {
               configuration,
               loaded.file(),
               node.addresses(),
-              Optional.of(local.firstRunFile()).filter(Files::exists),
+              LocalAccount.find(local, configuration, pipit.shell()),
               loaded.settings().notYetAvailable(),
               millisSinceStart())
           .forEach(pipit::print);
@@ -142,8 +141,11 @@ final class NodeProcess {
           ErrorCode.LISTENER,
           "a listener cannot be opened: " + e.getMessage() + "; choose another port",
           e);
+    } catch (DamagedLogException e) {
+      throw e;
     } catch (IOException e) {
-      throw new CliException(ErrorCode.DATA_FOLDER, "the node cannot start: " + e.getMessage(), e);
+      throw new CliException(
+          ErrorCode.DATA_FOLDER, "the node cannot start: " + FileFault.describe(e), e);
     }
   }
 

@@ -26,6 +26,7 @@ public interface NodeStarter {
    * @param configuration with an absolute data folder and the domain of its store
    * @param folder the data folder, held until the node is closed
    * @param token that lets an administrator use the HTTP API for this run
+   * @param repair whether damaged records of the log are given up
    * @param stop ends the process in good order; any thread, returns at once
    */
   record Request(
@@ -33,6 +34,7 @@ public interface NodeStarter {
       DataFolder folder,
       ServerCertificate certificate,
       String token,
+      boolean repair,
       Runnable stop) {
 
     /** Without the token. */

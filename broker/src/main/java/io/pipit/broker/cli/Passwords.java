@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.FileFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,34 @@ final class Passwords {
   private static final int RANDOM_BYTES = 18;
 
   private Passwords() {}
+
+  /**
+   * The password of an account: from the file that the command line names, a person or standard
+   * input.
+   *
+   * @param readsInput whether the command has another use for standard input
+   */
+  static String of(PipitCommand pipit, String account, boolean readsInput) throws CliException {
+    Optional<String> file = pipit.passwordFile();
+    if (file.isPresent() && !(file.get().equals("-") && readsInput)) {
+      return ofFile(pipit, file.get());
+    }
+    Optional<String> typed =
+        file.isPresent()
+            ? Optional.empty()
+            : pipit.shell().prompt().ask("Password of " + account + ": ");
+    if (typed.isPresent()) {
+      return usable(typed.get(), "what was typed");
+    }
+    if (readsInput) {
+      throw new CliException(
+          ErrorCode.NO_CREDENTIALS,
+          "standard input is the payload and cannot be the password of "
+              + account
+              + " too; name a file with --password-file");
+    }
+    return ofInput(pipit);
+  }
 
   /** Asks for a new password, a person twice. */
   static String ofNew(PipitCommand pipit, String account) throws CliException {
@@ -45,7 +74,9 @@ final class Passwords {
       return usable(reader.readLine(), file.toString());
     } catch (IOException e) {
       throw new CliException(
-          ErrorCode.NO_PASSWORD, "the password file " + file + " cannot be read", e);
+          ErrorCode.NO_PASSWORD,
+          "the password file " + file + " cannot be read: " + FileFault.reason(e),
+          e);
     }
   }
 
@@ -56,7 +87,8 @@ final class Passwords {
               .readLine(),
           "standard input");
     } catch (IOException e) {
-      throw new CliException(ErrorCode.NO_PASSWORD, "standard input cannot be read", e);
+      throw new CliException(
+          ErrorCode.NO_PASSWORD, "standard input cannot be read: " + FileFault.reason(e), e);
     }
   }
 

@@ -66,7 +66,7 @@ final class PipitCommand implements Runnable {
       names = "--server",
       scope = ScopeType.INHERIT,
       paramLabel = "ADDRESS",
-      description = "HOST:PORT of the XMPP listener; http:// or https:// for the HTTP API.")
+      description = "HOST:PORT of an XMPP server, for pub, sub and get.")
   private Optional<String> server = Optional.empty();
 
   @Option(
@@ -94,7 +94,7 @@ final class PipitCommand implements Runnable {
       names = {"-o", "--output"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
-      description = "text, json or ndjson.")
+      description = "text, json, ndjson or yaml.")
   private Format format = Format.TEXT;
 
   @Option(
@@ -169,11 +169,6 @@ final class PipitCommand implements Runnable {
     return !noColor;
   }
 
-  /** Whether somebody named the node of this machine by its data folder. */
-  boolean namesDataFolder() {
-    return data.isPresent() || shell.environment().containsKey("PIPIT_DATA");
-  }
-
   /** The configuration with the flags of this command line. */
   Loaded configuration() throws ConfigurationException {
     return configuration(Optional.empty());
@@ -188,9 +183,40 @@ final class PipitCommand implements Runnable {
     return ConfigurationLoader.load(shell.workingFolder(), shell.environment(), config, flags);
   }
 
-  /** The data folder of the node of this machine, absolute. */
-  LocalNode node() throws ConfigurationException {
-    return new LocalNode(shell.resolve(configuration().configuration().data()));
+  /** The node of this machine that the configuration names. */
+  LocalNode configuredNode() throws ConfigurationException {
+    return nodeOf(configuration());
+  }
+
+  /**
+   * The flags by which another command in the same folder, but without the flags and environment of
+   * this one, finds the node; empty when it finds it without.
+   */
+  String nodeFlags() {
+    Map<String, String> environment = shell.environment();
+    StringBuilder flags = new StringBuilder();
+    config
+        .or(() -> Optional.ofNullable(environment.get("PIPIT_CONFIG")))
+        .ifPresent(file -> flags.append(" --config ").append(Refusals.quote(file)));
+    data.or(() -> Optional.ofNullable(environment.get("PIPIT_DATA")))
+        .or(() -> Optional.ofNullable(set.get("data")))
+        .ifPresent(folder -> flags.append(" --data ").append(Refusals.quote(folder)));
+    return flags.toString();
+  }
+
+  /** As {@link #node}, for what changes a node: never one that only {@code default} names. */
+  LocalNode namedNode() throws CliException, ConfigurationException {
+    return context.isPresent() ? node() : configuredNode();
+  }
+
+  LocalNode nodeOf(Loaded loaded) {
+    return new LocalNode(shell.resolve(loaded.configuration().data()));
+  }
+
+  /** The node of this machine that a context or else the configuration names. */
+  LocalNode node() throws CliException, ConfigurationException {
+    Optional<Path> folder = Context.of(this).flatMap(Context::data);
+    return folder.isPresent() ? new LocalNode(shell.resolve(folder.get())) : configuredNode();
   }
 
   /** Writes one result: text lines as they are, or a JSON value. */
@@ -211,7 +237,28 @@ final class PipitCommand implements Runnable {
       case TEXT -> print(text);
       case JSON -> print(Json.writePretty(object));
       case NDJSON -> print(Json.write(object));
+      case YAML -> printAsIs(Yaml.write(object));
     }
+  }
+
+  /** Writes one object of many that come one by one and have no end. */
+  void printNext(Map<String, ?> object, String text) {
+    switch (format) {
+      case TEXT -> print(text);
+      case JSON, NDJSON -> print(Json.write(object));
+      case YAML -> printAsIs(Yaml.writeDocument(object));
+    }
+  }
+
+  /** Writes a text that ends with a line break already. */
+  void printAsIs(String text) {
+    shell.out().print(text);
+    shell.out().flush();
+  }
+
+  /** Whether nobody reads the results any more, as when a pipe was closed. */
+  boolean isOutputClosed() {
+    return shell.out().checkError();
   }
 
   /** Writes a list in the format that was asked for; as JSON it is a member of an object. */
@@ -220,6 +267,7 @@ final class PipitCommand implements Runnable {
       case TEXT -> entries.forEach(entry -> print(text.apply(entry)));
       case JSON -> print(Json.writePretty(Map.of(member, entries)));
       case NDJSON -> entries.forEach(entry -> print(Json.write(entry)));
+      case YAML -> printAsIs(Yaml.write(Map.of(member, entries)));
     }
   }
 

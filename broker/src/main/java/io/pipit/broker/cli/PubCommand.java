@@ -2,6 +2,7 @@ package io.pipit.broker.cli;
 
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.FileFault;
 import io.pipit.devices.client.Payload;
 import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlLimits;
@@ -11,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,12 +27,18 @@ import picocli.CommandLine.Spec;
 final class PubCommand implements Callable<Integer> {
 
   /** What the payload is; {@code AUTO} looks at it. */
-  private enum Type {
+  enum Type {
     AUTO,
     JSON,
     TEXT,
     XML,
-    BINARY
+    BINARY;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final PipitCommand pipit;
@@ -69,8 +77,13 @@ final class PubCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "the payload comes from one of PAYLOAD, -f and -l");
     }
+    if (id.isPresent() && lines) {
+      throw new ParameterException(
+          spec.commandLine(), "--id names one item; with -l each line is an item of its own");
+    }
+    boolean readsInput = given.isEmpty() && file.isEmpty();
     Optional<Payload> single = lines ? Optional.empty() : Optional.of(payload(bytes()));
-    try (PubsubSession session = PubsubSession.open(pipit)) {
+    try (PubsubSession session = PubsubSession.open(pipit, readsInput)) {
       if (single.isPresent()) {
         publish(session, single.get());
       } else {
@@ -85,27 +98,14 @@ final class PubCommand implements Callable<Integer> {
   }
 
   private void publish(PubsubSession session, Payload payload) throws CliException {
-    String stored = store(session, payload);
+    String stored =
+        session.await(
+            Deed.PUBLISH,
+            node,
+            id.isPresent()
+                ? session.pubsub().publish(node, id.get(), payload)
+                : session.pubsub().publish(node, payload));
     pipit.print(Map.of("id", stored), stored);
-  }
-
-  private String store(PubsubSession session, Payload payload) throws CliException {
-    try {
-      return PubsubSession.await(
-          "publish to '" + node + "'",
-          id.isPresent()
-              ? session.pubsub().publish(node, id.get(), payload)
-              : session.pubsub().publish(node, payload));
-    } catch (CliException e) {
-      throw switch (e.code()) {
-        case FORBIDDEN ->
-            new CliException(ErrorCode.PUBLISH_REFUSED, String.valueOf(e.getMessage()), e);
-        case NO_SUCH_NODE ->
-            new CliException(
-                e.code(), e.getMessage() + "; create it with 'pipit node create " + node + "'", e);
-        default -> e;
-      };
-    }
   }
 
   private byte[] bytes() throws CliException, IOException {
@@ -119,29 +119,42 @@ final class PubCommand implements Callable<Integer> {
     try {
       return Files.readAllBytes(path);
     } catch (IOException e) {
-      throw new CliException(ErrorCode.BAD_PAYLOAD, "the file " + path + " cannot be read", e);
+      throw new CliException(
+          ErrorCode.BAD_PAYLOAD, "the file " + path + " cannot be read: " + FileFault.reason(e), e);
     }
   }
 
   private Payload payload(byte[] bytes) throws CliException {
-    try {
-      return switch (type) {
-        case AUTO -> Payload.detect(bytes);
-        case JSON -> Payload.json(new String(bytes, StandardCharsets.UTF_8));
-        case TEXT -> Payload.text(new String(bytes, StandardCharsets.UTF_8));
-        case BINARY -> new Payload.Binary("application/octet-stream", bytes);
-        case XML -> xml(bytes);
-      };
-    } catch (IllegalArgumentException e) {
-      throw new CliException(ErrorCode.BAD_PAYLOAD, "the payload is " + e.getMessage(), e);
-    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return switch (type) {
+      case AUTO -> Payload.detect(bytes);
+      case TEXT -> Payload.text(text);
+      case BINARY -> new Payload.Binary("application/octet-stream", bytes);
+      case JSON -> {
+        Optional<String> fault = Json.fault(text);
+        if (fault.isPresent()) {
+          throw bad("not JSON: " + fault.get());
+        }
+        yield Payload.json(text);
+      }
+      case XML -> xml(bytes);
+    };
   }
 
-  private static Payload xml(byte[] bytes) {
-    XmlDocument document = XmlDocument.read(bytes, XmlLimits.AFTER_AUTHENTICATION);
-    if (document instanceof XmlDocument.Parsed parsed) {
+  private static Payload xml(byte[] bytes) throws CliException {
+    if (XmlDocument.read(bytes, XmlLimits.AFTER_AUTHENTICATION)
+        instanceof XmlDocument.Parsed parsed) {
+      if (parsed.root().namespace().isEmpty()) {
+        throw bad("without a namespace: write <" + parsed.root().name() + " xmlns='urn:…'>");
+      }
       return new Payload.Xml(parsed.root());
     }
-    throw new IllegalArgumentException("not one XML element");
+    throw bad("not one XML element");
+  }
+
+  private static CliException bad(String fault) {
+    return new CliException(
+        ErrorCode.BAD_PAYLOAD,
+        "the payload is " + fault + "; mend it, or publish it as it is with --type text");
   }
 }

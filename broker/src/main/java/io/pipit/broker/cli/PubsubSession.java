@@ -11,6 +11,7 @@ import io.pipit.devices.client.XmppException.NotAuthenticated;
 import io.pipit.devices.client.XmppException.Reason;
 import io.pipit.devices.client.XmppException.Refused;
 import io.pipit.devices.client.XmppException.TimedOut;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.StanzaError;
 import io.vertx.core.Future;
@@ -24,30 +25,58 @@ final class PubsubSession implements AutoCloseable {
   private final Vertx vertx;
   private final XmppClient client;
   private final PubsubClient pubsub;
+  private final BareJid account;
 
-  private PubsubSession(Vertx vertx, XmppClient client, PubsubClient pubsub) {
+  private PubsubSession(Vertx vertx, XmppClient client, PubsubClient pubsub, BareJid account) {
     this.vertx = vertx;
+    this.account = account;
     this.client = client;
     this.pubsub = pubsub;
   }
 
   static PubsubSession open(PipitCommand pipit) throws CliException, ConfigurationException {
-    Identity identity = Identity.of(pipit);
+    return open(pipit, false);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param readsInput whether the command has another use for standard input than a password
+   */
+  static PubsubSession open(PipitCommand pipit, boolean readsInput)
+      throws CliException, ConfigurationException {
+    Identity identity = Identity.of(pipit, readsInput);
+    BareJid account = identity.credentials().account();
     ClientOptions options = ClientOptions.DEFAULT.withTimeouts(pipit.timeout(), pipit.timeout());
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(2));
     try {
       XmppConnector connector = XmppConnector.create(vertx, identity.server(), options);
-      XmppClient client =
-          await(
-              "connect as " + identity.credentials().account(),
-              connector.connect(identity.credentials()));
+      XmppClient client = await("connect as " + account, connector.connect(identity.credentials()));
       Jid service = Jid.of("pubsub." + identity.server().domain());
-      return new PubsubSession(vertx, client, new PubsubClient(client, service));
+      return new PubsubSession(vertx, client, new PubsubClient(client, service), account);
     } catch (CliException e) {
       vertx.close().await();
-      throw e;
+      throw e.code() == ErrorCode.NOT_AUTHENTICATED ? notAuthenticated(identity, e) : e;
     }
+  }
+
+  private static CliException notAuthenticated(Identity identity, CliException e) {
+    String remedy =
+        identity
+            .passwordFile()
+            .map(
+                file ->
+                    "the password in "
+                        + file
+                        + " may have been changed since: name the account with --as and"
+                        + " --password-file")
+            .orElse(
+                "is the password right? On the machine of the node: 'pipit user ls', 'pipit user"
+                    + " passwd "
+                    + identity.credentials().account().local()
+                    + "'");
+    return new CliException(e.code(), e.getMessage() + "; " + remedy, e);
   }
 
   PubsubClient pubsub() {
@@ -59,22 +88,47 @@ final class PubsubSession implements AutoCloseable {
     return client.ended();
   }
 
-  /**
-   * Waits for an answer.
-   *
-   * @param what was asked, as a phrase: {@code publish to 'a/b'}
-   */
-  static <T> T await(String what, Future<T> future) throws CliException {
+  /** Waits for the answer to a request about a node; a refusal is told with what helps. */
+  <T> T await(Deed deed, String node, Future<T> future) throws CliException {
     try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof XmppException failure
-          ? explain(what, failure)
-          : new CliException(ErrorCode.DEFECT, what + " failed: " + e.getCause(), e);
+      return join(deed.of(node), future);
+    } catch (XmppException e) {
+      throw e.reason() instanceof Refused refused
+          ? new CliException(
+              code(deed, refused.error().condition()),
+              deed.of(node)
+                  + " refused: "
+                  + new Refusals(deed, node, account.toString()).explain(refused.error()),
+              e)
+          : explain(deed.of(node), e);
     }
   }
 
-  static CliException explain(String what, XmppException e) {
+  /**
+   * Waits for an answer.
+   *
+   * @param what was asked, as a phrase: {@code connect as me@localhost}
+   */
+  static <T> T await(String what, Future<T> future) throws CliException {
+    try {
+      return join(what, future);
+    } catch (XmppException e) {
+      throw explain(what, e);
+    }
+  }
+
+  private static <T> T join(String what, Future<T> future) throws CliException, XmppException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof XmppException failure) {
+        throw failure;
+      }
+      throw new CliException(ErrorCode.DEFECT, what + " failed: " + e.getCause(), e);
+    }
+  }
+
+  private static CliException explain(String what, XmppException e) {
     Reason reason = e.reason();
     if (reason instanceof Refused refused) {
       return new CliException(
@@ -85,6 +139,11 @@ final class PubsubSession implements AutoCloseable {
             ? ErrorCode.NOT_AUTHENTICATED
             : reason instanceof TimedOut ? ErrorCode.TIMED_OUT : ErrorCode.NO_CONNECTION;
     return new CliException(code, what + ": " + e.getMessage(), e);
+  }
+
+  private static ErrorCode code(Deed deed, StanzaError.Condition condition) {
+    ErrorCode code = code(condition);
+    return deed == Deed.PUBLISH && code == ErrorCode.FORBIDDEN ? ErrorCode.PUBLISH_REFUSED : code;
   }
 
   private static ErrorCode code(StanzaError.Condition condition) {

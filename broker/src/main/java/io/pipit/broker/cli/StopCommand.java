@@ -22,7 +22,7 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CliException, ConfigurationException {
-    RunFile run = pipit.node().requireRunning();
+    RunFile run = pipit.namedNode().requireRunning();
     NodeApi.of(run, pipit.timeout()).send("POST", "/stop", Map.of());
     Optional<CompletableFuture<ProcessHandle>> end =
         ProcessHandle.of(run.pid())

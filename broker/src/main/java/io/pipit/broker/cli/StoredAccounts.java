@@ -42,12 +42,15 @@ final class StoredAccounts implements AccountAccess {
         new StoredAccounts(domain, SegmentLog.open(folder.log(), LogOptions.defaults()));
     opened.log.replay(
         (position, record) -> {
-          if (record.type() >= AccountChange.FIRST_TYPE
-              && record.type() <= AccountChange.LAST_TYPE) {
+          if (isAccountChange(record)) {
             opened.accounts.record(position, record);
           }
         });
     return opened;
+  }
+
+  static boolean isAccountChange(LogRecord record) {
+    return record.type() >= AccountChange.FIRST_TYPE && record.type() <= AccountChange.LAST_TYPE;
   }
 
   @Override

@@ -5,16 +5,21 @@ import io.pipit.broker.config.ErrorCode;
 import io.pipit.devices.client.PubsubEvent;
 import io.pipit.devices.client.PubsubEvent.Published;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(name = "sub", description = "Subscribes to nodes and prints each item as it comes.")
 final class SubCommand implements Callable<Integer> {
@@ -42,12 +47,15 @@ final class SubCommand implements Callable<Integer> {
   private final BlockingQueue<Published> waiting = new LinkedBlockingQueue<>(WAITING);
   private final CompletableFuture<CliException> failure = new CompletableFuture<>();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   SubCommand(PipitCommand pipit) {
     this.pipit = pipit;
   }
 
   @Override
   public Integer call() throws CliException, ConfigurationException, InterruptedException {
+    check();
     try (PubsubSession session = PubsubSession.open(pipit)) {
       PubsubSession.await("listen", session.pubsub().onEvent(this::received));
       session
@@ -55,15 +63,36 @@ final class SubCommand implements Callable<Integer> {
           .onSuccess(
               reason -> fail(ErrorCode.NO_CONNECTION, "the stream ended: " + reason.describe()));
       for (String node : nodes) {
-        PubsubSession.await("subscribe to '" + node + "'", session.pubsub().subscribe(node));
+        session.await(Deed.SUBSCRIBE, node, session.pubsub().subscribe(node));
         pipit.note("subscribed to " + node);
       }
       printAll();
       for (String node : nodes) {
-        PubsubSession.await("unsubscribe from '" + node + "'", session.pubsub().unsubscribe(node));
+        session.await(Deed.UNSUBSCRIBE, node, session.pubsub().unsubscribe(node));
       }
     }
     return ErrorCode.Exit.DONE;
+  }
+
+  private void check() {
+    for (String node : nodes) {
+      if (Arrays.stream(node.split("/", -1)).anyMatch(Set.of("#", "+")::contains)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "filters such as '"
+                + node
+                + "' are not available yet; name each node ('pipit node ls' lists them)");
+      }
+    }
+    if (count.isPresent() && count.get() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "-C " + count.get() + " is no number of items; the least is 1");
+    }
+    if (patience.isPresent() && patience.get() < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "-W " + patience.get() + " is no time to wait; the least is 1 (second)");
+    }
   }
 
   /** On the event loop: only hands over. */
@@ -89,6 +118,9 @@ final class SubCommand implements Callable<Integer> {
       Published next = waiting.poll(100, TimeUnit.MILLISECONDS);
       if (next != null) {
         print(next);
+        if (pipit.isOutputClosed()) {
+          return;
+        }
         printed++;
         last = System.nanoTime();
       } else if (failure.isDone()) {
@@ -108,11 +140,6 @@ final class SubCommand implements Callable<Integer> {
             published.node(),
             published.item(),
             published.delayedSince().orElseGet(Instant::now));
-    if (pipit.format() == Format.TEXT) {
-      pipit.print(text);
-    } else {
-      // A stream of items has no end: one object a line in both formats.
-      pipit.print(Json.write(ItemText.object(published.node(), published.item())));
-    }
+    pipit.printNext(ItemText.object(published.node(), published.item()), text);
   }
 }

@@ -39,7 +39,7 @@ final class UserCommand implements Runnable {
   void add(@Parameters(paramLabel = "NAME") String name)
       throws CliException, ConfigurationException, IOException {
     String password = Passwords.ofNew(pipit, name);
-    with(accounts -> accounts.create(name, password));
+    with(true, accounts -> accounts.create(name, password));
     pipit.note("account " + name + " added");
   }
 
@@ -47,20 +47,21 @@ final class UserCommand implements Runnable {
   void passwd(@Parameters(paramLabel = "NAME") String name)
       throws CliException, ConfigurationException, IOException {
     String password = Passwords.ofNew(pipit, name);
-    with(accounts -> accounts.changePassword(name, password));
+    with(false, accounts -> accounts.changePassword(name, password));
     pipit.note("password of " + name + " changed");
   }
 
   @Command(description = "Removes an account with everything that is its own.")
   void del(@Parameters(paramLabel = "NAME") String name)
       throws CliException, ConfigurationException, IOException {
-    with(accounts -> accounts.remove(name));
+    with(false, accounts -> accounts.remove(name));
     pipit.note("account " + name + " removed");
   }
 
   @Command(description = "Lists the accounts.")
   void ls() throws CliException, ConfigurationException, IOException {
     with(
+        false,
         accounts -> {
           List<Map<String, String>> names =
               accounts.names().stream().map(name -> Map.of("name", name)).toList();
@@ -72,22 +73,36 @@ final class UserCommand implements Runnable {
     void of(AccountAccess accounts) throws CliException;
   }
 
-  private void with(Use use) throws CliException, ConfigurationException, IOException {
+  /**
+   * Does something with the accounts.
+   *
+   * @param makesStore whether a store is made where there is none
+   */
+  private void with(boolean makesStore, Use use)
+      throws CliException, ConfigurationException, IOException {
     Loaded loaded = pipit.configuration();
-    LocalNode node = pipit.node();
+    LocalNode node = pipit.namedNode();
     long end = System.nanoTime() + pipit.timeout().toNanos();
     while (true) {
       Optional<RunFile> run = node.running();
       if (run.isPresent() && onNode(run.get(), use)) {
         return;
       }
-      try (DataFolder folder = DataFolder.hold(node.data())) {
+      if (!makesStore && !node.hasStore()) {
+        throw new CliException(
+            ErrorCode.DATA_FOLDER,
+            "there is no store in "
+                + node.data()
+                + "; name another folder with --data, or make it with 'pipit run' or 'pipit user"
+                + " add NAME'");
+      }
+      try (DataFolder folder = node.hold()) {
         onStore(folder, loaded, use);
         return;
       } catch (DataFolderInUseException e) {
         // A node that is starting says soon how to reach it; another command ends soon.
         if (System.nanoTime() > end) {
-          throw new CliException(ErrorCode.DATA_LOCKED, e.getMessage() + "; stop it first", e);
+          throw LocalNode.inUse(e);
         }
         pause();
       }

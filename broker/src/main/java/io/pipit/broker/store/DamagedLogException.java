@@ -25,7 +25,8 @@ public final class DamagedLogException extends IOException {
             + reason
             + (repaired
                 ? ". This cannot be repaired. Restore the data folder from a backup"
-                : ". Nothing was changed. Restore the data folder from a backup"));
+                : ". Nothing was changed. Restore the data folder from a backup, or give up the"
+                    + " damaged records and keep the others with 'pipit run --repair'"));
     this.file = file;
     this.offset = offset;
   }

@@ -51,7 +51,7 @@ class BannerTest {
             configuration(Map.of()),
             Optional.empty(),
             addresses("127.0.0.1"),
-            Optional.of(Path.of("data/first-run.txt")),
+            Optional.of(new LocalAccount("admin", Path.of("data/first-run.txt"))),
             List.of(),
             812));
   }
@@ -63,12 +63,13 @@ class BannerTest {
             configuration(Map.of("PIPIT_LISTENERS__C2S__HOST", "::")),
             Optional.of("etc/pipit.yml"),
             addresses("::"),
-            Optional.of(Path.of("/var/lib/pipit/first-run.txt")),
+            Optional.of(new LocalAccount("boss", Path.of("/etc/pipit/boss"))),
             List.of("listeners.mqtt.host", "listeners.mqtt.port"),
             5);
     assertTrue(lines.size() <= 14);
     assertTrue(lines.contains("c2s [::]:5222 starttls"));
     assertTrue(lines.contains("configuration: etc/pipit.yml"));
+    assertTrue(lines.contains("password of boss@localhost: first line of /etc/pipit/boss"));
     assertTrue(
         lines.contains("not yet available, ignored: listeners.mqtt.host, listeners.mqtt.port"));
     assertTrue(lines.stream().noneMatch(line -> line.startsWith("to accept remote clients")));
@@ -89,5 +90,20 @@ class BannerTest {
               1);
       assertTrue(lines.contains("c2s 127.0.0.1:5222 " + mode.getValue()), lines::toString);
     }
+  }
+
+  @Test
+  void withoutKnownAccountItSaysWhatTheCommandsNeed() throws Exception {
+    assertTrue(
+        Banner.lines(
+                configuration(Map.of("PIPIT_DOMAIN", "example.org")),
+                Optional.empty(),
+                addresses("127.0.0.1"),
+                Optional.empty(),
+                List.of(),
+                1)
+            .contains(
+                "pub, sub and get need: --as NAME@example.org --password-file FILE (accounts: pipit"
+                    + " user ls, pipit user add NAME)"));
   }
 }

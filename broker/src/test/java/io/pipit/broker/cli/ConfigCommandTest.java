@@ -58,8 +58,8 @@ class ConfigCommandTest {
     assertEquals(9, result.exit());
     assertEquals(
         List.of(
-            "a.yml:1:1: unknown key 'listners'; did you mean 'listeners'? [E1004]",
-            "a.yml:2:9: 'domain' takes a domain name, not a list [E1003]"),
+            "error: a.yml:1:1: unknown key 'listners'; did you mean 'listeners'? [E1004]",
+            "error: a.yml:2:9: 'domain' takes a domain name, not a list [E1003]"),
         result.err().lines().toList());
   }
 
@@ -75,6 +75,49 @@ class ConfigCommandTest {
     assertEquals(
         "{\"key\":\"listeners.c2s.port\",\"value\":\"15222\",\"origin\":\"$PIPIT_LISTENERS__C2S__PORT\"}",
         pipit.run("config", "show", "-o", "ndjson").out().strip());
+  }
+
+  @Test
+  void showSaysThatNothingWasSet() {
+    Result result = pipit.run("config", "show");
+    assertEquals(0, result.exit());
+    assertEquals("", result.out());
+    assertTrue(
+        result.err().startsWith("file: none (etc/pipit.yml is not there); 0 of "), result.err());
+    assertTrue(
+        result.err().endsWith("have their defaults: --effective prints all\n"), result.err());
+    assertEquals("", pipit.run("config", "show", "-q").err());
+  }
+
+  @Test
+  void showAsYaml() {
+    assertEquals(
+        List.of("- key: data", "  value: d", "  origin: --data"),
+        pipit.run("config", "show", "--data", "d", "-o", "yaml").lines());
+    assertEquals(
+        "java: " + System.getProperty("java.version"),
+        pipit.run("version", "-o", "YAML").lines().get(0));
+  }
+
+  @Test
+  void wordsAreNamedAsTheyAreWritten() {
+    assertTrue(
+        pipit
+            .run("version", "-o", "xml")
+            .err()
+            .contains("'xml' is not one of text, json, ndjson, yaml;"));
+    assertTrue(
+        pipit
+            .run("pub", "a", "b", "--type", "x")
+            .err()
+            .contains("'x' is not one of auto, json, text, xml, binary;"));
+  }
+
+  @Test
+  void variablesThatAreNoSettingsAreToldOf() {
+    Result result = pipit.env("PIPIT_COLOUR", "red").run("config", "check");
+    assertEquals(0, result.exit());
+    assertEquals("warning: $PIPIT_COLOUR is no setting of Pipit and is ignored\n", result.err());
   }
 
   @Test

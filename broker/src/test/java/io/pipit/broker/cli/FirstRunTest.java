@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.cli.CommandLineRun.Result;
@@ -93,7 +94,85 @@ class FirstRunTest {
     }
     Result refused = pipit.run("run");
     assertEquals(1, refused.exit());
-    assertTrue(refused.err().startsWith("error: the log cannot be opened: "), refused.err());
+    assertTrue(refused.err().startsWith("error: the log is damaged: "), refused.err());
+  }
+
+  @Test
+  void accountAddedBeforeTheFirstStartDoesNotReplaceTheAdministrator() throws IOException {
+    assertEquals(0, pipit.input("pw\n").run("user", "add", "juliet").exit());
+    Result first = pipit.run("run");
+    assertEquals(0, first.exit());
+    Path passwords = folder.toRealPath().resolve("data/first-run.txt");
+    assertTrue(
+        first.lines().contains("password of admin@localhost: first line of " + passwords),
+        first.out());
+    assertEquals(List.of("admin", "juliet"), pipit.run("user", "ls").lines());
+    String made = Files.readString(passwords);
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals(made, Files.readString(passwords));
+  }
+
+  @Test
+  void ownAdminKeepsItsPassword() {
+    assertEquals(0, pipit.input("pw\n").run("user", "add", "admin").exit());
+    Result first = pipit.run("run");
+    assertTrue(
+        first
+            .lines()
+            .contains(
+                "pub, sub and get need: --as NAME@localhost --password-file FILE (accounts: pipit"
+                    + " user ls, pipit user add NAME)"),
+        first.out());
+    assertFalse(Files.exists(folder.resolve("data/first-run.txt")));
+    assertFalse(Files.exists(folder.resolve("config/pipit/contexts.yml")));
+  }
+
+  @Test
+  void firstConfiguredAccountIsNamedAndNoOtherIsMade() throws IOException {
+    Files.writeString(folder.resolve("a"), "secret\n");
+    Result first = pipit.env("PIPIT_INIT__USERS", "boss:a,app:a").run("run");
+    assertTrue(
+        first.lines().contains("password of boss@localhost: first line of " + folder.resolve("a")),
+        first.out());
+    assertEquals(0, pipit.env("PIPIT_INIT__USERS", "").run("run").exit());
+    assertEquals(List.of("app", "boss"), pipit.run("user", "ls").lines());
+  }
+
+  @Test
+  void firstStartNamesItsAccountInTheContextDefault() throws IOException {
+    Path contexts = folder.resolve("config/pipit/contexts.yml");
+    Files.createDirectories(contexts.getParent());
+    Files.writeString(contexts, "# mine\nplant: {jid: me@example.org}\n");
+    assertEquals(0, pipit.run("run").exit());
+    Path data = folder.toRealPath().resolve("data");
+    String whole =
+        "# mine\nplant: {jid: me@example.org}\ndefault:\n  jid: admin@localhost\n  password_file: "
+            + data.resolve("first-run.txt")
+            + "\n  data: "
+            + data
+            + "\n";
+    assertEquals(whole, Files.readString(contexts));
+    assertEquals(0, pipit.run("run", "--data", "other").exit());
+    assertEquals(whole, Files.readString(contexts), "one that is there stays");
+  }
+
+  @Test
+  void contextOfANodeThatIsGoneIsReplaced() throws IOException {
+    Path contexts = folder.resolve("config/pipit/contexts.yml");
+    Files.createDirectories(contexts.getParent());
+    Files.writeString(contexts, "default: {jid: admin@localhost, data: /nowhere/data}\n");
+    assertEquals(0, pipit.run("run").exit());
+    assertTrue(
+        Files.readString(contexts).endsWith("  data: " + folder.toRealPath() + "/data\n"),
+        Files.readString(contexts));
+  }
+
+  @Test
+  void configurationFolderThatCannotBeWrittenStopsNothing() throws IOException {
+    Files.writeString(folder.resolve("config"), "a file");
+    Result first = pipit.run("run");
+    assertEquals(0, first.exit());
+    assertTrue(first.err().startsWith("the context 'default' was not made: "), first.err());
   }
 
   @Test

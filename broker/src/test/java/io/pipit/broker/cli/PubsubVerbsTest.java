@@ -36,12 +36,14 @@ class PubsubVerbsTest {
   void withoutAccountNothingIsTried() {
     assertFails(
         4,
-        "it is not known which account to use; name it with --as JID and --password-file FILE"
-            + " [E2014]",
-        pipit.run("get", "a"));
+        "name it with --as NAME@DOMAIN and --password-file FILE (accounts: 'pipit user ls', 'pipit"
+            + " user add NAME') [E2014]",
+        pipit.run("get", "a", "--server", "127.0.0.1:1"));
+    assertFails(3, "[E1104]", pipit.run("get", "a"));
     assertFails(
-        4,
-        "there is no password for me@example.org; name its file with --password-file [E2014]",
+        1,
+        "there is no password in standard input; give one with --password-file, on standard input"
+            + " or at the prompt [E2013]",
         pipit.run("get", "a", "--as", "me@example.org"));
     assertFails(
         1,
@@ -63,6 +65,22 @@ class PubsubVerbsTest {
     assertTrue(refused.err().endsWith("[E2001]\n"), refused.err());
   }
 
+  /** What is read as the password would be missing in the payload. */
+  @Test
+  void standardInputIsThePayloadOrThePassword() {
+    for (List<String> command :
+        List.of(
+            List.of("pub", "a", "--as", "me@localhost"),
+            List.of("pub", "a", "-l", "--as", "me@localhost"),
+            List.of("pub", "a", "-l", "--as", "me@localhost", "--password-file", "-"))) {
+      assertFails(
+          4,
+          "standard input is the payload and cannot be the password of me@localhost too; name a"
+              + " file with --password-file [E2014]",
+          pipit.input("secret\n").run(command.toArray(String[]::new)));
+    }
+  }
+
   @Test
   void contexts() throws IOException {
     assertEquals(6, pipit.run("get", "a", "--context", "plant").exit());
@@ -73,8 +91,12 @@ class PubsubVerbsTest {
         "plant: {jid: me@localhost, password_file: pw, server: '127.0.0.1:1'}\n");
     assertFails(6, "[E2015]", pipit.run("get", "a", "--context", "other"));
     assertFails(3, "[E2001]", pipit.run("get", "a", "--context", "plant"));
-    Files.writeString(folder.resolve("config/pipit/contexts.yml"), "a: b: c");
-    assertFails(6, "[E2015]", pipit.run("get", "a", "--context", "plant"));
+    Path file = folder.resolve("config/pipit/contexts.yml");
+    Files.writeString(file, "a: b: c");
+    assertFails(
+        6,
+        file + ":1:5: not valid YAML: mapping values are not allowed here [E2015]",
+        pipit.run("get", "a", "--context", "plant"));
   }
 
   @Test
@@ -87,10 +109,32 @@ class PubsubVerbsTest {
             List.of("pub", "a", "-f", "none"))) {
       assertFails(1, "[E2016]", pipit.run(wrong.toArray(String[]::new)));
     }
+    assertFails(
+        1,
+        "the payload is not JSON: line 1, column 2; mend it, or publish it as it is with --type text"
+            + " [E2016]",
+        pipit.run("pub", "a", "{bad", "--type", "json"));
+    for (String json : List.of("", "{} x", "1 2", "[1", "{\"a\":}")) {
+      assertFails(1, "[E2016]", pipit.run("pub", "a", json, "--type", "json"));
+    }
+    assertEquals(2, pipit.run("pub", "a", "-l", "--id", "x").exit());
     assertEquals(2, pipit.run("pub", "a", "x", "-l").exit());
     assertEquals(2, pipit.run("pub", "a", "x", "-f", "y").exit());
     assertEquals(2, pipit.run("pub").exit());
     assertEquals(2, pipit.run("sub").exit());
+    assertEquals(2, pipit.run("get", "a", "--max", "0").exit());
+    assertEquals(2, pipit.run("get", "a", "--before", "x", "--after", "y").exit());
+    assertEquals(2, pipit.run("sub", "a", "-C", "0").exit());
+    assertEquals(2, pipit.run("sub", "a", "-W", "-1").exit());
+    for (String filter : List.of("#", "a/#", "+/b", "a/+/b")) {
+      assertFails(
+          2,
+          "filters such as '"
+              + filter
+              + "' are not available yet; name each node ('pipit node ls' lists them); see 'pipit"
+              + " sub --help' [E3001]",
+          pipit.run("sub", "b", filter));
+    }
   }
 
   @Test

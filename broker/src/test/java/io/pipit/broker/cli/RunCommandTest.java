@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.cli.NodeStarter.Request;
 import io.pipit.broker.cli.NodeStarter.RunningNode;
+import io.pipit.broker.config.ConfigurationException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +132,47 @@ class RunCommandTest {
     assertEquals(3, second.lines().stream().filter(line -> line.endsWith("(kept)")).count());
     assertEquals(0, pipit.run("run").exit());
     assertEquals("example.org", started.get(0).configuration().domain());
+  }
+
+  /** A real node on free ports, which is told to stop as soon as it runs. */
+  private static RunningNode startAndStop(Request request)
+      throws ConfigurationException, IOException {
+    RunningNode node = BrokerNode.start(request);
+    request.stop().run();
+    return node;
+  }
+
+  @Test
+  void damagedLogIsRefusedUntilItsRepairIsAskedFor() throws Exception {
+    CommandLineRun real =
+        new CommandLineRun(folder, new Parts(Optional.of(RunCommandTest::startAndStop)));
+    for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
+      real.env("PIPIT_LISTENERS__" + listener + "__PORT", "0");
+    }
+    for (String name : List.of("juliet", "romeo")) {
+      assertEquals(0, real.input("pw\n").run("user", "add", name).exit());
+    }
+    Path log;
+    try (Stream<Path> files = Files.list(folder.resolve("data/log"))) {
+      log = files.findAny().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("juliet")] = 'J';
+    Files.write(log, bytes);
+
+    for (List<String> verb : List.of(List.of("run"), List.of("user", "ls"))) {
+      Result refused = real.run(verb.toArray(String[]::new));
+      assertEquals(1, refused.exit());
+      assertTrue(refused.err().startsWith("error: the log is damaged: "), refused.err());
+      assertTrue(refused.err().endsWith("with 'pipit run --repair' [E1102]\n"), refused.err());
+    }
+    Result repaired = real.run("run", "--repair");
+    assertEquals(0, repaired.exit(), repaired.err());
+    assertEquals(List.of("admin", "romeo"), real.run("user", "ls").lines());
+    assertEquals(0, real.run("run").exit());
+    try (Stream<Path> files = Files.list(folder.resolve("data/log"))) {
+      assertTrue(files.anyMatch(file -> file.toString().endsWith(".damaged")));
+    }
   }
 
   @Test

@@ -85,9 +85,38 @@ class UserCommandTest {
         pipit.input("\n").run("user", "add", "juliet", "--password-file", "-"));
     assertFails(
         1,
-        "the password file " + folder.resolve("none") + " cannot be read [E2013]",
+        "the password file "
+            + folder.resolve("none")
+            + " cannot be read: there is no such file [E2013]",
         pipit.run("user", "add", "juliet", "--password-file", "none"));
     assertEquals(2, pipit.run("user", "add", "juliet", "password").exit());
+  }
+
+  @Test
+  void onlyAddMakesAStore() throws Exception {
+    for (List<String> verb :
+        List.of(
+            List.of("user", "ls"),
+            List.of("user", "del", "juliet"),
+            List.of("user", "passwd", "juliet"))) {
+      assertFails(
+          1,
+          "there is no store in "
+              + folder.resolve("d")
+              + "; name another folder with --data, or make it with 'pipit run' or 'pipit user add"
+              + " NAME' [E1102]",
+          pipit.input("pw\n").run(verb.toArray(String[]::new)));
+      assertFalse(Files.exists(folder.resolve("d")));
+    }
+    Files.writeString(folder.resolve("d"), "");
+    assertEquals(1, pipit.run("user", "ls").exit());
+    assertFails(
+        1,
+        "the data folder "
+            + folder.resolve("d")
+            + " cannot be used: a file is in the place of a folder; name another one with --data"
+            + " [E1102]",
+        pipit.input("pw\n").run("user", "add", "juliet"));
   }
 
   @Test
@@ -99,7 +128,7 @@ class UserCommandTest {
               + held.root()
               + " is in use by process "
               + ProcessHandle.current().pid()
-              + "; stop it first [E1101]",
+              + "; stop it with 'pipit stop' [E1101]",
           pipit.run("user", "ls", "--timeout", "0"));
     }
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verbs of the command line at the HTTP door of a running node. */
 class AdministrationByCommandLineTest {
@@ -56,7 +58,7 @@ class AdministrationByCommandLineTest {
             List.of("user", "add", "juliet"),
             List.of("user", "passwd", "juliet"),
             List.of("user", "del", "juliet"),
-            List.of("node", "create", "a/b", "max_items=3", "pipit#history_items=0"),
+            List.of("node", "create", "a/b", "max_items=3", "pubsub#title=x"),
             List.of("node", "config", "a/../b c", "access_model=open"),
             List.of("node", "delete", "a/b"))) {
       Result result = pipit.input("pw\n").run(command.toArray(String[]::new));
@@ -67,7 +69,7 @@ class AdministrationByCommandLineTest {
             "create juliet pw",
             "password juliet pw",
             "remove juliet",
-            "create a/b {pubsub#max_items=[3], {urn:pipit:pubsub:0}history_items=[0]}",
+            "create a/b {pubsub#max_items=[3], pubsub#title=[x]}",
             "configure a/../b c {pubsub#access_model=[open]}",
             "delete a/b"),
         List.copyOf(door.changes));
@@ -127,10 +129,25 @@ class AdministrationByCommandLineTest {
     door.stopped.join();
   }
 
-  @Test
-  void fieldWithoutValueIsAUsageError() {
-    Result result = pipit.run("node", "create", "a", "max_items");
-    assertEquals(2, result.exit());
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max_items           | 'max_items' is not FIELD=VALUE, such as max_items=10
+          max_itmes=3         | unknown field 'max_itmes'; did you mean 'max_items'?
+          pubsub#max_itmes=3  | unknown field 'pubsub#max_itmes'; did you mean 'max_items'?
+          item_expire=3       | unknown field 'item_expire'; known are title, description,
+          pipit#history=3     | unknown field 'pipit#history'; known are title,
+          max_items=many      | 'many' is no value of max_items (How many items are kept, or max)
+          access_model=witelist | 'witelist' is no value of access_model (one of open, presence, roster, whitelist); did you mean 'whitelist'?
+          """)
+  void wrongFieldsAreUsageErrors(String field, String error) {
+    for (String verb : List.of("create", "config")) {
+      Result result = pipit.run("node", verb, "a", field);
+      assertEquals(2, result.exit());
+      assertTrue(result.err().startsWith("error: " + error), result.err());
+    }
     assertEquals(List.of(), door.changes);
   }
 }

@@ -51,8 +51,8 @@ public final class InMemoryLog implements ChangeLog {
 
   @Override
   public synchronized long append(List<LogRecord> batch) {
-    if (closed) {
-      throw new IllegalStateException("the log is closed");
+    if (failed || closed) {
+      throw new IllegalStateException(failed ? "the log has failed" : "the log is closed");
     }
     records.addAll(batch);
     for (LogRecord record : batch) {
@@ -105,11 +105,6 @@ public final class InMemoryLog implements ChangeLog {
   @Override
   public synchronized void onDurable(LongConsumer listener) {
     listeners.add(listener);
-  }
-
-  @Override
-  public synchronized List<LogRecord> takeLost() {
-    return failed ? List.copyOf(records.subList(durable, records.size())) : List.of();
   }
 
   @Override
