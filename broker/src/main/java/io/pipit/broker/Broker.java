@@ -1,6 +1,5 @@
 package io.pipit.broker;
 
-import io.pipit.broker.account.RosterChangeCodec;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
@@ -17,7 +16,7 @@ import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.HttpUserAdministration;
 import io.pipit.broker.module.PubsubAdministration;
 import io.pipit.broker.module.PubsubService;
-import io.pipit.broker.module.RosterReplay;
+import io.pipit.broker.module.Replay;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ResourceRegistry;
@@ -25,12 +24,10 @@ import io.pipit.broker.routing.Router;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.Account;
-import io.pipit.broker.store.AccountChange;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.LogOptions;
-import io.pipit.broker.store.ReplayByType;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.stream.C2sServer;
 import io.pipit.broker.stream.C2sService;
@@ -39,10 +36,9 @@ import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
-import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.InMemoryView;
+import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -86,6 +82,7 @@ public final class Broker implements AutoCloseable {
   private static final long STEP_SECONDS = 30;
   private static final int KEY_WORKERS = 2;
   private static final int KEYS_WAITING = 256;
+  private static final NodeView.Factory VIEWS = (service, node) -> new InMemoryView();
 
   private final Setup setup;
   private final BareJid server;
@@ -163,7 +160,9 @@ public final class Broker implements AutoCloseable {
     Shards shards = new Shards(loops.all().stream().map(loop -> shard(loop, changeLog)).toList());
     Accounts accounts = new Accounts();
     RosterSnapshots rosters = new RosterSnapshots();
-    replay(changeLog, shards, accounts, rosters);
+    Replay replay = new Replay(changeLog, shards, accounts, rosters, VIEWS);
+    replay.everything();
+    replay.watch(reading -> daemon("replay", reading).start());
     RemoteAccess.check(configuration, true, accounts.size() > 0);
 
     ResourceRegistry registry = new ResourceRegistry();
@@ -242,30 +241,14 @@ public final class Broker implements AutoCloseable {
   }
 
   private static EntityShard shard(LoopInbox loop, ChangeLog changeLog) {
-    return new EntityShard(loop, changeLog, (service, node) -> new InMemoryView());
+    return new EntityShard(loop, changeLog, VIEWS);
   }
 
-  /** Before anything else runs: every record goes to the owners of what it changes. */
-  private static void replay(
-      ChangeLog changeLog, Shards shards, Accounts accounts, RosterSnapshots rosters) {
-    RosterReplay rosterReplay = new RosterReplay(shards, rosters);
-    changeLog.replay(
-        new ReplayByType()
-            .to(
-                ChangeCodec.FIRST_TYPE,
-                ChangeCodec.LAST_TYPE,
-                (position, record) -> replay(ChangeCodec.decode(record), shards))
-            .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, rosterReplay));
-    rosterReplay.finish();
-  }
-
-  private static void replay(Change change, Shards shards) {
-    BareJid service = change.service();
-    shards.ofNode(service, change.node()).nodes(service).apply(change);
-    if (change.concernsDirectory()) {
-      shards.ofDirectory(service).directory(service).apply(change);
-    }
+  /** A thread that does not keep the process. */
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private ServicePolicy policy(Accounts accounts) {

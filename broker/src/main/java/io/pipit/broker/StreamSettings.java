@@ -37,6 +37,7 @@ final class StreamSettings {
                 .setCertValue(Buffer.buffer(certificate.chainPem()))
                 .setKeyValue(Buffer.buffer(certificate.keyPem()))),
         configuration.auth().plain(),
+        configuration.auth().channelBinding(),
         limits(configuration.limits()),
         features);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class AccountState {
 
   private final BareJid jid;
-  private final Roster roster = new Roster();
+  private Roster roster = new Roster();
   private final Map<FullJid, Session> sessions = new LinkedHashMap<>();
 
   public AccountState(BareJid jid) {
@@ -39,6 +39,11 @@ public final class AccountState {
       throw new IllegalArgumentException("a change of another account");
     }
     roster.apply(change);
+  }
+
+  /** Takes the roster over from another state of the account: the changes since then were lost. */
+  public void restore(AccountState from) {
+    roster = from.roster;
   }
 
   /** The session of a connected resource, made when it is asked for first. */

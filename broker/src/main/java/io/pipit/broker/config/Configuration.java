@@ -40,7 +40,10 @@ public record Configuration(
             s.get(Keys.STORE_GROUP_WINDOW),
             s.get(Keys.STORE_SYNC),
             s.get(Keys.STORE_SYNC_INTERVAL)),
-        new Auth(s.get(Keys.AUTH_REGISTRATION), s.get(Keys.AUTH_PLAIN)),
+        new Auth(
+            s.get(Keys.AUTH_REGISTRATION),
+            s.get(Keys.AUTH_PLAIN),
+            s.get(Keys.AUTH_CHANNEL_BINDING)),
         new Init(s.get(Keys.INIT_USERS)),
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
         Limits.of(s),
@@ -117,7 +120,7 @@ public record Configuration(
    */
   public record Store(Duration groupWindow, SyncMode sync, Duration syncInterval) {}
 
-  public record Auth(Registration registration, boolean plain) {}
+  public record Auth(Registration registration, boolean plain, boolean channelBinding) {}
 
   /** What is made once, on a store without accounts. */
   public record Init(List<FirstAccount> users) {}

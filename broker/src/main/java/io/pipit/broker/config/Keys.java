@@ -116,6 +116,13 @@ final class Keys {
           "`open`: anybody who reaches the node may make an account (XEP-0077).");
   static final Key<Boolean> AUTH_PLAIN =
       key("auth.plain", Values.flag(), "true", "Whether SASL PLAIN is offered beside SCRAM.");
+  static final Key<Boolean> AUTH_CHANNEL_BINDING =
+      key(
+          "auth.channel_binding",
+          Values.flag(),
+          "true",
+          "Whether SCRAM is offered with channel binding too (`-PLUS`). `false` is for clients that"
+              + " bind in ways this node does not offer: they may then use SCRAM without.");
 
   static final Key<List<FirstAccount>> INIT_USERS =
       key(

@@ -259,7 +259,7 @@ public final class PubsubService implements LocalService {
   }
 
   private void decide(NodeCommand command, EntityShard shard, Requester requester) {
-    if (shard.hasFailed() || (command instanceof NodeCommand.Publish && fanout.isOverloaded())) {
+    if (command instanceof NodeCommand.Publish && fanout.isOverloaded()) {
       requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       return;
     }
@@ -277,10 +277,6 @@ public final class PubsubService implements LocalService {
   }
 
   private void decide(ServiceCommand command, EntityShard shard, Requester requester) {
-    if (shard.hasFailed()) {
-      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
-      return;
-    }
     Directory directory = shard.directory(address);
     Outcome outcome = engine.decide(directory, command, contextOf(shard));
     if (!outcome.changes().isEmpty()) {
@@ -292,11 +288,7 @@ public final class PubsubService implements LocalService {
       for (Change change : outcome.changes()) {
         directory.apply(change);
         EntityShard owner = shards.ofNode(address, change.node());
-        owner.execute(
-            () -> {
-              owner.saw(position);
-              owner.nodes(address).apply(change);
-            });
+        owner.execute(() -> owner.follow(position, () -> owner.nodes(address).apply(change)));
       }
     }
     release(outcome, shard, requester);
@@ -319,11 +311,7 @@ public final class PubsubService implements LocalService {
     for (Change change : changes) {
       if (change.concernsDirectory()) {
         EntityShard owner = shards.ofDirectory(address);
-        owner.execute(
-            () -> {
-              owner.saw(position);
-              owner.directory(address).apply(change);
-            });
+        owner.execute(() -> owner.follow(position, () -> owner.directory(address).apply(change)));
       }
     }
   }

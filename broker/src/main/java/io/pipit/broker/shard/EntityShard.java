@@ -66,7 +66,7 @@ public final class EntityShard {
     return log.hasFailed() || log.isCongested();
   }
 
-  /** Whether the disk failed: what memory says may never become durable, so nothing may be told. */
+  /** Whether the disk failed: nothing will become durable any more. */
   public boolean hasFailed() {
     return log.hasFailed();
   }
@@ -75,7 +75,6 @@ public final class EntityShard {
    * Appends the records of one decision. The caller applies its changes in the same turn.
    *
    * @return the position of the last of them
-   * @throws IllegalStateException when the log failed; ask {@link #refusesChanges()} first
    */
   public long commit(List<LogRecord> records) {
     long position = log.append(records);
@@ -83,7 +82,18 @@ public final class EntityShard {
     return position;
   }
 
-  /** A change that another shard committed was applied here: what is told next waits for it. */
+  /**
+   * Applies a change that another shard has committed; what is told next waits for it. One that the
+   * log has lost is none.
+   */
+  public void follow(long position, Runnable change) {
+    if (!(log.hasFailed() && position > log.durable())) {
+      saw(position);
+      change.run();
+    }
+  }
+
+  /** A decision looked at something that another shard has committed: what it tells waits. */
   public void saw(long position) {
     release.saw(position);
   }
@@ -122,6 +132,11 @@ public final class EntityShard {
   /** The directory of a service; only asked for in the shard that owns it. */
   public Directory directory(BareJid service) {
     return directories.computeIfAbsent(service, address -> new Directory());
+  }
+
+  /** After a failure of the log: everything in memory, in all shards, is as the log has it. */
+  public void restored() {
+    release.restored();
   }
 
   /** Forgets an account that was removed. */

@@ -83,6 +83,14 @@ final class Release {
     }
   }
 
+  /**
+   * After a failure: memory shows again what is durable, and nothing else, so what is decided from
+   * now on can be told.
+   */
+  void restored() {
+    seen = log.durable();
+  }
+
   /** Any thread: whether somebody waits for the log. */
   boolean isWaiting() {
     return waiting;

@@ -83,6 +83,16 @@ public final class Accounts implements CredentialStore, ChangeLog.Reader {
     }
   }
 
+  /** Takes one account over from another view, as it is there or not there. For its owner. */
+  public void restore(BareJid jid, Accounts from) {
+    Account account = from.accounts.get(jid);
+    if (account == null) {
+      accounts.remove(jid);
+    } else {
+      accounts.put(jid, account);
+    }
+  }
+
   private static Account with(Account account, Credentials credentials, boolean disabled) {
     return new Account(account.jid(), account.role(), credentials.withDisabled(disabled));
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for the log's writer, as a linked list whose order is the order of positions: a batch
  * gets its position from the one it is put behind, in the same compare-and-set. So many threads
- * append without a lock, and order and numbering cannot differ. Any thread appends; {@link #peek},
- * {@link #take} and {@link #clear} belong to the writer.
+ * append without a lock, and order and numbering cannot differ. Any thread appends; {@link #peek}
+ * and {@link #take} belong to the writer and, when that has failed, to who asks what was lost.
  */
 final class AppendQueue {
 
@@ -92,16 +92,6 @@ final class AppendQueue {
     taken.next = null; // an old batch must not keep younger ones from being collected
     taken.records = List.of();
     taken = next;
-  }
-
-  /** Forgets everything. */
-  void clear() {
-    Batch next = peek();
-    while (next != null) {
-      take(next);
-      next = peek();
-    }
-    taken.records = List.of();
   }
 
   /** Records that were appended together. */

@@ -4,6 +4,7 @@ import io.pipit.broker.store.AppendQueue.Batch;
 import io.pipit.pubsub.store.LogRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * only then, so that a busy log costs its callers no system call.
  *
  * <p><b>Failure.</b> Anything that goes wrong is final: after a failed sync nobody can know what
- * the disk holds. Only missing room, found before a record is written, is waited for.
+ * the disk holds. What waited stays in the queue, for {@link #takeLost}. Only missing room, found
+ * before a record is written, is waited for.
  *
  * <p>Any thread may call {@link #wake} and the getters; all else belongs to the writer's thread.
  */
@@ -44,6 +46,10 @@ final class LogWriter implements Runnable {
   private final Thread thread = new Thread(this, "pipit-log-writer");
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private final CRC32C crc = new CRC32C();
+
+  /** The records of the group at hand, until they are durable. */
+  private final List<LogRecord> group = new ArrayList<>();
+
   private ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_GROUP_BYTES);
 
   private volatile long durable;
@@ -169,6 +175,7 @@ final class LogWriter implements Runnable {
       records += next.records().size();
       bytes += next.bytes;
       last = next;
+      group.addAll(next.records());
       queue.take(next);
       next = queue.peek();
     } while (next != null && joins(next, records, bytes));
@@ -178,6 +185,7 @@ final class LogWriter implements Runnable {
     long synced = System.nanoTime();
     durableBytes = last.bytesUntil();
     durable = last.lastPosition();
+    group.clear();
     for (LongConsumer listener : listeners) {
       listener.accept(durable);
     }
@@ -225,7 +233,6 @@ final class LogWriter implements Runnable {
 
   private void fail(Throwable reason) {
     failed = true;
-    queue.end();
     LOG.error("the log failed, nothing can be made durable any more: durable={}", durable, reason);
     for (LongConsumer listener : listeners) {
       try {
@@ -234,7 +241,22 @@ final class LogWriter implements Runnable {
         LOG.error("a listener of the log threw; the others are still told", defect);
       }
     }
-    queue.clear();
+  }
+
+  /** After the failure, on one thread: the records that will never be durable. */
+  List<LogRecord> takeLost() {
+    if (!failed) {
+      return List.of();
+    }
+    List<LogRecord> lost = new ArrayList<>(group);
+    group.clear();
+    Batch next = queue.peek();
+    while (next != null && !next.isEnd) {
+      lost.addAll(next.records());
+      queue.take(next);
+      next = queue.peek();
+    }
+    return lost;
   }
 
   private void close() {

@@ -24,7 +24,8 @@ import java.util.function.LongConsumer;
  * decided.
  *
  * <p><b>Full disk.</b> Room is made before it is needed. While that fails the log is congested and
- * tries again each second; nothing is lost and nothing fails. A write or sync that fails is final.
+ * tries again each second; nothing is lost and nothing fails. A write or sync that fails is final:
+ * what is durable can still be read.
  */
 public final class SegmentLog implements ChangeLog {
 
@@ -65,7 +66,7 @@ public final class SegmentLog implements ChangeLog {
     }
     long last = queue.append(batch);
     if (last < 0) {
-      throw new IllegalStateException(hasFailed() ? "the log has failed" : "the log is closed");
+      throw new IllegalStateException("the log is closed");
     }
     writer.wake();
     return last;
@@ -101,6 +102,11 @@ public final class SegmentLog implements ChangeLog {
   @Override
   public boolean hasFailed() {
     return writer.hasFailed();
+  }
+
+  @Override
+  public List<LogRecord> takeLost() {
+    return writer.takeLost();
   }
 
   @Override

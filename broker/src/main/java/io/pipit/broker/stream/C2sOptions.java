@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  *     for none
  * @param certificate needed unless {@code tls} is off and there is no direct TLS
  * @param plain whether the mechanism PLAIN is offered where it may be
+ * @param channelBinding whether SCRAM is offered with channel binding too, inside TLS
  * @param features what else is advertised to an authenticated client, before it binds
  */
 public record C2sOptions(
@@ -30,6 +31,7 @@ public record C2sOptions(
     OptionalInt directTlsPort,
     Optional<KeyCertOptions> certificate,
     boolean plain,
+    boolean channelBinding,
     StreamLimits limits,
     List<Element> features) {
 

@@ -35,7 +35,13 @@ import org.slf4j.LoggerFactory;
 final class C2sStream implements ClientStream, StreamReader.Handler {
 
   private static final Logger log = LoggerFactory.getLogger(C2sStream.class);
-  private static final int MAX_SASL_FAILURES = 3;
+
+  /**
+   * The most of RFC 6120 6.4.5: a client that goes through all mechanisms, the stronger ones first,
+   * comes to PLAIN with its fifth attempt. What slows guessing down is the authenticator.
+   */
+  private static final int MAX_SASL_FAILURES = 5;
+
   private static final String PING_NAMESPACE = "urn:xmpp:ping";
 
   private final C2sService service;
@@ -106,7 +112,10 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
   }
 
   void secured(SSLSession session) {
-    peer = new SaslPeer(remote.getAddress(), ChannelBindings.of(session));
+    peer =
+        new SaslPeer(
+            remote.getAddress(),
+            options().channelBinding() ? ChannelBindings.of(session) : ChannelBindings.NONE);
     tlsVersion = session.getProtocol();
     step(new StreamEvent.Secured());
   }

@@ -64,6 +64,19 @@ class FailedDiskTest {
         failure.toString());
   }
 
+  /** The items of the node; while they are read from the log again a request is refused. */
+  private static List<String> idsOnceReadAgain(Session session) {
+    while (true) {
+      try {
+        return session.items("n").stream().map(item -> item.id()).toList();
+      } catch (CompletionException refused) {
+        assertTrue(
+            refused.getCause() instanceof XmppException e && e.is(Condition.RESOURCE_CONSTRAINT),
+            refused.toString());
+      }
+    }
+  }
+
   @Test
   void nothingIsAcknowledgedAnyMoreAndNothingAcknowledgedIsLost() throws Exception {
     Session owner = login();
@@ -78,6 +91,7 @@ class FailedDiskTest {
     assertEquals(503, status("/readyz"));
     assertEquals(200, status("/livez"));
     Session second = login(); // logins go on
+    assertEquals(List.of("before"), idsOnceReadAgain(second));
     Session.await(second.client().close());
 
     node = node.restart();

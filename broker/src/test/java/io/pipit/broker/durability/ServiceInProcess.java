@@ -6,6 +6,7 @@ import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.module.Replay;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -62,13 +63,17 @@ final class ServiceInProcess implements AutoCloseable {
             loops.stream()
                 .map(loop -> new EntityShard(loop, log, (service, node) -> new InMemoryView()))
                 .toList());
+    RosterSnapshots rosters = new RosterSnapshots();
+    Accounts accounts = new Accounts();
+    new Replay(log, shards, accounts, rosters, (service, node) -> new InMemoryView())
+        .watch(Runnable::run);
     ResourceRegistry registry = new ResourceRegistry();
     PubsubService service =
         new PubsubService(
             ServicePolicy.open(SERVICE, "Publish-Subscribe"),
             shards,
             new Fanout(registry, loops),
-            new RosterSnapshots(),
+            rosters,
             Clock.systemUTC(),
             new BrokerMetrics());
     router =
@@ -76,7 +81,7 @@ final class ServiceInProcess implements AutoCloseable {
             BareJid.of("pipit.test"),
             shards,
             registry,
-            new Accounts(),
+            accounts,
             List.of(service),
             10,
             delivery -> new Router.Handlers(new ModuleTable(List.of()), new NoPresence()));

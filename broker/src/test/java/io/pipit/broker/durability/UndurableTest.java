@@ -57,6 +57,24 @@ class UndurableTest {
             + "</t></item></publish>");
   }
 
+  private static String unsubscribe(String id) {
+    return iq("set", id, PubsubNs.PUBSUB, "<unsubscribe node='n' jid='subscriber@pipit.test/b'/>");
+  }
+
+  private static String list() {
+    return "<iq type='get' id='list' to='"
+        + ServiceInProcess.SERVICE
+        + "'><query xmlns='"
+        + Ns.DISCO_ITEMS
+        + "'/></iq>";
+  }
+
+  private static List<String> nodesOf(Element answer) {
+    return answer.child("query", Ns.DISCO_ITEMS).orElseThrow().elements().stream()
+        .map(item -> item.attribute("node", ""))
+        .toList();
+  }
+
   private static String items(String id) {
     return iq("get", id, PubsubNs.PUBSUB, "<items node='n'/>");
   }
@@ -147,13 +165,7 @@ class UndurableTest {
   @Test
   void listOfNodesWaitsForTheCreateThatItShows() {
     service.send(owner, create("n"));
-    service.send(
-        subscriber,
-        "<iq type='get' id='list' to='"
-            + ServiceInProcess.SERVICE
-            + "'><query xmlns='"
-            + Ns.DISCO_ITEMS
-            + "'/></iq>");
+    service.send(subscriber, list());
     assertEquals(List.of(), answers(subscriber));
     service.sync();
     assertEquals(List.of("list result"), answers(subscriber));
@@ -171,20 +183,87 @@ class UndurableTest {
   }
 
   @Test
-  void everythingAskedAfterTheDiskFailedIsRefused() {
+  void changesAskedAfterTheDiskFailedAreRefused() {
     prepare();
     service.send(owner, publish("lost", "x"));
     service.fail();
     answers(owner);
-    service.send(owner, publish("1", "x"), items("read"), create("m"));
-    service.send(subscriber, items("read"));
+    service.send(owner, publish("1", "x"), create("m"));
+    service.send(subscriber, unsubscribe("end"));
     assertEquals(
-        List.of(
-            "1 wait resource-constraint",
-            "create wait resource-constraint",
-            "read wait resource-constraint"),
+        List.of("1 wait resource-constraint", "create wait resource-constraint"),
         answers(owner).stream().sorted().toList());
-    assertEquals(List.of("read wait resource-constraint"), answers(subscriber));
+    assertEquals(List.of("end wait resource-constraint"), answers(subscriber));
+  }
+
+  @Test
+  void readsAfterTheDiskFailedShowWhatIsDurable() {
+    prepare();
+    service.send(owner, publish("kept", "x"));
+    service.sync();
+    service.send(owner, publish("lost", "x"), publish("kept", "replaced"));
+    service.fail();
+    owner.take();
+    subscriber.take();
+    service.send(subscriber, items("read"));
+    List<Element> answer = subscriber.take();
+    assertEquals(
+        List.of("kept x"),
+        answer
+            .get(0)
+            .child("pubsub", PubsubNs.PUBSUB)
+            .orElseThrow()
+            .firstElement()
+            .orElseThrow()
+            .elements()
+            .stream()
+            .map(item -> item.attribute("id", "") + " " + item.firstElement().orElseThrow().text())
+            .toList());
+  }
+
+  @Test
+  void nodeWhoseCreationIsLostIsNotThereAndOneWhoseDeletionIsLostIs() {
+    prepare();
+    service.send(owner, publish("kept", "x"));
+    service.sync();
+    service.send(
+        owner, create("m"), iq("set", "delete", PubsubNs.OWNER, "<delete node='n'/>"), create("n"));
+    service.fail();
+    owner.take();
+    subscriber.take();
+    service.send(subscriber, list(), items("read"));
+    List<Element> answered = subscriber.take();
+    assertEquals(List.of("n"), nodesOf(answered.get(0)));
+    assertEquals("read result", describe(answered.get(1)));
+    service.send(owner, publish("late", "x").replace("'n'", "'m'"));
+    assertEquals(List.of("late cancel item-not-found"), answers(owner));
+  }
+
+  @Test
+  void subscriptionWhoseEndIsLostIsStillThere() {
+    prepare();
+    service.send(subscriber, unsubscribe("end"));
+    service.fail();
+    owner.take();
+    subscriber.take();
+    service.send(subscriber, iq("get", "all", PubsubNs.PUBSUB, "<subscriptions/>"));
+    Element all = subscriber.take().get(0);
+    assertEquals("result", all.attribute("type", ""));
+    assertEquals(
+        1,
+        all.child("pubsub", PubsubNs.PUBSUB)
+            .flatMap(Element::firstElement)
+            .orElseThrow()
+            .elements()
+            .size());
+  }
+
+  @Test
+  void idleNodeWhoseDiskFailsGoesOnReading() {
+    prepare();
+    service.fail();
+    service.send(subscriber, items("read"));
+    assertEquals(List.of("read result"), answers(subscriber));
   }
 
   @Test

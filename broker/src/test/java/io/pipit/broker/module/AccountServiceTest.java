@@ -115,6 +115,22 @@ class AccountServiceTest {
         server.service().create(BareJid.of("bob@pipit.test"), "x", AccountRole.USER);
     server.settle();
     assertTrue(later.failed() || later.result() == Result.BUSY);
+    assertTrue(server.accounts.account(ann).isEmpty(), "who was never durable");
+  }
+
+  @Test
+  void lostChangesOfAnAccountAreNotSeenAnyMore() {
+    create("first");
+    server.service().changePassword(ann, "second");
+    server.settle();
+    assertTrue(hasPassword("second"));
+    Future<Result> removal = server.service().remove(ann);
+    server.settle();
+    assertTrue(server.accounts.account(ann).isEmpty());
+    log.fail();
+    server.settle();
+    assertTrue(removal.failed());
+    assertTrue(hasPassword("first"));
   }
 
   @ParameterizedTest

@@ -214,6 +214,21 @@ class RosterModuleTest {
     expectError("s", "wait", "resource-constraint");
   }
 
+  @Test
+  void rosterIsReadAsItIsDurableAfterTheDiskFailed() {
+    given("<item jid='x@pipit.test'/>");
+    ann.send(set("<item jid='y@pipit.test'/>"));
+    ann.send(set("<item jid='x@pipit.test' subscription='remove'/>"));
+    log.fail();
+    server.settle();
+    ann.ignore();
+    ann.send(get(""));
+    ann.expect(roster("<item jid='x@pipit.test' subscription='none'/>"));
+    ann.send(set("<item jid='z@pipit.test'/>"));
+    expectError("s", "wait", "resource-constraint");
+    assertEquals(Set.of(), server.snapshots.groups(ann.account(), BareJid.of("y@pipit.test")));
+  }
+
   // ---- durability
 
   @Tag("XC-6121-roster-push")

@@ -91,6 +91,13 @@ final class TestServer implements AutoCloseable {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     loop = new LoopInbox(((VertxInternal) vertx).createEventLoopContext());
     shard = new EntityShard(loop, log, (service, node) -> new InMemoryView());
+    new Replay(
+            log,
+            new Shards(List.of(shard)),
+            accounts,
+            snapshots,
+            (service, node) -> new InMemoryView())
+        .watch(Runnable::run);
     router =
         new Router(
             DOMAIN,

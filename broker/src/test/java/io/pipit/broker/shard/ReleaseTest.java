@@ -153,6 +153,23 @@ class ReleaseTest {
   }
 
   @Test
+  void whatIsDecidedWhenMemoryIsRestoredLeavesAtOnce() {
+    listen();
+    change();
+    log.sync();
+    change();
+    release.add(output("changed"));
+    log.fail();
+    release.add(output("too early"));
+    release.restored();
+    release.add(output("read"));
+    assertEquals(List.of("changed lost", "too early lost", "read"), told);
+    release.saw(2); // of another owner that is not restored
+    release.add(output("elsewhere"));
+    assertEquals("elsewhere lost", told.get(3));
+  }
+
+  @Test
   void failureThatIsNotHeardOfYetLosesToo() {
     change();
     release.add(output("changed"));

@@ -3,7 +3,6 @@ package io.pipit.broker.store;
 import static io.pipit.broker.store.Durable.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.store.LogRecord;
@@ -110,7 +109,9 @@ class SegmentLogFaultTest {
     durable.awaitFailure();
     assertTrue(log.hasFailed());
     assertEquals(1, log.durable());
-    assertThrows(IllegalStateException.class, () -> log.append(List.of(record("refused"))));
+    log.append(List.of(record("lost too")));
+    assertEquals(2, log.takeLost().size());
+    assertEquals(List.of("kept"), Durable.payloads(log));
     log.close();
     assertEquals(syncs + 1, disk.syncs());
     assertEquals(List.of(1L, -1L), durable.told());
@@ -138,6 +139,7 @@ class SegmentLogFaultTest {
     disk.releaseSyncs();
     first.awaitFailure();
     second.awaitFailure();
+    assertEquals(2, log.takeLost().size(), "the group at hand and what is behind it");
     log.close();
     assertEquals(List.of(-1L), second.told());
     assertEquals(0, log.durable());

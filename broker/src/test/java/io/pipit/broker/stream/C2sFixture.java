@@ -60,7 +60,8 @@ final class C2sFixture implements AutoCloseable {
                 options.directTlsHost(),
                 options.directTlsPort(),
                 options.certificate(),
-                true,
+                options.plain(),
+                options.channelBinding(),
                 limits,
                 options.features()));
   }
@@ -82,8 +83,27 @@ final class C2sFixture implements AutoCloseable {
                 options.directTlsHost(),
                 OptionalInt.of(0),
                 Optional.of(certificate.options()),
-                true,
+                options.plain(),
+                options.channelBinding(),
                 limits,
+                options.features()));
+  }
+
+  /** With TLS, and no mechanism that is bound to it. */
+  static C2sFixture withoutChannelBinding() throws Exception {
+    return new C2sFixture(
+        options ->
+            new C2sOptions(
+                options.domain(),
+                options.host(),
+                0,
+                TlsMode.REQUIRED,
+                options.directTlsHost(),
+                options.directTlsPort(),
+                Optional.of(CERTIFICATE.options()),
+                options.plain(),
+                false,
+                options.limits(),
                 options.features()));
   }
 
@@ -103,6 +123,7 @@ final class C2sFixture implements AutoCloseable {
                 "127.0.0.1",
                 OptionalInt.empty(),
                 Optional.empty(),
+                true,
                 true,
                 StreamLimits.DEFAULTS,
                 List.of(Element.of("ver", "urn:xmpp:features:rosterver"))));

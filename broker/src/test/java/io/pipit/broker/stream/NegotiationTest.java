@@ -262,10 +262,10 @@ class NegotiationTest {
 
   @Test
   @Tag("XC-6120-sasl-retries")
-  void thirdFailureEndsTheStream() throws Exception {
+  void fifthFailureEndsTheStream() throws Exception {
     try (RawClient client = server.connect()) {
       client.openFeatures();
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 5; i++) {
         client.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='X'/>");
         client.expect("</failure>");
       }

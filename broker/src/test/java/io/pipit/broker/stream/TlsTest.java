@@ -306,6 +306,38 @@ class TlsTest {
   }
 
   @Test
+  @Tag("XC-6120-sasl-retries")
+  void clientThatBindsInAnotherWayComesToWhatWorksForIt() throws Exception {
+    try (RawClient client = secured()) {
+      client.openFeatures();
+      for (ScramHash hash : ScramHash.values()) {
+        String scram = "SCRAM-" + hash.digest();
+        client.send(RawClient.auth(scram + "-PLUS", "p=tls-unique,,n=user,r=abc"));
+        client.expect("<not-authorized/></failure>");
+        client.send(RawClient.auth(scram, "y,,n=user,r=abc"));
+        client.expect("<not-authorized/></failure>");
+      }
+      client.send(RawClient.auth("PLAIN", "\0user\0pencil")).expect("<success");
+      client.bind("patient");
+    }
+  }
+
+  @Test
+  void clientThatCouldBindMaySaySoWhereNoBindingIsOffered() throws Exception {
+    try (C2sFixture own = C2sFixture.withoutChannelBinding();
+        RawClient client = own.connect()) {
+      client.openFeatures();
+      client.startTls(trust);
+      String features = client.openFeatures();
+      assertFalse(features.contains("-PLUS"), features);
+      assertFalse(features.contains("sasl-channel-binding"), features);
+      client.send(RawClient.auth("SCRAM-SHA-256-PLUS", "p=tls-server-end-point,,n=user,r=abc"));
+      client.expect("<invalid-mechanism/></failure>");
+      client.scram(ScramHash.SHA_256, "user", "pencil", "y,,", new byte[0]).bind("unbound");
+    }
+  }
+
+  @Test
   void certificateWithAnEllipticCurveAndALongerHash() throws Exception {
     TestCertificate certificate = TestCertificate.make("EC", "SHA384withECDSA");
     try (C2sFixture own = C2sFixture.tls(TlsMode.OPTIONAL, certificate, StreamLimits.DEFAULTS);
@@ -369,6 +401,7 @@ class TlsTest {
         "127.0.0.1",
         OptionalInt.empty(),
         Optional.empty(),
+        true,
         true,
         StreamLimits.DEFAULTS,
         List.of());

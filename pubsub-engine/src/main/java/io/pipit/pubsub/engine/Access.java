@@ -39,6 +39,11 @@ public final class Access {
           mayPublish(actor, affiliation, node, context)
               ? Optional.empty()
               : refuse(PubsubError.FORBIDDEN);
+      case OVERWRITE_ANY ->
+          // Who deletes only its own items (4.1) does not do it by publishing either.
+          affiliation != Affiliation.PUBLISH_ONLY && mayPublish(actor, affiliation, node, context)
+              ? Optional.empty()
+              : refuse(PubsubError.FORBIDDEN);
       case RETRACT_ANY, PURGE, CONFIGURE, DELETE, MANAGE -> refuse(PubsubError.FORBIDDEN);
     };
   }

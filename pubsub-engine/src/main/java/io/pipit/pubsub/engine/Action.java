@@ -10,6 +10,8 @@ public enum Action {
   RECEIVE,
   /** Publish, and take back what one published oneself. */
   PUBLISH,
+  /** Publish in the place of what another published. */
+  OVERWRITE_ANY,
   /** Take back what another published. */
   RETRACT_ANY,
   PURGE,

@@ -151,6 +151,19 @@ public final class Directory {
     change.accept(applying);
   }
 
+  /** Becomes what another one is: the changes since then were lost. The other one is used up. */
+  public void restore(Directory from) {
+    replace(nodes, from.nodes);
+    replace(entities, from.entities);
+    replace(createdBy, from.createdBy);
+    replace(subscriptionCounts, from.subscriptionCounts);
+  }
+
+  private static <K, V> void replace(Map<K, V> now, Map<K, V> then) {
+    now.clear();
+    now.putAll(then);
+  }
+
   private Optional<Entity> entity(BareJid jid) {
     return Optional.ofNullable(entities.get(jid));
   }

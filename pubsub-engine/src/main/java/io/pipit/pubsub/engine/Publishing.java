@@ -37,6 +37,7 @@ final class Publishing {
         scope
             .refusal(command.requester(), Action.PUBLISH)
             .or(() -> misfit(command.items()))
+            .or(() -> trespass(command))
             .or(() -> overflow(command.items()));
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
@@ -104,6 +105,28 @@ final class Publishing {
     return payload.bytes().length > config.maxPayloadBytes(scope.limits())
         ? Optional.of(PubsubError.PAYLOAD_TOO_BIG)
         : Optional.empty();
+  }
+
+  /** Whether an item would take the place of one that the requester must leave alone. */
+  private Optional<PubsubError> trespass(NodeCommand.Publish command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.OVERWRITE_ANY);
+    if (refusal.isEmpty()) {
+      return refusal;
+    }
+    BareJid publisher = command.requester().bare();
+    for (PublishedItem item : command.items()) {
+      String id = item.id();
+      if (id != null
+          && scope
+              .node()
+              .items()
+              .get(id)
+              .filter(old -> !old.publisher().equals(publisher))
+              .isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the items are more than the node takes, at once or beside those that it has. */

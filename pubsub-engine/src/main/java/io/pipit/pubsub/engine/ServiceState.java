@@ -37,6 +37,19 @@ public final class ServiceState {
   }
 
   /**
+   * Takes one node over from another state of the service, as it is there or not there: the changes
+   * since then were lost.
+   */
+  public void restore(String name, ServiceState from) {
+    NodeState node = from.nodes.get(name);
+    if (node == null) {
+      nodes.remove(name);
+    } else {
+      nodes.put(name, node);
+    }
+  }
+
+  /**
    * Makes a decided change true.
    *
    * @throws IllegalStateException when it does not follow from this state: a defect or a damaged

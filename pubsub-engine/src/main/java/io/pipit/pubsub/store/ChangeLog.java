@@ -16,9 +16,11 @@ public interface ChangeLog extends AutoCloseable {
    * Gives each record the next position, in order, and queues them to be made durable. Nobody
    * else's records come between those of a batch. An empty batch appends nothing.
    *
+   * <p>A log that {@link #hasFailed() has failed} still gives positions, so that a failure between
+   * a decision and its append needs no way of its own; they never become durable.
+   *
    * @return the position of the last record of the batch
-   * @throws IllegalStateException when the log {@link #hasFailed() has failed} or is closed:
-   *     nothing was appended
+   * @throws IllegalStateException when the log is closed: nothing was appended
    */
   long append(List<LogRecord> batch);
 
@@ -47,7 +49,14 @@ public interface ChangeLog extends AutoCloseable {
   void onDurable(LongConsumer listener);
 
   /**
-   * Reads every durable record in order. For start-up, before the first append.
+   * Takes what was appended and will never be durable, in order; empty unless the log has failed.
+   * For one caller, once nobody appends any more because everybody knows of the failure.
+   */
+  List<LogRecord> takeLost();
+
+  /**
+   * Reads every durable record in order. For start-up, before the first append, and for whoever
+   * reads memory back after a failure.
    *
    * @throws java.io.UncheckedIOException when the log cannot be read
    */

@@ -51,8 +51,8 @@ public final class InMemoryLog implements ChangeLog {
 
   @Override
   public synchronized long append(List<LogRecord> batch) {
-    if (failed || closed) {
-      throw new IllegalStateException(failed ? "the log has failed" : "the log is closed");
+    if (closed) {
+      throw new IllegalStateException("the log is closed");
     }
     records.addAll(batch);
     for (LogRecord record : batch) {
@@ -105,6 +105,11 @@ public final class InMemoryLog implements ChangeLog {
   @Override
   public synchronized void onDurable(LongConsumer listener) {
     listeners.add(listener);
+  }
+
+  @Override
+  public synchronized List<LogRecord> takeLost() {
+    return failed ? List.copyOf(records.subList(durable, records.size())) : List.of();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
 import io.pipit.xmpp.BareJid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,4 +45,10 @@ public interface NodeView {
 
   /** How many items have a lower sequence number: the place where that number is or would be. */
   int rank(long seq);
+
+  /** How many arrived before; arrival times only grow. */
+  int rank(Instant arrival);
+
+  /** What was published, also when it is no item any more. */
+  History history();
 }

@@ -157,7 +157,8 @@ final class RequestReader {
       if (!item.name().equals("item")) {
         return refused(PubsubError.BAD_REQUEST);
       }
-      if (payload.size() > 1) {
+      // Text is no payload, and dropping it unsaid would publish something else (7.1.3.6).
+      if (payload.size() > 1 || !item.text().isBlank()) {
         return refused(PubsubError.INVALID_PAYLOAD);
       }
       SerializedXml serialized = payload.isEmpty() ? null : XmlWriter.serialize(payload.get(0));

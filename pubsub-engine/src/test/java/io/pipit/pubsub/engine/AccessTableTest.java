@@ -41,6 +41,7 @@ class AccessTableTest {
           Action.RETRIEVE,
           Action.RECEIVE,
           Action.PUBLISH,
+          Action.OVERWRITE_ANY,
           Action.RETRACT_ANY,
           Action.PURGE,
           Action.CONFIGURE,
@@ -53,12 +54,12 @@ class AccessTableTest {
    */
   private static final Map<Affiliation, String> ACTIONS =
       Map.of(
-          Affiliation.OWNER, "++++++++++",
-          Affiliation.PUBLISHER, "+++++fffff",
-          Affiliation.PUBLISH_ONLY, "+fff+fffff",
-          Affiliation.MEMBER, "++++pfffff",
-          Affiliation.NONE, "drrrpfffff",
-          Affiliation.OUTCAST, "nfffffffff");
+          Affiliation.OWNER, "+++++++++++",
+          Affiliation.PUBLISHER, "++++++fffff",
+          Affiliation.PUBLISH_ONLY, "+fff+ffffff",
+          Affiliation.MEMBER, "++++ppfffff",
+          Affiliation.NONE, "drrrppfffff",
+          Affiliation.OUTCAST, "nffffffffff");
 
   /** The refusal to read for who has no affiliation, by access model and what the roster knows. */
   private static final Map<AccessModel, Map<Known, PubsubError>> READING =
@@ -161,7 +162,7 @@ class AccessTableTest {
         }
       }
     }
-    assertEquals(4 * 3 * 6 * 3 * 2 * 10, cases);
+    assertEquals(4 * 3 * 6 * 3 * 2 * 11, cases);
   }
 
   /** One owner's presence does not make up for another owner's group. */

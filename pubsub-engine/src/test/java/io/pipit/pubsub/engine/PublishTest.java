@@ -127,6 +127,24 @@ class PublishTest {
   }
 
   @Test
+  @Tag("PS-4.1-publish-only-deletes-own")
+  @Tag("PS-7.1.3-republish-ok")
+  void publishOnlyOverwritesOnlyWhatItPublished() {
+    service.withNode();
+    service.affiliate("alice@example.org", "publisher").isResult();
+    service.affiliate("bob@example.org", "publish-only").isResult();
+    service.publish(OWNER, "o").isResult();
+    service.publish(BOB, "b").isResult();
+    service.publish(BOB, "new", "o").isError("auth", "forbidden");
+    assertEquals(List.of("o", "b"), service.itemIds());
+    service.publish("bob@example.org/other", "b").isResult();
+    service.publish(ALICE, "o", "b").isResult();
+    service.publish(OWNER, "b").isResult();
+    service.publish(BOB, "b").isError("auth", "forbidden");
+    assertEquals(List.of("o", "b"), service.itemIds());
+  }
+
+  @Test
   @Tag("PS-7.1.1-one-item")
   @Tag("PS-12.11-batch")
   void severalItemsComeInOneEvent() {
@@ -290,9 +308,25 @@ class PublishTest {
     service
         .publishXml(OWNER, "<item id='a'/>")
         .isError("modify", "bad-request", "payload-required");
+  }
+
+  /** What cannot be kept is refused, not dropped; white space is layout. */
+  @ParameterizedTest(name = "PS-7.1.3.6-bad-payload-count {0}")
+  @Tag("PS-7.1.3.6-bad-payload-count")
+  @ValueSource(
+      strings = {
+        "text",
+        "text<v xmlns='urn:x'/>",
+        "<v xmlns='urn:x'/>text",
+        " <v xmlns='urn:x'/> &amp; ",
+      })
+  void textBesideThePayloadIsInvalid(String inside) {
+    service.withNode();
     service
-        .publishXml(OWNER, "<item id='a'>text</item>")
-        .isError("modify", "bad-request", "payload-required");
+        .publishXml(OWNER, "<item id='a'>" + inside + "</item>")
+        .isError("modify", "bad-request", "invalid-payload");
+    assertEquals(List.of(), service.itemIds());
+    service.publishXml(OWNER, "<item id='a'>\n  <v xmlns='urn:x'/>\n</item>").isResult();
   }
 
   @Test

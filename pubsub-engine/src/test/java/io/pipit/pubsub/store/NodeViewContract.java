@@ -132,6 +132,10 @@ public abstract class NodeViewContract {
     assertEquals(2, view.rank(4));
     assertEquals(3, view.rank(5));
     assertEquals(3, view.rank(Long.MAX_VALUE));
+    assertEquals(0, view.rank(Instant.EPOCH));
+    assertEquals(1, view.rank(Instant.ofEpochMilli(2)));
+    assertEquals(2, view.rank(Instant.ofEpochMilli(4)));
+    assertEquals(3, view.rank(Instant.MAX));
   }
 
   @Test

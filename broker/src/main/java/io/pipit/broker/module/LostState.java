@@ -1,0 +1,142 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.RosterChange;
+import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.AccountChange;
+import io.pipit.broker.store.Accounts;
+import io.pipit.broker.store.ReplayByType;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that had changes which the log has lost, as the log has it without them. Filled by one
+ * thread, then handed to the shards, each of which takes what is its own.
+ */
+final class LostState {
+
+  private record Node(BareJid service, String name) {}
+
+  private final Set<Node> nodes = new HashSet<>();
+  private final Set<BareJid> accounts = new HashSet<>();
+  private final Map<BareJid, ServiceState> durableNodes = new HashMap<>();
+  private final Map<BareJid, Directory> directories = new HashMap<>();
+  private final Map<BareJid, AccountState> rosters = new HashMap<>();
+  private final Accounts durableAccounts = new Accounts();
+  private long durable;
+
+  LostState(List<LogRecord> lost, NodeView.Factory views) {
+    ReplayByType marking =
+        new ReplayByType()
+            .to(
+                ChangeCodec.FIRST_TYPE,
+                ChangeCodec.LAST_TYPE,
+                (position, record) -> mark(ChangeCodec.decode(record), views))
+            .to(
+                AccountChange.FIRST_TYPE,
+                AccountChange.LAST_TYPE,
+                (position, record) -> accounts.add(AccountChange.of(record).account()))
+            .to(
+                RosterChangeCodec.FIRST_TYPE,
+                RosterChangeCodec.LAST_TYPE,
+                (position, record) ->
+                    rosters.computeIfAbsent(
+                        RosterChangeCodec.decode(record).account(), AccountState::new));
+    lost.forEach(record -> marking.record(-1, record));
+  }
+
+  private void mark(Change change, NodeView.Factory views) {
+    BareJid service = change.service();
+    nodes.add(new Node(service, change.node()));
+    durableNodes.computeIfAbsent(service, address -> new ServiceState(address, views));
+    if (change.concernsDirectory()) {
+      directories.computeIfAbsent(service, address -> new Directory());
+    }
+  }
+
+  /** Reads what the log has of all that; nothing when nothing was lost. */
+  void read(ChangeLog log) {
+    durable = log.durable();
+    if (nodes.isEmpty() && accounts.isEmpty() && rosters.isEmpty()) {
+      return;
+    }
+    log.replay(
+        new ReplayByType()
+            .to(
+                ChangeCodec.FIRST_TYPE,
+                ChangeCodec.LAST_TYPE,
+                (position, record) -> apply(ChangeCodec.decode(record)))
+            .to(
+                AccountChange.FIRST_TYPE,
+                AccountChange.LAST_TYPE,
+                (position, record) -> durableAccounts.record(position, record))
+            .to(
+                RosterChangeCodec.FIRST_TYPE,
+                RosterChangeCodec.LAST_TYPE,
+                (position, record) -> apply(RosterChangeCodec.decode(record))));
+  }
+
+  private void apply(Change change) {
+    BareJid service = change.service();
+    ServiceState state = durableNodes.get(service);
+    if (state != null && nodes.contains(new Node(service, change.node()))) {
+      state.apply(change);
+    }
+    Directory directory = directories.get(service);
+    if (directory != null && change.concernsDirectory()) {
+      directory.apply(change);
+    }
+  }
+
+  private void apply(RosterChange change) {
+    AccountState account = rosters.get(change.account());
+    if (account != null) {
+      account.apply(change);
+    }
+  }
+
+  /** In a shard: takes over what it owns of all that. */
+  void restore(Shards shards, EntityShard shard, Accounts live, RosterSnapshots snapshots) {
+    nodes.forEach(
+        node -> {
+          ServiceState state = durableNodes.get(node.service());
+          if (state != null && shards.ofNode(node.service(), node.name()) == shard) {
+            shard.nodes(node.service()).restore(node.name(), state);
+          }
+        });
+    directories.forEach(
+        (service, directory) -> {
+          if (shards.ofDirectory(service) == shard) {
+            shard.directory(service).restore(directory);
+          }
+        });
+    accounts.forEach(
+        account -> {
+          if (shards.ofAccount(account) == shard) {
+            live.restore(account, durableAccounts);
+          }
+        });
+    rosters.forEach(
+        (jid, roster) -> {
+          if (shards.ofAccount(jid) == shard) {
+            AccountState account = shard.account(jid);
+            account.restore(roster);
+            snapshots.replace(account, durable);
+          }
+        });
+  }
+}

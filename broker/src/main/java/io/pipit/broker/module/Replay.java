@@ -1,0 +1,126 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.AccountChange;
+import io.pipit.broker.store.Accounts;
+import io.pipit.broker.store.ReplayByType;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes memory what the log says: all of it at start-up, and after a failure of the log everything
+ * that had changes which are lost. There is no undo.
+ *
+ * <p><b>After a failure.</b> A shard refuses whatever rests on a lost change, because that waits
+ * for a position which never comes ({@link EntityShard#release(Runnable, Runnable)}). When every
+ * shard has heard of the failure nothing is appended any more: a worker takes what was lost and
+ * reads the same nodes, directories, accounts and rosters from the log, and each owner replaces its
+ * own. When all have, everything is told again as it is durable. Changes stay refused until a
+ * restart.
+ */
+public final class Replay {
+
+  private static final Logger log = LoggerFactory.getLogger(Replay.class);
+
+  private final ChangeLog changeLog;
+  private final Shards shards;
+  private final Accounts accounts;
+  private final RosterSnapshots rosters;
+  private final NodeView.Factory views;
+
+  /**
+   * @param views opens the views of nodes that are read after a failure
+   */
+  public Replay(
+      ChangeLog changeLog,
+      Shards shards,
+      Accounts accounts,
+      RosterSnapshots rosters,
+      NodeView.Factory views) {
+    this.changeLog = changeLog;
+    this.shards = shards;
+    this.accounts = accounts;
+    this.rosters = rosters;
+    this.views = views;
+  }
+
+  /** At start-up, before the shards run: every record goes to the owners of what it changes. */
+  public void everything() {
+    RosterReplay rosterReplay = new RosterReplay(shards, rosters);
+    changeLog.replay(
+        new ReplayByType()
+            .to(
+                ChangeCodec.FIRST_TYPE,
+                ChangeCodec.LAST_TYPE,
+                (position, record) -> apply(ChangeCodec.decode(record)))
+            .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
+            .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, rosterReplay));
+    rosterReplay.finish();
+  }
+
+  private void apply(Change change) {
+    BareJid service = change.service();
+    shards.ofNode(service, change.node()).nodes(service).apply(change);
+    if (change.concernsDirectory()) {
+      shards.ofDirectory(service).directory(service).apply(change);
+    }
+  }
+
+  /**
+   * At start-up, once the shards are made: what lost changes is read again when the log fails.
+   *
+   * @param reader where that blocks
+   */
+  public void watch(Executor reader) {
+    changeLog.onDurable(
+        position -> {
+          if (position < 0) {
+            inAllShards(shard -> {}, () -> reader.execute(this::readAgain));
+          }
+        });
+  }
+
+  private void readAgain() {
+    try {
+      LostState lost = new LostState(changeLog.takeLost(), views);
+      lost.read(changeLog);
+      inAllShards(
+          shard -> lost.restore(shards, shard, accounts, rosters),
+          () -> inAllShards(EntityShard::restored, this::tell));
+    } catch (RuntimeException e) {
+      log.error("the log cannot be read either; what lost changes stays refused", e);
+    }
+  }
+
+  private void tell() {
+    log.warn(
+        "memory is what the disk holds, position={}; reads go on, changes are refused until a"
+            + " restart",
+        changeLog.durable());
+  }
+
+  /** Any thread: runs something in every shard, and something else when all of them are done. */
+  private void inAllShards(Consumer<EntityShard> each, Runnable whenAllAreDone) {
+    AtomicInteger left = new AtomicInteger(shards.all().size());
+    for (EntityShard shard : shards.all()) {
+      shard.execute(
+          () -> {
+            each.accept(shard);
+            if (left.decrementAndGet() == 0) {
+              whenAllAreDone.run();
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.pipit.pubsub.store;
+
+import io.pipit.pubsub.Item;
+import java.time.Instant;
+import java.util.List;
+
+/** The history of a node on the heap, within a number of bytes. */
+final class InMemoryHistory implements History {
+
+  /** What an entry takes besides its payload, roughly. */
+  private static final int ENTRY_BYTES = 200;
+
+  private final ItemSequence items = new ItemSequence();
+  private final long maxBytes;
+  private long bytes;
+
+  InMemoryHistory(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public void add(Item item) {
+    items.add(item);
+    bytes += bytesOf(item);
+    while (bytes > maxBytes && items.size() > 1) {
+      removeOldest();
+    }
+  }
+
+  @Override
+  public void remove(String id) {
+    items.removeIf(
+        item -> {
+          boolean matches = item.id().equals(id);
+          if (matches) {
+            bytes -= bytesOf(item);
+          }
+          return matches;
+        });
+  }
+
+  @Override
+  public void trim(int newest, Instant from) {
+    while (items.size() > newest || (items.size() > 0 && items.at(0).arrival().isBefore(from))) {
+      removeOldest();
+    }
+  }
+
+  private void removeOldest() {
+    bytes -= bytesOf(items.removeOldest());
+  }
+
+  private static int bytesOf(Item item) {
+    return item.payloadBytes() + ENTRY_BYTES;
+  }
+
+  @Override
+  public int size() {
+    return items.size();
+  }
+
+  @Override
+  public List<Item> range(int from, int to) {
+    return items.range(from, to);
+  }
+
+  @Override
+  public int rank(long seq) {
+    return items.rank(seq);
+  }
+
+  @Override
+  public int rank(Instant arrival) {
+    return items.rank(item -> item.arrival().isBefore(arrival));
+  }
+}

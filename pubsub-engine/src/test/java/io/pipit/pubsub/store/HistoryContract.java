@@ -1,0 +1,175 @@
+package io.pipit.pubsub.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pipit.pubsub.Item;
+import io.pipit.xmpp.BareJid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the {@link History} of every {@link NodeView} keeps. Items of these tests arrive as many
+ * milliseconds after 1970 as their sequence number says.
+ */
+public abstract class HistoryContract {
+
+  private static final BareJid SERVICE = BareJid.of("pubsub.example.org");
+
+  /** The views of a store that is empty before each test. */
+  protected abstract NodeView.Factory views();
+
+  private History open() {
+    return views().open(SERVICE, "node").history();
+  }
+
+  private static Item item(long seq, String id) {
+    return NodeViewContract.item(seq, id);
+  }
+
+  private static History filled(History history, String letters) {
+    for (int i = 0; i < letters.length(); i++) {
+      history.add(item(i + 1, letters.substring(i, i + 1)));
+    }
+    return history;
+  }
+
+  private static String ids(History history) {
+    return String.join("", history.range(0, history.size()).stream().map(Item::id).toList());
+  }
+
+  @Test
+  void newHistoryIsEmpty() {
+    History history = open();
+    assertEquals(0, history.size());
+    assertEquals(List.of(), history.range(0, 0));
+    assertEquals(0, history.rank(1));
+    assertEquals(0, history.rank(Instant.EPOCH));
+    history.remove("a");
+    history.trim(0, Instant.MAX);
+    assertEquals(0, history.size());
+  }
+
+  @Test
+  void everyPublishOfAnIdIsKeptAsItWas() {
+    History history = filled(open(), "aba");
+    assertEquals(List.of(item(1, "a"), item(2, "b"), item(3, "a")), history.range(0, 3));
+  }
+
+  @Test
+  void itIsApartFromTheItems() {
+    NodeView view = views().open(SERVICE, "node");
+    view.history().add(item(1, "a"));
+    assertEquals(0, view.size());
+    view.put(item(1, "a"));
+    view.put(item(2, "b"));
+    view.history().add(item(2, "b"));
+    view.keepNewest(0);
+    assertEquals("ab", ids(view.history()));
+    view.remove("a");
+    assertEquals("ab", ids(view.history()));
+  }
+
+  @Test
+  void removedIdLeavesWithAllItsPublishes() {
+    History history = filled(open(), "abacaa");
+    history.remove("a");
+    assertEquals("bc", ids(history));
+    history.remove("x");
+    history.remove("b");
+    history.remove("c");
+    assertEquals(0, history.size());
+    history.add(item(7, "d"));
+    assertEquals("d", ids(history));
+  }
+
+  @Test
+  void oldestAreForgottenByNumberAndByTime() {
+    History history = filled(open(), "abcdef");
+    history.trim(5, Instant.EPOCH);
+    assertEquals("bcdef", ids(history));
+    history.trim(9, Instant.ofEpochMilli(4));
+    assertEquals("def", ids(history));
+    history.trim(2, Instant.ofEpochMilli(5));
+    assertEquals("ef", ids(history));
+    history.trim(9, Instant.MAX);
+    assertEquals(0, history.size());
+  }
+
+  @Test
+  void sequenceNumbersOnlyGrow() {
+    History history = filled(open(), "ab");
+    assertThrows(IllegalArgumentException.class, () -> history.add(item(2, "c")));
+    history.remove("b");
+    assertThrows(IllegalArgumentException.class, () -> history.add(item(2, "c")));
+    assertEquals("a", ids(history));
+  }
+
+  @Test
+  void rankIsThePlaceOfASequenceNumberAndOfATime() {
+    History history = filled(open(), "abcd");
+    history.remove("b");
+    assertEquals(0, history.rank(1));
+    assertEquals(1, history.rank(2));
+    assertEquals(1, history.rank(3));
+    assertEquals(3, history.rank(5));
+    assertEquals(0, history.rank(Instant.ofEpochMilli(1)));
+    assertEquals(1, history.rank(Instant.ofEpochMilli(2)));
+    assertEquals(1, history.rank(Instant.ofEpochMilli(3)));
+    assertEquals(3, history.rank(Instant.MAX));
+  }
+
+  @Test
+  void placesOutsideAreRefused() {
+    History history = filled(open(), "ab");
+    assertThrows(IndexOutOfBoundsException.class, () -> history.range(-1, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> history.range(0, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> history.range(2, 1));
+  }
+
+  @Test
+  void rangeIsACopy() {
+    History history = filled(open(), "ab");
+    List<Item> before = history.range(0, 2);
+    history.trim(0, Instant.EPOCH);
+    assertEquals(List.of(item(1, "a"), item(2, "b")), before);
+  }
+
+  /** The same as a plain list does it, over many steps. */
+  @Test
+  void behavesLikeAList() {
+    History history = open();
+    List<Item> model = new ArrayList<>();
+    Random random = new Random(11);
+    for (int seq = 1; seq <= 5_000; seq++) {
+      String id = Integer.toString(random.nextInt(60));
+      switch (random.nextInt(8)) {
+        case 0 -> {
+          history.remove(id);
+          model.removeIf(item -> item.id().equals(id));
+        }
+        case 1 -> {
+          int newest = random.nextInt(90);
+          Instant from = Instant.ofEpochMilli(seq - random.nextInt(120));
+          history.trim(newest, from);
+          model.subList(0, Math.max(0, model.size() - newest)).clear();
+          model.removeIf(item -> item.arrival().isBefore(from));
+        }
+        default -> {
+          history.add(item(seq, id));
+          model.add(item(seq, id));
+        }
+      }
+      assertEquals(model.size(), history.size());
+      int from = random.nextInt(model.size() + 1);
+      assertEquals(model.subList(from, model.size()), history.range(from, model.size()));
+      if (from < model.size()) {
+        assertEquals(from, history.rank(model.get(from).seq()));
+        assertEquals(from, history.rank(model.get(from).arrival()));
+      }
+    }
+  }
+}
