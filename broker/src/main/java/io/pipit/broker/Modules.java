@@ -19,6 +19,7 @@ import io.pipit.broker.routing.ResourceRegistry;
 import io.pipit.broker.routing.Router;
 import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.stream.Registration;
 import io.pipit.xmpp.BareJid;
@@ -30,8 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol extensions of this node, a line each, and what they add to the streams. */
@@ -60,9 +63,13 @@ final class Modules {
     BareJid server = BareJid.of(configuration.domain());
     Configuration.Quotas quotas = configuration.quotas();
     RosterLimits rosterLimits = RosterLimits.DEFAULT.withItems(quotas.rosterItems());
+    RosterLimits applicationLimits =
+        RosterLimits.DEFAULT.withItems(quotas.applicationRosterItems());
+    Function<BareJid, RosterLimits> limitsOf =
+        jid -> isApplication(accounts, jid) ? applicationLimits : rosterLimits;
     RosterUpdates updates =
         new RosterUpdates(rosters, delivery, (owner, contact) -> pubsub.review(contact));
-    presence = new PresenceModule(updates, delivery, rosterLimits, clock);
+    presence = new PresenceModule(updates, delivery, limitsOf, clock);
     accountService =
         new AccountService(
             server,
@@ -89,12 +96,30 @@ final class Modules {
     all.add(new PingModule());
     all.add(new TimeModule(clock));
     all.add(new VersionModule(version));
-    all.add(new RosterModule(updates, presence, rosterLimits, clock));
+    all.add(new RosterModule(updates, presence, limitsOf, clock));
     if (registration != null) {
       all.add(registration);
     }
-    disco = new DiscoModule(all, List.of(pubsub), Map.of());
+    disco = new DiscoModule(all, List.of(pubsub), contacts(configuration.service().contacts()));
     all.add(disco);
+  }
+
+  private static boolean isApplication(Accounts accounts, BareJid jid) {
+    return accounts
+        .account(jid)
+        .filter(account -> account.role() == AccountRole.APPLICATION)
+        .isPresent();
+  }
+
+  /** URIs by the field of the form of XEP-0157 that holds them. */
+  private static Map<String, List<String>> contacts(List<Configuration.Contact> configured) {
+    Map<String, List<String>> contacts = new TreeMap<>();
+    for (Configuration.Contact contact : configured) {
+      contacts
+          .computeIfAbsent(contact.purpose() + "-addresses", field -> new ArrayList<>())
+          .add(contact.uri().toString());
+    }
+    return contacts;
   }
 
   Router.Handlers handlers() {

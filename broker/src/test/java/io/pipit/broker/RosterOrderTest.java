@@ -156,12 +156,13 @@ class RosterOrderTest {
     RosterUpdates updates =
         new RosterUpdates(rosters, delivery, (owner, loser) -> pubsub.review(loser));
     Clock clock = Clock.systemUTC();
-    PresenceModule presence = new PresenceModule(updates, delivery, RosterLimits.DEFAULT, clock);
+    PresenceModule presence =
+        new PresenceModule(updates, delivery, any -> RosterLimits.DEFAULT, clock);
     return new Router.Handlers(
         new ModuleTable(
             List.of(
                 new PingModule(),
-                new RosterModule(updates, presence, RosterLimits.DEFAULT, clock))),
+                new RosterModule(updates, presence, any -> RosterLimits.DEFAULT, clock))),
         presence);
   }
 

@@ -116,7 +116,7 @@ public final class TestNode implements AutoCloseable {
     return account(name, password, AccountRole.ADMINISTRATOR);
   }
 
-  private TestNode account(String name, String password, AccountRole role) {
+  TestNode account(String name, String password, AccountRole role) {
     AccountService.Result result =
         broker
             .accounts()

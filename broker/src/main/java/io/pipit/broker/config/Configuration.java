@@ -1,6 +1,7 @@
 package io.pipit.broker.config;
 
 import io.pipit.broker.config.Keys.StreamLimitKeys;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ public record Configuration(
     Store store,
     Auth auth,
     Init init,
+    Service service,
     Log log,
     Limits limits,
     Quotas quotas) {
@@ -45,6 +47,7 @@ public record Configuration(
             s.get(Keys.AUTH_PLAIN),
             s.get(Keys.AUTH_CHANNEL_BINDING)),
         new Init(s.get(Keys.INIT_USERS)),
+        new Service(s.get(Keys.SERVICE_CONTACTS)),
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
         Limits.of(s),
         Quotas.of(s));
@@ -53,7 +56,7 @@ public record Configuration(
   /** This configuration with the data folder as an absolute path and the domain of its store. */
   public Configuration settled(Path folder, String storeDomain) {
     return new Configuration(
-        storeDomain, folder, listeners, tls, store, auth, init, log, limits, quotas);
+        storeDomain, folder, listeners, tls, store, auth, init, service, log, limits, quotas);
   }
 
   /** Whether every listener can be reached from this machine only. */
@@ -127,6 +130,16 @@ public record Configuration(
 
   /** An account to make; the password is the first line of the file. */
   public record FirstAccount(String name, Path passwordFile) {}
+
+  /** What the node says of itself. */
+  public record Service(List<Contact> contacts) {}
+
+  /**
+   * Whom to write about this node (XEP-0157).
+   *
+   * @param purpose such as {@code abuse}
+   */
+  public record Contact(String purpose, URI uri) {}
 
   public record Log(LogLevel level, LogFormat format) {}
 
@@ -206,6 +219,7 @@ public record Configuration(
   /** What an account or a node may have. */
   public record Quotas(
       int rosterItems,
+      int applicationRosterItems,
       int nodes,
       int pepNodes,
       int subscriptions,
@@ -219,6 +233,7 @@ public record Configuration(
     private static Quotas of(Settings s) {
       return new Quotas(
           s.get(Keys.ROSTER_ITEMS),
+          s.get(Keys.APPLICATION_ROSTER_ITEMS),
           s.get(Keys.NODES),
           s.get(Keys.PEP_NODES),
           s.get(Keys.SUBSCRIPTIONS),

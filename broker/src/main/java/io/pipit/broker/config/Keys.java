@@ -3,6 +3,7 @@ package io.pipit.broker.config;
 import static io.pipit.broker.config.Key.Effect.NOT_YET;
 import static io.pipit.broker.config.Key.Effect.ON_START;
 
+import io.pipit.broker.config.Configuration.Contact;
 import io.pipit.broker.config.Configuration.FirstAccount;
 import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
@@ -132,6 +133,16 @@ final class Keys {
           "Accounts to make on a store without accounts, as `NAME:FILE`; the password is the first"
               + " line of the file.");
 
+  static final Key<List<Contact>> SERVICE_CONTACTS =
+      key(
+          "service.contacts",
+          ValueType.listOf(Values.contact()),
+          "",
+          "Whom to write about this node, as `PURPOSE:URI`, such as"
+              + " `abuse:mailto:abuse@example.org`; clients see it in service discovery (XEP-0157)."
+              + " Purposes are `abuse`, `admin`, `feedback`, `sales`, `security`, `status` and"
+              + " `support`.");
+
   static final Key<LogLevel> LOG_LEVEL =
       key(
           "log.level",
@@ -247,6 +258,12 @@ final class Keys {
 
   static final Key<Integer> ROSTER_ITEMS =
       key("quotas.roster_items", Values.count(1, 100_000), "1000", "Roster items of an account.");
+  static final Key<Integer> APPLICATION_ROSTER_ITEMS =
+      key(
+          "quotas.application_roster_items",
+          Values.count(1, 100_000),
+          "10000",
+          "Roster items of an account with the role `application`.");
   static final Key<Integer> NODES =
       key(
           "quotas.nodes",

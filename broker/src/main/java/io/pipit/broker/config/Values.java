@@ -3,6 +3,8 @@ package io.pipit.broker.config;
 import io.pipit.broker.config.Problem.Parsed;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +18,10 @@ import java.util.regex.Pattern;
 final class Values {
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_%-]{1,255}");
+
+  /** XEP-0157 3, each the name of a field without {@code -addresses}. */
+  private static final List<String> PURPOSES =
+      List.of("abuse", "admin", "feedback", "sales", "security", "status", "support");
 
   private Values() {}
 
@@ -85,6 +91,32 @@ final class Values {
               .map(file -> new Configuration.FirstAccount(text.substring(0, colon), file));
         },
         account -> account.name() + ":" + account.passwordFile());
+  }
+
+  /** A purpose of XEP-0157 and the URI of who serves it. */
+  static ValueType<Configuration.Contact> contact() {
+    return ValueType.of(
+        "PURPOSE:URI",
+        Map.of("type", "string", "pattern", "^(" + String.join("|", PURPOSES) + "):.+$"),
+        text -> {
+          int colon = text.indexOf(':');
+          String purpose = text.substring(0, Math.max(0, colon));
+          if (!PURPOSES.contains(purpose)) {
+            return wrong(text, "PURPOSE:URI with a purpose of " + String.join(", ", PURPOSES));
+          }
+          return parseUri(text.substring(colon + 1))
+              .map(uri -> new Configuration.Contact(purpose, uri));
+        },
+        contact -> contact.purpose() + ":" + contact.uri());
+  }
+
+  private static Parsed<URI> parseUri(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.isAbsolute() ? Parsed.of(uri) : wrong(text, "an absolute URI");
+    } catch (URISyntaxException e) {
+      return wrong(text, "an absolute URI");
+    }
   }
 
   static ValueType<Boolean> flag() {

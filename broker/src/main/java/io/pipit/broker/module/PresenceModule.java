@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Presence of an account and the subscriptions to it (RFC 6121 3 and 4). Contacts of this node and
@@ -47,11 +48,17 @@ public final class PresenceModule implements PresenceHandler {
 
   private final RosterUpdates updates;
   private final Delivery delivery;
-  private final RosterLimits limits;
+  private final Function<BareJid, RosterLimits> limits;
   private final Clock clock;
 
+  /**
+   * @param limits how large the roster of an account may become; asked in the account's shard
+   */
   public PresenceModule(
-      RosterUpdates updates, Delivery delivery, RosterLimits limits, Clock clock) {
+      RosterUpdates updates,
+      Delivery delivery,
+      Function<BareJid, RosterLimits> limits,
+      Clock clock) {
     this.updates = updates;
     this.delivery = delivery;
     this.limits = limits;
@@ -231,8 +238,9 @@ public final class PresenceModule implements PresenceHandler {
     }
     SubscriptionDecision decision =
         SubscriptionDecision.outbound(account, contact, presence.type(), clock.millis());
-    if (addsItem(decision, contact, account) && account.roster().size() >= limits.items()) {
-      refuse(resource, presence, RosterModule.rosterFull(limits), shard);
+    if (addsItem(decision, contact, account)
+        && account.roster().size() >= limits.apply(account.jid()).items()) {
+      refuse(resource, presence, RosterModule.rosterFull(limits.apply(account.jid())), shard);
       return;
     }
     updates.commit(account, shard, decision.changes());
@@ -291,11 +299,12 @@ public final class PresenceModule implements PresenceHandler {
   private Optional<StanzaError> tooMuch(SubscriptionDecision decision, AccountState account) {
     for (RosterChange change : decision.changes()) {
       if (change instanceof RequestStored) {
-        if (RosterChangeCodec.encode(change).payload().length > limits.requestBytes()) {
+        if (RosterChangeCodec.encode(change).payload().length
+            > limits.apply(account.jid()).requestBytes()) {
           return Optional.of(
               StanzaError.of(Condition.POLICY_VIOLATION, "a request of this size is not kept"));
         }
-        if (account.roster().requests().size() >= limits.requests()) {
+        if (account.roster().requests().size() >= limits.apply(account.jid()).requests()) {
           return Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
         }
       }

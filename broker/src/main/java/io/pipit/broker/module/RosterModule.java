@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The roster of an account for its own clients (RFC 6121 2), with versions (2.6). */
 public final class RosterModule implements XmppModule {
@@ -36,11 +37,17 @@ public final class RosterModule implements XmppModule {
 
   private final RosterUpdates updates;
   private final PresenceModule presence;
-  private final RosterLimits limits;
+  private final Function<BareJid, RosterLimits> limits;
   private final Clock clock;
 
+  /**
+   * @param limits how large the roster of an account may become; asked in the account's shard
+   */
   public RosterModule(
-      RosterUpdates updates, PresenceModule presence, RosterLimits limits, Clock clock) {
+      RosterUpdates updates,
+      PresenceModule presence,
+      Function<BareJid, RosterLimits> limits,
+      Clock clock) {
     this.updates = updates;
     this.presence = presence;
     this.limits = limits;
@@ -119,14 +126,14 @@ public final class RosterModule implements XmppModule {
             .filter(child -> child.is("group", Ns.ROSTER))
             .map(Element::text)
             .toList();
-    Optional<StanzaError> error = check(name, groups);
+    Optional<StanzaError> error = check(name, groups, limits.apply(account.jid()));
     if (error.isPresent()) {
       request.refuse(error.get());
       return;
     }
     Optional<RosterItem> before = account.roster().item(contact);
-    if (before.isEmpty() && account.roster().size() >= limits.items()) {
-      request.refuse(rosterFull(limits));
+    if (before.isEmpty() && account.roster().size() >= limits.apply(account.jid()).items()) {
+      request.refuse(rosterFull(limits.apply(account.jid())));
       return;
     }
     long version = account.roster().nextVersion(clock.millis());
@@ -144,7 +151,8 @@ public final class RosterModule implements XmppModule {
   }
 
   /** RFC 6121 2.3.3. */
-  private Optional<StanzaError> check(String name, List<String> groups) {
+  private static Optional<StanzaError> check(
+      String name, List<String> groups, RosterLimits limits) {
     if (new HashSet<>(groups).size() != groups.size()) {
       return Optional.of(StanzaError.of(Condition.BAD_REQUEST, "a group is named twice"));
     }

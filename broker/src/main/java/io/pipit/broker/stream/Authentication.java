@@ -158,10 +158,9 @@ final class Authentication implements StreamPhase {
 
   private StreamPhase refuse(Element element) {
     return stream.end(
-        StreamError.of(
-            StreamPhase.isStanza(element)
-                ? Condition.NOT_AUTHORIZED
-                : Condition.UNSUPPORTED_STANZA_TYPE));
+        StreamPhase.isStanza(element)
+            ? StreamError.of(Condition.NOT_AUTHORIZED)
+            : StreamPhase.noStanza(element));
   }
 
   private static Element withData(String name, byte[] data) {

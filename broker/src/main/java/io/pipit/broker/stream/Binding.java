@@ -33,7 +33,7 @@ final class Binding implements StreamPhase {
 
   private StreamPhase received(Element element) {
     if (!StreamPhase.isStanza(element)) {
-      return stream.end(StreamError.of(Condition.UNSUPPORTED_STANZA_TYPE));
+      return stream.end(StreamPhase.noStanza(element));
     }
     if (!element.name().equals("iq") || element.child("bind", Ns.BIND).isEmpty()) {
       return stream.end(StreamError.of(Condition.NOT_AUTHORIZED, "no resource is bound"));

@@ -54,7 +54,7 @@ final class Bound implements StreamPhase {
       invalid.reply().map(Stanza::element).ifPresent(stream::send);
       return this;
     }
-    return stream.end(StreamError.of(Condition.UNSUPPORTED_STANZA_TYPE));
+    return stream.end(StreamPhase.noStanza(element));
   }
 
   /** RFC 6120 8.1.2.1: absent, or the client's bare or full address. */

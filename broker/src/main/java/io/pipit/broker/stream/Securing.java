@@ -38,9 +38,8 @@ final class Securing implements StreamPhase {
       return stream.saslFailed(SaslError.ENCRYPTION_REQUIRED, this);
     }
     return stream.end(
-        StreamError.of(
-            StreamPhase.isStanza(element)
-                ? Condition.NOT_AUTHORIZED
-                : Condition.UNSUPPORTED_STANZA_TYPE));
+        StreamPhase.isStanza(element)
+            ? StreamError.of(Condition.NOT_AUTHORIZED)
+            : StreamPhase.noStanza(element));
   }
 }

@@ -2,6 +2,7 @@ package io.pipit.broker.stream;
 
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.StreamError;
 
 /**
  * Where a stream is in its life (RFC 6120 4.3). Confined to the event loop of its stream.
@@ -35,10 +36,24 @@ sealed interface StreamPhase
 
   /** Whether it is one of the three kinds of stanza, right or wrong. */
   static boolean isStanza(Element element) {
-    return element.namespace().equals(Ns.CLIENT)
-        && switch (element.name()) {
-          case "iq", "message", "presence" -> true;
-          default -> false;
-        };
+    return element.namespace().equals(Ns.CLIENT) && isNamedAsStanza(element);
+  }
+
+  private static boolean isNamedAsStanza(Element element) {
+    return switch (element.name()) {
+      case "iq", "message", "presence" -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * How a stream ends that gets an element which is no stanza of a client: one of another content
+   * namespace, such as a server's (RFC 6120 4.9.3.10), or something unknown (4.9.3.25).
+   */
+  static StreamError noStanza(Element element) {
+    return StreamError.of(
+        isNamedAsStanza(element)
+            ? StreamError.Condition.INVALID_NAMESPACE
+            : StreamError.Condition.UNSUPPORTED_STANZA_TYPE);
   }
 }

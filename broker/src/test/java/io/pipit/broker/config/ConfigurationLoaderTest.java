@@ -2,6 +2,7 @@ package io.pipit.broker.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.config.Configuration.Registration;
@@ -9,6 +10,7 @@ import io.pipit.broker.config.Configuration.TlsMode;
 import io.pipit.broker.config.ConfigurationLoader.Flag;
 import io.pipit.broker.config.ConfigurationLoader.Loaded;
 import io.pipit.broker.config.Settings.Shown;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -202,6 +204,21 @@ class ConfigurationLoaderTest {
     assertEquals(
         List.of(new Configuration.FirstAccount("admin", Path.of("f"))),
         load(Map.of("PIPIT_INIT__USERS", "admin:f"), Map.of()).configuration().init().users());
+  }
+
+  @Test
+  void contactHasAPurposeAndAnAbsoluteUri() throws Exception {
+    Map<String, String> contact = Map.of("PIPIT_SERVICE__CONTACTS", "security:mailto:s@localhost");
+    assertEquals(
+        List.of(new Configuration.Contact("security", URI.create("mailto:s@localhost"))),
+        load(contact, Map.of()).configuration().service().contacts());
+    for (String wrong :
+        List.of("mailto:s@localhost", "security:", "security:s", "security:a b:c")) {
+      assertThrows(
+          ConfigurationException.class,
+          () -> load(Map.of("PIPIT_SERVICE__CONTACTS", wrong), Map.of()),
+          wrong);
+    }
   }
 
   @Test

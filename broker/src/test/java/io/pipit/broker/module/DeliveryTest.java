@@ -157,6 +157,22 @@ class DeliveryTest {
     nobodyElseGotAnything();
   }
 
+  /** A server has no opinion on a type it does not know; the recipient takes it for normal. */
+  @Tag("XC-6121-bare-msg-chat")
+  @ParameterizedTest(name = "XC-6121-bare-msg-chat type {0}")
+  @ValueSource(strings = {"bogus", "CHAT", "normal "})
+  void messageOfUnknownTypeIsANormalOneAndDeliveredAsItIs(String type) {
+    ann.send(message(type, "bob@pipit.test"));
+    String delivered =
+        message(type, "bob@pipit.test").replace("<message", "<message from='ann@pipit.test/a'");
+    high.expect(delivered);
+    zero.expect(delivered);
+    nobodyElseGotAnything();
+    server.connect("carol", "silent");
+    ann.send(message(type, "carol@pipit.test"));
+    expectError(ann, "service-unavailable");
+  }
+
   @Tag("XC-6121-full-no-match")
   @Test
   void chatToAResourceThatIsGoneGoesToTheAccount() {

@@ -113,14 +113,14 @@ final class TestServer implements AutoCloseable {
     RosterUpdates updates =
         new RosterUpdates(
             snapshots, delivery, (owner, contact) -> rightsLost.add(owner + " " + contact));
-    PresenceModule presence = new PresenceModule(updates, delivery, limits, CLOCK);
+    PresenceModule presence = new PresenceModule(updates, delivery, any -> limits, CLOCK);
     List<XmppModule> modules =
         new ArrayList<>(
             List.of(
                 new PingModule(),
                 new TimeModule(CLOCK),
                 new VersionModule("1.2.3"),
-                new RosterModule(updates, presence, limits, CLOCK)));
+                new RosterModule(updates, presence, any -> limits, CLOCK)));
     service =
         new AccountService(
             DOMAIN,

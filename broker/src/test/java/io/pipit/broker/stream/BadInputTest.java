@@ -154,7 +154,7 @@ class BadInputTest {
             "<iq type='set' id='s'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>",
             "not-authorized"),
         Arguments.of("<x xmlns='urn:x'/>", "unsupported-stanza-type"),
-        Arguments.of("<presence xmlns='jabber:server'/>", "unsupported-stanza-type"));
+        Arguments.of("<presence xmlns='jabber:server'/>", "invalid-namespace"));
   }
 
   @ParameterizedTest(name = "XC-6120-before-auth {0}: {1}")
@@ -214,9 +214,20 @@ class BadInputTest {
 
   @Test
   void elementThatIsNoStanza() throws Exception {
-    for (String xml : new String[] {"<x xmlns='urn:x'/>", "<iq xmlns='jabber:server'/>"}) {
+    for (String xml : new String[] {"<x xmlns='urn:x'/>", "<x/>"}) {
       try (RawClient client = server.session("me")) {
         assertEnd("unsupported-stanza-type", client.send(xml).expectEnd());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(strings = {"iq", "message", "presence"})
+  void stanzaOfAnotherContentNamespace(String name) throws Exception {
+    for (String namespace : new String[] {"jabber:server", "jabber:component:accept", ""}) {
+      try (RawClient client = server.session("me")) {
+        client.send("<" + name + " xmlns='" + namespace + "' id='1'/>");
+        assertEnd("invalid-namespace", client.expectEnd());
       }
     }
   }
