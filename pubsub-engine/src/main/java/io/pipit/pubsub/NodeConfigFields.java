@@ -152,7 +152,9 @@ public final class NodeConfigFields {
           SendLastPublishedItem::ofWire,
           SendLastPublishedItem::wire,
           new Option("Never", SendLastPublishedItem.NEVER.wire()),
-          new Option("When an entity subscribes", SendLastPublishedItem.ON_SUB.wire()));
+          new Option("When an entity subscribes", SendLastPublishedItem.ON_SUB.wire()),
+          new Option(
+              "Also when it becomes available", SendLastPublishedItem.ON_SUB_AND_PRESENCE.wire()));
   public static final OptionField<ItemReply> ITEM_REPLY =
       FIELDS.choice(
           "itemreply",

@@ -6,7 +6,9 @@ import java.util.Optional;
 public enum SendLastPublishedItem {
   NEVER,
   /** Once, when it subscribes. */
-  ON_SUB;
+  ON_SUB,
+  /** Also whenever one of its resources becomes available. */
+  ON_SUB_AND_PRESENCE;
 
   private final String wire = name().toLowerCase(java.util.Locale.ROOT);
 

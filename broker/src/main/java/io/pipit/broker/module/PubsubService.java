@@ -10,11 +10,14 @@ import io.pipit.broker.routing.LocalService;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
+import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Context;
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
@@ -49,16 +52,19 @@ import java.util.stream.Collectors;
 /**
  * The pubsub service of this node: takes a request from a client's stream to the owner of what it
  * concerns, has it decided, logs and applies the changes, and lets answer and notifications go when
- * they are durable.
+ * they are durable. It does the same for every account, whose bare JID is a service of its own with
+ * the rules of {@link PepPolicy}.
  *
  * <p>{@link #received} is called on the stream's event loop; everything about a node happens in the
- * node's shard, everything about the directory in the directory's.
+ * node's shard, everything about the directory in the directory's. For an account both are the
+ * account's shard.
  */
 public final class PubsubService implements LocalService {
 
   private final BareJid address;
   private final String name;
   private final PubsubEngine engine;
+  private final ServiceLimits limits;
   private final Shards shards;
   private final Fanout fanout;
   private final Map<EntityShard, ShardContext> contexts;
@@ -75,6 +81,7 @@ public final class PubsubService implements LocalService {
     this.address = policy.service();
     this.name = policy.name();
     this.engine = new PubsubEngine(policy);
+    this.limits = policy.limits();
     this.shards = shards;
     this.fanout = fanout;
     this.metrics = metrics;
@@ -189,12 +196,31 @@ public final class PubsubService implements LocalService {
    * @param requester told in the owner's shard, once, when what was decided is durable
    */
   public void submit(Command command, Requester requester) {
+    submit(address, command, requester);
+  }
+
+  /**
+   * As {@link #submit(Command, Requester)}, to the service at an address: this one or an account.
+   */
+  void submit(BareJid service, Command command, Requester requester) {
+    EntityShard shard = ownerOf(service, command);
+    shard.execute(() -> decide(service, command, shard, requester));
+  }
+
+  private EntityShard ownerOf(BareJid service, Command command) {
+    return command instanceof NodeCommand about
+        ? shards.ofNode(service, about.node())
+        : shards.ofDirectory(service);
+  }
+
+  /**
+   * As {@link #submit(BareJid, Command, Requester)}, in the shard that owns what is asked about.
+   */
+  void decide(BareJid service, Command command, EntityShard shard, Requester requester) {
     if (command instanceof NodeCommand about) {
-      EntityShard shard = shards.ofNode(address, about.node());
-      shard.execute(() -> decide(about, shard, requester));
+      decide(service, about, shard, requester);
     } else if (command instanceof ServiceCommand about) {
-      EntityShard shard = shards.ofDirectory(address);
-      shard.execute(() -> decide(about, shard, requester));
+      decide(service, about, shard, requester);
     } else {
       throw new AssertionError(command);
     }
@@ -255,30 +281,37 @@ public final class PubsubService implements LocalService {
       changes.add(new EntityAffiliation(address, Affiliation.OWNER));
     }
     changes.add(new EntityAffiliation(entity, Affiliation.NONE));
-    decide(new NodeCommand.ModifyAffiliations(address, node, changes), shard, Requester.NOBODY);
+    decide(
+        address,
+        new NodeCommand.ModifyAffiliations(address, node, changes),
+        shard,
+        Requester.NOBODY);
   }
 
-  private void decide(NodeCommand command, EntityShard shard, Requester requester) {
+  private void decide(
+      BareJid service, NodeCommand command, EntityShard shard, Requester requester) {
     if (command instanceof NodeCommand.Publish && fanout.isOverloaded()) {
       requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       return;
     }
-    Outcome outcome = engine.decide(shard.nodes(address), command, contextOf(shard));
+    Outcome outcome =
+        engineOf(service).decide(shard.nodes(service), command, contextOf(service, shard));
     if (!outcome.changes().isEmpty()) {
       if (shard.refusesChanges()) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
         return;
       }
       long position = commit(outcome.changes(), shard);
-      outcome.changes().forEach(shard.nodes(address)::apply);
-      tellDirectory(outcome.changes(), position);
+      outcome.changes().forEach(shard.nodes(service)::apply);
+      tellDirectory(outcome.changes(), position, shard);
     }
     release(outcome, shard, requester);
   }
 
-  private void decide(ServiceCommand command, EntityShard shard, Requester requester) {
-    Directory directory = shard.directory(address);
-    Outcome outcome = engine.decide(directory, command, contextOf(shard));
+  private void decide(
+      BareJid service, ServiceCommand command, EntityShard shard, Requester requester) {
+    Directory directory = shard.directory(service);
+    Outcome outcome = engineOf(service).decide(directory, command, contextOf(service, shard));
     if (!outcome.changes().isEmpty()) {
       if (shard.refusesChanges()) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
@@ -287,32 +320,49 @@ public final class PubsubService implements LocalService {
       long position = commit(outcome.changes(), shard);
       for (Change change : outcome.changes()) {
         directory.apply(change);
-        EntityShard owner = shards.ofNode(address, change.node());
-        owner.execute(() -> owner.follow(position, () -> owner.nodes(address).apply(change)));
+        EntityShard owner = shards.ofNode(service, change.node());
+        follow(position, shard, owner, () -> owner.nodes(service).apply(change));
       }
     }
     release(outcome, shard, requester);
   }
 
-  private ShardContext contextOf(EntityShard shard) {
-    return Objects.requireNonNull(contexts.get(shard));
+  private PubsubEngine engineOf(BareJid service) {
+    return service.equals(address) ? engine : new PubsubEngine(PepPolicy.of(service, limits));
+  }
+
+  private Context contextOf(BareJid service, EntityShard shard) {
+    ShardContext context = Objects.requireNonNull(contexts.get(shard));
+    return service.equals(address)
+        ? context
+        : context.counting(shard.directory(service).subscriptionCounts());
   }
 
   private long commit(List<Change> changes, EntityShard shard) {
     List<LogRecord> records = new ArrayList<>(changes.size());
     for (Change change : changes) {
-      records.add(ChangeCodec.encode(change, Partitions.of(address, change.node())));
+      records.add(ChangeCodec.encode(change, Partitions.of(change.service(), change.node())));
     }
     return shard.commit(records);
   }
 
   /** Changes of one node reach the directory in their order: they all come from one shard. */
-  private void tellDirectory(List<Change> changes, long position) {
+  private void tellDirectory(List<Change> changes, long position, EntityShard shard) {
     for (Change change : changes) {
       if (change.concernsDirectory()) {
-        EntityShard owner = shards.ofDirectory(address);
-        owner.execute(() -> owner.follow(position, () -> owner.directory(address).apply(change)));
+        EntityShard owner = shards.ofDirectory(change.service());
+        follow(position, shard, owner, () -> owner.directory(change.service()).apply(change));
       }
+    }
+  }
+
+  /** Applies what one shard has committed to what another or the same one owns. */
+  private static void follow(
+      long position, EntityShard committed, EntityShard owner, Runnable change) {
+    if (owner == committed) {
+      change.run();
+    } else {
+      owner.execute(() -> owner.follow(position, change));
     }
   }
 

@@ -31,6 +31,18 @@ final class ShardContext implements Context {
     this.rosters = new SeenRosters(shard, snapshots);
   }
 
+  private ShardContext(ShardContext other, SubscriptionCounts counts) {
+    this.clock = other.clock;
+    this.ids = other.ids;
+    this.rosters = other.rosters;
+    this.counts = counts;
+  }
+
+  /** The same for another service of this shard. */
+  ShardContext counting(SubscriptionCounts others) {
+    return new ShardContext(this, others);
+  }
+
   @Override
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);

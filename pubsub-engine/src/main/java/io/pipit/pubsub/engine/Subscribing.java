@@ -89,7 +89,7 @@ final class Subscribing {
     if (size == 0
         || !scope.config().deliversNotifications()
         || scope.config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
-            != SendLastPublishedItem.ON_SUB) {
+            == SendLastPublishedItem.NEVER) {
       return;
     }
     Item last = node.items().range(size - 1, size).get(0);

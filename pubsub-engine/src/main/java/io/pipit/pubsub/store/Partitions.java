@@ -7,8 +7,14 @@ public final class Partitions {
 
   private Partitions() {}
 
-  /** The partition of a node, 0 to 1,023. */
+  /**
+   * The partition of a node, 0 to 1,023. Those of an account share the account's, so that what an
+   * account owns is in one place.
+   */
   public static int of(BareJid service, String node) {
+    if (!service.local().isEmpty()) {
+      return of(service);
+    }
     return spread(31 * service.toString().hashCode() + node.hashCode());
   }
 

@@ -181,7 +181,7 @@ class ConfigureNodeTest {
         "publish_model=nobody",
         "publish_node_full=explode",
         "notification_type=chat",
-        "send_last_published_item=on_sub_and_presence",
+        "send_last_published_item=always",
         "itemreply=room",
         "description=a,b",
         "language=e_n",
