@@ -1,6 +1,5 @@
 package io.pipit.broker.cli;
 
-import ch.qos.logback.classic.Level;
 import io.pipit.broker.cli.NodeStarter.RunningNode;
 import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
@@ -17,8 +16,6 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node in the foreground, from the lock of its data folder to the last line: until it is told to
@@ -62,19 +59,12 @@ final class NodeProcess {
     try (DataFolder folder = pipit.nodeOf(loaded).holdAlone()) {
       Configuration configuration =
           loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
-      setLogLevel(configuration.log());
+      LogOutput.configure(configuration.log());
       ServerCertificate certificate =
           prepare(folder, configuration, loaded, FirstRun.look(folder, repair));
       serve(folder, configuration, loaded, certificate, repair, companion);
     } finally {
       closed.countDown();
-    }
-  }
-
-  private static void setLogLevel(Configuration.Log log) {
-    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
-        instanceof ch.qos.logback.classic.Logger root) {
-      root.setLevel(Level.valueOf(log.level().name()));
     }
   }
 

@@ -150,7 +150,7 @@ final class Keys {
           "info",
           "The least level that is written; stanzas appear at `trace` only.");
   static final Key<LogFormat> LOG_FORMAT =
-      reserved(
+      key(
           "log.format",
           Values.choice(LogFormat.class),
           "auto",

@@ -75,6 +75,7 @@ final class ChildNode implements AutoCloseable {
     all.put("PIPIT_LISTENERS__C2S__TLS", "off");
     all.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
     all.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    all.put("PIPIT_LOG__FORMAT", "text");
     all.putAll(environment);
     return new ChildNode(data, builder.start());
   }
