@@ -31,6 +31,7 @@ import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.stream.C2sServer;
 import io.pipit.broker.stream.C2sService;
+import io.pipit.broker.stream.HeapPressure;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.NodeConfig;
@@ -49,6 +50,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -82,6 +85,7 @@ public final class Broker implements AutoCloseable {
   private static final long STEP_SECONDS = 30;
   private static final int KEY_WORKERS = 2;
   private static final int KEYS_WAITING = 256;
+  private static final long LOOK_MILLIS = 1_000;
   private static final NodeView.Factory VIEWS = (service, node) -> new InMemoryView();
 
   private final Setup setup;
@@ -95,13 +99,22 @@ public final class Broker implements AutoCloseable {
   /** What has to be ended, the last begun first. */
   private final Deque<Closing> closings = new ArrayDeque<>();
 
-  private final BrokerHealth health = new BrokerHealth();
+  private final HeapPressure heap;
+  private final BrokerHealth health;
   private @Nullable AccountService accountService;
 
   private Broker(Setup setup) {
     this.setup = setup;
     this.configuration = setup.configuration();
     this.server = BareJid.of(configuration.domain());
+    this.heap = HeapPressure.ofProcess(configuration.limits().heapPercent());
+    Path folder = setup.folder().root();
+    this.health =
+        new BrokerHealth(
+            clock,
+            () -> Files.getFileStore(folder).getUsableSpace(),
+            setup.certificate().notAfter(),
+            heap);
   }
 
   /**
@@ -168,7 +181,13 @@ public final class Broker implements AutoCloseable {
     ResourceRegistry registry = new ResourceRegistry();
     PubsubService pubsub =
         new PubsubService(
-            policy(accounts), shards, new Fanout(registry, loops.all()), rosters, clock, metrics);
+            policy(accounts),
+            shards,
+            new Fanout(registry, loops.all()),
+            rosters,
+            clock,
+            metrics,
+            heap::refusesPublishes);
     ExecutorService keyWorkers = keyWorkers();
     AtomicReference<Modules> made = new AtomicReference<>();
     Router router =
@@ -203,7 +222,27 @@ public final class Broker implements AutoCloseable {
         loopCount,
         new HttpUserAdministration(accounts, modules.accountService()),
         new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts)));
+    metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
+    await(look(vertx), "first look at disk and heap");
     health.ready(changeLog);
+  }
+
+  /** Looks at what costs time to look at, now and again a while after each look. */
+  private Future<?> look(Vertx vertx) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              heap.measure(System.nanoTime());
+              health.look();
+              return heap.refused();
+            })
+        .onFailure(defect -> log.error("the look at disk and heap failed", defect))
+        .onComplete(
+            looked -> {
+              if (!health.isStopping()) {
+                vertx.setTimer(LOOK_MILLIS, timer -> look(vertx));
+              }
+            });
   }
 
   /** The first administrator, so that somebody can manage what the operator's tools create. */
@@ -287,7 +326,7 @@ public final class Broker implements AutoCloseable {
     C2sService streams =
         new C2sService(
             vertx,
-            StreamSettings.of(configuration, setup.certificate(), modules.streamFeatures()),
+            StreamSettings.of(configuration, setup.certificate(), modules.streamFeatures(), heap),
             router,
             authenticator,
             loops::of,

@@ -1,17 +1,57 @@
 package io.pipit.broker;
 
 import io.pipit.broker.http.Health;
+import io.pipit.broker.stream.HeapPressure;
 import io.pipit.pubsub.store.ChangeLog;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How the node is. Any thread. */
+/** How the node is. Any thread, but for {@link #look}. */
 final class BrokerHealth implements Health {
+
+  /** Less than this is time to make room: sixteen segments of the log. */
+  static final long LEAST_BYTES = 1L << 30;
+
+  static final Duration CERTIFICATE_ENDS_SOON = Duration.ofDays(7);
+
+  private static final Logger log = LoggerFactory.getLogger(BrokerHealth.class);
+  private static final long MIB = 1L << 20;
+
+  /** With so many days left an operator is told, the fewest first. */
+  private static final int[] CERTIFICATE_DAYS = {1, 7, 30};
+
+  private final Clock clock;
+  private final Disk disk;
+  private final Instant certificateEnd;
+  private final HeapPressure heap;
 
   private volatile @Nullable ChangeLog changeLog;
   private volatile boolean stopping;
+  private volatile Part diskPart = new Part(State.OK, "");
+
+  /** Of the one who looks. */
+  private int toldDays = Integer.MAX_VALUE;
+
+  /** The disk of the data folder. */
+  @FunctionalInterface
+  interface Disk {
+    long usableBytes() throws IOException;
+  }
+
+  BrokerHealth(Clock clock, Disk disk, Instant certificateEnd, HeapPressure heap) {
+    this.clock = clock;
+    this.disk = disk;
+    this.certificateEnd = certificateEnd;
+    this.heap = heap;
+  }
 
   /** Every listener is bound, and the log is open. */
   void ready(ChangeLog opened) {
@@ -20,6 +60,38 @@ final class BrokerHealth implements Health {
 
   void stopping() {
     stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** How long the certificate is still valid; negative afterwards. */
+  Duration certificateLeft() {
+    return Duration.between(clock.instant(), certificateEnd);
+  }
+
+  /**
+   * Looks at what takes time to look at, and tells the operator what has to be done. Called every
+   * second or so by one at a time, not on an event loop.
+   */
+  void look() {
+    try {
+      long bytes = disk.usableBytes();
+      diskPart =
+          new Part(
+              bytes < LEAST_BYTES ? State.DEGRADED : State.OK,
+              bytes / MIB + " MiB are left for the data folder");
+    } catch (IOException e) {
+      diskPart = new Part(State.FAILED, "the disk of the data folder cannot be looked at: " + e);
+    }
+    long days = certificateLeft().toDays();
+    for (int threshold : CERTIFICATE_DAYS) {
+      if (days < threshold && threshold < toldDays) {
+        toldDays = threshold;
+        log.warn("the certificate ends soon: end={} days={}", certificateEnd, days);
+      }
+    }
   }
 
   @Override
@@ -39,6 +111,9 @@ final class BrokerHealth implements Health {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("listeners", new Part(changeLog == null ? State.FAILED : State.OK, ""));
     parts.put("store", store());
+    parts.put("disk", diskPart);
+    parts.put("certificate", certificate());
+    parts.put("heap", heap());
     return parts;
   }
 
@@ -50,5 +125,22 @@ final class BrokerHealth implements Health {
     return opened.isCongested()
         ? new Part(State.DEGRADED, "more waits for the disk than it can take, or the disk is full")
         : new Part(State.OK, "");
+  }
+
+  private Part certificate() {
+    Duration left = certificateLeft();
+    if (left.isNegative() || left.isZero()) {
+      return new Part(State.FAILED, "it has ended at " + certificateEnd);
+    }
+    return new Part(
+        left.compareTo(CERTIFICATE_ENDS_SOON) < 0 ? State.DEGRADED : State.OK,
+        "it ends at " + certificateEnd);
+  }
+
+  private Part heap() {
+    String refused = heap.refused();
+    return refused.isEmpty()
+        ? new Part(State.OK, "")
+        : new Part(State.DEGRADED, "it is full; refused: " + refused);
   }
 }

@@ -3,10 +3,12 @@ package io.pipit.broker;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.stream.C2sOptions;
+import io.pipit.broker.stream.HeapPressure;
 import io.pipit.broker.stream.StreamLimits;
 import io.pipit.broker.stream.TlsMode;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.xml.TreeBudget;
 import io.pipit.xmpp.xml.XmlLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -23,7 +25,10 @@ final class StreamSettings {
   private StreamSettings() {}
 
   static C2sOptions of(
-      Configuration configuration, ServerCertificate certificate, List<Element> features) {
+      Configuration configuration,
+      ServerCertificate certificate,
+      List<Element> features,
+      HeapPressure pressure) {
     Configuration.Listeners listeners = configuration.listeners();
     return new C2sOptions(
         BareJid.of(configuration.domain()),
@@ -38,11 +43,11 @@ final class StreamSettings {
                 .setKeyValue(Buffer.buffer(certificate.keyPem()))),
         configuration.auth().plain(),
         configuration.auth().channelBinding(),
-        limits(configuration.limits()),
+        limits(configuration.limits(), pressure),
         features);
   }
 
-  private static StreamLimits limits(Configuration.Limits limits) {
+  private static StreamLimits limits(Configuration.Limits limits, HeapPressure pressure) {
     return new StreamLimits(
         share(limits.unauthenticated(), limits, false),
         share(limits.authenticated(), limits, true),
@@ -52,7 +57,10 @@ final class StreamSettings {
             limits.unauthenticatedPerAddress(),
             limits.unauthenticatedTotal(),
             limits.perAddress(),
-            address -> limits.addressExempt().stream().anyMatch(block -> block.contains(address))));
+            address -> limits.addressExempt().stream().anyMatch(block -> block.contains(address))),
+        new StreamLimits.Heap(
+            pressure,
+            new TreeBudget(Runtime.getRuntime().maxMemory() / 100 * limits.treeHeapPercent())));
   }
 
   private static StreamLimits.Share share(

@@ -121,7 +121,8 @@ class RosterOrderTest {
             new Fanout(registry, streamLoops.all()),
             rosters,
             Clock.systemUTC(),
-            new BrokerMetrics());
+            new BrokerMetrics(),
+            () -> false);
     Router router =
         new Router(
             SERVER,

@@ -185,11 +185,18 @@ final class Keys {
           "10000",
           "Stanzas queued to a client that does not read, beside `limits.outbound_bytes`.");
   static final Key<Integer> TREE_HEAP_PERCENT =
-      reserved(
+      key(
           "limits.tree_heap_percent",
           Values.count(1, 75),
           "25",
-          "Percent of the heap that the trees of all streams together may take.");
+          "Percent of the heap that the half-read stanzas of all streams together may take.");
+  static final Key<Integer> HEAP_PERCENT =
+      key(
+          "limits.heap_percent",
+          Values.count(50, 95),
+          "85",
+          "Percent of the heap in use after a collection above which new connections are refused;"
+              + " at a third of the rest new streams are too, at two thirds publishes.");
   static final Key<Duration> BIND_TIME =
       key(
           "limits.bind_time",

@@ -55,6 +55,7 @@ public final class BrokerMetrics {
   private final Counter.Child storeBytes;
   private final Gauge storeQueueRecords;
   private final Gauge storeQueueBytes;
+  private final Gauge certificateExpiry;
 
   private final Counter.Child slowConsumers;
   private final PerLabel<DropReason, Counter.Child> dropped;
@@ -131,6 +132,13 @@ public final class BrokerMetrics {
     storeQueueRecords = gauge("pipit_store_queue_records", "Records that wait for the log.");
     storeQueueBytes = gauge("pipit_store_queue_bytes", "Bytes that wait for the log.");
 
+    certificateExpiry =
+        Gauge.build(
+                "pipit_tls_certificate_expiry_seconds",
+                "Until a certificate is not valid any more.")
+            .labelNames("name")
+            .register(registry);
+
     slowConsumers = plain("pipit_slow_consumers", "Streams closed because they did not read.");
     Counter lost = counter("pipit_stanzas_dropped", "Stanzas not written to a stream.", "reason");
     dropped = new PerLabel<>(DropReason.values(), lost::labels);
@@ -198,6 +206,15 @@ public final class BrokerMetrics {
   public void storeQueue(LongSupplier records, LongSupplier bytes) {
     storeQueueRecords.setChild(reading(records));
     storeQueueBytes.setChild(reading(bytes));
+  }
+
+  /**
+   * Declares how long a certificate is still valid.
+   *
+   * @param name of the certificate: the domain of the node
+   */
+  public void certificate(String name, LongSupplier seconds) {
+    certificateExpiry.setChild(reading(seconds), name);
   }
 
   /** A timer of an event loop came so much too late. */

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -69,15 +70,22 @@ public final class PubsubService implements LocalService {
   private final Fanout fanout;
   private final Map<EntityShard, ShardContext> contexts;
   private final BrokerMetrics metrics;
+  private final BooleanSupplier refusesPublishes;
 
-  /** Made while nothing runs in the shards yet. */
+  /**
+   * Made while nothing runs in the shards yet.
+   *
+   * @param refusesPublishes whether the node has no memory for more; any thread
+   */
   public PubsubService(
       ServicePolicy policy,
       Shards shards,
       Fanout fanout,
       RosterSnapshots rosters,
       Clock clock,
-      BrokerMetrics metrics) {
+      BrokerMetrics metrics,
+      BooleanSupplier refusesPublishes) {
+    this.refusesPublishes = refusesPublishes;
     this.address = policy.service();
     this.name = policy.name();
     this.engine = new PubsubEngine(policy);
@@ -290,7 +298,8 @@ public final class PubsubService implements LocalService {
 
   private void decide(
       BareJid service, NodeCommand command, EntityShard shard, Requester requester) {
-    if (command instanceof NodeCommand.Publish && fanout.isOverloaded()) {
+    if (command instanceof NodeCommand.Publish
+        && (fanout.isOverloaded() || refusesPublishes.getAsBoolean())) {
       requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       return;
     }

@@ -16,6 +16,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -96,10 +97,7 @@ public final class C2sServer extends VerticleBase {
       close(vertxHandler);
       return;
     }
-    Optional<Refusal> refusal =
-        service.authenticator().refuses(remote.getAddress())
-            ? Optional.of(Refusal.ADDRESS_BLOCKED)
-            : service.connections().accepted(remote.getAddress());
+    Optional<Refusal> refusal = refusal(remote.getAddress());
     if (refusal.isPresent()) {
       service.metrics().connectionRefused(refusal.get());
       log.debug("stream={} refused: {}", remote, refusal.get());
@@ -116,6 +114,16 @@ public final class C2sServer extends VerticleBase {
         new StreamConnection(service, ours, vertxHandler, remote, directTls, connections::remove);
     connections.add(connection);
     channel.pipeline().addBefore(vertxHandler.name(), "stream", connection);
+  }
+
+  /** Why a connection is not served; one that is, is counted. */
+  private Optional<Refusal> refusal(InetAddress address) {
+    if (service.options().limits().heap().pressure().refusesConnections()) {
+      return Optional.of(Refusal.OVERLOADED);
+    }
+    return service.authenticator().refuses(address)
+        ? Optional.of(Refusal.ADDRESS_BLOCKED)
+        : service.connections().accepted(address);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it

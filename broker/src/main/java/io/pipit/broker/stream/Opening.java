@@ -45,6 +45,11 @@ final class Opening implements StreamPhase {
     if (header.to().flatMap(Jid::parse).filter(domain::equals).isEmpty()) {
       return Optional.of(StreamError.of(Condition.HOST_UNKNOWN));
     }
+    if (stream.authenticated().isEmpty()
+        && stream.options().limits().heap().pressure().refusesStreams()) {
+      return Optional.of(
+          StreamError.of(Condition.RESOURCE_CONSTRAINT, "the server is overloaded; try later"));
+    }
     boolean another =
         stream.authenticated().isPresent()
             && header.from().isPresent()

@@ -102,7 +102,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     this.share = service.options().limits().beforeAuthentication();
     this.lastActivity = now;
     this.stream = new C2sStream(service, loop, this, remote, directTls, now);
-    this.reader = new StreamReader(share.xml(), stream);
+    this.reader = new StreamReader(share.xml(), stream, service.options().limits().heap().trees());
     this.bucket = new TokenBucket(share, now);
     this.out = new OutboundQueue(channel, loop.inbox(), service.metrics(), share, this);
     if (directTls) {
@@ -199,6 +199,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     }
     gone = true;
     out.close();
+    reader.close();
     release();
     stream.disconnected();
     whenGone.accept(this);

@@ -1,5 +1,6 @@
 package io.pipit.broker.stream;
 
+import io.pipit.xmpp.xml.TreeBudget;
 import io.pipit.xmpp.xml.XmlLimits;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -12,9 +13,13 @@ import java.util.function.Predicate;
  * @param afterAuthentication for an account
  */
 public record StreamLimits(
-    Share beforeAuthentication, Share afterAuthentication, Times times, Connections connections) {
+    Share beforeAuthentication,
+    Share afterAuthentication,
+    Times times,
+    Connections connections,
+    Heap heap) {
 
-  /** The defaults, with no address exempt. */
+  /** The defaults, with no address exempt and no regard for the heap. */
   public static final StreamLimits DEFAULTS =
       new StreamLimits(
           new Share(XmlLimits.BEFORE_AUTHENTICATION, 10_240, 20_480, 1, 65_536, 10_000),
@@ -25,7 +30,8 @@ public record StreamLimits(
               Duration.ofSeconds(120),
               Duration.ofSeconds(60),
               Duration.ofSeconds(5)),
-          new Connections(50, 2_000, 1_000, address -> false));
+          new Connections(50, 2_000, 1_000, address -> false),
+          new Heap(HeapPressure.NONE, TreeBudget.UNBOUNDED));
 
   /**
    * What one stream may use.
@@ -83,4 +89,12 @@ public record StreamLimits(
       int unauthenticated,
       int authenticatedPerAddress,
       Predicate<InetAddress> exempt) {}
+
+  /**
+   * What all streams share of the heap.
+   *
+   * @param pressure refuses new connections and streams
+   * @param trees bounds what is half-read
+   */
+  public record Heap(HeapPressure pressure, TreeBudget trees) {}
 }

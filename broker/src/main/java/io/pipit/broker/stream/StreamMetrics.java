@@ -16,7 +16,9 @@ public interface StreamMetrics {
     /** {@code limits.unauth_total}. */
     TOO_MANY,
     /** Too many failed authentications from the address. */
-    ADDRESS_BLOCKED
+    ADDRESS_BLOCKED,
+    /** {@code limits.heap_percent}. */
+    OVERLOADED
   }
 
   /** How an exchange of authentication ended. */

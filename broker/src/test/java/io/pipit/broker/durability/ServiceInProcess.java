@@ -53,6 +53,9 @@ final class ServiceInProcess implements AutoCloseable {
   private final Router router;
   private int connected;
 
+  /** Whether publishes are refused for want of memory. */
+  volatile boolean heapIsFull;
+
   /**
    * @param queueBytes payload bytes that may wait for the disk
    */
@@ -75,7 +78,8 @@ final class ServiceInProcess implements AutoCloseable {
             new Fanout(registry, loops),
             rosters,
             Clock.systemUTC(),
-            new BrokerMetrics());
+            new BrokerMetrics(),
+            () -> heapIsFull);
     router =
         new Router(
             BareJid.of("pipit.test"),

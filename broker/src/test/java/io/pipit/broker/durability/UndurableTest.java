@@ -285,6 +285,18 @@ class UndurableTest {
   }
 
   @Test
+  void publishIsRefusedWhileTheHeapIsFullAndReadsGoOn() {
+    prepare();
+    service.heapIsFull = true;
+    service.send(owner, publish("1", "x"), items("read"));
+    assertEquals(List.of("1 wait resource-constraint", "read result"), answers(owner));
+    service.heapIsFull = false;
+    service.send(owner, publish("1", "x"));
+    service.sync();
+    assertEquals(List.of("1 result"), answers(owner));
+  }
+
+  @Test
   void readsGoOnWhileTooMuchWaitsForTheDisk() {
     prepare();
     service.send(owner, publish("big", "x".repeat((int) QUEUE_BYTES)));

@@ -12,12 +12,14 @@ import io.pipit.broker.stream.StreamMetrics.Refusal;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Stanza;
+import io.pipit.xmpp.xml.TreeBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,13 +34,18 @@ class LimitsTest {
         limits.beforeAuthentication(),
         limits.afterAuthentication(),
         change.apply(limits.times()),
-        limits.connections());
+        limits.connections(),
+        limits.heap());
   }
 
   private static StreamLimits withConnections(Connections connections) {
     StreamLimits limits = StreamLimits.DEFAULTS;
     return new StreamLimits(
-        limits.beforeAuthentication(), limits.afterAuthentication(), limits.times(), connections);
+        limits.beforeAuthentication(),
+        limits.afterAuthentication(),
+        limits.times(),
+        connections,
+        limits.heap());
   }
 
   private static StreamLimits withShare(UnaryOperator<Share> change) {
@@ -47,7 +54,65 @@ class LimitsTest {
         limits.beforeAuthentication(),
         change.apply(limits.afterAuthentication()),
         limits.times(),
-        limits.connections());
+        limits.connections(),
+        limits.heap());
+  }
+
+  private static StreamLimits withHeap(HeapPressure pressure, TreeBudget trees) {
+    StreamLimits limits = StreamLimits.DEFAULTS;
+    return new StreamLimits(
+        limits.beforeAuthentication(),
+        limits.afterAuthentication(),
+        limits.times(),
+        limits.connections(),
+        new StreamLimits.Heap(pressure, trees));
+  }
+
+  // ---- heap
+
+  @Test
+  void fullHeapRefusesConnectionsThenStreamsAndLeavesOpenStreams() throws Exception {
+    AtomicInteger used = new AtomicInteger();
+    HeapPressure heap = new HeapPressure(85, used::get, () -> {});
+    try (C2sFixture server = C2sFixture.with(withHeap(heap, TreeBudget.UNBOUNDED));
+        RawClient open = server.session("open");
+        RawClient accepted = server.connect()) {
+      while (server.counts.connections.get() < 2) {
+        Thread.onSpinWait();
+      }
+      used.set(91);
+      heap.measure(0);
+      String refused = accepted.open().expectEnd();
+      assertTrue(refused.contains("<resource-constraint"), refused);
+      try (RawClient late = server.connect()) {
+        assertEquals("", late.expectEnd());
+      }
+      assertEquals(Refusal.OVERLOADED, server.counts.refusals.take());
+      open.send("</stream:stream>").expect("</stream:stream>");
+      used.set(80);
+      heap.measure(1);
+      server.session("again").close();
+    }
+  }
+
+  @Test
+  void halfReadStanzasOfAllStreamsShareTheHeap() throws Exception {
+    TreeBudget trees = new TreeBudget(100_000);
+    try (C2sFixture server = C2sFixture.with(withHeap(HeapPressure.NONE, trees));
+        RawClient other = server.session("other")) {
+      try (RawClient first = server.session("first")) {
+        first.send("<message><body>" + "x".repeat(65_000));
+        while (trees.taken() < 49_152) { // what so much needs, and no more
+          Thread.onSpinWait();
+        }
+        other.send("<message><body>" + "x".repeat(100_000));
+        String refused = other.expectEnd();
+        assertTrue(refused.contains("<resource-constraint"), refused);
+      }
+      while (trees.taken() > 0) { // until the first one's end is noticed
+        Thread.onSpinWait();
+      }
+    }
   }
 
   // ---- connections

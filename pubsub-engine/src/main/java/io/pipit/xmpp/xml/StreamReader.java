@@ -62,6 +62,7 @@ public final class StreamReader {
   private static final int MAX_UNFINISHED_BYTES = 131_072;
 
   private final Handler handler;
+  private final TreeBudget budget;
   private final LongSupplier nanoTime;
   private XmlLimits limits;
 
@@ -71,7 +72,7 @@ public final class StreamReader {
   /** Null while nothing is half-read. */
   private @Nullable XmlTokens tokens;
 
-  private TreeBuilder tree = new TreeBuilder(0);
+  private TreeBuilder tree;
 
   /** The start tag that a new parser is given, and its namespace declarations. */
   private byte[] prologue = CLIENT_PROLOGUE;
@@ -85,15 +86,25 @@ public final class StreamReader {
   private long whitespaceSince;
 
   public StreamReader(XmlLimits limits, Handler handler) {
-    this(limits, handler, System::nanoTime);
+    this(limits, handler, TreeBudget.UNBOUNDED);
+  }
+
+  /**
+   * @param budget what the half-read stanzas of all streams may take together; beyond, this one
+   *     fails with {@code resource-constraint}
+   */
+  public StreamReader(XmlLimits limits, Handler handler, TreeBudget budget) {
+    this(limits, handler, budget, System::nanoTime);
   }
 
   /**
    * @param nanoTime the clock for limits that hold per second
    */
-  public StreamReader(XmlLimits limits, Handler handler, LongSupplier nanoTime) {
+  public StreamReader(XmlLimits limits, Handler handler, TreeBudget budget, LongSupplier nanoTime) {
     this.limits = limits;
     this.handler = handler;
+    this.budget = budget;
+    this.tree = new TreeBuilder(0, budget);
     this.nanoTime = nanoTime;
     this.whitespaceSince = nanoTime.getAsLong();
   }
@@ -134,6 +145,7 @@ public final class StreamReader {
     if (state != State.CLOSED) {
       state = State.HEADER;
       tokens = null;
+      tree.drop();
     }
   }
 
@@ -141,6 +153,7 @@ public final class StreamReader {
   public void close() {
     state = State.CLOSED;
     tokens = null;
+    tree.drop();
   }
 
   /** Limits for what is read from now on. */
@@ -221,10 +234,10 @@ public final class StreamReader {
   private XmlTokens newParser() {
     stanzaStart = 0;
     if (state == State.HEADER) {
-      tree = new TreeBuilder(0);
+      tree = new TreeBuilder(0, budget);
       return new XmlTokens();
     }
-    tree = new TreeBuilder(prologueNamespaces);
+    tree = new TreeBuilder(prologueNamespaces, budget);
     return new XmlTokens(prologue);
   }
 
@@ -300,6 +313,7 @@ public final class StreamReader {
     if (root == null) {
       throw new AssertionError("the header is not the outermost element");
     }
+    tree.drop();
     state = State.STANZAS;
     handler.streamOpened(new StreamHeader(root, contentNamespace));
     return !emptyElement;
@@ -349,6 +363,7 @@ public final class StreamReader {
       return false;
     }
     handler.element(element);
+    tree.drop();
     return true;
   }
 

@@ -48,6 +48,7 @@ final class TreeBuilder {
   }
 
   private final int outerNamespaces;
+  private final TreeBudget budget;
   private @Nullable Open open;
 
   /** Text since the last tag: the only piece, or all pieces joined. */
@@ -57,15 +58,21 @@ final class TreeBuilder {
 
   private int elements;
   private long treeBytes;
+
+  /** Up to where the tree may grow before it takes more of the budget. */
+  private long covered = TreeBudget.STEP_BYTES;
+
   private int names;
   private int namesBefore;
   private @Nullable Set<String> distinctNames;
 
   /**
    * @param outerNamespaces declarations in scope around the elements
+   * @param budget what the tree takes its share of; {@link #drop} gives it back
    */
-  TreeBuilder(int outerNamespaces) {
+  TreeBuilder(int outerNamespaces, TreeBudget budget) {
     this.outerNamespaces = outerNamespaces;
+    this.budget = budget;
   }
 
   /** Whether an element is open. */
@@ -108,8 +115,8 @@ final class TreeBuilder {
       error = attributes(reader, element, limits);
     }
     treeBytes += ELEMENT_BYTES;
-    if (error == null && treeBytes > limits.treeBytes()) {
-      error = tooMuch("stanza too large");
+    if (error == null) {
+      error = grown(limits);
     }
     open = new Open(parent, element, level, scope);
     return error;
@@ -204,8 +211,9 @@ final class TreeBuilder {
   @Nullable StreamError text(String piece, XmlLimits limits) {
     // Counted per piece: many pieces of a few characters cost more than one.
     treeBytes += piece.length() + (text == null ? TEXT_BYTES : 0);
-    if (treeBytes > limits.treeBytes()) {
-      return tooMuch("stanza too large");
+    StreamError error = grown(limits);
+    if (error != null) {
+      return error;
     }
     if (text == null) {
       text = piece;
@@ -215,6 +223,26 @@ final class TreeBuilder {
       joined.append(piece);
     }
     return null;
+  }
+
+  private @Nullable StreamError grown(XmlLimits limits) {
+    if (treeBytes > limits.treeBytes()) {
+      return tooMuch("stanza too large");
+    }
+    if (treeBytes > covered) {
+      long steps = (treeBytes - covered - 1) / TreeBudget.STEP_BYTES + 1;
+      if (!budget.take(steps * TreeBudget.STEP_BYTES)) {
+        return StreamError.of(Condition.RESOURCE_CONSTRAINT, "too much is half-read here");
+      }
+      covered += steps * TreeBudget.STEP_BYTES;
+    }
+    return null;
+  }
+
+  /** The tree is done with, or given up: its share of the budget goes back. */
+  void drop() {
+    budget.giveBack(covered - TreeBudget.STEP_BYTES);
+    covered = TreeBudget.STEP_BYTES;
   }
 
   private void flushText(Open element) {

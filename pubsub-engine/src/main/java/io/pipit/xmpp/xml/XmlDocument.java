@@ -24,7 +24,7 @@ public sealed interface XmlDocument {
       return malformed(Condition.POLICY_VIOLATION, "document too large");
     }
     XmlTokens tokens = new XmlTokens();
-    TreeBuilder tree = new TreeBuilder(0);
+    TreeBuilder tree = new TreeBuilder(0, TreeBudget.UNBOUNDED);
     Element root = null;
     int at = 0;
     while (at < bytes.length) {

@@ -27,7 +27,11 @@ final class ReadStream implements StreamReader.Handler {
   final StreamReader reader;
 
   ReadStream(XmlLimits limits) {
-    reader = new StreamReader(limits, this, () -> nanos);
+    this(limits, TreeBudget.UNBOUNDED);
+  }
+
+  ReadStream(XmlLimits limits, TreeBudget budget) {
+    reader = new StreamReader(limits, this, budget, () -> nanos);
   }
 
   void feed(String text) {
