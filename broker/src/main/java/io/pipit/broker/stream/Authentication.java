@@ -66,13 +66,13 @@ final class Authentication implements StreamPhase {
     if (mechanism.isEmpty()) {
       return failed(SaslError.INVALID_MECHANISM);
     }
-    if (!stream.offers(mechanism.get())) {
+    if (!stream.security().offers(mechanism.get())) {
       return failed(
-          mechanism.get() == Mechanism.PLAIN && !stream.isSecure()
+          mechanism.get() == Mechanism.PLAIN && !stream.security().isSecure()
               ? SaslError.ENCRYPTION_REQUIRED
               : SaslError.INVALID_MECHANISM);
     }
-    exchange = stream.authenticator().start(mechanism.get(), stream.peer());
+    exchange = stream.authenticator().start(mechanism.get(), stream.security().peer());
     if (auth.children().isEmpty()) {
       // Without an initial response the client waits for an empty challenge (RFC 4422 5.1).
       stream.send(Element.of("challenge", Ns.SASL));
@@ -124,7 +124,7 @@ final class Authentication implements StreamPhase {
 
   /** RFC 6120 5.4.2.2: the failure closes the stream; inside TLS there is no second time. */
   private StreamPhase startTls() {
-    if (stream.mayStartTls() && exchange == null) {
+    if (stream.security().mayStartTls() && exchange == null) {
       stream.startTls();
       return new Securing(stream);
     }

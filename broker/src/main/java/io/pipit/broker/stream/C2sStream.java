@@ -1,11 +1,8 @@
 package io.pipit.broker.stream;
 
 import io.pipit.broker.stream.sasl.Authenticator;
-import io.pipit.broker.stream.sasl.ChannelBindings;
-import io.pipit.broker.stream.sasl.Mechanism;
 import io.pipit.broker.stream.sasl.SaslError;
 import io.pipit.broker.stream.sasl.SaslExchange;
-import io.pipit.broker.stream.sasl.SaslPeer;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
@@ -49,22 +46,16 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
   private final StreamConnection connection;
   private final InetSocketAddress remote;
   private final Instant acceptedAt = Instant.now();
-  private final long acceptedNanos;
+  private final StreamDeadlines deadlines;
+  private final StreamSecurity security;
 
   private StreamPhase phase;
   private boolean headerSent;
   private @Nullable String language;
-  private SaslPeer peer;
-  private @Nullable String tlsVersion;
   private int saslFailures;
   private int inFlight;
   private int stanzasRead;
   private boolean endsWhenAnswered;
-
-  /** The activity after which it became so silent that it was pinged, and when. */
-  private long pingedAfter;
-
-  private long pingedAt;
   private boolean isBound;
   private @Nullable Object attachment;
 
@@ -83,9 +74,8 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
     this.loop = loop;
     this.connection = connection;
     this.remote = remote;
-    this.acceptedNanos = now;
-    this.pingedAfter = now - 1;
-    this.peer = new SaslPeer(remote.getAddress(), ChannelBindings.NONE);
+    this.deadlines = new StreamDeadlines(service.options().limits().times(), now);
+    this.security = new StreamSecurity(service.options(), remote.getAddress());
     this.phase = directTls ? new Securing(this) : new Opening(this);
   }
 
@@ -112,11 +102,7 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
   }
 
   void secured(SSLSession session) {
-    peer =
-        new SaslPeer(
-            remote.getAddress(),
-            options().channelBinding() ? ChannelBindings.of(session) : ChannelBindings.NONE);
-    tlsVersion = session.getProtocol();
+    security.secured(session);
     step(new StreamEvent.Secured());
   }
 
@@ -142,33 +128,26 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
 
   /** Called every second. */
   void tick(long now) {
-    StreamLimits.Times times = service.options().limits().times();
     if (isClosing()) {
       return;
     }
-    if (!isBound) {
-      if (now - acceptedNanos > times.bind().toNanos()) {
-        close(StreamError.of(Condition.CONNECTION_TIMEOUT, "no resource was bound in time"));
-      }
-      return;
+    switch (isBound ? deadlines.bound(now, connection.lastActivity()) : deadlines.unbound(now)) {
+      case NOTHING -> {}
+      case BIND_TIMEOUT ->
+          close(StreamError.of(Condition.CONNECTION_TIMEOUT, "no resource was bound in time"));
+      case PING -> ping();
+      case IDLE_TIMEOUT -> close(StreamError.of(Condition.CONNECTION_TIMEOUT));
     }
-    long activity = connection.lastActivity();
-    if (now - activity <= times.idle().toNanos()) {
-      return;
-    }
-    if (activity != pingedAfter) {
-      pingedAfter = activity;
-      pingedAt = now;
-      send(
-          Iq.request(
-              Iq.Type.GET,
-              "ping-" + service.randomId(),
-              options().domain(),
-              jid(),
-              Element.of("ping", PING_NAMESPACE)));
-    } else if (now - pingedAt > times.idleGrace().toNanos()) {
-      close(StreamError.of(Condition.CONNECTION_TIMEOUT));
-    }
+  }
+
+  private void ping() {
+    send(
+        Iq.request(
+            Iq.Type.GET,
+            "ping-" + service.randomId(),
+            options().domain(),
+            jid(),
+            Element.of("ping", PING_NAMESPACE)));
   }
 
   /** Stanzas that were given to the listener since the last call. */
@@ -189,32 +168,11 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
   }
 
   Optional<Registration> registration() {
-    return mayTellSecrets() ? service.registration() : Optional.empty();
+    return security.mayTellSecrets() ? service.registration() : Optional.empty();
   }
 
-  SaslPeer peer() {
-    return peer;
-  }
-
-  boolean isSecure() {
-    return tlsVersion != null;
-  }
-
-  boolean mayStartTls() {
-    return !isSecure() && options().tls() != TlsMode.OFF;
-  }
-
-  /** Whether nobody but the client hears what it says. */
-  private boolean mayTellSecrets() {
-    return isSecure()
-        || (options().tls() != TlsMode.REQUIRED && remote.getAddress().isLoopbackAddress());
-  }
-
-  boolean offers(Mechanism mechanism) {
-    if (mechanism == Mechanism.PLAIN) {
-      return options().plain() && mayTellSecrets();
-    }
-    return !mechanism.bindsChannel() || !peer.bindings().types().isEmpty();
+  StreamSecurity security() {
+    return security;
   }
 
   Optional<BareJid> authenticated() {
@@ -471,7 +429,7 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
 
   @Override
   public Optional<String> tlsVersion() {
-    return Optional.ofNullable(tlsVersion);
+    return security.tlsVersion();
   }
 
   @Override

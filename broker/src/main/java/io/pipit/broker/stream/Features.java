@@ -20,17 +20,17 @@ final class Features {
 
   static Element beforeAuthentication(C2sStream stream) {
     Element.Builder features = features();
-    if (stream.mayStartTls()) {
+    if (stream.security().mayStartTls()) {
       features.child(Element.of("starttls", Ns.TLS));
     }
     Element.Builder mechanisms = Element.builder("mechanisms", Ns.SASL);
     for (Mechanism mechanism : Mechanism.values()) {
-      if (stream.offers(mechanism)) {
+      if (stream.security().offers(mechanism)) {
         mechanisms.textElement("mechanism", Ns.SASL, mechanism.wire());
       }
     }
     features.child(mechanisms.build());
-    ChannelBindings bindings = stream.peer().bindings();
+    ChannelBindings bindings = stream.security().peer().bindings();
     if (!bindings.types().isEmpty()) {
       Element.Builder types = Element.builder("sasl-channel-binding", CHANNEL_BINDING);
       for (String type : bindings.types()) {

@@ -75,7 +75,7 @@ final class Opening implements StreamPhase {
       stream.send(Features.afterAuthentication(stream.options()));
       return new Binding(stream);
     }
-    if (!stream.isSecure() && stream.options().tls() == TlsMode.REQUIRED) {
+    if (!stream.security().isSecure() && stream.options().tls() == TlsMode.REQUIRED) {
       stream.send(Features.starttls());
       return new Securing(stream);
     }

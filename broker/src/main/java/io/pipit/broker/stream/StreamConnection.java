@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Ending.</b> The last bytes are followed by the end of TLS and of our half of the
  * connection; what the client still sends is discarded until it has closed its half too, or its
- * time is up. To close at once could destroy the last bytes on their way.
+ * time is up.
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter implements OutboundQueue.Owner {
 
@@ -66,6 +65,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   private final StreamReader reader;
   private final OutboundQueue out;
   private final TokenBucket bucket;
+  private final ChannelEnd end;
   private final Consumer<StreamConnection> whenGone;
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
 
@@ -76,8 +76,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   private boolean startTls;
   private boolean handshaking;
   private boolean finishing;
-  private boolean inputEnded;
-  private boolean outputEnded;
   private boolean gone;
   private long lastActivity;
 
@@ -104,6 +102,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     this.stream = new C2sStream(service, loop, this, remote, directTls, now);
     this.reader = new StreamReader(share.xml(), stream, service.options().limits().heap().trees());
     this.bucket = new TokenBucket(share, now);
+    this.end = new ChannelEnd(channel);
     this.out = new OutboundQueue(channel, loop.inbox(), service.metrics(), share, this);
     if (directTls) {
       addTls(true);
@@ -170,12 +169,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     }
   }
 
-  /** The client has closed its half, which it may do before it has read everything. */
   private void inputEnded() {
-    inputEnded = true;
-    if (outputEnded) {
-      closeNow();
-    } else if (!finishing && !gone) {
+    boolean closes = end.inputEnded();
+    if (!closes && !finishing && !gone) {
       stream.streamClosed();
     }
   }
@@ -387,33 +383,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     release();
     reader.close();
     channel.channel().config().setAutoRead(true); // to see the client close its half
-    out.finish(last.array(), last.size(), this::endOutput);
+    out.finish(last.array(), last.size(), end::endOutput);
     later(service.options().limits().times().closing().toNanos(), this::closeNow);
   }
 
-  private void endOutput() {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      shutdownOutput();
-    } else {
-      tls.closeOutbound().addListener(sent -> shutdownOutput());
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // a failure ends like a success: the peer is gone
-  private void shutdownOutput() {
-    outputEnded = true;
-    if (!inputEnded && channel.channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel.close();
-    }
-  }
-
-  /** Closes without another word; not through Vert.x, which would wait for a client to read. */
-  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells
+  /** Closes without another word. */
   void closeNow() {
-    channel.close();
+    end.closeNow();
   }
 
   /** Runs something on the loop after some nanoseconds, unless the connection is gone by then. */
