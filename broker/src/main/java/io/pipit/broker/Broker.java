@@ -19,8 +19,10 @@ import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
+import io.pipit.broker.routing.ModuleTable;
 import io.pipit.broker.routing.ResourceRegistry;
 import io.pipit.broker.routing.Router;
+import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.Account;
@@ -179,9 +181,11 @@ public final class Broker implements AutoCloseable {
     RemoteAccess.check(configuration, true, accounts.size() > 0);
 
     ResourceRegistry registry = new ResourceRegistry();
+    List<XmppModule> everywhere = Modules.everywhere(setup.version(), clock);
     PubsubService pubsub =
         new PubsubService(
-            policy(accounts),
+            policy(accounts, everywhere),
+            new ModuleTable(everywhere),
             shards,
             new Fanout(registry, loops.all()),
             rosters,
@@ -203,7 +207,7 @@ public final class Broker implements AutoCloseable {
                         none ->
                             new Modules(
                                 configuration,
-                                setup.version(),
+                                everywhere,
                                 clock,
                                 delivery,
                                 shards,
@@ -290,12 +294,13 @@ public final class Broker implements AutoCloseable {
     return thread;
   }
 
-  private ServicePolicy policy(Accounts accounts) {
+  private ServicePolicy policy(Accounts accounts, List<XmppModule> modules) {
     Configuration.Quotas quotas = configuration.quotas();
     ServiceLimits defaults = ServiceLimits.DEFAULT;
     return new ServicePolicy(
         BareJid.of("pubsub." + server),
         "Publish-Subscribe",
+        modules.stream().flatMap(module -> module.serverFeatures().stream()).toList(),
         new ServiceLimits(
             quotas.nodes(),
             quotas.subscriptions(),

@@ -47,11 +47,12 @@ final class Modules {
   private final List<XmppModule> all = new ArrayList<>();
 
   /**
+   * @param everywhere what the services of this node answer too
    * @param workers derives keys from passwords
    */
   Modules(
       Configuration configuration,
-      String version,
+      List<XmppModule> everywhere,
       Clock clock,
       Delivery delivery,
       Shards shards,
@@ -93,9 +94,7 @@ final class Modules {
                 clock)
             : null;
 
-    all.add(new PingModule());
-    all.add(new TimeModule(clock));
-    all.add(new VersionModule(version));
+    all.addAll(everywhere);
     all.add(new RosterModule(updates, presence, limitsOf, clock));
     if (registration != null) {
       all.add(registration);
@@ -120,6 +119,11 @@ final class Modules {
           .add(contact.uri().toString());
     }
     return contacts;
+  }
+
+  /** What the server and every service of it answer: whether and what it is, and its time. */
+  static List<XmppModule> everywhere(String version, Clock clock) {
+    return List.of(new PingModule(), new TimeModule(clock), new VersionModule(version));
   }
 
   Router.Handlers handlers() {

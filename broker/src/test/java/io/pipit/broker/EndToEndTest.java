@@ -116,6 +116,34 @@ class EndToEndTest {
   }
 
   @Test
+  @Tag("XC-0199-answer")
+  @Tag("XC-0199-feature")
+  @Tag("XC-0092-version")
+  @Tag("XC-0202-time")
+  void serviceAnswersPingVersionAndTimeAndSaysSo() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    String get = "<iq type='get' id='1' to='pubsub.localhost'>";
+    juliet.send(get + "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
+    String info = juliet.answer("result", "1");
+    Map<String, String> requests =
+        Map.of(
+            "urn:xmpp:ping", "<ping xmlns='urn:xmpp:ping'/>",
+            "urn:xmpp:time", "<time xmlns='urn:xmpp:time'/>",
+            "jabber:iq:version", "<query xmlns='jabber:iq:version'/>");
+    for (Map.Entry<String, String> request : requests.entrySet()) {
+      assertTrue(info.contains("<feature var='" + request.getKey() + "'/>"), info);
+      juliet.send(get + request.getValue() + "</iq>");
+      assertTrue(juliet.answer("result", "1").contains("from='pubsub.localhost'"));
+      juliet.send(get.replace("get", "set") + request.getValue() + "</iq>");
+      juliet.answer("error", "1");
+      juliet.send(get.replace("localhost", "localhost/x") + request.getValue() + "</iq>");
+      juliet.refused("1", "service-unavailable");
+    }
+    juliet.send(get + "<query xmlns='jabber:iq:last'/></iq>");
+    juliet.answer("error", "1");
+  }
+
+  @Test
   void discoveryOfServerServiceAndNode() throws IOException {
     WireClient juliet = login("juliet", "a");
     juliet.pubsub("set", "c", "<create node='e2e/disco'/>").answer("result", "c");

@@ -117,6 +117,7 @@ class RosterOrderTest {
     PubsubService pubsub =
         new PubsubService(
             ServicePolicy.open(SERVICE, "Publish-Subscribe"),
+            new ModuleTable(List.of()),
             shards,
             new Fanout(registry, streamLoops.all()),
             rosters,

@@ -2,6 +2,7 @@ package io.pipit.pubsub;
 
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
  *
  * @param service its address
  * @param name for people, in service discovery
+ * @param features of other protocols that the service answers, for service discovery
  * @param limits quotas and bounds
  * @param defaults the configuration of a node whose creator said nothing
  * @param mayCreate who may create nodes
@@ -17,10 +19,26 @@ import java.util.function.Predicate;
 public record ServicePolicy(
     BareJid service,
     String name,
+    List<String> features,
     ServiceLimits limits,
     NodeConfig defaults,
     Predicate<BareJid> mayCreate,
     Predicate<BareJid> administrator) {
+
+  public ServicePolicy {
+    features = List.copyOf(features);
+  }
+
+  /** A service that answers no other protocol. */
+  public ServicePolicy(
+      BareJid service,
+      String name,
+      ServiceLimits limits,
+      NodeConfig defaults,
+      Predicate<BareJid> mayCreate,
+      Predicate<BareJid> administrator) {
+    this(service, name, List.of(), limits, defaults, mayCreate, administrator);
+  }
 
   /**
    * Whether a request comes from the node's own tools, which act under the address of the service

@@ -6,7 +6,9 @@ import io.pipit.broker.metrics.NotificationResult;
 import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.metrics.PublishResult;
 import io.pipit.broker.routing.Fanout;
+import io.pipit.broker.routing.IqRequest;
 import io.pipit.broker.routing.LocalService;
+import io.pipit.broker.routing.ModuleTable;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
@@ -68,6 +70,7 @@ public final class PubsubService implements LocalService {
   private final ServiceLimits limits;
   private final Shards shards;
   private final Fanout fanout;
+  private final ModuleTable modules;
   private final Map<EntityShard, ShardContext> contexts;
   private final BrokerMetrics metrics;
   private final BooleanSupplier refusesPublishes;
@@ -75,10 +78,13 @@ public final class PubsubService implements LocalService {
   /**
    * Made while nothing runs in the shards yet.
    *
+   * @param modules what the service answers besides pubsub, as the server does; the policy
+   *     advertises their features
    * @param refusesPublishes whether the node has no memory for more; any thread
    */
   public PubsubService(
       ServicePolicy policy,
+      ModuleTable modules,
       Shards shards,
       Fanout fanout,
       RosterSnapshots rosters,
@@ -90,6 +96,7 @@ public final class PubsubService implements LocalService {
     this.name = policy.name();
     this.engine = new PubsubEngine(policy);
     this.limits = policy.limits();
+    this.modules = modules;
     this.shards = shards;
     this.fanout = fanout;
     this.metrics = metrics;
@@ -127,6 +134,11 @@ public final class PubsubService implements LocalService {
   }
 
   private void requested(ClientStream stream, Iq iq) {
+    IqRequest request = new IqRequest(iq, stream.jid(), answer -> fanout.answer(stream, answer));
+    if (modules.answersToServer(request)) {
+      modules.toServer(request);
+      return;
+    }
     CommandDecoder.Decoded decoded = CommandDecoder.decode(iq);
     if (decoded instanceof CommandDecoder.Decoded.Refused refused) {
       fanout.answer(stream, iq.errorReply(refused.error().toStanzaError()));

@@ -43,6 +43,11 @@ public final class ModuleTable {
     }
   }
 
+  /** Whether a module answers this request when it is to the server. */
+  public boolean answersToServer(IqRequest request) {
+    return ofServer.containsKey(Key.of(request));
+  }
+
   /** On the requester's event loop. */
   public void toServer(IqRequest request) {
     ServerHandler found = ofServer.get(Key.of(request));

@@ -74,6 +74,7 @@ final class ServiceInProcess implements AutoCloseable {
     PubsubService service =
         new PubsubService(
             ServicePolicy.open(SERVICE, "Publish-Subscribe"),
+            new ModuleTable(List.of()),
             shards,
             new Fanout(registry, loops),
             rosters,

@@ -82,7 +82,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   @Override
   public Outcome discoverService(ServiceCommand.DiscoverService command) {
-    return Outcome.reply(new Response.ServiceInfo(policy.name(), PubsubFeature.advertised()));
+    List<String> features = new ArrayList<>(policy.features());
+    features.addAll(PubsubFeature.advertised());
+    return Outcome.reply(new Response.ServiceInfo(policy.name(), features));
   }
 
   @Override
