@@ -116,6 +116,36 @@ class EndToEndTest {
   }
 
   @Test
+  @Tag("PS-12.14-to")
+  @Tag("PS-12.14-notify-change")
+  void otherResourcesAreToldOfAnUnsubscriptionAndTheOneThatAskedIsAnswered() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    juliet.pubsub("set", "c", "<create node='e2e/leave'/>").answer("result", "c");
+    WireClient asks = login("benvolio", "asks");
+    WireClient other = login("benvolio", "other");
+    for (WireClient client : List.of(asks, other)) {
+      client.send("<presence/>");
+      Element presence = client.next();
+      while (!presence.attribute("from", "").equals(client.address())) {
+        presence = client.next();
+      }
+    }
+    assertEquals("presence", asks.next().name()); // of the other one
+    asks.pubsub("set", "s", subscribe("e2e/leave", "benvolio@localhost")).answer("result", "s");
+    asks.pubsub("set", "u", "<unsubscribe node='e2e/leave' jid='benvolio@localhost'/>")
+        .answer("result", "u");
+    Element told = other.next();
+    while (told.name().equals("presence")) {
+      told = other.next();
+    }
+    String text = XmlWriter.text(told);
+    assertTrue(text.contains("subscription='none'"), text);
+    // An answer of the service comes behind everything that it sent before.
+    asks.send("<iq type='get' id='p' to='pubsub.localhost'><ping xmlns='urn:xmpp:ping'/></iq>")
+        .answer("result", "p");
+  }
+
+  @Test
   @Tag("XC-0199-answer")
   @Tag("XC-0199-feature")
   @Tag("XC-0092-version")

@@ -38,6 +38,7 @@ import io.pipit.pubsub.xml.CommandDecoder;
 import io.pipit.pubsub.xml.NotificationEncoder;
 import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Stanza;
@@ -48,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -397,10 +399,15 @@ public final class PubsubService implements LocalService {
   }
 
   private void send(Notification notification) {
-    int streams = fanout.send(NotificationEncoder.encode(notification), notification.recipients());
+    Optional<FullJid> answered = notification.answered();
+    int streams =
+        fanout.send(
+            NotificationEncoder.encode(notification),
+            notification.recipients(),
+            answered.orElse(null));
     metrics.fannedOut(streams);
     metrics.notified(Protocol.XMPP, NotificationResult.SENT, streams);
-    if (streams == 0 && !notification.recipients().isEmpty()) {
+    if (streams == 0 && !notification.recipients().isEmpty() && answered.isEmpty()) {
       metrics.notified(
           Protocol.XMPP, NotificationResult.UNDELIVERABLE, notification.recipients().size());
     }

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a service to the clients: answers, and one message to many recipients. Recipients
@@ -62,19 +63,27 @@ public final class Fanout {
    * @return to how many streams it goes
    */
   public int send(Element message, List<Jid> recipients) {
+    return send(message, recipients, null);
+  }
+
+  /**
+   * As {@link #send(Element, List)}, but for one resource that is left out wherever it would be a
+   * recipient; null for none.
+   */
+  public int send(Element message, List<Jid> recipients, @Nullable FullJid leftOut) {
     Batch[] batches = new Batch[loops.size()];
     SharedMessage shared = new SharedMessage(message);
     int streams = 0;
     for (Jid recipient : recipients) {
       if (recipient instanceof FullJid full) {
-        ClientStream stream = registry.streamOf(full);
+        ClientStream stream = full.equals(leftOut) ? null : registry.streamOf(full);
         if (stream != null) {
           add(stream, recipient, shared, batches);
           streams++;
         }
       } else {
         for (Resource resource : registry.resources((BareJid) recipient)) {
-          if (resource.takesMessages()) {
+          if (resource.takesMessages() && !resource.jid().equals(leftOut)) {
             add(resource.stream(), recipient, shared, batches);
             streams++;
           }

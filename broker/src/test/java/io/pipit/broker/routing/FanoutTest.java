@@ -193,6 +193,19 @@ class FanoutTest {
     assertEquals(List.of(), recipients(unavailable));
   }
 
+  @Test
+  void resourceThatHasItsAnswerIsLeftOutUnderBothItsAddresses() throws Exception {
+    FakeStream asked = connect(jid("a@pipit.test/asked"), 0);
+    FakeStream other = connect(jid("a@pipit.test/other"), 1);
+    registry.resource(asked.jid()).orElseThrow().available(0);
+    registry.resource(other.jid()).orElseThrow().available(0);
+    List<Jid> both = List.of(BareJid.of("a@pipit.test"), asked.jid());
+    assertEquals(1, fanout.send(message("a"), both, asked.jid()));
+    settle();
+    assertEquals(List.of(), recipients(asked));
+    assertEquals(List.of("a@pipit.test"), recipients(other));
+  }
+
   private static List<String> recipients(FakeStream stream) {
     return stream.take().stream().map(message -> message.attribute("to", "")).toList();
   }

@@ -9,6 +9,7 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +78,7 @@ final class Affiliating {
       }
       room -= isNew ? 1 : 0;
       prospect.affiliate(entity, wanted.affiliation());
-      change(wanted, draft);
+      change(wanted, command.requester(), draft);
       if (Access.decide(entity, Action.RECEIVE, prospect, scope.context()).isPresent()) {
         scope.endSubscriptions(entity, draft);
       }
@@ -94,7 +95,7 @@ final class Affiliating {
         .toList();
   }
 
-  private void change(EntityAffiliation wanted, Draft draft) {
+  private void change(EntityAffiliation wanted, Jid requester, Draft draft) {
     draft.change(
         new Change.AffiliationChanged(
             scope.service(), scope.name(), wanted.entity(), wanted.affiliation()));
@@ -105,6 +106,7 @@ final class Affiliating {
             List.of(wanted.entity()),
             Message.Type.NORMAL,
             wanted.entity(),
-            wanted.affiliation()));
+            wanted.affiliation(),
+            requester));
   }
 }

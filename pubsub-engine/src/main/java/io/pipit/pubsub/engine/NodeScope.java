@@ -86,15 +86,30 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     }
   }
 
+  /** Ends a subscription that nobody asked to end. */
   void endSubscription(Jid jid, Draft draft) {
-    draft.change(new Change.Unsubscribed(service(), name(), jid));
-    tellOfSubscription(Subscription.none(jid), draft);
+    endSubscription(jid, null, draft);
   }
 
-  /** Tells the subscribed address, also when it is offline: a message of type normal. */
-  void tellOfSubscription(Subscription subscription, Draft draft) {
+  /** Ends a subscription as somebody asked. */
+  void endSubscription(Jid jid, @Nullable Jid requester, Draft draft) {
+    draft.change(new Change.Unsubscribed(service(), name(), jid));
+    tellOfSubscription(Subscription.none(jid), requester, draft);
+  }
+
+  /**
+   * Tells the subscribed address, also when it is offline: a message of type normal. The resource
+   * that asked for the change has its answer.
+   */
+  void tellOfSubscription(Subscription subscription, @Nullable Jid requester, Draft draft) {
+    Jid jid = subscription.jid();
     draft.tell(
         new Notification.SubscriptionChanged(
-            service(), name(), List.of(subscription.jid()), Message.Type.NORMAL, subscription));
+            service(),
+            name(),
+            jid.equals(requester) ? List.of() : List.of(jid),
+            Message.Type.NORMAL,
+            subscription,
+            requester));
   }
 }

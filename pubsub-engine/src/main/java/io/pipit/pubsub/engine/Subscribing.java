@@ -113,7 +113,7 @@ final class Subscribing {
       return Outcome.refusal(PubsubError.NOT_SUBSCRIBED);
     }
     Draft draft = new Draft();
-    scope.endSubscription(jid, draft);
+    scope.endSubscription(jid, command.requester(), draft);
     return draft.done();
   }
 
@@ -172,12 +172,12 @@ final class Subscribing {
         continue;
       }
       if (wanted.state() == SubscriptionState.NONE) {
-        scope.endSubscription(jid, draft);
+        scope.endSubscription(jid, command.requester(), draft);
       } else if (wanted.state() == SubscriptionState.SUBSCRIBED
           && scope.refusal(jid, Action.SUBSCRIBE).isEmpty()
           && !isOverQuota(jid.bare())) {
         add(jid, draft);
-        scope.tellOfSubscription(wanted, draft);
+        scope.tellOfSubscription(wanted, command.requester(), draft);
         sendLastItem(jid, draft);
       } else {
         unchanged.add(current);

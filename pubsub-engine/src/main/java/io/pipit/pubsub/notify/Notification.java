@@ -4,11 +4,13 @@ import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,14 @@ public sealed interface Notification {
   List<Jid> recipients();
 
   Message.Type messageType();
+
+  /**
+   * The resource that asked for what this tells of. It has the answer to its request and is left
+   * out; empty when everybody is told.
+   */
+  default Optional<FullJid> answered() {
+    return Optional.empty();
+  }
 
   <R> R accept(Visitor<R> visitor);
 
@@ -135,16 +145,26 @@ public sealed interface Notification {
     }
   }
 
-  /** XEP-0060 12.14. */
+  /**
+   * XEP-0060 12.14.
+   *
+   * @param requester who asked for the change; null when it came of something else
+   */
   record SubscriptionChanged(
       BareJid service,
       String node,
       List<Jid> recipients,
       Message.Type messageType,
-      Subscription subscription)
+      Subscription subscription,
+      @Nullable Jid requester)
       implements Notification {
     public SubscriptionChanged {
       recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public Optional<FullJid> answered() {
+      return resource(requester);
     }
 
     @Override
@@ -153,23 +173,37 @@ public sealed interface Notification {
     }
   }
 
-  /** XEP-0060 8.9.4. */
+  /**
+   * XEP-0060 8.9.4.
+   *
+   * @param requester who asked for the change
+   */
   record AffiliationChanged(
       BareJid service,
       String node,
       List<Jid> recipients,
       Message.Type messageType,
       BareJid entity,
-      Affiliation affiliation)
+      Affiliation affiliation,
+      Jid requester)
       implements Notification {
     public AffiliationChanged {
       recipients = List.copyOf(recipients);
     }
 
     @Override
+    public Optional<FullJid> answered() {
+      return resource(requester);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.affiliationChanged(this);
     }
+  }
+
+  private static Optional<FullJid> resource(@Nullable Jid requester) {
+    return requester instanceof FullJid resource ? Optional.of(resource) : Optional.empty();
   }
 
   /** One method for each notification. */

@@ -96,18 +96,23 @@ public final class NotificationEncoder {
           .build();
     }
 
-    /** Not an event: in the namespace of requests, as the example of 8.9.4 has it. */
+    /**
+     * Not an event: the schema of events has no affiliations. The example of 8.9.4 has them in the
+     * namespace of requests, misspelled; the schemas allow an entity's address in the owner's
+     * namespace only, and clients that know XEP-0357 take the other one for the end of a push
+     * service.
+     */
     @Override
     public Element affiliationChanged(Notification.AffiliationChanged notification) {
       return message(notification)
           .child(
               Element.of(
                   "pubsub",
-                  PubsubNs.PUBSUB,
-                  Element.builder("affiliations", PubsubNs.PUBSUB)
+                  PubsubNs.OWNER,
+                  Element.builder("affiliations", PubsubNs.OWNER)
                       .attribute("node", notification.node())
                       .child(
-                          Element.builder("affiliation", PubsubNs.PUBSUB)
+                          Element.builder("affiliation", PubsubNs.OWNER)
                               .attribute("jid", notification.entity().toString())
                               .attribute("affiliation", notification.affiliation().wire())
                               .build())

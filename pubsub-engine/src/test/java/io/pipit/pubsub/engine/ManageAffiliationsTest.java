@@ -101,11 +101,21 @@ class ManageAffiliationsTest {
     Reply reply = modify(OWNER, entry("alice@example.org", "member"));
     Reply.assertSame(
         "<message xmlns='jabber:client' from='pubsub.example.org'><pubsub "
-            + PUBSUB_NS
+            + OWNER_NS
             + "><affiliations node='news'>"
             + entry("alice@example.org", "member")
             + "</affiliations></pubsub></message>",
         reply.messagesTo("alice@example.org").get(0));
+  }
+
+  @Test
+  @Tag("PS-8.9.4-notify")
+  void ownerThatResignsHasItsAnswerAndItsOtherResourcesAreTold() {
+    service.withNode();
+    modify(OWNER, entry("alice@example.org", "owner")).isEmptyResult();
+    Reply reply = modify(OWNER, entry("owner@example.org", "none"));
+    assertEquals(List.of("owner@example.org"), reply.recipients());
+    assertEquals(List.of(OWNER), reply.answered());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
 import io.pipit.xmpp.xml.XmlWriter;
@@ -93,6 +94,11 @@ record Reply(Element iq, List<Service.Told> told) {
   /** The messages to one address. */
   List<Element> messagesTo(String jid) {
     return told.stream().filter(each -> each.to().equals(jid)).map(Service.Told::message).toList();
+  }
+
+  /** The resources that the messages leave out. */
+  List<String> answered() {
+    return told.stream().flatMap(each -> each.answered().stream()).map(FullJid::toString).toList();
   }
 
   Reply tellsNobody() {

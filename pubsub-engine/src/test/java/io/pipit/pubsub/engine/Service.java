@@ -23,6 +23,7 @@ import io.pipit.pubsub.xml.NotificationEncoder;
 import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Stanzas;
@@ -75,7 +76,7 @@ final class Service {
   }
 
   /** A message as one recipient gets it. */
-  record Told(String to, Element message) {}
+  record Told(String to, Element message, Optional<FullJid> answered) {}
 
   Reply get(String from, String payload) {
     return ask(from, "get", payload);
@@ -141,7 +142,7 @@ final class Service {
     for (Notification notification : outcome.notifications()) {
       Element message = reparse(NotificationEncoder.encode(notification));
       for (Jid recipient : notification.recipients()) {
-        told.add(new Told(recipient.toString(), message));
+        told.add(new Told(recipient.toString(), message, notification.answered()));
       }
     }
     Iq answer = ReplyEncoder.encode(request, outcome.response());

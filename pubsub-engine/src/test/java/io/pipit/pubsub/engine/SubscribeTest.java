@@ -231,6 +231,19 @@ class SubscribeTest {
   }
 
   @Test
+  @Tag("PS-6.2.2-result")
+  @Tag("PS-12.14-to")
+  void resourceThatUnsubscribesItselfHasItsAnswerAndNoNotice() {
+    service.withNode();
+    service.subscribe(ALICE, "alice@example.org").isResult();
+    service.subscribe(ALICE, ALICE).isResult();
+    service.unsubscribe(ALICE, ALICE).isEmptyResult().tellsNobody();
+    Reply ofTheAccount = service.unsubscribe(ALICE, "alice@example.org").isEmptyResult();
+    ofTheAccount.tells("alice@example.org", subscription("alice@example.org", "none"));
+    assertEquals(List.of(ALICE), ofTheAccount.answered());
+  }
+
+  @Test
   @Tag("PS-6.2.3.2-not-subscribed")
   void whatIsNotSubscribedCannotBeUnsubscribed() {
     service.withNode();
