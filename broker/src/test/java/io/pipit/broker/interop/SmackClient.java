@@ -16,36 +16,30 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.StanzaError;
-import org.jivesoftware.smack.parsing.ExceptionLoggingCallback;
-import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
-import org.jivesoftware.smackx.pubsub.provider.SubscriptionProvider;
 import org.junit.jupiter.api.function.Executable;
 
-/** Connections as users of Smack make them, to a node whose certificate they trust. */
+/**
+ * Connections as users of Smack make them: where the server is, who logs in, and trust in a
+ * certificate that no authority has signed. Everything else is as Smack has it.
+ */
 final class SmackClient {
-
-  private static final long REPLY_MILLIS = 10_000;
 
   static {
     useXmlParserOfTheJdk();
-    // Smack has a class for this event (XEP-0060 12.14) and no provider that makes it: without one
-    // its reader ends with a ClassCastException as soon as a subscription is changed.
-    ProviderManager.addExtensionProvider(
-        "subscription", "http://jabber.org/protocol/pubsub#event", new SubscriptionProvider());
   }
 
   private SmackClient() {}
 
   /**
-   * Smack takes any StAX parser that it finds, but is written for the JDK's: Aalto, which is here
-   * for the node, calls the default prefix "" and not null, and an assertion of Smack's fails.
+   * The parser that Smack has in a process of its own. It takes the first StAX parser on the class
+   * path, which here is the node's: Aalto calls the default prefix "" and not null, and an
+   * assertion of Smack's, which only tests switch on, fails.
    */
   static void useXmlParserOfTheJdk() {
     System.setProperty(
@@ -79,17 +73,12 @@ final class SmackClient {
                 .apply(
                     XMPPTCPConnectionConfiguration.builder()
                         .setXmppDomain(TestNode.DOMAIN)
-                        .setHost(TestNode.HOST)
-                        .setPort(node.port())
+                        .setHost(TestNode.HOST) // else what the DNS says of the domain
+                        .setPort(node.port()) // else 5222
                         .setUsernameAndPassword(user, password)
-                        .setResource("smack")
-                        .setSecurityMode(SecurityMode.required)
+                        // else the authorities that Java knows
                         .setCustomX509TrustManager(trustManager(node)))
                 .build());
-    connection.setReplyTimeout(REPLY_MILLIS);
-    // Its push notifications take every <pubsub/> in a message for theirs (XEP-0357) and fail on
-    // the news of an affiliation (XEP-0060 8.9.4), which ends a connection that is left alone.
-    connection.setParsingExceptionCallback(new ExceptionLoggingCallback());
     connection.connect();
     try {
       connection.login();

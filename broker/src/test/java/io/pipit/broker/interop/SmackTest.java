@@ -3,6 +3,7 @@ package io.pipit.broker.interop;
 import static io.pipit.broker.interop.SmackClient.next;
 import static io.pipit.broker.interop.SmackClient.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +12,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.filter.StanzaExtensionFilter;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.roster.AbstractPresenceEventListener;
@@ -42,6 +46,7 @@ import org.jivesoftware.smackx.pubsub.listener.ItemDeleteListener;
 import org.jivesoftware.smackx.pubsub.listener.ItemEventListener;
 import org.jivesoftware.smackx.time.EntityTimeManager;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,16 +56,23 @@ import org.jxmpp.jid.FullJid;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 
-/** Smack, unchanged and as its users write it, against a whole node. */
+/**
+ * Smack, unchanged and as its users write it, against a whole node. The pubsub service is found by
+ * service discovery, as {@link PubSubManager} does it by itself.
+ */
 class SmackTest {
 
   private static final String READING =
       "<reading xmlns='urn:example:reading'><c>21.5 \u00b0 \ud83d\ude00 &amp; more</c></reading>";
 
+  private static final String OWNER_NAMESPACE = "http://jabber.org/protocol/pubsub#owner";
+
   @TempDir static Path folder;
   private static TestNode node;
   private static XMPPTCPConnection juliet;
   private static XMPPTCPConnection romeo;
+  private static PubSubManager owner;
+  private static PubSubManager reader;
 
   @BeforeAll
   static void start() throws Exception {
@@ -71,6 +83,14 @@ class SmackTest {
             .account("nurse", "angelica");
     juliet = SmackClient.login(node, "juliet", "r0me0 & co");
     romeo = SmackClient.login(node, "romeo", "jül1et");
+    owner = PubSubManager.getInstanceFor(juliet);
+    reader = PubSubManager.getInstanceFor(romeo);
+  }
+
+  /** What a client cannot read ends its connection: nothing that the node sends may do that. */
+  @AfterEach
+  void nothingHasEndedAConnection() {
+    assertTrue(juliet.isAuthenticated() && romeo.isAuthenticated());
   }
 
   @AfterAll
@@ -78,14 +98,6 @@ class SmackTest {
     juliet.disconnect();
     romeo.disconnect();
     node.close();
-  }
-
-  private static PubSubManager owner() {
-    return PubSubManager.getInstanceFor(juliet, service());
-  }
-
-  private static PubSubManager reader() {
-    return PubSubManager.getInstanceFor(romeo, service());
   }
 
   private static BareJid service() {
@@ -105,7 +117,7 @@ class SmackTest {
   void logsInWithScramOverStartTls() {
     assertTrue(juliet.isSecureConnection());
     assertEquals("SCRAM-SHA-1", juliet.getUsedSaslMechansism());
-    assertEquals("juliet@localhost/smack", juliet.getUser().toString());
+    assertEquals("juliet@localhost", juliet.getUser().asBareJid().toString());
   }
 
   @Test
@@ -173,7 +185,7 @@ class SmackTest {
     BareJid contact = juliet.getUser().asBareJid();
     mine.addPresenceEventListener(listener);
     mine.createItemAndRequestSubscription(contact, "Juliet", new String[] {"Friends"});
-    assertEquals("juliet@localhost/smack null", next(seen));
+    assertEquals(juliet.getUser() + " null", next(seen));
     mine.reloadAndWait();
     assertEquals("Juliet", mine.getEntry(contact).getName());
     assertEquals("Friends", mine.getEntry(contact).getGroups().get(0).getName());
@@ -181,12 +193,12 @@ class SmackTest {
 
     juliet.sendStanza(
         juliet.getStanzaFactory().buildPresenceStanza().setStatus("on the balcony").build());
-    assertEquals("juliet@localhost/smack on the balcony", next(seen));
+    assertEquals(juliet.getUser() + " on the balcony", next(seen));
     juliet.sendStanza(
         juliet.getStanzaFactory().buildPresenceStanza().ofType(Presence.Type.unavailable).build());
-    assertEquals("juliet@localhost/smack gone", next(seen));
+    assertEquals(juliet.getUser() + " gone", next(seen));
     juliet.sendStanza(juliet.getStanzaFactory().buildPresenceStanza().build());
-    assertEquals("juliet@localhost/smack null", next(seen));
+    assertEquals(juliet.getUser() + " null", next(seen));
 
     mine.removePresenceEventListener(listener);
     BlockingQueue<ItemType> herSide = new LinkedBlockingQueue<>();
@@ -213,17 +225,39 @@ class SmackTest {
     assertTrue(EntityTimeManager.getInstanceFor(romeo).isTimeSupported(domain));
     EntityTimeManager.getInstanceFor(romeo).getTime(domain);
 
+    BareJid pubsub = service();
+    assertTrue(PingManager.getInstanceFor(romeo).isPingSupported(pubsub));
+    assertTrue(PingManager.getInstanceFor(romeo).ping(pubsub));
+    assertTrue(VersionManager.getInstanceFor(romeo).isSupported(pubsub));
+    assertEquals("Pipit", VersionManager.getInstanceFor(romeo).getVersion(pubsub).getName());
+    assertTrue(EntityTimeManager.getInstanceFor(romeo).isTimeSupported(pubsub));
+    EntityTimeManager.getInstanceFor(romeo).getTime(pubsub);
+
     assertEquals(TestNode.SERVICE, PubSubManager.getPubSubService(romeo).toString());
+    assertEquals(TestNode.SERVICE, owner.getServiceJid().toString());
     ServiceDiscoveryManager disco = ServiceDiscoveryManager.getInstanceFor(romeo);
+    DiscoverInfo server = disco.discoverInfo(domain);
+    assertTrue(server.hasIdentity("server", "im"));
+    for (String feature :
+        List.of("urn:xmpp:ping", "urn:xmpp:time", "jabber:iq:version", DiscoverInfo.NAMESPACE)) {
+      assertTrue(server.containsFeature(feature), feature);
+      assertTrue(disco.serverSupportsFeature(feature), feature);
+    }
+    assertFalse(disco.serverSupportsFeature("urn:xmpp:mam:2"));
+    assertEquals(
+        List.of(TestNode.SERVICE),
+        disco.discoverItems(domain).getItems().stream()
+            .map(entry -> entry.getEntityID().toString())
+            .toList());
     DiscoverInfo service = disco.discoverInfo(service());
     assertTrue(service.hasIdentity("pubsub", "service"));
     assertTrue(service.containsFeature("http://jabber.org/protocol/pubsub#publish"));
-    LeafNode made = owner().createNode("smack/disco");
+    LeafNode made = owner.createNode("smack/disco");
     made.publish(item("only"));
     assertTrue(made.discoverInfo().hasIdentity("pubsub", "leaf"));
     assertEquals("only", made.discoverItems().getItems().get(0).getName());
     assertTrue(
-        reader().discoverNodes(null).getItems().stream()
+        reader.discoverNodes(null).getItems().stream()
             .anyMatch(entry -> "smack/disco".equals(entry.getNode())));
     refused(
         Condition.service_unavailable,
@@ -231,9 +265,10 @@ class SmackTest {
   }
 
   @Test
+  @Tag("PS-12.14-to")
   void publishIsToldToTheSubscriber() throws Exception {
-    LeafNode made = owner().createNode("smack/publish");
-    LeafNode watched = reader().getLeafNode("smack/publish");
+    LeafNode made = owner.createNode("smack/publish");
+    LeafNode watched = reader.getLeafNode("smack/publish");
     BlockingQueue<PayloadItem<SimplePayload>> events = new LinkedBlockingQueue<>();
     ItemEventListener<PayloadItem<SimplePayload>> listener =
         event -> events.addAll(event.getItems());
@@ -256,21 +291,21 @@ class SmackTest {
     assertEquals(List.of("n1"), ids(watched.getItems(List.of("n1"))));
     assertEquals(
         List.of("smack/publish"),
-        reader().getSubscriptions().stream().map(Subscription::getNode).toList());
+        reader.getSubscriptions().stream().map(Subscription::getNode).toList());
     assertEquals(
         List.of("romeo@localhost"),
         made.getSubscriptionsAsOwner().stream().map(s -> s.getJid().toString()).toList());
 
     watched.unsubscribe(romeo.getUser().asBareJid().toString());
-    assertEquals(List.of(), reader().getSubscriptions());
-    owner().deleteNode("smack/publish");
+    assertEquals(List.of(), reader.getSubscriptions());
+    owner.deleteNode("smack/publish");
     refused(Condition.item_not_found, watched::getItems);
   }
 
   @Test
   void retractAndPurgeAreTold() throws Exception {
-    LeafNode made = owner().createNode("smack/retract");
-    LeafNode watched = reader().getLeafNode("smack/retract");
+    LeafNode made = owner.createNode("smack/retract");
+    LeafNode watched = reader.getLeafNode("smack/retract");
     BlockingQueue<String> gone = new LinkedBlockingQueue<>();
     watched.addItemDeleteListener(
         new ItemDeleteListener() {
@@ -294,16 +329,18 @@ class SmackTest {
     made.deleteAllItems();
     assertEquals("all", next(gone));
     assertEquals(List.of(), watched.getItems());
-    owner().deleteNode("smack/retract");
+    owner.deleteNode("smack/retract");
   }
 
   @Test
+  @Tag("PS-8.9.4-notify")
+  @Tag("PS-8.9.4-notify-data")
   void configurationAndAffiliations() throws Exception {
-    ConfigureForm defaults = owner().getDefaultConfiguration();
+    ConfigureForm defaults = owner.getDefaultConfiguration();
     FillableConfigureForm wanted = defaults.getFillableForm();
     wanted.setPublishModel(PublishModel.publishers);
     wanted.setMaxItems(2);
-    LeafNode made = (LeafNode) owner().createNode("smack/configured", wanted);
+    LeafNode made = (LeafNode) owner.createNode("smack/configured", wanted);
     ConfigureForm now = made.getNodeConfiguration();
     assertEquals(AccessModel.open, now.getAccessModel());
     assertEquals(PublishModel.publishers, now.getPublishModel());
@@ -313,7 +350,7 @@ class SmackTest {
     }
     assertEquals(List.of("b", "c"), ids(made.getItems()).stream().sorted().toList());
 
-    LeafNode theirs = reader().getLeafNode("smack/configured");
+    LeafNode theirs = reader.getLeafNode("smack/configured");
     FillableConfigureForm closed = now.getFillableForm();
     closed.setAccessModel(AccessModel.whitelist);
     made.sendConfigurationForm(closed);
@@ -329,43 +366,47 @@ class SmackTest {
     refused(Condition.forbidden, theirs::getNodeConfiguration);
     refused(Condition.forbidden, theirs::getAffiliationsAsOwner);
     BareJid other = romeo.getUser().asBareJid();
+    CountDownLatch told = new CountDownLatch(1);
+    romeo.addAsyncStanzaListener(
+        stanza -> told.countDown(), new StanzaExtensionFilter("pubsub", OWNER_NAMESPACE));
     made.modifyAffiliationAsOwner(List.of(new Affiliation(other, Affiliation.Type.publisher)));
+    assertTrue(told.await(20, TimeUnit.SECONDS), "the new affiliation is told");
     theirs.publish(item("x"));
     assertEquals(List.of("c", "x"), ids(theirs.getItems()).stream().sorted().toList());
     assertEquals(
         List.of(Affiliation.Type.publisher),
-        reader().getAffiliations().stream().map(Affiliation::getAffiliation).toList());
+        reader.getAffiliations().stream().map(Affiliation::getAffiliation).toList());
     FillableConfigureForm opened = made.getNodeConfiguration().getFillableForm();
     opened.setAccessModel(AccessModel.open);
     made.sendConfigurationForm(opened);
     assertEquals(AccessModel.open, made.getNodeConfiguration().getAccessModel());
-    refused(Condition.forbidden, () -> reader().deleteNode("smack/configured"));
-    owner().deleteNode("smack/configured");
+    refused(Condition.forbidden, () -> reader.deleteNode("smack/configured"));
+    owner.deleteNode("smack/configured");
   }
 
   @Test
   void refusals() throws Exception {
-    LeafNode made = owner().createNode("smack/refusals");
-    LeafNode theirs = reader().getLeafNode("smack/refusals");
+    LeafNode made = owner.createNode("smack/refusals");
+    LeafNode theirs = reader.getLeafNode("smack/refusals");
     refused(Condition.forbidden, () -> theirs.publish(item("x")));
-    refused(Condition.conflict, () -> owner().createNode("smack/refusals"));
-    refused(Condition.conflict, () -> reader().createNode("smack/refusals"));
-    refused(Condition.item_not_found, () -> owner().getLeafNode("smack/missing"));
+    refused(Condition.conflict, () -> owner.createNode("smack/refusals"));
+    refused(Condition.conflict, () -> reader.createNode("smack/refusals"));
+    refused(Condition.item_not_found, () -> owner.getLeafNode("smack/missing"));
     refused(Condition.bad_request, () -> theirs.subscribe(juliet.getUser().asBareJid()));
     refused(
         Condition.unexpected_request,
         () -> theirs.unsubscribe(romeo.getUser().asBareJid().toString()));
     refused(Condition.forbidden, theirs::deleteAllItems);
-    owner().deleteNode("smack/refusals");
+    owner.deleteNode("smack/refusals");
     refused(Condition.item_not_found, () -> made.publish(item("x")));
   }
 
   @Test
   void instantNode() throws Exception {
-    LeafNode instant = owner().createNode();
+    LeafNode instant = owner.createNode();
     refused(Condition.bad_request, instant::publish); // an item is what this node keeps
     instant.publish(item("x"));
     assertEquals(1, instant.getItems().size());
-    owner().deleteNode(instant.getId());
+    owner.deleteNode(instant.getId());
   }
 }
