@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.config.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a command with one line for the user. The message says what failed, on what, why and what to
@@ -17,9 +18,14 @@ public final class CliException extends Exception {
     this.code = code;
   }
 
-  public CliException(ErrorCode code, String message, Throwable cause) {
+  public CliException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /** The same with what helps. */
+  CliException with(String remedy) {
+    return new CliException(code, getMessage() + "; " + remedy, getCause());
   }
 
   public ErrorCode code() {

@@ -4,11 +4,14 @@ import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.Problem;
+import io.pipit.broker.config.Suggestion;
 import io.pipit.broker.store.DamagedLogException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -57,18 +60,36 @@ final class CommandLines {
   }
 
   private static int explainUsage(PipitCommand pipit, ParameterException e) {
+    String message =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : String.valueOf(e.getMessage());
     pipit.printError(
-        e.getMessage()
-            + "; see '"
+        message
+            + (message.endsWith("?") ? " See '" : "; see '")
             + e.getCommandLine().getCommandSpec().qualifiedName()
             + " --help'",
         ErrorCode.USAGE);
-    List<String> suggestions =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    if (!suggestions.isEmpty()) {
-      pipit.note("did you mean: " + String.join(", ", suggestions) + "?");
-    }
     return ErrorCode.USAGE.exit();
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String first = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+    boolean isOption = first.startsWith("-");
+    boolean isVerb = !isOption && !command.subcommands().isEmpty();
+    Collection<String> known =
+        isOption
+            ? command.optionsMap().keySet()
+            : isVerb ? command.subcommands().keySet() : List.of();
+    return (isOption
+            ? "there is no option '" + first + "'"
+            : isVerb
+                ? "there is no verb '" + first + "'"
+                : "'" + first + "' is one argument too many")
+        + Suggestion.nearest(first, known)
+            .map(nearest -> "; did you mean '" + nearest + "'?")
+            .orElse("");
   }
 
   private static int explain(PipitCommand pipit, Exception e) {

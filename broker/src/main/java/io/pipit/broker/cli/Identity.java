@@ -13,6 +13,7 @@ import io.pipit.xmpp.Jid;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As whom, and at which server, a verb speaks XMPP: what the flags say, then a context, then the
@@ -138,6 +139,9 @@ record Identity(XmppServer server, Credentials credentials, Optional<Path> passw
     boolean hasPort = colon > 0 && address.substring(colon + 1).matches("[0-9]{1,5}");
     String host = hasPort ? address.substring(0, colon) : address;
     int port = hasPort ? Integer.parseInt(address.substring(colon + 1)) : C2S_PORT;
+    if (host.contains("/")) {
+      throw notAnAddress(address, null);
+    }
     try {
       return new XmppServer(
           account.domain(),
@@ -146,8 +150,12 @@ record Identity(XmppServer server, Credentials credentials, Optional<Path> passw
           Security.STARTTLS,
           cafile.map(Trust::caFile).orElseGet(Trust::system));
     } catch (IllegalArgumentException e) {
-      throw new CliException(
-          ErrorCode.USAGE, "'" + address + "' is not an address such as example.org:5222", e);
+      throw notAnAddress(address, e);
     }
+  }
+
+  private static CliException notAnAddress(String address, @Nullable Exception cause) {
+    return new CliException(
+        ErrorCode.USAGE, "'" + address + "' is not an address such as example.org:5222", cause);
   }
 }

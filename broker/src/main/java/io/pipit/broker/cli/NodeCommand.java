@@ -60,7 +60,7 @@ final class NodeCommand implements Runnable {
   @Command(description = "Shows a node and its configuration.")
   void info(@Parameters(paramLabel = "NODE") String node)
       throws CliException, ConfigurationException {
-    print(api().get(path(node)));
+    print(send("GET", node, Map.of()));
   }
 
   @Command(description = "Creates a node.")
@@ -79,7 +79,7 @@ final class NodeCommand implements Runnable {
     if (!configuration.isEmpty()) {
       body.put("configuration", configuration);
     }
-    api().send("POST", "/nodes", body);
+    send("POST", "/nodes", node, body);
     pipit.note("node " + node + " created");
   }
 
@@ -95,9 +95,9 @@ final class NodeCommand implements Runnable {
       throws CliException, ConfigurationException {
     Map<String, Object> changes = configuration(fields);
     if (changes.isEmpty()) {
-      print(Json.object(api().get(path(node)).getOrDefault("configuration", Map.of())));
+      print(Json.object(send("GET", node, Map.of()).getOrDefault("configuration", Map.of())));
     } else {
-      api().send("PATCH", path(node), Map.of("configuration", changes));
+      send("PATCH", node, Map.of("configuration", changes));
       pipit.note("node " + node + " configured");
     }
   }
@@ -105,8 +105,30 @@ final class NodeCommand implements Runnable {
   @Command(description = "Deletes a node with its items and subscriptions.")
   void delete(@Parameters(paramLabel = "NODE") String node)
       throws CliException, ConfigurationException {
-    api().send("DELETE", path(node), Map.of());
+    send("DELETE", node, Map.of());
     pipit.note("node " + node + " deleted");
+  }
+
+  private Map<String, Object> send(String method, String node, Map<String, ?> body)
+      throws CliException, ConfigurationException {
+    return send(method, path(node), node, body);
+  }
+
+  private Map<String, Object> send(String method, String path, String node, Map<String, ?> body)
+      throws CliException, ConfigurationException {
+    try {
+      return api().send(method, path, body);
+    } catch (CliException e) {
+      throw switch (e.code()) {
+        case NO_SUCH_NODE -> e.with("list them with 'pipit node ls'");
+        case CONFLICT -> e.with("look at it with 'pipit node info " + Refusals.quote(node) + "'");
+        case REFUSED ->
+            body.isEmpty()
+                ? e
+                : e.with("is it beyond a quota of the node? See 'pipit config show --effective'");
+        default -> e;
+      };
+    }
   }
 
   private NodeApi api() throws CliException, ConfigurationException {

@@ -129,7 +129,10 @@ final class NodeProcess {
     } catch (BindException e) {
       throw new CliException(
           ErrorCode.LISTENER,
-          "a listener cannot be opened: " + e.getMessage() + "; choose another port",
+          "a listener cannot be opened: "
+              + e.getMessage()
+              + "; end what uses the port, or choose another port or host (listeners.….port,"
+              + " listeners.….host)",
           e);
     } catch (DamagedLogException e) {
       throw e;

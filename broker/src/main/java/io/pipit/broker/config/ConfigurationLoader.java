@@ -217,10 +217,20 @@ public final class ConfigurationLoader {
                         "unknown key '"
                             + path
                             + "'"
-                            + Suggestion.nearest(path, Keys.ALL.stream().map(Key::path).toList())
+                            + nearestKey(path)
                                 .map(nearest -> "; did you mean '" + nearest + "'?")
                                 .orElse(""),
                         ErrorCode.CONFIG_UNKNOWN_KEY)));
+  }
+
+  /** The key that was meant, or the part of a key that its first wrong part was meant to be. */
+  private static Optional<String> nearestKey(String path) {
+    Optional<String> whole = Suggestion.nearest(path, Keys.ALL.stream().map(Key::path).toList());
+    return whole.isPresent() || !path.contains(".")
+        ? whole
+        : Suggestion.nearest(
+            path.substring(0, path.indexOf('.')),
+            Keys.ALL.stream().map(key -> key.path().split("\\.")[0]).distinct().toList());
   }
 
   /** Takes a text for a key, with its references replaced. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigCommandTest {
 
@@ -97,6 +99,23 @@ class ConfigCommandTest {
     assertEquals(
         "java: " + System.getProperty("java.version"),
         pipit.run("version", "-o", "YAML").lines().get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          usr ls | there is no verb 'usr'; did you mean 'user'? See 'pipit --help'
+          nonsense | there is no verb 'nonsense'; see 'pipit --help'
+          node lst | there is no verb 'lst'; did you mean 'ls'? See 'pipit node --help'
+          get a --maxx 3 | there is no option '--maxx'; did you mean '--max'? See 'pipit get --help'
+          status now | 'now' is one argument too many; see 'pipit status --help'
+          """)
+  void wrongWordsAreToldWithTheNearest(String command, String error) {
+    Result result = pipit.run(command.split(" "));
+    assertEquals(2, result.exit());
+    assertEquals("error: " + error + " [E3001]\n", result.err());
   }
 
   @Test

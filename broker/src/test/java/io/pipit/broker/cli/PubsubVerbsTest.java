@@ -65,6 +65,16 @@ class PubsubVerbsTest {
     assertTrue(refused.err().endsWith("[E2001]\n"), refused.err());
   }
 
+  @Test
+  void serverThatIsNoAddress() throws IOException {
+    Files.writeString(folder.resolve("pw"), "secret\n");
+    assertFails(
+        2,
+        "'http://127.0.0.1:1' is not an address such as example.org:5222 [E3001]",
+        pipit.run(
+            "get", "a", "--as", "a@b", "--password-file", "pw", "--server", "http://127.0.0.1:1"));
+  }
+
   /** What is read as the password would be missing in the payload. */
   @Test
   void standardInputIsThePayloadOrThePassword() {

@@ -188,7 +188,8 @@ class RunCommandTest {
     Result result = busy.run("run");
     assertEquals(1, result.exit());
     assertEquals(
-        "error: a listener cannot be opened: 127.0.0.1:5222 is in use; choose another port [E1103]\n",
+        "error: a listener cannot be opened: 127.0.0.1:5222 is in use; end what uses the port, or"
+            + " choose another port or host (listeners.….port, listeners.….host) [E1103]\n",
         result.err());
   }
 

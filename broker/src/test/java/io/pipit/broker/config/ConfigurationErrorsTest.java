@@ -153,5 +153,8 @@ class ConfigurationErrorsTest {
         List.of(
             "--set: unknown key 'listeners.c2s.prt'; did you mean 'listeners.c2s.port'? [E1004]"),
         problems(Map.of(), Optional.empty(), Map.of("listeners.c2s.prt", new Flag("--set", "1"))));
+    assertEquals(
+        List.of("--set: unknown key 'listners.x'; did you mean 'listeners'? [E1004]"),
+        problems(Map.of(), Optional.empty(), Map.of("listners.x", new Flag("--set", "1"))));
   }
 }

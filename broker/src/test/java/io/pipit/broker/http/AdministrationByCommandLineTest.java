@@ -99,9 +99,26 @@ class AdministrationByCommandLineTest {
         Future.succeededFuture(Answer.refused(ErrorCode.NO_SUCH_NODE, "there is no node a/b"));
     Result result = pipit.run("node", "delete", "a/b");
     assertEquals(6, result.exit());
-    assertEquals("error: there is no node a/b [E2004]\n", result.err());
+    assertEquals(
+        "error: there is no node a/b; list them with 'pipit node ls' [E2004]\n", result.err());
     door.instead = Future.succeededFuture(Answer.refused(ErrorCode.CONFLICT, "it exists"));
+    assertEquals(
+        "error: it exists; look at it with 'pipit node info a/b' [E2005]\n",
+        pipit.run("node", "create", "a/b").err());
     assertEquals(7, pipit.run("node", "create", "a/b").exit());
+    door.instead = Future.succeededFuture(Answer.refused(ErrorCode.REFUSED, "value of max_items"));
+    assertEquals(
+        "error: value of max_items; is it beyond a quota of the node? See 'pipit config show"
+            + " --effective' [E2007]\n",
+        pipit.run("node", "config", "a/b", "max_items=99999999").err());
+    door.instead = Future.succeededFuture(Answer.refused(ErrorCode.USER_EXISTS, "it exists"));
+    assertEquals(
+        "error: it exists; change its password with 'pipit user passwd bob' [E2011]\n",
+        pipit.input("pw\n").run("user", "add", "bob").err());
+    door.instead = Future.succeededFuture(Answer.refused(ErrorCode.NO_SUCH_USER, "no bob"));
+    assertEquals(
+        "error: no bob; list them with 'pipit user ls' [E2010]\n",
+        pipit.run("user", "del", "bob").err());
   }
 
   @Test
