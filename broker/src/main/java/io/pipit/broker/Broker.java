@@ -202,6 +202,9 @@ public final class Broker implements AutoCloseable {
             accounts,
             List.of(pubsub),
             configuration.limits().sessionsPerAccount(),
+            configuration.service().requestsOfStrangers() == Configuration.Strangers.DELIVER
+                ? (account, requester) -> true
+                : rosters::hasPresenceSubscription,
             delivery ->
                 made.updateAndGet(
                         none ->

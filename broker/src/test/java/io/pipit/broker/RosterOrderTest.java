@@ -132,6 +132,7 @@ class RosterOrderTest {
             accounts,
             List.of(pubsub),
             10,
+            rosters::hasPresenceSubscription,
             delivery -> handlers(delivery, pubsub));
     return new C2sService(
         vertx,

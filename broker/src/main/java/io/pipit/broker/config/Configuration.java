@@ -47,7 +47,7 @@ public record Configuration(
             s.get(Keys.AUTH_PLAIN),
             s.get(Keys.AUTH_CHANNEL_BINDING)),
         new Init(s.get(Keys.INIT_USERS)),
-        new Service(s.get(Keys.SERVICE_CONTACTS)),
+        new Service(s.get(Keys.SERVICE_CONTACTS), s.get(Keys.REQUESTS_OF_STRANGERS)),
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
         Limits.of(s),
         Quotas.of(s));
@@ -131,8 +131,14 @@ public record Configuration(
   /** An account to make; the password is the first line of the file. */
   public record FirstAccount(String name, Path passwordFile) {}
 
-  /** What the node says of itself. */
-  public record Service(List<Contact> contacts) {}
+  /** What the node says of itself and lets pass. */
+  public record Service(List<Contact> contacts, Strangers requestsOfStrangers) {}
+
+  /** What becomes of a request to the resource of an account that does not show its presence. */
+  public enum Strangers {
+    REFUSE,
+    DELIVER
+  }
 
   /**
    * Whom to write about this node (XEP-0157).

@@ -8,6 +8,7 @@ import io.pipit.broker.config.Configuration.FirstAccount;
 import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
 import io.pipit.broker.config.Configuration.Registration;
+import io.pipit.broker.config.Configuration.Strangers;
 import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.Configuration.TlsMode;
 import java.nio.file.Path;
@@ -142,6 +143,15 @@ final class Keys {
               + " `abuse:mailto:abuse@example.org`; clients see it in service discovery (XEP-0157)."
               + " Purposes are `abuse`, `admin`, `feedback`, `sales`, `security`, `status` and"
               + " `support`.");
+
+  static final Key<Strangers> REQUESTS_OF_STRANGERS =
+      key(
+          "service.requests_of_strangers",
+          Values.choice(Strangers.class),
+          "refuse",
+          "`refuse`: a request (iq) to a connected client reaches it only from who may see its"
+              + " presence; others are answered as if nobody were connected (RFC 6121 8.5.3.1)."
+              + " `deliver`: it reaches it from every account.");
 
   static final Key<LogLevel> LOG_LEVEL =
       key(

@@ -12,6 +12,7 @@ import io.pipit.broker.account.SubscriptionDecision;
 import io.pipit.broker.account.SubscriptionState;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.PresenceHandler;
+import io.pipit.broker.routing.Resource;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
@@ -44,7 +45,7 @@ public final class PresenceModule implements PresenceHandler {
       Element.of("sub", "urn:xmpp:features:pre-approval");
 
   /** To how many entities one resource may direct presence at a time. */
-  static final int DIRECTED_TARGETS = 1_000;
+  static final int DIRECTED_TARGETS = Resource.DIRECTED_TARGETS;
 
   private final RosterUpdates updates;
   private final Delivery delivery;

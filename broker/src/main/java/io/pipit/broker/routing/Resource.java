@@ -2,6 +2,10 @@ package io.pipit.broker.routing;
 
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Presence;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A connected resource (RFC 6121 1.3), and whether it is available. Any thread may read; only its
@@ -9,10 +13,14 @@ import io.pipit.xmpp.FullJid;
  */
 public final class Resource {
 
+  /** To how many entities one resource may direct presence at a time. */
+  public static final int DIRECTED_TARGETS = 1_000;
+
   private static final int UNAVAILABLE = Integer.MIN_VALUE;
 
   private final FullJid jid;
   private final ClientStream stream;
+  private final Set<Jid> directed = ConcurrentHashMap.newKeySet(1);
   private volatile int priority = UNAVAILABLE;
 
   Resource(FullJid jid, ClientStream stream) {
@@ -43,11 +51,26 @@ public final class Resource {
     return priority;
   }
 
+  /** Whether somebody was sent presence by this resource itself, with a {@code to}. */
+  boolean showsItselfTo(Jid entity) {
+    return directed.contains(entity) || directed.contains(entity.bare());
+  }
+
+  /** Presence for one entity (RFC 6121 4.6); of more than the bound, the oldest stay. */
+  void directed(Jid to, Presence.Type type) {
+    if (type == Presence.Type.AVAILABLE && directed.size() < DIRECTED_TARGETS) {
+      directed.add(to);
+    } else if (type == Presence.Type.UNAVAILABLE) {
+      directed.remove(to);
+    }
+  }
+
   void available(int newPriority) {
     priority = newPriority;
   }
 
   void unavailable() {
     priority = UNAVAILABLE;
+    directed.clear();
   }
 }

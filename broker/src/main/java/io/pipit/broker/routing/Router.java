@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -49,11 +50,14 @@ public final class Router implements StreamListener, Delivery {
   private final PresenceHandler presences;
   private final Map<BareJid, LocalService> services;
   private final int sessionsPerAccount;
+  private final BiPredicate<BareJid, BareJid> showsPresence;
 
   /** What deals with stanzas to the server and to accounts, and delivers others itself. */
   public record Handlers(ModuleTable modules, PresenceHandler presences) {}
 
   /**
+   * @param showsPresence whether an account lets somebody see its presence, so that his requests
+   *     reach its resources; asked on any thread
    * @param handlers makes the handlers with this router to deliver through, at once; they may not
    *     use it before the router is made
    */
@@ -64,6 +68,7 @@ public final class Router implements StreamListener, Delivery {
       CredentialStore accounts,
       List<LocalService> services,
       int sessionsPerAccount,
+      BiPredicate<BareJid, BareJid> showsPresence,
       Function<Delivery, Handlers> handlers) {
     this.server = server;
     this.shards = shards;
@@ -73,6 +78,7 @@ public final class Router implements StreamListener, Delivery {
         services.stream()
             .collect(Collectors.toUnmodifiableMap(LocalService::address, service -> service));
     this.sessionsPerAccount = sessionsPerAccount;
+    this.showsPresence = showsPresence;
     Handlers made = handlers.apply(this);
     this.modules = made.modules;
     this.presences = made.presences;
@@ -160,6 +166,8 @@ public final class Router implements StreamListener, Delivery {
           return;
         }
       }
+    } else {
+      bound.get().directed(presence.to().get(), presence.type());
     }
     Runnable sent =
         taskOf(
@@ -291,7 +299,7 @@ public final class Router implements StreamListener, Delivery {
         stanza instanceof Message message ? withoutForeignIds(message, to.bare()) : stanza;
     if (to instanceof FullJid full) {
       Optional<Resource> resource = registry.resource(full);
-      if (resource.isPresent()) {
+      if (resource.isPresent() && mayReach(stanza, resource.get())) {
         handOver(resource.get().stream(), delivered);
         return;
       }
@@ -303,6 +311,21 @@ public final class Router implements StreamListener, Delivery {
     } else {
       bounce(stanza, Condition.SERVICE_UNAVAILABLE);
     }
+  }
+
+  /**
+   * Whether a stanza may show its sender that a resource is connected. An answer to a request does,
+   * so a stranger gets the error of a resource that is not there (RFC 6121 8.5.3.1).
+   */
+  private boolean mayReach(Stanza stanza, Resource resource) {
+    if (!(stanza instanceof Iq iq && iq.isRequest()) || stanza.from().isEmpty()) {
+      return true;
+    }
+    Jid from = stanza.from().get();
+    BareJid account = resource.jid().bare();
+    return from.bare().equals(account)
+        || resource.showsItselfTo(from)
+        || showsPresence.test(account, from.bare());
   }
 
   /** Nobody has an account at the domain of a service. */

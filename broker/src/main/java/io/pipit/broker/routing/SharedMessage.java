@@ -29,10 +29,6 @@ public final class SharedMessage {
     this.bytes = XmlWriter.bytes(message, XmlContext.CLIENT_STREAM);
   }
 
-  int size() {
-    return bytes.length;
-  }
-
   /** The message as one recipient gets it. The id holds no character that XML escapes. */
   public Outbound to(Jid recipient, String id) {
     return out -> {

@@ -89,6 +89,7 @@ final class ServiceInProcess implements AutoCloseable {
             accounts,
             List.of(service),
             10,
+            (account, requester) -> false,
             delivery -> new Router.Handlers(new ModuleTable(List.of()), new NoPresence()));
   }
 

@@ -219,6 +219,9 @@ class SmackTest {
   @Test
   void pingVersionTimeAndDiscovery() throws Exception {
     assertTrue(PingManager.getInstanceFor(romeo).pingMyServer());
+    // A client answers requests of whom it shows its presence to.
+    juliet.sendStanza(juliet.getStanzaFactory().buildPresenceStanza().to(romeo.getUser()).build());
+    assertTrue(PingManager.getInstanceFor(juliet).pingMyServer()); // so the presence is read
     assertTrue(PingManager.getInstanceFor(romeo).ping(juliet.getUser()));
     BareJid domain = JidCreate.domainBareFrom(TestNode.DOMAIN);
     assertEquals("Pipit", VersionManager.getInstanceFor(romeo).getVersion(domain).getName());

@@ -142,7 +142,67 @@ class DeliveryTest {
     nobodyElseGotAnything();
   }
 
+  private static final String PING =
+      "<iq type='get' id='1' to='bob@pipit.test/silent'><ping xmlns='urn:xmpp:ping'/></iq>";
+
+  @Tag("XC-6121-iq-auth-presence")
+  @ParameterizedTest(name = "XC-6121-iq-auth-presence {0}")
+  @ValueSource(strings = {"get", "set"})
+  void requestOfAStrangerIsAnsweredAsIfNobodyWereConnected(String type) {
+    ann.send(PING.replace("get", type));
+    Element connected = ann.next();
+    ann.send(PING.replace("get", type).replace("silent", "none"));
+    assertEquals(connected.with("from", "").children(), ann.next().with("from", "").children());
+    ann.send(PING.replace("get", type));
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-iq-auth-presence")
+  @Test
+  void presenceThatIsTakenBackLetsNoRequestsThrough() {
+    silent.send("<presence to='ann@pipit.test/a'/>");
+    silent.send("<presence to='ann@pipit.test/a' type='unavailable'/>");
+    ann.ignore();
+    ann.send(PING);
+    expectError(ann, "service-unavailable");
+    silent.send("<presence to='ann@pipit.test'/>");
+    silent.send("<presence type='unavailable'/>");
+    List.of(ann, silent, high, zero, negative).forEach(TestClient::ignore);
+    ann.send(PING);
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
+  @Tag("XC-6121-iq-auth-presence")
+  @Test
+  void presenceOfTheRequesterDoesNotLetItsRequestsThrough() {
+    server.subscribe(silent, ann); // silent sees ann, not the reverse
+    List.of(ann, silent, high, zero, negative).forEach(TestClient::ignore);
+    ann.send(PING);
+    expectError(ann, "service-unavailable");
+    nobodyElseGotAnything();
+  }
+
   // ---- delivered
+
+  @Tag("XC-6121-iq-auth-presence")
+  @ParameterizedTest(name = "XC-6121-iq-auth-presence {0}")
+  @ValueSource(strings = {"subscriber", "bare", "full", "own"})
+  void requestReachesAResourceThatShowsItsPresence(String how) {
+    TestClient requester = how.equals("own") ? high : ann;
+    switch (how) {
+      case "subscriber" -> server.subscribe(ann, silent);
+      case "bare" -> silent.send("<presence to='ann@pipit.test'/>");
+      case "full" -> silent.send("<presence to='ann@pipit.test/a'/>");
+      default -> {}
+    }
+    List.of(ann, silent, high, zero, negative).forEach(TestClient::ignore);
+    requester.send(PING);
+    assertEquals("iq", silent.next().name());
+    silent.send("<iq type='result' id='1' to='" + requester.jid() + "'/>");
+    assertEquals("result", requester.next().attribute("type", ""));
+  }
 
   @Tag("XC-6121-bare-msg-chat")
   @Tag("XC-6121-bare-msg-headline")

@@ -106,6 +106,7 @@ final class TestServer implements AutoCloseable {
             accounts,
             List.of(new EmptyService()),
             50,
+            snapshots::hasPresenceSubscription,
             delivery -> handlers(delivery, limits));
   }
 
