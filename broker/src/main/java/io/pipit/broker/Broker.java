@@ -322,7 +322,8 @@ public final class Broker implements AutoCloseable {
                 || accounts
                     .account(who)
                     .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
-                    .isPresent());
+                    .isPresent(),
+        configuration.pubsub().autoCreate());
   }
 
   private void listen(Vertx vertx, Loops loops, Router router, Accounts accounts, Modules modules)

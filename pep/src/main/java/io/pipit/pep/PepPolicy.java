@@ -28,6 +28,7 @@ public final class PepPolicy {
    */
   public static ServicePolicy of(BareJid account, ServiceLimits limits) {
     return new ServicePolicy(
-        account, "Personal Eventing", limits, DEFAULTS, account::equals, nobody -> false);
+            account, "Personal Eventing", limits, DEFAULTS, account::equals, nobody -> false)
+        .withAutoCreate(true);
   }
 }

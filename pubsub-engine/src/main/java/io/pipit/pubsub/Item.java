@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record Item(
     long seq, String id, BareJid publisher, Instant arrival, @Nullable SerializedXml payload) {
 
+  /**
+   * What compare-and-publish knows the item by (XEP-0395 3.1): another one for each publish, also
+   * when a node of that name comes again.
+   */
+  public String compareValue() {
+    return Long.toString(arrival.toEpochMilli(), Character.MAX_RADIX) + "-" + seq;
+  }
+
   /** Bytes of the serialised payload. */
   public int payloadBytes() {
     return payload == null ? 0 : payload.bytes().length;

@@ -28,6 +28,10 @@ public enum PubsubError {
   /** More items in one publish than the node keeps. */
   MAX_ITEMS_EXCEEDED("12.11", Type.CANCEL, Condition.NOT_ALLOWED, "max-items-exceeded"),
   NODE_FULL("7.1.3.4", Type.CANCEL, Condition.CONFLICT, "node-full"),
+  /** The node is not as the publish-options ask for. */
+  PRECONDITION_NOT_MET("7.1.5", Type.CANCEL, Condition.CONFLICT, "precondition-not-met"),
+  /** The newest item is not the one that the publisher knows (XEP-0395 3.3). */
+  COMPARE_FAILED("7.1.5", Type.MODIFY, Condition.CONFLICT, "precondition-not-met"),
   FORBIDDEN("7.1.3.1", Type.AUTH, Condition.FORBIDDEN),
   ITEM_NOT_FOUND("7.1.3.3", Type.CANCEL, Condition.ITEM_NOT_FOUND),
   CONFLICT("8.1.1", Type.CANCEL, Condition.CONFLICT),
@@ -45,7 +49,6 @@ public enum PubsubError {
   UNSUPPORTED_SUBSCRIBE("6.1.3.10", PubsubFeature.SUBSCRIBE),
   UNSUPPORTED_SUBSCRIPTION_OPTIONS("6.3.4.6", PubsubFeature.SUBSCRIPTION_OPTIONS),
   UNSUPPORTED_PERSISTENT_ITEMS("6.5.9.4", PubsubFeature.PERSISTENT_ITEMS),
-  UNSUPPORTED_PUBLISH_OPTIONS("7.1.5", PubsubFeature.PUBLISH_OPTIONS),
   UNSUPPORTED_COLLECTIONS("8.1.2", PubsubFeature.COLLECTIONS);
 
   private final String section;

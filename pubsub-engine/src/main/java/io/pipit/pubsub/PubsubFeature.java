@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public enum PubsubFeature {
   ACCESS_OPEN(true),
   ACCESS_AUTHORIZE(false),
-  AUTO_CREATE(false),
+  AUTO_CREATE(true),
   COLLECTIONS(false),
   CONFIG_NODE(true),
   CONFIG_NODE_MAX(true),
@@ -35,7 +35,7 @@ public enum PubsubFeature {
   PUBLISH(true),
   PUBLISH_NODE_FULL(true),
   PUBLISH_ONLY_AFFILIATION(true),
-  PUBLISH_OPTIONS(false),
+  PUBLISH_OPTIONS(true),
   PUBLISHER_AFFILIATION(true),
   PURGE_NODES(true),
   RETRACT_ITEMS(true),

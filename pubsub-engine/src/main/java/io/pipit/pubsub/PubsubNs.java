@@ -10,6 +10,10 @@ public final class PubsubNs {
   public static final String NODE_CONFIG = PUBSUB + "#node_config";
   public static final String SUBSCRIBE_OPTIONS = PUBSUB + "#subscribe_options";
   public static final String META_DATA = PUBSUB + "#meta-data";
+  public static final String PUBLISH_OPTIONS = PUBSUB + "#publish-options";
+
+  /** Compare-and-publish (XEP-0395). */
+  public static final String COMPARE_AND_PUBLISH = "urn:xmpp:pubsub:cap:0";
 
   /** Of our own form fields (XEP-0068 3.4). */
   public static final String PIPIT = "urn:pipit:pubsub:0";

@@ -15,10 +15,17 @@ public sealed interface Response {
    * Nothing was done.
    *
    * @param detail what was wrong, for a person; null when the error says it all
+   * @param value what the requester needs to go on, where the error has a place for it: the value
+   *     of the newest item of {@link PubsubError#COMPARE_FAILED}; null for nothing
    */
-  record Refusal(PubsubError error, @Nullable String detail) implements Response {
+  record Refusal(PubsubError error, @Nullable String detail, @Nullable String value)
+      implements Response {
+    public Refusal(PubsubError error, @Nullable String detail) {
+      this(error, detail, null);
+    }
+
     public static Refusal of(PubsubError error) {
-      return new Refusal(error, null);
+      return new Refusal(error, null, null);
     }
   }
 

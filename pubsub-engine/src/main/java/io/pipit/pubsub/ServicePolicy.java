@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param defaults the configuration of a node whose creator said nothing
  * @param mayCreate who may create nodes
  * @param administrator whose nodes do not count against the quota of nodes
+ * @param autoCreate whether a publish to a missing node creates it, for who may create nodes
  */
 public record ServicePolicy(
     BareJid service,
@@ -23,13 +24,14 @@ public record ServicePolicy(
     ServiceLimits limits,
     NodeConfig defaults,
     Predicate<BareJid> mayCreate,
-    Predicate<BareJid> administrator) {
+    Predicate<BareJid> administrator,
+    boolean autoCreate) {
 
   public ServicePolicy {
     features = List.copyOf(features);
   }
 
-  /** A service that answers no other protocol. */
+  /** A service that answers no other protocol, and where a publish creates no nodes. */
   public ServicePolicy(
       BareJid service,
       String name,
@@ -37,7 +39,12 @@ public record ServicePolicy(
       NodeConfig defaults,
       Predicate<BareJid> mayCreate,
       Predicate<BareJid> administrator) {
-    this(service, name, List.of(), limits, defaults, mayCreate, administrator);
+    this(service, name, List.of(), limits, defaults, mayCreate, administrator, false);
+  }
+
+  public ServicePolicy withAutoCreate(boolean creates) {
+    return new ServicePolicy(
+        service, name, features, limits, defaults, mayCreate, administrator, creates);
   }
 
   /**

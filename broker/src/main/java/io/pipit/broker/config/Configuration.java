@@ -21,6 +21,7 @@ public record Configuration(
     Init init,
     Service service,
     Log log,
+    Pubsub pubsub,
     Limits limits,
     Quotas quotas) {
 
@@ -49,6 +50,7 @@ public record Configuration(
         new Init(s.get(Keys.INIT_USERS)),
         new Service(s.get(Keys.SERVICE_CONTACTS), s.get(Keys.REQUESTS_OF_STRANGERS)),
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
+        new Pubsub(s.get(Keys.PUBSUB_AUTO_CREATE)),
         Limits.of(s),
         Quotas.of(s));
   }
@@ -56,7 +58,18 @@ public record Configuration(
   /** This configuration with the data folder as an absolute path and the domain of its store. */
   public Configuration settled(Path folder, String storeDomain) {
     return new Configuration(
-        storeDomain, folder, listeners, tls, store, auth, init, service, log, limits, quotas);
+        storeDomain,
+        folder,
+        listeners,
+        tls,
+        store,
+        auth,
+        init,
+        service,
+        log,
+        pubsub,
+        limits,
+        quotas);
   }
 
   /** Whether every listener can be reached from this machine only. */
@@ -148,6 +161,13 @@ public record Configuration(
   public record Contact(String purpose, URI uri) {}
 
   public record Log(LogLevel level, LogFormat format) {}
+
+  /**
+   * The pubsub service.
+   *
+   * @param autoCreate whether a publish to a missing node creates it
+   */
+  public record Pubsub(boolean autoCreate) {}
 
   /** What a peer may make the node hold or do. */
   public record Limits(

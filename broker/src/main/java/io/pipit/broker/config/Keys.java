@@ -166,6 +166,13 @@ final class Keys {
           "auto",
           "`text`, `json` (one object a line) or `auto`: text on a terminal, JSON otherwise.");
 
+  static final Key<Boolean> PUBSUB_AUTO_CREATE =
+      key(
+          "pubsub.auto_create",
+          Values.flag(),
+          "true",
+          "Whether a publish to a node that does not exist creates it, owned by the publisher.");
+
   static final StreamLimitKeys UNAUTH =
       new StreamLimitKeys(
           "limits.unauth.",

@@ -74,6 +74,7 @@ public final class PubsubService implements LocalService {
   private final Fanout fanout;
   private final ModuleTable modules;
   private final Map<EntityShard, ShardContext> contexts;
+  private final Map<EntityShard, NodesOnHold> onHold;
   private final BrokerMetrics metrics;
   private final BooleanSupplier refusesPublishes;
 
@@ -108,6 +109,9 @@ public final class PubsubService implements LocalService {
             .collect(
                 Collectors.toUnmodifiableMap(
                     shard -> shard, shard -> new ShardContext(shard, rosters, counts, clock)));
+    this.onHold =
+        shards.all().stream()
+            .collect(Collectors.toUnmodifiableMap(shard -> shard, created -> new NodesOnHold()));
   }
 
   @Override
@@ -317,8 +321,20 @@ public final class PubsubService implements LocalService {
       requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       return;
     }
-    Outcome outcome =
-        engineOf(service).decide(shard.nodes(service), command, contextOf(service, shard));
+    NodesOnHold onHold = onHoldOf(shard);
+    if (onHold.holds(service, command.node())) {
+      if (!onHold.add(service, command, requester)) {
+        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      }
+      return;
+    }
+    PubsubEngine deciding = engineOf(service);
+    if (command instanceof NodeCommand.Publish publish
+        && deciding.creates(shard.nodes(service), publish)) {
+      create(service, publish, shard, requester);
+      return;
+    }
+    Outcome outcome = deciding.decide(shard.nodes(service), command, contextOf(service, shard));
     if (!outcome.changes().isEmpty()) {
       if (shard.refusesChanges()) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
@@ -329,6 +345,71 @@ public final class PubsubService implements LocalService {
       tellDirectory(outcome.changes(), position, shard);
     }
     release(outcome, shard, requester);
+  }
+
+  /**
+   * A publish to a missing node goes to the directory, which decides both together (XEP-0060
+   * 7.1.4), and comes back: the node's own shard tells of it, in the order of the node. When
+   * somebody else created the node meanwhile, the publish is one like any other.
+   */
+  private void create(
+      BareJid service, NodeCommand.Publish publish, EntityShard shard, Requester requester) {
+    EntityShard owner = shards.ofDirectory(service);
+    if (owner == shard) {
+      createAt(owner, service, publish, shard, requester);
+      return;
+    }
+    onHoldOf(shard).hold(service, publish.node());
+    owner.execute(
+        () -> {
+          boolean isThere = owner.directory(service).contains(publish.node());
+          if (!isThere) {
+            createAt(owner, service, publish, shard, requester);
+          }
+          shard.execute(
+              () -> {
+                List<NodesOnHold.Waiting> waiting =
+                    onHoldOf(shard).release(service, publish.node());
+                if (isThere) {
+                  decide(service, publish, shard, requester);
+                }
+                waiting.forEach(next -> decide(service, next.command(), shard, next.requester()));
+              });
+        });
+  }
+
+  /** In the directory's shard: decides a publish and the node that it creates. */
+  private void createAt(
+      EntityShard owner,
+      BareJid service,
+      NodeCommand.Publish publish,
+      EntityShard shard,
+      Requester requester) {
+    Directory directory = owner.directory(service);
+    Outcome outcome =
+        engineOf(service)
+            .decide(
+                directory, new ServiceCommand.CreateByPublish(publish), contextOf(service, owner));
+    if (outcome.changes().isEmpty()) {
+      release(outcome, owner, requester);
+      return;
+    }
+    if (owner.refusesChanges()) {
+      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      return;
+    }
+    long position = commit(outcome.changes(), owner);
+    outcome.changes().forEach(directory::apply);
+    follow(position, owner, shard, () -> outcome.changes().forEach(shard.nodes(service)::apply));
+    if (owner == shard) {
+      release(outcome, shard, requester);
+    } else {
+      shard.execute(() -> release(outcome, shard, requester));
+    }
+  }
+
+  private NodesOnHold onHoldOf(EntityShard shard) {
+    return Objects.requireNonNull(onHold.get(shard));
   }
 
   private void decide(

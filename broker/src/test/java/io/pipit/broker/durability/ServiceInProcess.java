@@ -60,6 +60,10 @@ final class ServiceInProcess implements AutoCloseable {
    * @param queueBytes payload bytes that may wait for the disk
    */
   ServiceInProcess(long queueBytes) {
+    this(queueBytes, ServicePolicy.open(SERVICE, "Publish-Subscribe"));
+  }
+
+  ServiceInProcess(long queueBytes, ServicePolicy policy) {
     log = InMemoryLog.held(queueBytes);
     Shards shards =
         new Shards(
@@ -73,7 +77,7 @@ final class ServiceInProcess implements AutoCloseable {
     ResourceRegistry registry = new ResourceRegistry();
     PubsubService service =
         new PubsubService(
-            ServicePolicy.open(SERVICE, "Publish-Subscribe"),
+            policy,
             new ModuleTable(List.of()),
             shards,
             new Fanout(registry, loops),
@@ -104,16 +108,23 @@ final class ServiceInProcess implements AutoCloseable {
 
   /** Has a client send stanzas in one go, and lets them take all the effects that they can now. */
   void send(FakeStream client, String... xmls) {
-    onLoop(
-        client.loop(),
-        () -> {
-          for (String xml : xmls) {
-            Stanzas.Reading reading =
-                Stanzas.read(FakeStream.parse(xml).with("from", client.jid().toString()));
-            router.received(client, ((Stanzas.Valid) reading).stanza());
-          }
-        });
+    onLoop(client.loop(), () -> received(client, xmls));
     settle();
+  }
+
+  /** Has two clients send a stanza each, neither after the other. */
+  void sendAtOnce(FakeStream one, String first, FakeStream other, String second) {
+    one.loop().execute(() -> received(one, first));
+    other.loop().execute(() -> received(other, second));
+    settle();
+  }
+
+  private void received(FakeStream client, String... xmls) {
+    for (String xml : xmls) {
+      Stanzas.Reading reading =
+          Stanzas.read(FakeStream.parse(xml).with("from", client.jid().toString()));
+      router.received(client, ((Stanzas.Valid) reading).stanza());
+    }
   }
 
   /** Makes everything durable that waits for it. */

@@ -21,10 +21,23 @@ public sealed interface NodeCommand extends Command {
    * XEP-0060 7.1.
    *
    * @param items none for a bare trigger; their ids and payloads are not judged yet
+   * @param preconditions the fields of the publish-options (7.1.5): what the node has to be like,
+   *     or to become when this publish creates it
    */
-  record Publish(Jid requester, String node, List<PublishedItem> items) implements NodeCommand {
+  record Publish(
+      Jid requester,
+      String node,
+      List<PublishedItem> items,
+      Map<String, List<String>> preconditions)
+      implements NodeCommand {
     public Publish {
       items = List.copyOf(items);
+      preconditions = Map.copyOf(preconditions);
+    }
+
+    /** A publish that asks nothing of its node. */
+    public Publish(Jid requester, String node, List<PublishedItem> items) {
+      this(requester, node, items, Map.of());
     }
 
     @Override

@@ -29,6 +29,22 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /**
+   * A publish to a node that is not there, which creates it: XEP-0060 7.1.4. Made by the service of
+   * a {@link NodeCommand.Publish}, never read from a stanza.
+   */
+  record CreateByPublish(NodeCommand.Publish publish) implements ServiceCommand {
+    @Override
+    public Jid requester() {
+      return publish.requester();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.createByPublish(this);
+    }
+  }
+
   /** The configuration that new nodes get: XEP-0060 8.3. */
   record RetrieveDefaults(Jid requester) implements ServiceCommand {
     @Override
@@ -72,6 +88,8 @@ public sealed interface ServiceCommand extends Command {
   /** One method for each command. */
   interface Visitor<R> {
     R createNode(CreateNode command);
+
+    R createByPublish(CreateByPublish command);
 
     R retrieveDefaults(RetrieveDefaults command);
 

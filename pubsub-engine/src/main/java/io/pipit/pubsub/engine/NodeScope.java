@@ -45,6 +45,12 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     return context.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** When an item arrives that is published now: never before one that is there. */
+  Instant arrival() {
+    Instant now = now();
+    return now.isBefore(node.newestArrival()) ? node.newestArrival() : now;
+  }
+
   /** Empty when the requester may do it, else the refusal. */
   Optional<PubsubError> refusal(Jid requester, Action action) {
     return policy.isOperator(requester)

@@ -37,6 +37,7 @@ public final class NodeState implements NodeAccess {
   private List<BareJid> owners;
   private int subscriptionCount;
   private long lastSeq;
+  private Instant newestArrival = Instant.EPOCH;
 
   /** Who may receive, while nothing of the node changes; null until somebody asks. */
   private @Nullable List<Jid> recipients;
@@ -75,6 +76,17 @@ public final class NodeState implements NodeAccess {
   /** The highest sequence number that was ever given to an item here. */
   public long lastSeq() {
     return lastSeq;
+  }
+
+  /** When the newest item that ever was here arrived; long ago when there was none. */
+  Instant newestArrival() {
+    return newestArrival;
+  }
+
+  /** The item that was published last, null when there is none. */
+  @Nullable Item newestItem() {
+    int size = items.size();
+    return size == 0 ? null : items.range(size - 1, size).get(0);
   }
 
   /** Everybody with an affiliation other than none. */
@@ -179,6 +191,7 @@ public final class NodeState implements NodeAccess {
       for (Item item : change.items()) {
         items.put(item);
         lastSeq = item.seq();
+        newestArrival = item.arrival();
       }
       items.keepNewest(items.size() - change.dropOldest());
     }

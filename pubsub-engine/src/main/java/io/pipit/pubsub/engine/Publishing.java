@@ -33,14 +33,9 @@ final class Publishing {
   }
 
   Outcome publish(NodeCommand.Publish command) {
-    Optional<PubsubError> refusal =
-        scope
-            .refusal(command.requester(), Action.PUBLISH)
-            .or(() -> misfit(command.items()))
-            .or(() -> trespass(command))
-            .or(() -> overflow(command.items()));
+    Optional<Response.Refusal> refusal = refusal(command);
     if (refusal.isPresent()) {
-      return Outcome.refusal(refusal.get());
+      return Outcome.reply(refusal.get());
     }
     BareJid publisher = command.requester().bare();
     if (isTrigger()) {
@@ -59,6 +54,25 @@ final class Publishing {
       tellOfDropped(items, dropped, draft);
     }
     return draft.reply(new Response.Published(scope.name(), items.stream().map(Item::id).toList()));
+  }
+
+  private Optional<Response.Refusal> refusal(NodeCommand.Publish command) {
+    Optional<PubsubError> forbidden = scope.refusal(command.requester(), Action.PUBLISH);
+    if (forbidden.isPresent()) {
+      return forbidden.map(Response.Refusal::of);
+    }
+    if (!command.preconditions().isEmpty()) {
+      Optional<Response.Refusal> notMet =
+          new Preconditions(command.preconditions())
+              .refusal(config, scope.limits(), scope.node().newestItem());
+      if (notMet.isPresent()) {
+        return notMet;
+      }
+    }
+    return misfit(command.items())
+        .or(() -> trespass(command))
+        .or(() -> overflow(command.items()))
+        .map(Response.Refusal::of);
   }
 
   /** A node that neither keeps items nor delivers payloads tells that something happened (4.3). */
@@ -163,7 +177,7 @@ final class Publishing {
   }
 
   private List<Item> accept(List<PublishedItem> published, BareJid publisher) {
-    Instant arrival = scope.now();
+    Instant arrival = scope.arrival();
     long seq = scope.node().lastSeq();
     List<Item> items = new ArrayList<>(published.size());
     for (PublishedItem item : published) {

@@ -23,6 +23,16 @@ public final class PubsubEngine {
     this.policy = policy;
   }
 
+  /**
+   * Whether a command on a node is the directory's to decide, as a {@link
+   * ServiceCommand.CreateByPublish}: a publish to a node that is not there yet.
+   */
+  public boolean creates(ServiceState nodes, NodeCommand command) {
+    return policy.autoCreate()
+        && command instanceof NodeCommand.Publish
+        && nodes.node(command.node()).isEmpty();
+  }
+
   /** Decides a command on one node; a node that is not there is refused as item-not-found. */
   public Outcome decide(ServiceState nodes, NodeCommand command, Context context) {
     Optional<NodeState> node = nodes.node(command.node());

@@ -9,7 +9,9 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.ResultSet;
 import java.time.temporal.ChronoUnit;
@@ -44,19 +46,53 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
         policy.defaults().submit(command.configuration(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       Draft draft = new Draft();
-      draft.change(
-          new Change.NodeCreated(
-              policy.service(),
-              node,
-              creator,
-              accepted.values(),
-              context.now().truncatedTo(ChronoUnit.MILLIS)));
+      draft.change(created(node, creator, accepted.values()));
       return draft.reply(new Response.Created(node));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);
+  }
+
+  /** The node and what is published to it come together or not at all (7.1.4, 7.1.5). */
+  @Override
+  public Outcome createByPublish(ServiceCommand.CreateByPublish command) {
+    NodeCommand.Publish publish = command.publish();
+    BareJid creator = command.requester().bare();
+    if (!policy.autoCreate()
+        || !policy.mayCreate().test(creator)
+        || directory.contains(publish.node())) {
+      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
+    }
+    Preconditions preconditions = new Preconditions(publish.preconditions());
+    Optional<Response.Refusal> refusal =
+        refusal(creator, publish.node())
+            .map(Response.Refusal::of)
+            .or(preconditions::creationRefusal);
+    if (refusal.isPresent()) {
+      return Outcome.reply(refusal.get());
+    }
+    Submission<NodeConfig> submission = preconditions.applyTo(policy.defaults(), policy.limits());
+    if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
+      return publishToNew(publish, created(publish.node(), creator, accepted.values()));
+    }
+    if (submission instanceof Submission.Refused<NodeConfig> refused) {
+      return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
+    }
+    throw new AssertionError(submission);
+  }
+
+  /** Decides the publish as the node would that it creates. */
+  private Outcome publishToNew(NodeCommand.Publish publish, Change.NodeCreated created) {
+    NodeState prospect = new NodeState(created, new InMemoryView());
+    Outcome published = publish.accept(new NodeDecision(policy, prospect, context));
+    return published.response() instanceof Response.Refusal ? published : published.after(created);
+  }
+
+  private Change.NodeCreated created(String node, BareJid creator, NodeConfig config) {
+    return new Change.NodeCreated(
+        policy.service(), node, creator, config, context.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private Optional<PubsubError> refusal(BareJid creator, String node) {
@@ -83,7 +119,11 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   @Override
   public Outcome discoverService(ServiceCommand.DiscoverService command) {
     List<String> features = new ArrayList<>(policy.features());
-    features.addAll(PubsubFeature.advertised());
+    PubsubFeature.advertised().stream()
+        .filter(
+            feature ->
+                policy.autoCreate() || !feature.equals(PubsubFeature.AUTO_CREATE.discoFeature()))
+        .forEach(features::add);
     return Outcome.reply(new Response.ServiceInfo(policy.name(), features));
   }
 

@@ -18,6 +18,7 @@ public final class InMemoryLog implements ChangeLog {
   private final List<LogRecord> records = new ArrayList<>();
   private final List<LongConsumer> listeners = new ArrayList<>();
   private long queueBytes;
+  private int batches;
   private int durable;
   private boolean failed;
   private boolean closed;
@@ -55,6 +56,7 @@ public final class InMemoryLog implements ChangeLog {
       throw new IllegalStateException("the log is closed");
     }
     records.addAll(batch);
+    batches++;
     for (LogRecord record : batch) {
       queueBytes += record.payload().length;
     }
@@ -80,6 +82,11 @@ public final class InMemoryLog implements ChangeLog {
       failed = true;
       listeners.forEach(listener -> listener.accept(-1));
     }
+  }
+
+  /** How many batches were appended. */
+  public synchronized int batches() {
+    return batches;
   }
 
   @Override

@@ -16,7 +16,9 @@ final class DiscoEncoder {
 
   static Element payload(Iq request, Response response) {
     if (response instanceof Response.ServiceInfo info) {
-      List<String> features = new ArrayList<>(List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.RSM));
+      List<String> features =
+          new ArrayList<>(
+              List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.RSM, PubsubNs.COMPARE_AND_PUBLISH));
       features.addAll(info.features());
       return info(Optional.empty(), "service", info.name(), features).build();
     }

@@ -26,7 +26,7 @@ public final class ReplyEncoder {
   /** The result or error of a request. */
   public static Iq encode(Iq request, Response response) {
     if (response instanceof Response.Refusal refusal) {
-      return request.errorReply(refusal.error().toStanzaError(refusal.detail()));
+      return refused(request, refusal);
     }
     if (response instanceof Response.SubscriptionsPartlyModified partly) {
       return partly(request, subscriptions(partly.node(), partly.unchanged()));
@@ -40,14 +40,37 @@ public final class ReplyEncoder {
     return request.result(payload(request, response));
   }
 
+  private static Iq refused(Iq request, Response.Refusal refusal) {
+    Iq reply = request.errorReply(refusal.error().toStanzaError(refusal.detail()));
+    String value = refusal.value();
+    if (value == null) {
+      return reply;
+    }
+    Element error = reply.element().firstElement().orElseThrow();
+    List<Node> children = new ArrayList<>(error.children());
+    // A second condition, beside that of publish-options (XEP-0395 3.3).
+    children.add(
+        Element.builder("compare-and-publish-failed", PubsubNs.COMPARE_AND_PUBLISH)
+            .attribute("cap-id", value)
+            .build());
+    return withChildren(reply, List.of(error.withChildren(children)));
+  }
+
+  private static Iq withChildren(Iq error, List<? extends Node> children) {
+    return new Iq(
+        error.element().withChildren(List.copyOf(children)),
+        Iq.Type.ERROR,
+        error.sender(),
+        error.recipient());
+  }
+
   /** An error that shows the refused part of the request in its original state. */
   private static Iq partly(Iq request, Element unchanged) {
     Iq error = request.errorReply(PubsubError.NOT_ACCEPTABLE.toStanzaError());
     List<Node> children = new ArrayList<>();
     children.add(unchanged);
     children.addAll(error.element().children());
-    return new Iq(
-        error.element().withChildren(children), Iq.Type.ERROR, error.sender(), error.recipient());
+    return withChildren(error, children);
   }
 
   private static Element payload(Iq request, Response response) {
@@ -55,7 +78,7 @@ public final class ReplyEncoder {
       return published(published);
     }
     if (response instanceof Response.Items items) {
-      return items(items);
+      return items(items, asksForCompareValues(request));
     }
     if (response instanceof Response.Created created) {
       return pubsub(element("create").attribute("node", created.node()).build());
@@ -100,7 +123,19 @@ public final class ReplyEncoder {
     return pubsub(publish.build());
   }
 
-  private static Element items(Response.Items response) {
+  /**
+   * Whether the answer is to carry the values of its items for compare-and-publish. Only on demand:
+   * clients that do not know them take every child of {@code <items/>} for an item.
+   */
+  private static boolean asksForCompareValues(Iq request) {
+    return request
+        .payload()
+        .flatMap(Element::firstElement)
+        .flatMap(items -> items.child("cap-v-map", PubsubNs.COMPARE_AND_PUBLISH))
+        .isPresent();
+  }
+
+  private static Element items(Response.Items response, boolean withCompareValues) {
     Element.Builder items = element("items").attribute("node", response.node());
     for (Response.RetrievedItem retrieved : response.items().entries()) {
       Element.Builder item = element("item").attribute("id", retrieved.item().id());
@@ -113,10 +148,26 @@ public final class ReplyEncoder {
       }
       items.child(item.build());
     }
+    if (withCompareValues && !response.items().entries().isEmpty()) {
+      items.child(compareValues(response.items().entries()));
+    }
     return Element.builder("pubsub", PubsubNs.PUBSUB)
         .child(items.build())
         .child(set(response.items().set()))
         .build();
+  }
+
+  /** XEP-0395 3.1, with the element name of its text, which its example spells out. */
+  private static Element compareValues(List<Response.RetrievedItem> items) {
+    Element.Builder map = Element.builder("cap-v-map", PubsubNs.COMPARE_AND_PUBLISH);
+    for (Response.RetrievedItem retrieved : items) {
+      map.child(
+          Element.builder("cap-v-map-entry", PubsubNs.COMPARE_AND_PUBLISH)
+              .attribute("item-id", retrieved.item().id())
+              .attribute("cap-value", retrieved.item().compareValue())
+              .build());
+    }
+    return map.build();
   }
 
   static Optional<Element> set(@Nullable ResultSet set) {

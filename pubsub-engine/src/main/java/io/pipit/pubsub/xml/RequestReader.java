@@ -4,6 +4,7 @@ import static io.pipit.pubsub.xml.CommandDecoder.accepted;
 import static io.pipit.pubsub.xml.CommandDecoder.refused;
 
 import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
@@ -72,7 +73,7 @@ final class RequestReader {
   private Decoded readSet(Element action) {
     return switch (action.name()) {
       case "create" -> create(action, Map.of());
-      case "publish" -> onNode(action, node -> publish(action, node));
+      case "publish" -> onNode(action, node -> publish(action, node, Map.of()));
       case "retract" -> onNode(action, node -> retract(action, node));
       case "subscribe" ->
           onNode(
@@ -92,7 +93,10 @@ final class RequestReader {
     return switch (action.name() + "+" + second.name()) {
       case "create+configure" -> createConfigured(action, second);
       case "subscribe+options" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
-      case "publish+publish-options" -> refused(PubsubError.UNSUPPORTED_PUBLISH_OPTIONS);
+      case "publish+publish-options" ->
+          preconditions(second)
+              .map(fields -> onNode(action, node -> publish(action, node, fields)))
+              .orElseGet(() -> refused(PubsubError.BAD_REQUEST));
       default -> refused(PubsubError.BAD_REQUEST);
     };
   }
@@ -150,7 +154,18 @@ final class RequestReader {
     return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
   }
 
-  private Decoded publish(Element publish, String node) {
+  /** The fields of the publish-options (7.1.5); empty when they are no form of that type. */
+  private static Optional<Map<String, List<String>>> preconditions(Element options) {
+    if (options.firstElement().isEmpty()) {
+      return Optional.of(Map.of());
+    }
+    return DataForm.find(options)
+        .filter(form -> form.type() == DataForm.Type.SUBMIT)
+        .filter(form -> form.formType().filter(PubsubNs.PUBLISH_OPTIONS::equals).isPresent())
+        .map(Forms::values);
+  }
+
+  private Decoded publish(Element publish, String node, Map<String, List<String>> preconditions) {
     List<PublishedItem> items = new ArrayList<>();
     for (Element item : parts(publish)) {
       List<Element> payload = item.elements();
@@ -164,7 +179,7 @@ final class RequestReader {
       SerializedXml serialized = payload.isEmpty() ? null : XmlWriter.serialize(payload.get(0));
       items.add(new PublishedItem(item.attribute("id").orElse(null), serialized));
     }
-    return accepted(new NodeCommand.Publish(requester, node, items));
+    return accepted(new NodeCommand.Publish(requester, node, items, preconditions));
   }
 
   /** Exactly one item, named by its id (7.2.1). */

@@ -130,6 +130,7 @@ class DiscoveryTest {
                 "publish",
                 "publish-node-full",
                 "publish-only-affiliation",
+                "publish-options",
                 "publisher-affiliation",
                 "purge-nodes",
                 "retract-items",

@@ -117,10 +117,7 @@ final class Service {
   /** Decides a command, stores and applies what comes of it. */
   Outcome execute(Command command) {
     String before = Description.of(state);
-    Outcome outcome =
-        command instanceof NodeCommand onNode
-            ? engine.decide(state, onNode, context)
-            : engine.decide(directory, (ServiceCommand) command, context);
+    Outcome outcome = decide(command);
     assertEquals(before, Description.of(state), "a decision changes nothing");
     if (outcome.response() instanceof Response.Refusal) {
       assertTrue(outcome.changes().isEmpty() && outcome.notifications().isEmpty());
@@ -135,6 +132,15 @@ final class Service {
       directory.apply(read);
     }
     return outcome;
+  }
+
+  private Outcome decide(Command command) {
+    if (command instanceof NodeCommand.Publish publish && engine.creates(state, publish)) {
+      return engine.decide(directory, new ServiceCommand.CreateByPublish(publish), context);
+    }
+    return command instanceof NodeCommand onNode
+        ? engine.decide(state, onNode, context)
+        : engine.decide(directory, (ServiceCommand) command, context);
   }
 
   private static Reply reply(Iq request, Outcome outcome) {

@@ -359,19 +359,4 @@ class SubscribeTest {
         .isError("cancel", "feature-not-implemented", "unsupported[subscription-options]");
     assertEquals(0, service.state().node("news").orElseThrow().subscriptionCount());
   }
-
-  @Test
-  @Tag("PS-11-feature-not-implemented")
-  void publishOptionsAreNotImplemented() {
-    service.withNode();
-    service
-        .set(
-            OWNER,
-            "<pubsub "
-                + PUBSUB_NS
-                + "><publish node='news'><item><v xmlns='urn:x'/></item>"
-                + "</publish><publish-options/></pubsub>")
-        .isError("cancel", "feature-not-implemented", "unsupported[publish-options]");
-    assertEquals(List.of(), service.itemIds());
-  }
 }
