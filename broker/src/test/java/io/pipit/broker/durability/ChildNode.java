@@ -69,6 +69,8 @@ final class ChildNode implements AutoCloseable {
     builder.directory(folder.toFile()).redirectErrorStream(true);
     Map<String, String> all = builder.environment();
     all.keySet().removeIf(name -> name.startsWith("PIPIT_"));
+    // Contexts of the command line are not to be made for the user of the build.
+    all.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
     all.put("PIPIT_DOMAIN", DOMAIN);
     all.put("PIPIT_DATA", data.toString());
     all.put("PIPIT_LISTENERS__C2S__PORT", "0");
