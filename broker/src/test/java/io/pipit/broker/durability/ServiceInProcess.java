@@ -64,7 +64,16 @@ final class ServiceInProcess implements AutoCloseable {
   }
 
   ServiceInProcess(long queueBytes, ServicePolicy policy) {
-    log = InMemoryLog.held(queueBytes);
+    this(InMemoryLog.held(queueBytes), policy);
+  }
+
+  /** Starts with what a log holds. */
+  ServiceInProcess(InMemoryLog log) {
+    this(log, ServicePolicy.open(SERVICE, "Publish-Subscribe"));
+  }
+
+  private ServiceInProcess(InMemoryLog log, ServicePolicy policy) {
+    this.log = log;
     Shards shards =
         new Shards(
             loops.stream()
@@ -72,8 +81,10 @@ final class ServiceInProcess implements AutoCloseable {
                 .toList());
     RosterSnapshots rosters = new RosterSnapshots();
     Accounts accounts = new Accounts();
-    new Replay(log, shards, accounts, rosters, (service, node) -> new InMemoryView())
-        .watch(Runnable::run);
+    Replay replay =
+        new Replay(log, shards, accounts, rosters, (service, node) -> new InMemoryView());
+    replay.everything();
+    replay.watch(Runnable::run);
     ResourceRegistry registry = new ResourceRegistry();
     PubsubService service =
         new PubsubService(
@@ -108,8 +119,13 @@ final class ServiceInProcess implements AutoCloseable {
 
   /** Has a client send stanzas in one go, and lets them take all the effects that they can now. */
   void send(FakeStream client, String... xmls) {
-    onLoop(client.loop(), () -> received(client, xmls));
+    sendOnly(client, xmls);
     settle();
+  }
+
+  /** Has a client send stanzas in one go; their effects come while the caller goes on. */
+  void sendOnly(FakeStream client, String... xmls) {
+    onLoop(client.loop(), () -> received(client, xmls));
   }
 
   /** Has two clients send a stanza each, neither after the other. */
