@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>After a failure.</b> A shard refuses whatever rests on a lost change, because that waits
  * for a position which never comes ({@link EntityShard#release(Runnable, Runnable)}). When every
- * shard has heard of the failure nothing is appended any more: a worker takes what was lost and
- * reads the same nodes, directories, accounts and rosters from the log, and each owner replaces its
- * own. When all have, everything is told again as it is durable. Changes stay refused until a
- * restart.
+ * shard has heard of the failure nothing is appended any more, and what shards sent each other
+ * about lost changes stands in their inboxes before anything that is sent later. Then a worker
+ * takes what was lost and reads the same nodes, directories, accounts and rosters from the log, and
+ * each owner replaces its own. When all have, everything is told again as it is durable. Changes
+ * stay refused until a restart.
  */
 public final class Replay {
 

@@ -82,15 +82,10 @@ public final class EntityShard {
     return position;
   }
 
-  /**
-   * Applies a change that another shard has committed; what is told next waits for it. One that the
-   * log has lost is none.
-   */
+  /** Applies a change that another shard has committed; what is told next waits for it. */
   public void follow(long position, Runnable change) {
-    if (!(log.hasFailed() && position > log.durable())) {
-      saw(position);
-      change.run();
-    }
+    saw(position);
+    change.run();
   }
 
   /** A decision looked at something that another shard has committed: what it tells waits. */
