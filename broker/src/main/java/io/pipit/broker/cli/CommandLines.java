@@ -93,7 +93,11 @@ final class CommandLines {
   }
 
   private static int explain(PipitCommand pipit, Exception e) {
-    if (pipit.isVerbose()) {
+    boolean isDefect =
+        e instanceof CliException known
+            ? known.code() == ErrorCode.DEFECT
+            : !(e instanceof ConfigurationException);
+    if (isDefect && pipit.isVerbose()) {
       e.printStackTrace(pipit.shell().err());
     }
     if (e instanceof CliException known) {

@@ -210,6 +210,7 @@ class RunCommandTest {
             + " -v to see where [E9001]\n",
         quiet.err());
     assertTrue(broken.run("run", "-v").err().contains("\tat "));
+    assertFalse(broken.run("get", "a", "-v").err().contains("\tat "), "that is no defect");
   }
 
   @Test
