@@ -148,10 +148,11 @@ final class Keys {
       key(
           "service.requests_of_strangers",
           Values.choice(Strangers.class),
-          "refuse",
-          "`refuse`: a request (iq) to a connected client reaches it only from who may see its"
-              + " presence; others are answered as if nobody were connected (RFC 6121 8.5.3.1)."
-              + " `deliver`: it reaches it from every account.");
+          "deliver",
+          "`deliver`: a request (iq) to a full address reaches the client there from every account"
+              + " that knows the address. `refuse`: only from who may see its presence; others are"
+              + " answered as if nobody were connected (RFC 6121 8.5.3.1), and clients that query"
+              + " each other without a subscription fail.");
 
   static final Key<LogLevel> LOG_LEVEL =
       key(
