@@ -42,7 +42,8 @@ public class NotificationBenchmark {
           recipients,
           Message.Type.HEADLINE,
           List.of(new Notification.EventItem(Samples.itemId(0), null, Samples.serializedPayload())),
-          null);
+          null,
+          List.of());
   private final SharedMessage shared = encodeOnce();
   private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(128 * 1024);
   private long ids;

@@ -3,6 +3,7 @@ package io.pipit.benchmarks;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.RosterView;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
@@ -87,7 +88,11 @@ final class Samples {
     for (int i = 0; i < subscribers; i++) {
       state.apply(
           new Change.Subscribed(
-              SERVICE, NODE, Subscription.subscribed(BareJid.of("watcher-" + i + "@example.org"))));
+              SERVICE,
+              NODE,
+              Subscription.subscribed(
+                  BareJid.of("watcher-" + i + "@example.org"), "0123456789abcdef" + i),
+              Instant.EPOCH));
     }
     return state;
   }
@@ -114,6 +119,11 @@ final class Samples {
     @Override
     public RosterView roster() {
       return NoRoster.INSTANCE;
+    }
+
+    @Override
+    public PresenceView presence() {
+      return entity -> List.of();
     }
 
     @Override

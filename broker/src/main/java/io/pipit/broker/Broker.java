@@ -36,6 +36,7 @@ import io.pipit.broker.stream.C2sService;
 import io.pipit.broker.stream.HeapPressure;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.sasl.Authenticator;
+import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
@@ -189,6 +190,7 @@ public final class Broker implements AutoCloseable {
             shards,
             new Fanout(registry, loops.all()),
             rosters,
+            registry::available,
             clock,
             metrics,
             heap::refusesPublishes);
@@ -315,6 +317,7 @@ public final class Broker implements AutoCloseable {
             quotas.payloadBytes(),
             defaults.answerItems(),
             defaults.answerBytes()),
+        LeasePolicy.DEFAULT,
         NodeConfig.INITIAL,
         who -> true,
         who ->

@@ -121,6 +121,7 @@ class RosterOrderTest {
             shards,
             new Fanout(registry, streamLoops.all()),
             rosters,
+            registry::available,
             Clock.systemUTC(),
             new BrokerMetrics(),
             () -> false);

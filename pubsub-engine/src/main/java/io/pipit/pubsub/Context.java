@@ -11,11 +11,14 @@ public interface Context {
   Instant now();
 
   /**
-   * An id that was never given before: for items, instant nodes. Legal as node name and item id.
+   * An id that was never given before: for items, instant nodes, subscriptions. Legal as node name
+   * and item id.
    */
   String newId();
 
   RosterView roster();
+
+  PresenceView presence();
 
   SubscriptionCounts subscriptionCounts();
 }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * One option of a node or of a subscription: how it is called, shown, read and written. Declared in
- * {@link NodeConfigFields}. Any thread.
+ * {@link NodeConfigFields} or {@link SubscriptionOptionFields}. Any thread.
  *
  * @param <T> immutable, with equals
  */

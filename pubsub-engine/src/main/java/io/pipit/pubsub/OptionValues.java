@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the kind of form
  */
-public abstract sealed class OptionValues<S extends OptionValues<S>> permits NodeConfig {
+public abstract sealed class OptionValues<S extends OptionValues<S>>
+    permits NodeConfig, SubscriptionOptions {
 
   private final OptionFields fields;
   private final Object[] values;

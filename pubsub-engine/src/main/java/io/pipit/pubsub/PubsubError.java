@@ -45,6 +45,13 @@ public enum PubsubError {
   CLOSED_NODE("6.1.3.4", Type.CANCEL, Condition.NOT_ALLOWED, "closed-node"),
   TOO_MANY_SUBSCRIPTIONS(
       "6.1.3.9", Type.WAIT, Condition.POLICY_VIOLATION, "too-many-subscriptions"),
+  JID_REQUIRED("6.3.4.3", Type.MODIFY, Condition.BAD_REQUEST, "jid-required"),
+  SUBID_REQUIRED("6.2.3.1", Type.MODIFY, Condition.BAD_REQUEST, "subid-required"),
+  INVALID_SUBID("6.2.3.5", Type.MODIFY, Condition.NOT_ACCEPTABLE, "invalid-subid"),
+  INVALID_OPTIONS("6.3.6.2", Type.MODIFY, Condition.BAD_REQUEST, "invalid-options"),
+  CONFIGURATION_REQUIRED("6.1.5", Type.MODIFY, Condition.NOT_ACCEPTABLE, "configuration-required"),
+  /** Of options; to unsubscribe is another matter. */
+  NO_SUCH_OPTIONS("6.3.4.2", Type.MODIFY, Condition.UNEXPECTED_REQUEST, "not-subscribed"),
   NOT_SUBSCRIBED("6.2.3.2", Type.CANCEL, Condition.UNEXPECTED_REQUEST, "not-subscribed"),
   UNSUPPORTED_SUBSCRIBE("6.1.3.10", PubsubFeature.SUBSCRIBE),
   UNSUPPORTED_SUBSCRIPTION_OPTIONS("6.3.4.6", PubsubFeature.SUBSCRIPTION_OPTIONS),

@@ -28,7 +28,7 @@ public enum PubsubFeature {
   META_DATA(true),
   MODIFY_AFFILIATIONS(true),
   MULTI_ITEMS(true),
-  MULTI_SUBSCRIBE(false),
+  MULTI_SUBSCRIBE(true),
   OUTCAST_AFFILIATION(true),
   PERSISTENT_ITEMS(true),
   PRESENCE_NOTIFICATIONS(false),
@@ -41,13 +41,13 @@ public enum PubsubFeature {
   RETRACT_ITEMS(true),
   RETRIEVE_AFFILIATIONS(true),
   RETRIEVE_DEFAULT(true),
-  RETRIEVE_DEFAULT_SUB(false),
+  RETRIEVE_DEFAULT_SUB(true),
   RETRIEVE_ITEMS(true),
   RETRIEVE_SUBSCRIPTIONS(true),
   RSM(true),
   SUBSCRIBE(true),
   SUBSCRIPTION_NOTIFICATIONS(true),
-  SUBSCRIPTION_OPTIONS(false);
+  SUBSCRIPTION_OPTIONS(true);
 
   private final boolean works;
   private final String wire = Wire.of(this);

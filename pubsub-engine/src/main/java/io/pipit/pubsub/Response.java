@@ -39,8 +39,34 @@ public sealed interface Response {
    */
   record Published(String node, List<String> ids) implements Response {}
 
-  /** XEP-0060 6.1.2. */
-  record Subscribed(NodeSubscription subscription) implements Response {}
+  /**
+   * XEP-0060 6.1.2.
+   *
+   * @param options the effective options, null when none were asked for (6.3.7)
+   */
+  record Subscribed(NodeSubscription subscription, @Nullable OfferedOptions options)
+      implements Response {}
+
+  /** XEP-0060 6.3.3. */
+  record Options(NodeSubscription subscription, OfferedOptions options) implements Response {}
+
+  /**
+   * XEP-0060 6.4.2.
+   *
+   * @param node null for those of the service
+   */
+  record DefaultOptions(@Nullable String node, OfferedOptions options) implements Response {}
+
+  /**
+   * Options of a subscription with the fields that a form of theirs shows.
+   *
+   * @param fields those that mean something at the node
+   */
+  record OfferedOptions(SubscriptionOptions values, List<OptionField<?>> fields) {
+    public static OfferedOptions of(SubscriptionOptions values, NodeConfig node) {
+      return new OfferedOptions(values, SubscriptionOptionFields.offered(node));
+    }
+  }
 
   /**
    * XEP-0060 5.6.

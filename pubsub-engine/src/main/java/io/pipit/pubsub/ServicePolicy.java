@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param name for people, in service discovery
  * @param features of other protocols that the service answers, for service discovery
  * @param limits quotas and bounds
+ * @param leases of subscriptions
  * @param defaults the configuration of a node whose creator said nothing
  * @param mayCreate who may create nodes
  * @param administrator whose nodes do not count against the quota of nodes
@@ -22,6 +23,7 @@ public record ServicePolicy(
     String name,
     List<String> features,
     ServiceLimits limits,
+    LeasePolicy leases,
     NodeConfig defaults,
     Predicate<BareJid> mayCreate,
     Predicate<BareJid> administrator,
@@ -31,7 +33,7 @@ public record ServicePolicy(
     features = List.copyOf(features);
   }
 
-  /** A service that answers no other protocol, and where a publish creates no nodes. */
+  /** A service with the usual leases that answers no other protocol and creates no nodes itself. */
   public ServicePolicy(
       BareJid service,
       String name,
@@ -39,12 +41,26 @@ public record ServicePolicy(
       NodeConfig defaults,
       Predicate<BareJid> mayCreate,
       Predicate<BareJid> administrator) {
-    this(service, name, List.of(), limits, defaults, mayCreate, administrator, false);
+    this(
+        service,
+        name,
+        List.of(),
+        limits,
+        LeasePolicy.DEFAULT,
+        defaults,
+        mayCreate,
+        administrator,
+        false);
   }
 
   public ServicePolicy withAutoCreate(boolean creates) {
     return new ServicePolicy(
-        service, name, features, limits, defaults, mayCreate, administrator, creates);
+        service, name, features, limits, leases, defaults, mayCreate, administrator, creates);
+  }
+
+  public ServicePolicy withLeases(LeasePolicy others) {
+    return new ServicePolicy(
+        service, name, features, limits, others, defaults, mayCreate, administrator, autoCreate);
   }
 
   /**

@@ -1,19 +1,43 @@
 package io.pipit.pubsub;
 
 import io.pipit.xmpp.Jid;
+import java.time.Instant;
 
 /**
- * A subscription to a node.
+ * A subscription to a node. An address may have several, each with options of its own (XEP-0060
+ * 6.1.6).
  *
- * @param jid the address that was subscribed, bare or full: events go exactly there (XEP-0060 12.3)
+ * @param jid the address that was subscribed, bare or full: events go exactly there (12.3)
+ * @param subid tells it from all others of the node, ended ones included; empty for none at all
  */
-public record Subscription(Jid jid, SubscriptionState state) {
+public record Subscription(
+    Jid jid, String subid, SubscriptionState state, SubscriptionOptions options) {
 
-  public static Subscription subscribed(Jid jid) {
-    return new Subscription(jid, SubscriptionState.SUBSCRIBED);
+  /** A subscription without special options. */
+  public static Subscription subscribed(Jid jid, String subid) {
+    return new Subscription(jid, subid, SubscriptionState.SUBSCRIBED, SubscriptionOptions.INITIAL);
   }
 
+  /** What an address has that is not subscribed. */
   public static Subscription none(Jid jid) {
-    return new Subscription(jid, SubscriptionState.NONE);
+    return new Subscription(jid, "", SubscriptionState.NONE, SubscriptionOptions.INITIAL);
+  }
+
+  public Subscription with(SubscriptionState changed) {
+    return new Subscription(jid, subid, changed, options);
+  }
+
+  public Subscription with(SubscriptionOptions changed) {
+    return new Subscription(jid, subid, state, changed);
+  }
+
+  /** Whether events go to it: approved, configured where that is wanted, and not run out. */
+  public boolean isActive(Instant now) {
+    return state == SubscriptionState.SUBSCRIBED && !isLapsed(now);
+  }
+
+  /** Whether its lease has run out: it is as good as ended (12.19). */
+  public boolean isLapsed(Instant now) {
+    return options.expiry().isPast(now);
   }
 }

@@ -1,12 +1,17 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.BareJid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A clock that stands still until it is told, ids that count, rosters that a test writes. */
 public final class FakeContext implements Context {
 
   public final FakeRoster roster = new FakeRoster();
+  public final Map<BareJid, List<AvailableResource>> available = new HashMap<>();
   public SubscriptionCounts counts = entity -> 0;
   private Instant now = Instant.parse("2026-06-30T12:00:00Z");
   private int ids;
@@ -29,6 +34,11 @@ public final class FakeContext implements Context {
   @Override
   public RosterView roster() {
     return roster;
+  }
+
+  @Override
+  public PresenceView presence() {
+    return entity -> available.getOrDefault(entity, List.of());
   }
 
   @Override

@@ -18,15 +18,18 @@ import io.pipit.pubsub.Context;
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeSubscription;
+import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.Outcome;
 import io.pipit.pubsub.engine.PubsubEngine;
@@ -91,6 +94,7 @@ public final class PubsubService implements LocalService {
       Shards shards,
       Fanout fanout,
       RosterSnapshots rosters,
+      PresenceView presences,
       Clock clock,
       BrokerMetrics metrics,
       BooleanSupplier refusesPublishes) {
@@ -108,7 +112,8 @@ public final class PubsubService implements LocalService {
         shards.all().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    shard -> shard, shard -> new ShardContext(shard, rosters, counts, clock)));
+                    shard -> shard,
+                    shard -> new ShardContext(shard, rosters, presences, counts, clock)));
     this.onHold =
         shards.all().stream()
             .collect(Collectors.toUnmodifiableMap(shard -> shard, created -> new NodesOnHold()));
@@ -280,7 +285,10 @@ public final class PubsubService implements LocalService {
         () -> {
           Directory directory = owner.directory(address);
           for (NodeSubscription held : directory.subscriptions(entity)) {
-            Subscription ended = Subscription.none(held.subscription().jid());
+            Subscription subscription = held.subscription();
+            WantedSubscription ended =
+                new WantedSubscription(
+                    subscription.jid(), subscription.subid(), SubscriptionState.NONE);
             submit(
                 new NodeCommand.ModifySubscriptions(address, held.node(), List.of(ended)),
                 Requester.NOBODY);

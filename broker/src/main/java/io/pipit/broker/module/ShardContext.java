@@ -3,6 +3,7 @@ package io.pipit.broker.module;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.RosterView;
 import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.xmpp.BareJid;
@@ -22,9 +23,15 @@ final class ShardContext implements Context {
   private final Ids ids;
   private final SubscriptionCounts counts;
   private final RosterView rosters;
+  private final PresenceView presences;
 
   ShardContext(
-      EntityShard shard, RosterSnapshots snapshots, SubscriptionCounts counts, Clock clock) {
+      EntityShard shard,
+      RosterSnapshots snapshots,
+      PresenceView presences,
+      SubscriptionCounts counts,
+      Clock clock) {
+    this.presences = presences;
     this.clock = clock;
     this.ids = new Ids(clock);
     this.counts = counts;
@@ -35,6 +42,7 @@ final class ShardContext implements Context {
     this.clock = other.clock;
     this.ids = other.ids;
     this.rosters = other.rosters;
+    this.presences = other.presences;
     this.counts = counts;
   }
 
@@ -56,6 +64,11 @@ final class ShardContext implements Context {
   @Override
   public RosterView roster() {
     return rosters;
+  }
+
+  @Override
+  public PresenceView presence() {
+    return presences;
   }
 
   @Override

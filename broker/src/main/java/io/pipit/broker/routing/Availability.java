@@ -3,14 +3,13 @@ package io.pipit.broker.routing;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.Presence;
+import io.pipit.xmpp.Show;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** What an available presence says of its resource: RFC 6121 4.7.2.1 (show) and 4.7.2.3. */
 public final class Availability {
 
-  private static final Set<String> SHOW = Set.of("away", "chat", "dnd", "xa");
   private static final int LOWEST = -128;
   private static final int HIGHEST = 127;
 
@@ -21,8 +20,7 @@ public final class Availability {
    * not one that the RFC knows, which the sender is told with {@code bad-request}.
    */
   public static OptionalInt priority(Presence presence) {
-    Optional<Element> show = presence.element().child("show", Ns.CLIENT);
-    if (show.isPresent() && !SHOW.contains(show.get().text())) {
+    if (show(presence).isEmpty()) {
       return OptionalInt.empty();
     }
     Optional<Element> priority = presence.element().child("priority", Ns.CLIENT);
@@ -35,5 +33,14 @@ public final class Availability {
     } catch (NumberFormatException notANumber) {
       return OptionalInt.empty();
     }
+  }
+
+  /** The show of an available presence; empty for a word that the RFC does not know. */
+  static Optional<Show> show(Presence presence) {
+    Optional<String> word = presence.element().child("show", Ns.CLIENT).map(Element::text);
+    return word.isEmpty()
+        ? Optional.of(Show.ONLINE)
+        // What has no element has no word for it either.
+        : word.flatMap(Show::ofWire).filter(show -> show != Show.ONLINE);
   }
 }

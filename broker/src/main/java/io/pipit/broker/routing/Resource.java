@@ -4,6 +4,7 @@ import io.pipit.broker.stream.ClientStream;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Presence;
+import io.pipit.xmpp.Show;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,7 @@ public final class Resource {
   private final ClientStream stream;
   private final Set<Jid> directed = ConcurrentHashMap.newKeySet(1);
   private volatile int priority = UNAVAILABLE;
+  private volatile Show show = Show.ONLINE;
 
   Resource(FullJid jid, ClientStream stream) {
     this.jid = jid;
@@ -65,7 +67,13 @@ public final class Resource {
     }
   }
 
-  void available(int newPriority) {
+  /** How available an available resource says it is. */
+  public Show show() {
+    return show;
+  }
+
+  void available(int newPriority, Show newShow) {
+    show = newShow;
     priority = newPriority;
   }
 

@@ -1,6 +1,7 @@
 package io.pipit.broker.routing;
 
 import io.pipit.broker.stream.ClientStream;
+import io.pipit.pubsub.AvailableResource;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import java.util.ArrayList;
@@ -31,6 +32,14 @@ public final class ResourceRegistry {
   /** The connected resources of an account, oldest first. */
   public List<Resource> resources(BareJid account) {
     return byAccount.getOrDefault(account, List.of());
+  }
+
+  /** The resources of an account that are available. */
+  public List<AvailableResource> available(BareJid account) {
+    return resources(account).stream()
+        .filter(Resource::isAvailable)
+        .map(resource -> new AvailableResource(resource.jid(), resource.show()))
+        .toList();
   }
 
   /** Number of bound streams. */

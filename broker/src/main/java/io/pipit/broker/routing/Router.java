@@ -16,6 +16,7 @@ import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Node;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.Presence;
+import io.pipit.xmpp.Show;
 import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
@@ -158,7 +159,9 @@ public final class Router implements StreamListener, Delivery {
             stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
             return;
           }
-          bound.get().available(priority.getAsInt());
+          bound
+              .get()
+              .available(priority.getAsInt(), Availability.show(presence).orElse(Show.ONLINE));
         }
         case UNAVAILABLE -> bound.get().unavailable();
         default -> {

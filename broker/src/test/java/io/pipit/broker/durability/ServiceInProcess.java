@@ -93,6 +93,7 @@ final class ServiceInProcess implements AutoCloseable {
             shards,
             new Fanout(registry, loops),
             rosters,
+            registry::available,
             Clock.systemUTC(),
             new BrokerMetrics(),
             () -> heapIsFull);

@@ -11,6 +11,7 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.Show;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -182,9 +183,9 @@ class FanoutTest {
     FakeStream other = connect(jid("a@pipit.test/other"), 1);
     FakeStream negative = connect(jid("a@pipit.test/negative"), 0);
     FakeStream unavailable = connect(jid("a@pipit.test/unavailable"), 1);
-    registry.resource(taking.jid()).orElseThrow().available(0);
-    registry.resource(other.jid()).orElseThrow().available(5);
-    registry.resource(negative.jid()).orElseThrow().available(-1);
+    registry.resource(taking.jid()).orElseThrow().available(0, Show.ONLINE);
+    registry.resource(other.jid()).orElseThrow().available(5, Show.ONLINE);
+    registry.resource(negative.jid()).orElseThrow().available(-1, Show.ONLINE);
     assertEquals(2, fanout.send(message("a"), List.of(account)));
     settle();
     assertEquals(List.of("a@pipit.test"), recipients(taking));
@@ -197,8 +198,8 @@ class FanoutTest {
   void resourceThatHasItsAnswerIsLeftOutUnderBothItsAddresses() throws Exception {
     FakeStream asked = connect(jid("a@pipit.test/asked"), 0);
     FakeStream other = connect(jid("a@pipit.test/other"), 1);
-    registry.resource(asked.jid()).orElseThrow().available(0);
-    registry.resource(other.jid()).orElseThrow().available(0);
+    registry.resource(asked.jid()).orElseThrow().available(0, Show.ONLINE);
+    registry.resource(other.jid()).orElseThrow().available(0, Show.ONLINE);
     List<Jid> both = List.of(BareJid.of("a@pipit.test"), asked.jid());
     assertEquals(1, fanout.send(message("a"), both, asked.jid()));
     settle();

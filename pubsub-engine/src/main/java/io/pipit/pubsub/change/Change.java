@@ -116,8 +116,14 @@ public sealed interface Change {
     }
   }
 
-  /** A new subscription: XEP-0060 6.1. */
-  record Subscribed(BareJid service, String node, Subscription subscription) implements Change {
+  /**
+   * A subscription has come (XEP-0060 6.1), or is from now on as it is here: approved, configured,
+   * renewed.
+   *
+   * @param at when, in whole milliseconds
+   */
+  record Subscribed(BareJid service, String node, Subscription subscription, Instant at)
+      implements Change {
     @Override
     public void accept(Visitor visitor) {
       visitor.subscribed(this);
@@ -125,7 +131,7 @@ public sealed interface Change {
   }
 
   /** The end of a subscription: XEP-0060 6.2. */
-  record Unsubscribed(BareJid service, String node, Jid jid) implements Change {
+  record Unsubscribed(BareJid service, String node, Jid jid, String subid) implements Change {
     @Override
     public void accept(Visitor visitor) {
       visitor.unsubscribed(this);

@@ -1,7 +1,6 @@
 package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.EntityAffiliation;
-import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet.Request;
@@ -62,6 +61,7 @@ public sealed interface NodeCommand extends Command {
   /**
    * XEP-0060 6.5.
    *
+   * @param subid the subscription on whose behalf, null when the request does not say
    * @param ids the items wanted, empty for all
    * @param maxItems only so many of the newest, null for all
    * @param page the part wanted, null for as much as fits
@@ -69,6 +69,7 @@ public sealed interface NodeCommand extends Command {
   record RetrieveItems(
       Jid requester,
       String node,
+      @Nullable String subid,
       List<String> ids,
       @Nullable Integer maxItems,
       @Nullable Request page)
@@ -87,19 +88,78 @@ public sealed interface NodeCommand extends Command {
    * XEP-0060 6.1.
    *
    * @param jid the address that is to get the events
+   * @param options the submitted fields (6.3.7), null when options were not spoken of
    */
-  record Subscribe(Jid requester, String node, Jid jid) implements NodeCommand {
+  record Subscribe(Jid requester, String node, Jid jid, @Nullable Map<String, List<String>> options)
+      implements NodeCommand {
+    public Subscribe {
+      options = options == null ? null : Map.copyOf(options);
+    }
+
+    public Subscribe(Jid requester, String node, Jid jid) {
+      this(requester, node, jid, null);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.subscribe(this);
     }
   }
 
-  /** XEP-0060 6.2. */
-  record Unsubscribe(Jid requester, String node, Jid jid) implements NodeCommand {
+  /**
+   * XEP-0060 6.2.
+   *
+   * @param subid which subscription of the address, null when the request does not say
+   */
+  record Unsubscribe(Jid requester, String node, Jid jid, @Nullable String subid)
+      implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.unsubscribe(this);
+    }
+  }
+
+  /**
+   * XEP-0060 6.3.2.
+   *
+   * @param subid which subscription of the address, null when the request does not say
+   */
+  record RetrieveOptions(Jid requester, String node, Jid jid, @Nullable String subid)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveOptions(this);
+    }
+  }
+
+  /**
+   * XEP-0060 6.3.5.
+   *
+   * @param subid which subscription of the address, null when the request does not say
+   * @param options the submitted fields; empty when the form was cancelled
+   */
+  record SetOptions(
+      Jid requester,
+      String node,
+      Jid jid,
+      @Nullable String subid,
+      Map<String, List<String>> options)
+      implements NodeCommand {
+    public SetOptions {
+      options = Map.copyOf(options);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.setOptions(this);
+    }
+  }
+
+  /** The options that subscriptions to the node begin with: XEP-0060 6.4. */
+  record RetrieveDefaultOptions(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveDefaultOptions(this);
     }
   }
 
@@ -176,9 +236,9 @@ public sealed interface NodeCommand extends Command {
   /**
    * XEP-0060 8.8.2.
    *
-   * @param subscriptions the changed ones, no address twice
+   * @param subscriptions the changed ones, none twice
    */
-  record ModifySubscriptions(Jid requester, String node, List<Subscription> subscriptions)
+  record ModifySubscriptions(Jid requester, String node, List<WantedSubscription> subscriptions)
       implements NodeCommand {
     public ModifySubscriptions {
       subscriptions = List.copyOf(subscriptions);
@@ -254,6 +314,12 @@ public sealed interface NodeCommand extends Command {
     R subscribe(Subscribe command);
 
     R unsubscribe(Unsubscribe command);
+
+    R retrieveOptions(RetrieveOptions command);
+
+    R setOptions(SetOptions command);
+
+    R retrieveDefaultOptions(RetrieveDefaultOptions command);
 
     R retrieveOwnSubscriptions(RetrieveOwnSubscriptions command);
 

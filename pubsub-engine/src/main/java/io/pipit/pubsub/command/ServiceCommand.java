@@ -53,6 +53,14 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /** The options that subscriptions begin with: XEP-0060 6.4. */
+  record RetrieveDefaultOptions(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveDefaultOptions(this);
+    }
+  }
+
   /** Service discovery of the service: XEP-0060 5.1. */
   record DiscoverService(Jid requester) implements ServiceCommand {
     @Override
@@ -92,6 +100,8 @@ public sealed interface ServiceCommand extends Command {
     R createByPublish(CreateByPublish command);
 
     R retrieveDefaults(RetrieveDefaults command);
+
+    R retrieveDefaultOptions(RetrieveDefaultOptions command);
 
     R discoverService(DiscoverService command);
 

@@ -80,7 +80,8 @@ public final class Access {
             case PUBLISHERS -> false;
             // A subscriber that no longer gets events does not publish either.
             case SUBSCRIBERS ->
-                node.isSubscribed(actor) && mayRead(actor, affiliation, node, context).isEmpty();
+                node.isSubscribed(actor, context.now())
+                    && mayRead(actor, affiliation, node, context).isEmpty();
           };
     };
   }

@@ -30,7 +30,7 @@ final class Affiliating {
   Outcome own(NodeCommand.RetrieveOwnAffiliation command) {
     BareJid entity = command.requester().bare();
     Affiliation affiliation = node.affiliation(entity);
-    if (affiliation == Affiliation.NONE && !node.isSubscribed(entity)) {
+    if (affiliation == Affiliation.NONE && node.subscriptions(entity).isEmpty()) {
       Optional<PubsubError> refusal = scope.refusal(entity, Action.DISCOVER);
       if (refusal.isPresent()) {
         return Outcome.refusal(refusal.get());

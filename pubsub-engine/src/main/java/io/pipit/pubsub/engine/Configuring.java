@@ -5,13 +5,9 @@ import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Submission;
-import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
-import io.pipit.xmpp.Jid;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What an owner does with the node itself: configure (XEP-0060 8.2) and delete (8.4). */
@@ -55,29 +51,25 @@ final class Configuring {
         new Change.NodeConfigured(
             scope.service(), scope.name(), config, config.maxItems(scope.limits())));
     Prospect prospect = new Prospect(scope.node(), config);
-    List<Jid> recipients = new ArrayList<>();
-    List<Jid> excluded = new ArrayList<>();
-    scope
-        .node()
-        .subscriptions()
-        .map(Subscription::jid)
-        .forEach(
-            jid -> {
-              boolean reads =
-                  Access.decide(jid.bare(), Action.RECEIVE, prospect, scope.context()).isEmpty();
-              (reads ? recipients : excluded).add(jid);
-            });
+    Audience audience = scope.node().audienceOf(prospect, scope.context());
     if (config.get(NodeConfigFields.NOTIFY_CONFIG) && config.deliversNotifications()) {
       draft.tell(
           new Notification.NodeConfigured(
               scope.service(),
               scope.name(),
-              recipients,
+              audience.ofNodeEvents(scope.context()),
               config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
               config.deliversPayloads() ? config : null));
     }
     // A new access model ends the subscriptions that it does not allow.
-    excluded.forEach(jid -> scope.endSubscription(jid, draft));
+    scope
+        .node()
+        .subscriptions()
+        .filter(
+            each ->
+                Access.decide(each.jid().bare(), Action.RECEIVE, prospect, scope.context())
+                    .isPresent())
+        .forEach(each -> scope.endSubscription(each, draft));
     return draft.done();
   }
 
@@ -93,7 +85,7 @@ final class Configuring {
           new Notification.NodeDeleted(
               scope.service(),
               scope.name(),
-              scope.node().recipients(scope.context()),
+              scope.node().audience(scope.context()).all(),
               scope.eventType(),
               command.redirectUri()));
     }

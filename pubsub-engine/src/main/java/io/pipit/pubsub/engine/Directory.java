@@ -8,7 +8,7 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
-import io.pipit.xmpp.Jid;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ public final class Directory {
 
     private final BareJid creator;
     private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
-    private final Map<BareJid, Integer> subscribers = new HashMap<>();
+    private final Map<BareJid, Map<String, Subscription>> subscribers = new HashMap<>();
     private NodeConfig config;
 
     Entry(BareJid creator, NodeConfig config) {
@@ -70,15 +70,18 @@ public final class Directory {
     }
 
     @Override
-    public boolean isSubscribed(BareJid entity) {
-      return subscribers.containsKey(entity);
+    public boolean isSubscribed(BareJid entity, Instant now) {
+      return subscribers.getOrDefault(entity, Map.of()).values().stream()
+          .anyMatch(subscription -> subscription.isActive(now));
     }
   }
 
   /** What the directory knows of one entity, by node. */
   private static final class Entity {
     final NavigableMap<String, Affiliation> affiliations = new TreeMap<>();
-    final NavigableMap<String, Map<Jid, Subscription>> subscriptions = new TreeMap<>();
+
+    /** By node, then by subid; the inner maps are those of the nodes' entries. */
+    final NavigableMap<String, Map<String, Subscription>> subscriptions = new TreeMap<>();
 
     boolean isForgotten() {
       return affiliations.isEmpty() && subscriptions.isEmpty();
@@ -222,10 +225,10 @@ public final class Directory {
         affiliate(node, entry, entity, Affiliation.NONE);
       }
       entry.subscribers.forEach(
-          (entity, count) -> {
+          (entity, held) -> {
             remembered(entity).subscriptions.remove(node);
             forget(entity);
-            count(entity, -count);
+            count(entity, -held.size());
           });
     }
 
@@ -243,13 +246,10 @@ public final class Directory {
       Entry entry = changed(change);
       Subscription subscription = change.subscription();
       BareJid entity = subscription.jid().bare();
-      Subscription before =
-          remembered(entity)
-              .subscriptions
-              .computeIfAbsent(change.node(), first -> new LinkedHashMap<>())
-              .put(subscription.jid(), subscription);
-      if (before == null) {
-        entry.subscribers.merge(entity, 1, Integer::sum);
+      Map<String, Subscription> held =
+          entry.subscribers.computeIfAbsent(entity, first -> new LinkedHashMap<>());
+      remembered(entity).subscriptions.put(change.node(), held);
+      if (held.put(subscription.subid(), subscription) == null) {
         count(entity, 1);
       }
     }
@@ -258,17 +258,17 @@ public final class Directory {
     public void unsubscribed(Change.Unsubscribed change) {
       Entry entry = changed(change);
       BareJid entity = change.jid().bare();
-      Entity known = remembered(entity);
-      Map<Jid, Subscription> held = known.subscriptions.getOrDefault(change.node(), Map.of());
-      if (held.containsKey(change.jid())) {
-        held.remove(change.jid());
-        entry.subscribers.computeIfPresent(entity, (same, count) -> count == 1 ? null : count - 1);
-        count(entity, -1);
+      Map<String, Subscription> held = entry.subscribers.getOrDefault(entity, Map.of());
+      if (!held.containsKey(change.subid())) {
+        throw new IllegalStateException("the directory has no such subscription: " + change);
       }
+      held.remove(change.subid());
+      count(entity, -1);
       if (held.isEmpty()) {
-        known.subscriptions.remove(change.node());
+        entry.subscribers.remove(entity);
+        remembered(entity).subscriptions.remove(change.node());
+        forget(entity);
       }
-      forget(entity);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.xmpp.BareJid;
+import java.time.Instant;
 import java.util.Collection;
 
 /** What the access decision looks at of a node. */
@@ -15,6 +16,6 @@ public interface NodeAccess {
 
   Collection<BareJid> owners();
 
-  /** Whether an address of the entity is subscribed. */
-  boolean isSubscribed(BareJid entity);
+  /** Whether a subscription of the entity is in force. */
+  boolean isSubscribed(BareJid entity, Instant now);
 }

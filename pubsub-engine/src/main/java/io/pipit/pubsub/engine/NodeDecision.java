@@ -54,6 +54,21 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome retrieveOptions(NodeCommand.RetrieveOptions command) {
+    return new Tailoring(scope).retrieve(command);
+  }
+
+  @Override
+  public Outcome setOptions(NodeCommand.SetOptions command) {
+    return new Tailoring(scope).set(command);
+  }
+
+  @Override
+  public Outcome retrieveDefaultOptions(NodeCommand.RetrieveDefaultOptions command) {
+    return new Tailoring(scope).defaults(command);
+  }
+
+  @Override
   public Outcome retrieveOwnSubscriptions(NodeCommand.RetrieveOwnSubscriptions command) {
     return new Subscribing(scope).own(command);
   }

@@ -6,12 +6,15 @@ import io.pipit.pubsub.ItemReply;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.EventItem;
+import io.pipit.pubsub.notify.Notification.Header;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
@@ -58,9 +61,50 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
         : Access.decide(requester.bare(), action, node, context);
   }
 
-  /** Whom events go to; nobody when the node does not deliver them. */
-  List<Jid> recipients() {
-    return config().deliversNotifications() ? node.recipients(context) : List.of();
+  /** Whether the requester may act for a subscribed address: by bare JID, whatever it is. */
+  boolean speaksFor(Jid requester, Jid jid) {
+    return jid.bare().equals(requester.bare()) || policy.isOperator(requester);
+  }
+
+  /** The subscriptions of exactly that address, but for those that have run out. */
+  List<Subscription> held(Jid jid) {
+    Instant now = now();
+    return node.subscriptions(jid.bare()).stream()
+        .filter(each -> each.jid().equals(jid) && !each.isLapsed(now))
+        .toList();
+  }
+
+  /** The subscriptions of all addresses of an entity, but for those that have run out. */
+  List<Subscription> heldBy(BareJid entity) {
+    Instant now = now();
+    return node.subscriptions(entity).stream().filter(each -> !each.isLapsed(now)).toList();
+  }
+
+  /** Whether there is somebody to tell of items. */
+  boolean hasAudience() {
+    return config().deliversNotifications() && !node.audience(context).isEmpty();
+  }
+
+  /** Tells of something about items, if the node delivers events. */
+  void tellOfItems(Audience.Event event, Draft draft) {
+    if (config().deliversNotifications()) {
+      node.audience(context).tellOfItems(event, context, draft);
+    }
+  }
+
+  void tellOfRetracted(List<String> ids, Draft draft) {
+    tellOfItems(
+        (recipients, headers) ->
+            new Notification.ItemsRetracted(
+                service(), name(), recipients, eventType(), ids, headers),
+        draft);
+  }
+
+  /** Whom events of the node itself go to; nobody when the node does not deliver them. */
+  List<Jid> ofNodeEvents() {
+    return config().deliversNotifications()
+        ? node.audience(context).ofNodeEvents(context)
+        : List.of();
   }
 
   Message.Type eventType() {
@@ -88,19 +132,45 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
   /** Ends all subscriptions of an entity and tells each address (XEP-0060 12.14). */
   void endSubscriptions(BareJid entity, Draft draft) {
     for (Subscription subscription : node.subscriptions(entity)) {
-      endSubscription(subscription.jid(), draft);
+      endSubscription(subscription, draft);
     }
   }
 
   /** Ends a subscription that nobody asked to end. */
-  void endSubscription(Jid jid, Draft draft) {
-    endSubscription(jid, null, draft);
+  void endSubscription(Subscription subscription, Draft draft) {
+    endSubscription(subscription, null, draft);
+  }
+
+  /** The newest item for a new subscription (6.1.7). */
+  void sendLastItem(Subscription subscription, Draft draft) {
+    int size = node.items().size();
+    if (size == 0
+        || !config().deliversNotifications()
+        || config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
+        || !subscription.isActive(now())
+        || !Audience.isWanted(subscription, context)) {
+      return;
+    }
+    Item last = node.items().range(size - 1, size).get(0);
+    boolean others =
+        held(subscription.jid()).stream()
+            .anyMatch(each -> !each.subid().equals(subscription.subid()));
+    draft.tell(
+        new Notification.ItemsPublished(
+            service(),
+            name(),
+            List.of(subscription.jid()),
+            eventType(),
+            List.of(shown(last)),
+            last.arrival(),
+            others ? List.of(Header.subid(subscription.subid())) : List.of()));
   }
 
   /** Ends a subscription as somebody asked. */
-  void endSubscription(Jid jid, @Nullable Jid requester, Draft draft) {
-    draft.change(new Change.Unsubscribed(service(), name(), jid));
-    tellOfSubscription(Subscription.none(jid), requester, draft);
+  void endSubscription(Subscription subscription, @Nullable Jid requester, Draft draft) {
+    draft.change(
+        new Change.Unsubscribed(service(), name(), subscription.jid(), subscription.subid()));
+    tellOfSubscription(subscription.with(SubscriptionState.NONE), requester, draft);
   }
 
   /**

@@ -8,7 +8,6 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
-import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +15,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +37,8 @@ public final class NodeState implements NodeAccess {
   private long lastSeq;
   private Instant newestArrival = Instant.EPOCH;
 
-  /** Who may receive, while nothing of the node changes; null until somebody asks. */
-  private @Nullable List<Jid> recipients;
+  /** Whom events go to, while nothing of the node changes; null until somebody asks. */
+  private @Nullable Audience audience;
 
   NodeState(Change.NodeCreated change, NodeView items) {
     this.name = change.node();
@@ -105,23 +103,18 @@ public final class NodeState implements NodeAccess {
   }
 
   @Override
-  public boolean isSubscribed(BareJid entity) {
-    return subscriptions.containsKey(entity);
-  }
-
-  /** The subscriptions of all addresses of an entity. */
-  public List<Subscription> subscriptions(BareJid entity) {
-    return subscriptions.getOrDefault(entity, List.of());
-  }
-
-  /** The subscription of exactly that address. */
-  public Optional<Subscription> subscription(Jid jid) {
-    for (Subscription subscription : subscriptions(jid.bare())) {
-      if (subscription.jid().equals(jid)) {
-        return Optional.of(subscription);
+  public boolean isSubscribed(BareJid entity, Instant now) {
+    for (Subscription subscription : subscriptions(entity)) {
+      if (subscription.isActive(now)) {
+        return true;
       }
     }
-    return Optional.empty();
+    return false;
+  }
+
+  /** The subscriptions of all addresses of an entity, in any state. */
+  public List<Subscription> subscriptions(BareJid entity) {
+    return subscriptions.getOrDefault(entity, List.of());
   }
 
   public Stream<Subscription> subscriptions() {
@@ -133,28 +126,32 @@ public final class NodeState implements NodeAccess {
   }
 
   /**
-   * The subscribed addresses that may get an event now. The same list as long as that cannot have
-   * changed: only a roster can take a right away behind the node's back.
+   * Whom events go to now. The same as long as that cannot have changed: only a roster can take a
+   * right away behind the node's back, and only time ends a subscription by itself.
    */
-  List<Jid> recipients(Context context) {
+  Audience audience(Context context) {
     if (config.accessModel().asksRoster()) {
-      return recipientsNow(context);
+      return audienceOf(this, context);
     }
-    if (recipients == null) {
-      recipients = recipientsNow(context);
+    Audience known = audience;
+    if (known == null
+        || (known.validUntil() != Instant.MAX && !context.now().isBefore(known.validUntil()))) {
+      known = audienceOf(this, context);
+      audience = known;
     }
-    return recipients;
+    return known;
   }
 
-  private List<Jid> recipientsNow(Context context) {
-    List<Jid> allowed = new ArrayList<>(subscriptionCount);
+  /** Whom events would go to if access were judged so. */
+  Audience audienceOf(NodeAccess access, Context context) {
+    Audience.Builder builder = new Audience.Builder(context.now(), subscriptionCount);
     subscriptions.forEach(
         (entity, held) -> {
-          if (Access.decide(entity, Action.RECEIVE, this, context).isEmpty()) {
-            held.forEach(subscription -> allowed.add(subscription.jid()));
+          if (Access.decide(entity, Action.RECEIVE, access, context).isEmpty()) {
+            builder.add(held);
           }
         });
-    return List.copyOf(allowed);
+    return builder.build();
   }
 
   /** Makes a change of this node true. */
@@ -178,7 +175,7 @@ public final class NodeState implements NodeAccess {
     public void nodeConfigured(Change.NodeConfigured change) {
       config = change.config();
       items.keepNewest(change.keepNewest());
-      recipients = null;
+      audience = null;
     }
 
     @Override
@@ -203,31 +200,45 @@ public final class NodeState implements NodeAccess {
 
     @Override
     public void subscribed(Change.Subscribed change) {
-      Jid jid = change.subscription().jid();
-      List<Subscription> held = without(jid);
-      held.add(change.subscription());
-      subscriptionCount += held.size() - subscriptions(jid.bare()).size();
-      subscriptions.put(jid.bare(), List.copyOf(held));
-      recipients = null;
+      Subscription subscription = change.subscription();
+      BareJid entity = subscription.jid().bare();
+      List<Subscription> held = new ArrayList<>(subscriptions(entity));
+      int at = indexOf(subscription.subid(), held);
+      if (at < 0) {
+        held.add(subscription);
+        subscriptionCount++;
+      } else {
+        held.set(at, subscription);
+      }
+      subscriptions.put(entity, List.copyOf(held));
+      audience = null;
     }
 
     @Override
     public void unsubscribed(Change.Unsubscribed change) {
       BareJid entity = change.jid().bare();
-      List<Subscription> held = without(change.jid());
-      subscriptionCount += held.size() - subscriptions(entity).size();
+      List<Subscription> held = new ArrayList<>(subscriptions(entity));
+      int at = indexOf(change.subid(), held);
+      if (at < 0) {
+        throw new IllegalStateException("there is no such subscription: " + change);
+      }
+      held.remove(at);
+      subscriptionCount--;
       if (held.isEmpty()) {
         subscriptions.remove(entity);
       } else {
         subscriptions.put(entity, List.copyOf(held));
       }
-      recipients = null;
+      audience = null;
     }
 
-    private List<Subscription> without(Jid jid) {
-      List<Subscription> others = new ArrayList<>(subscriptions(jid.bare()));
-      others.removeIf(subscription -> subscription.jid().equals(jid));
-      return others;
+    private int indexOf(String subid, List<Subscription> held) {
+      for (int i = 0; i < held.size(); i++) {
+        if (held.get(i).subid().equals(subid)) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     @Override
@@ -242,7 +253,7 @@ public final class NodeState implements NodeAccess {
               .filter(entry -> entry.getValue() == Affiliation.OWNER)
               .map(Map.Entry::getKey)
               .toList();
-      recipients = null;
+      audience = null;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.xmpp.BareJid;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Prospect implements NodeAccess {
   }
 
   @Override
-  public boolean isSubscribed(BareJid entity) {
-    return node.isSubscribed(entity);
+  public boolean isSubscribed(BareJid entity, Instant now) {
+    return node.isSubscribed(entity, now);
   }
 }

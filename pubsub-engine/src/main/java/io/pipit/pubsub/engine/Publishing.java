@@ -10,8 +10,8 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.notify.Notification.EventItem;
 import io.pipit.xmpp.BareJid;
-import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -194,18 +194,15 @@ final class Publishing {
   }
 
   private void tell(List<Item> items, Draft draft) {
-    List<Jid> recipients = scope.recipients();
-    if (recipients.isEmpty()) {
+    if (!scope.hasAudience()) {
       return;
     }
-    draft.tell(
-        new Notification.ItemsPublished(
-            scope.service(),
-            scope.name(),
-            recipients,
-            scope.eventType(),
-            items.stream().map(scope::shown).toList(),
-            null));
+    List<EventItem> shown = items.stream().map(scope::shown).toList();
+    scope.tellOfItems(
+        (recipients, headers) ->
+            new Notification.ItemsPublished(
+                scope.service(), scope.name(), recipients, scope.eventType(), shown, null, headers),
+        draft);
   }
 
   /**
@@ -225,8 +222,6 @@ final class Publishing {
             .filter(id -> !replaced.contains(id))
             .limit(dropped)
             .toList();
-    draft.tell(
-        new Notification.ItemsRetracted(
-            scope.service(), scope.name(), scope.recipients(), scope.eventType(), ids));
+    scope.tellOfRetracted(ids, draft);
   }
 }

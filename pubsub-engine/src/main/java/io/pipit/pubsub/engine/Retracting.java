@@ -39,9 +39,7 @@ final class Retracting {
     Draft draft = new Draft();
     draft.change(new Change.ItemsRetracted(scope.service(), scope.name(), ids));
     if (command.tellSubscribers() || scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
-      draft.tell(
-          new Notification.ItemsRetracted(
-              scope.service(), scope.name(), scope.recipients(), scope.eventType(), ids));
+      scope.tellOfRetracted(ids, draft);
     }
     return draft.done();
   }
@@ -59,7 +57,7 @@ final class Retracting {
     if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
       draft.tell(
           new Notification.NodePurged(
-              scope.service(), scope.name(), scope.recipients(), scope.eventType()));
+              scope.service(), scope.name(), scope.ofNodeEvents(), scope.eventType()));
     }
     return draft.done();
   }

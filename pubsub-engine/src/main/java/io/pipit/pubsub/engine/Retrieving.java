@@ -6,9 +6,11 @@ import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Response.RetrievedItem;
+import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,10 @@ final class Retrieving {
 
   /** Items, the oldest first. Who asks for no page and cannot have all gets the newest. */
   Outcome items(NodeCommand.RetrieveItems command) {
-    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.RETRIEVE);
+    Optional<PubsubError> refusal =
+        scope
+            .refusal(command.requester(), Action.RETRIEVE)
+            .or(() -> misnamed(command.requester(), command.subid()));
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
@@ -38,6 +43,19 @@ final class Retrieving {
     return command.ids().isEmpty()
         ? newest(command.maxItems(), command.page())
         : named(command.ids());
+  }
+
+  /**
+   * Who has several subscriptions says for which it asks (6.5.9.1). They are those of the address
+   * that asks or, as no address is named, of its bare JID.
+   */
+  private Optional<PubsubError> misnamed(Jid requester, @Nullable String subid) {
+    if (subid != null) {
+      return new Named(scope.heldBy(requester.bare()), subid).refusal(PubsubError.INVALID_SUBID);
+    }
+    List<Subscription> held = scope.held(requester);
+    List<Subscription> meant = held.isEmpty() ? scope.held(requester.bare()) : held;
+    return meant.size() > 1 ? Optional.of(PubsubError.SUBID_REQUIRED) : Optional.empty();
   }
 
   private Outcome newest(@Nullable Integer maxItems, ResultSet.@Nullable Request request) {

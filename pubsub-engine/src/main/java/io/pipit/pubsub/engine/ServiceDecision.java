@@ -8,6 +8,7 @@ import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Submission;
+import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
@@ -114,6 +115,13 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   @Override
   public Outcome retrieveDefaults(ServiceCommand.RetrieveDefaults command) {
     return Outcome.reply(new Response.DefaultConfiguration(policy.defaults()));
+  }
+
+  @Override
+  public Outcome retrieveDefaultOptions(ServiceCommand.RetrieveDefaultOptions command) {
+    return Outcome.reply(
+        new Response.DefaultOptions(
+            null, Response.OfferedOptions.of(SubscriptionOptions.INITIAL, policy.defaults())));
   }
 
   @Override

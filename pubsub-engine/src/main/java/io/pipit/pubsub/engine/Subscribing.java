@@ -1,17 +1,19 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.Expiry;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
-import io.pipit.pubsub.SendLastPublishedItem;
+import io.pipit.pubsub.Response.OfferedOptions;
+import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
-import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.util.ArrayList;
@@ -22,12 +24,13 @@ import java.util.Optional;
 
 /**
  * Subscriptions to a node: the requester's own (XEP-0060 6.1, 6.2, 5.6) and, for an owner,
- * everybody's (8.8). An address is subscribed once.
+ * everybody's (8.8).
  */
 final class Subscribing {
 
   private final NodeScope scope;
   private final NodeState node;
+  private final Tailoring tailoring;
 
   /** What this decision adds, by entity, for the quotas. */
   private final Map<BareJid, Integer> added = new HashMap<>();
@@ -37,6 +40,7 @@ final class Subscribing {
   Subscribing(NodeScope scope) {
     this.scope = scope;
     this.node = scope.node();
+    this.tailoring = new Tailoring(scope);
   }
 
   Outcome subscribe(NodeCommand.Subscribe command) {
@@ -51,27 +55,72 @@ final class Subscribing {
     if (!scope.config().get(NodeConfigFields.SUBSCRIBE)) {
       return Outcome.refusal(PubsubError.UNSUPPORTED_SUBSCRIBE);
     }
+    Optional<Subscription> existing = existing(command);
+    Submission<SubscriptionOptions> submission =
+        tailoring.read(
+            existing.map(Subscription::options).orElse(SubscriptionOptions.INITIAL),
+            command.options());
+    if (submission instanceof Submission.Refused<SubscriptionOptions> refused) {
+      return Tailoring.refusal(refused);
+    }
+    SubscriptionOptions options = ((Submission.Accepted<SubscriptionOptions>) submission).values();
     Draft draft = new Draft();
-    Optional<Subscription> existing = node.subscription(jid);
-    // Who is subscribed already is answered as if it had just happened (6.1.6).
-    if (existing.isEmpty()) {
-      if (isOverQuota(jid.bare())) {
-        return Outcome.refusal(PubsubError.TOO_MANY_SUBSCRIPTIONS);
-      }
-      add(jid, draft);
-      sendLastItem(jid, draft);
+    Subscription subscription;
+    if (existing.isPresent()) {
+      subscription = tailoring.change(existing.get(), options, command.requester(), draft);
+    } else if (isOverQuota(jid.bare())) {
+      return Outcome.refusal(PubsubError.TOO_MANY_SUBSCRIPTIONS);
+    } else if (tailoring.isIncomplete(options) && scope.policy().leases().unconfigured().isZero()) {
+      return Outcome.refusal(PubsubError.CONFIGURATION_REQUIRED);
+    } else {
+      subscription = add(jid, options, draft);
+      scope.sendLastItem(subscription, draft);
     }
     return draft.reply(
         new Response.Subscribed(
-            new NodeSubscription(
-                scope.name(), existing.orElseGet(() -> Subscription.subscribed(jid)))));
+            new NodeSubscription(scope.name(), subscription),
+            command.options() == null
+                ? null
+                : OfferedOptions.of(subscription.options(), scope.config())));
   }
 
-  private void add(Jid jid, Draft draft) {
+  /**
+   * The subscription that a request to subscribe is about already: any of the address if it speaks
+   * of no options, else one that differs at most in its end. So a client that subscribes at every
+   * start is answered as if it had just happened (6.1.6), and renews its lease by the same request.
+   */
+  private Optional<Subscription> existing(NodeCommand.Subscribe command) {
+    List<Subscription> held = scope.held(command.jid());
+    Map<String, List<String>> submitted = command.options();
+    if (submitted == null) {
+      return held.stream().findFirst();
+    }
+    if (SubscriptionOptions.INITIAL.submit(submitted, scope.limits())
+        instanceof Submission.Accepted<SubscriptionOptions> wanted) {
+      return held.stream()
+          .filter(each -> endless(each.options()).equals(endless(wanted.values())))
+          .findFirst();
+    }
+    return Optional.empty();
+  }
+
+  private static SubscriptionOptions endless(SubscriptionOptions options) {
+    return options.expiring(Expiry.NEVER);
+  }
+
+  private Subscription add(Jid jid, SubscriptionOptions options, Draft draft) {
     added.merge(jid.bare(), 1, Integer::sum);
     addedInAll++;
-    draft.change(
-        new Change.Subscribed(scope.service(), scope.name(), Subscription.subscribed(jid)));
+    Subscription subscription =
+        new Subscription(
+            jid,
+            scope.context().newId(),
+            tailoring.isIncomplete(options)
+                ? SubscriptionState.UNCONFIGURED
+                : SubscriptionState.SUBSCRIBED,
+            options);
+    draft.change(new Change.Subscribed(scope.service(), scope.name(), subscription, scope.now()));
+    return subscription;
   }
 
   private boolean isOverQuota(BareJid entity) {
@@ -83,37 +132,19 @@ final class Subscribing {
             >= scope.limits().subscriptionsPerEntity();
   }
 
-  /** The newest item for a new subscriber (6.1.7). */
-  private void sendLastItem(Jid jid, Draft draft) {
-    int size = node.items().size();
-    if (size == 0
-        || !scope.config().deliversNotifications()
-        || scope.config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
-            == SendLastPublishedItem.NEVER) {
-      return;
-    }
-    Item last = node.items().range(size - 1, size).get(0);
-    draft.tell(
-        new Notification.ItemsPublished(
-            scope.service(),
-            scope.name(),
-            List.of(jid),
-            scope.eventType(),
-            List.of(scope.shown(last)),
-            last.arrival()));
-  }
-
   Outcome unsubscribe(NodeCommand.Unsubscribe command) {
     Jid jid = command.jid();
     // Compared by bare JID even when a full one is subscribed (6.2.3.3).
     if (!jid.bare().equals(command.requester().bare())) {
       return Outcome.refusal(PubsubError.FORBIDDEN);
     }
-    if (node.subscription(jid).isEmpty()) {
-      return Outcome.refusal(PubsubError.NOT_SUBSCRIBED);
+    Named named = new Named(scope.held(jid), command.subid());
+    Optional<PubsubError> refusal = named.refusal(PubsubError.NOT_SUBSCRIBED);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
     }
     Draft draft = new Draft();
-    scope.endSubscription(jid, command.requester(), draft);
+    scope.endSubscription(named.subscription(), command.requester(), draft);
     return draft.done();
   }
 
@@ -126,14 +157,14 @@ final class Subscribing {
       }
     }
     List<NodeSubscription> found =
-        node.subscriptions(entity).stream()
+        scope.heldBy(entity).stream()
             .map(subscription -> new NodeSubscription(scope.name(), subscription))
             .toList();
     return Outcome.reply(new Response.OwnSubscriptions(scope.name(), found));
   }
 
   private boolean isKnown(BareJid entity) {
-    return node.isSubscribed(entity) || node.affiliation(entity) != Affiliation.NONE;
+    return !node.subscriptions(entity).isEmpty() || node.affiliation(entity) != Affiliation.NONE;
   }
 
   /** Ends the subscriptions of an entity that may not read the node any more. */
@@ -165,26 +196,35 @@ final class Subscribing {
     }
     Draft draft = new Draft();
     List<Subscription> unchanged = new ArrayList<>();
-    for (Subscription wanted : command.subscriptions()) {
-      Jid jid = wanted.jid();
-      Subscription current = node.subscription(jid).orElseGet(() -> Subscription.none(jid));
-      if (current.state() == wanted.state()) {
-        continue;
-      }
-      if (wanted.state() == SubscriptionState.NONE) {
-        scope.endSubscription(jid, command.requester(), draft);
-      } else if (wanted.state() == SubscriptionState.SUBSCRIBED
-          && scope.refusal(jid, Action.SUBSCRIBE).isEmpty()
-          && !isOverQuota(jid.bare())) {
-        add(jid, draft);
-        scope.tellOfSubscription(wanted, command.requester(), draft);
-        sendLastItem(jid, draft);
-      } else {
-        unchanged.add(current);
-      }
+    for (WantedSubscription wanted : command.subscriptions()) {
+      modify(wanted, command.requester(), unchanged, draft);
     }
     return unchanged.isEmpty()
         ? draft.done()
         : draft.reply(new Response.SubscriptionsPartlyModified(scope.name(), unchanged));
+  }
+
+  /** Without a subid it is about all that the address has. */
+  private void modify(
+      WantedSubscription wanted, Jid requester, List<Subscription> unchanged, Draft draft) {
+    Jid jid = wanted.jid();
+    List<Subscription> meant =
+        scope.held(jid).stream()
+            .filter(each -> wanted.subid() == null || each.subid().equals(wanted.subid()))
+            .toList();
+    if (wanted.state() == SubscriptionState.NONE) {
+      meant.forEach(each -> scope.endSubscription(each, requester, draft));
+    } else if (!meant.isEmpty()) {
+      meant.stream().filter(each -> each.state() != wanted.state()).forEach(unchanged::add);
+    } else if (wanted.subid() == null
+        && wanted.state() == SubscriptionState.SUBSCRIBED
+        && scope.refusal(jid, Action.SUBSCRIBE).isEmpty()
+        && !isOverQuota(jid.bare())) {
+      Subscription subscription = add(jid, SubscriptionOptions.INITIAL, draft);
+      scope.tellOfSubscription(subscription, requester, draft);
+      scope.sendLastItem(subscription, draft);
+    } else {
+      unchanged.add(Subscription.none(jid));
+    }
   }
 }

@@ -48,11 +48,21 @@ public sealed interface Notification {
    */
   record EventItem(String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {}
 
+  /** A note on an event: a header of XEP-0131. */
+  record Header(String name, String value) {
+
+    /** Which subscription of the recipient the event is for (XEP-0060 7.1.2.4, 16.5). */
+    public static Header subid(String subid) {
+      return new Header("SubID", subid);
+    }
+  }
+
   /**
    * Items were published, or the newest is sent to a new subscriber: XEP-0060 7.1.2.
    *
    * @param items empty for a node that is told of without items
    * @param delayedSince when the items arrived, for one that is not new; else null
+   * @param headers empty, but for recipients with something to note
    */
   record ItemsPublished(
       BareJid service,
@@ -60,11 +70,13 @@ public sealed interface Notification {
       List<Jid> recipients,
       Message.Type messageType,
       List<EventItem> items,
-      @Nullable Instant delayedSince)
+      @Nullable Instant delayedSince,
+      List<Header> headers)
       implements Notification {
     public ItemsPublished {
       recipients = List.copyOf(recipients);
       items = List.copyOf(items);
+      headers = List.copyOf(headers);
     }
 
     @Override
@@ -73,17 +85,23 @@ public sealed interface Notification {
     }
   }
 
-  /** XEP-0060 7.2.2.1. */
+  /**
+   * XEP-0060 7.2.2.1.
+   *
+   * @param headers empty, but for recipients with something to note
+   */
   record ItemsRetracted(
       BareJid service,
       String node,
       List<Jid> recipients,
       Message.Type messageType,
-      List<String> ids)
+      List<String> ids,
+      List<Header> headers)
       implements Notification {
     public ItemsRetracted {
       recipients = List.copyOf(recipients);
       ids = List.copyOf(ids);
+      headers = List.copyOf(headers);
     }
 
     @Override

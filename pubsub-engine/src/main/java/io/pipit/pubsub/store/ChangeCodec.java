@@ -5,8 +5,10 @@ import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.OptionField;
+import io.pipit.pubsub.OptionValues;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
@@ -108,8 +110,12 @@ public final class ChangeCodec {
               service,
               node,
               new Subscription(
-                  Jid.of(in.text()), known(SubscriptionState.ofWire(in.text()), "state")));
-      case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()));
+                  Jid.of(in.text()),
+                  in.text(),
+                  known(SubscriptionState.ofWire(in.text()), "state"),
+                  values(SubscriptionOptions.INITIAL, in)),
+              instant(in));
+      case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()), in.text());
       case AFFILIATION_CHANGED ->
           new Change.AffiliationChanged(
               service,
@@ -151,17 +157,22 @@ public final class ChangeCodec {
   }
 
   private static NodeConfig config(RecordReader in) {
-    NodeConfig config = NodeConfig.INITIAL;
-    int count = in.count();
-    for (int i = 0; i < count; i++) {
-      String var = in.text();
-      config = with(config, known(NodeConfigFields.named(var), "field " + var), texts(in));
-    }
-    return config;
+    return values(NodeConfig.INITIAL, in);
   }
 
-  private static <T> NodeConfig with(NodeConfig config, OptionField<T> field, List<String> values) {
-    return config.with(field, known(field.parse(values, ANY), "value of " + field));
+  private static <S extends OptionValues<S>> S values(S initial, RecordReader in) {
+    S values = initial;
+    int count = in.count();
+    for (int i = 0; i < count; i++) {
+      String name = in.text();
+      values = with(values, known(initial.fields().named(name), "field " + name), texts(in));
+    }
+    return values;
+  }
+
+  private static <S extends OptionValues<S>, T> S with(
+      S values, OptionField<T> field, List<String> printed) {
+    return values.with(field, known(field.parse(printed, ANY), "value of " + field));
   }
 
   /** Writes one change. */
@@ -213,13 +224,16 @@ public final class ChangeCodec {
     public void subscribed(Change.Subscribed change) {
       type = SUBSCRIBED;
       Subscription subscription = change.subscription();
-      out.text(subscription.jid().toString()).text(subscription.state().wire());
+      out.text(subscription.jid().toString()).text(subscription.subid());
+      out.text(subscription.state().wire());
+      values(subscription.options(), chosen(subscription.options()));
+      instant(change.at());
     }
 
     @Override
     public void unsubscribed(Change.Unsubscribed change) {
       type = UNSUBSCRIBED;
-      out.text(change.jid().toString());
+      out.text(change.jid().toString()).text(change.subid());
     }
 
     @Override
@@ -249,10 +263,21 @@ public final class ChangeCodec {
     }
 
     private void config(NodeConfig config) {
-      out.number(NodeConfigFields.ALL.size());
-      for (OptionField<?> field : NodeConfigFields.ALL) {
+      values(config, NodeConfigFields.ALL);
+    }
+
+    /** What a subscriber chose: the rest of its options is as for everybody. */
+    private static List<OptionField<?>> chosen(SubscriptionOptions options) {
+      return options.fields().all().stream()
+          .filter(field -> !options.get(field).equals(SubscriptionOptions.INITIAL.get(field)))
+          .toList();
+    }
+
+    private void values(OptionValues<?> values, List<OptionField<?>> fields) {
+      out.number(fields.size());
+      for (OptionField<?> field : fields) {
         out.text(field.name());
-        texts(config.print(field));
+        texts(values.print(field));
       }
     }
   }

@@ -51,7 +51,7 @@ public final class CommandDecoder {
   }
 
   private static boolean isNew(Element action) {
-    return action.name().equals("create") || action.name().equals("default");
+    return action.name().equals("create") || action.is("default", PubsubNs.OWNER);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ public final class NotificationEncoder {
                 .attribute("stamp", since.toString())
                 .build());
       }
-      return message.build();
+      return message.child(headers(notification.headers())).build();
     }
 
     @Override
@@ -54,7 +55,23 @@ public final class NotificationEncoder {
       for (String id : notification.ids()) {
         items.child(Element.builder("retract", PubsubNs.EVENT).attribute("id", id).build());
       }
-      return event(notification, items.build()).build();
+      return event(notification, items.build()).child(headers(notification.headers())).build();
+    }
+
+    /** The last child of a message (7.1.2.4). */
+    private static Optional<Element> headers(List<Notification.Header> headers) {
+      if (headers.isEmpty()) {
+        return Optional.empty();
+      }
+      Element.Builder element = Element.builder("headers", Ns.SHIM);
+      for (Notification.Header header : headers) {
+        element.child(
+            Element.builder("header", Ns.SHIM)
+                .attribute("name", header.name())
+                .text(header.value())
+                .build());
+      }
+      return Optional.of(element.build());
     }
 
     @Override
@@ -78,8 +95,7 @@ public final class NotificationEncoder {
     public Element nodeConfigured(Notification.NodeConfigured notification) {
       Element.Builder configuration = onNode("configuration", notification);
       if (notification.config() != null) {
-        configuration.child(
-            NodeConfigForm.of(DataForm.Type.RESULT, notification.config()).toElement());
+        configuration.child(OptionForm.of(DataForm.Type.RESULT, notification.config()));
       }
       return event(notification, configuration.build()).build();
     }
@@ -87,10 +103,14 @@ public final class NotificationEncoder {
     @Override
     public Element subscriptionChanged(Notification.SubscriptionChanged notification) {
       Subscription subscription = notification.subscription();
+      Instant end = subscription.options().expiry().at();
       return event(
               notification,
               onNode("subscription", notification)
+                  // 12.19
+                  .attribute("expiry", Optional.ofNullable(end).map(Instant::toString))
                   .attribute("jid", subscription.jid().toString())
+                  .attribute("subid", subscription.subid())
                   .attribute("subscription", subscription.state().wire())
                   .build())
           .build();

@@ -7,10 +7,10 @@ import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
-import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.xml.CommandDecoder.Decoded;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.DataForm;
@@ -101,14 +101,15 @@ final class OwnerRequestReader {
 
   /** An entry without a state asks for no change (8.8.2.1). */
   private Decoded subscriptions(Element subscriptions, String node) {
-    List<Subscription> wanted = new ArrayList<>();
-    Set<Jid> named = new HashSet<>();
+    List<WantedSubscription> wanted = new ArrayList<>();
+    Set<List<String>> named = new HashSet<>();
     for (Element entry : RequestReader.parts(subscriptions)) {
       Optional<Jid> jid = entry.attribute("jid").flatMap(Jid::parse);
       if (jid.isEmpty()) {
         return refused(PubsubError.INVALID_JID);
       }
-      if (!entry.name().equals("subscription") || !named.add(jid.get())) {
+      boolean isNew = named.add(List.of(jid.get().toString(), entry.attribute("subid", "")));
+      if (!entry.name().equals("subscription") || !isNew) {
         return refused(PubsubError.BAD_REQUEST);
       }
       if (entry.attribute("subscription").isPresent()) {
@@ -117,7 +118,7 @@ final class OwnerRequestReader {
         if (state.isEmpty()) {
           return refused(PubsubError.BAD_REQUEST);
         }
-        wanted.add(new Subscription(jid.get(), state.get()));
+        wanted.add(new WantedSubscription(jid.get(), RequestReader.subid(entry), state.get()));
       }
     }
     return accepted(new NodeCommand.ModifySubscriptions(requester, node, wanted));

@@ -7,6 +7,7 @@ import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
@@ -84,7 +85,17 @@ public final class ReplyEncoder {
       return pubsub(element("create").attribute("node", created.node()).build());
     }
     if (response instanceof Response.Subscribed subscribed) {
-      return pubsub(subscription(subscribed.subscription()));
+      return subscribed(subscribed);
+    }
+    if (response instanceof Response.Options options) {
+      return pubsub(options(options));
+    }
+    if (response instanceof Response.DefaultOptions defaults) {
+      return pubsub(
+          element("default")
+              .attribute("node", Optional.ofNullable(defaults.node()))
+              .child(OptionForm.of(DataForm.Type.FORM, defaults.options()))
+              .build());
     }
     if (response instanceof Response.OwnSubscriptions own) {
       return ownSubscriptions(own);
@@ -102,15 +113,13 @@ public final class ReplyEncoder {
       return owner(
           Element.builder("configure", PubsubNs.OWNER)
               .attribute("node", configuration.node())
-              .child(NodeConfigForm.of(DataForm.Type.FORM, configuration.config()).toElement())
+              .child(OptionForm.of(DataForm.Type.FORM, configuration.config()))
               .build());
     }
     if (response instanceof Response.DefaultConfiguration defaults) {
       return owner(
           Element.of(
-              "default",
-              PubsubNs.OWNER,
-              NodeConfigForm.of(DataForm.Type.FORM, defaults.config()).toElement()));
+              "default", PubsubNs.OWNER, OptionForm.of(DataForm.Type.FORM, defaults.config())));
     }
     return DiscoEncoder.payload(request, response);
   }
@@ -174,11 +183,39 @@ public final class ReplyEncoder {
     return Optional.ofNullable(set).map(ResultSet::toElement);
   }
 
-  private static Element subscription(NodeSubscription subscription) {
+  /** Says that there are options, and whether they have to be chosen first (6.1.5). */
+  private static Element subscribed(Response.Subscribed subscribed) {
+    NodeSubscription subscription = subscribed.subscription();
+    Element.Builder offer = element("subscribe-options");
+    if (subscription.subscription().state() == SubscriptionState.UNCONFIGURED) {
+      offer.child(element("required").build());
+    }
+    Element.Builder reply =
+        Element.builder("pubsub", PubsubNs.PUBSUB)
+            .child(subscription(subscription).child(offer.build()).build());
+    if (subscribed.options() != null) {
+      reply.child(
+          element("options")
+              .child(OptionForm.of(DataForm.Type.RESULT, subscribed.options()))
+              .build());
+    }
+    return reply.build();
+  }
+
+  private static Element.Builder subscription(NodeSubscription subscription) {
     return element("subscription")
         .attribute("node", subscription.node())
         .attribute("jid", subscription.subscription().jid().toString())
-        .attribute("subscription", subscription.subscription().state().wire())
+        .attribute("subid", subscription.subscription().subid())
+        .attribute("subscription", subscription.subscription().state().wire());
+  }
+
+  private static Element options(Response.Options options) {
+    return element("options")
+        .attribute("node", options.subscription().node())
+        .attribute("jid", options.subscription().subscription().jid().toString())
+        .attribute("subid", options.subscription().subscription().subid())
+        .child(OptionForm.of(DataForm.Type.FORM, options.options()))
         .build();
   }
 
@@ -186,7 +223,7 @@ public final class ReplyEncoder {
     Element.Builder list =
         element("subscriptions").attribute("node", Optional.ofNullable(own.node()));
     for (NodeSubscription subscription : own.subscriptions()) {
-      list.child(subscription(subscription));
+      list.child(subscription(subscription).build());
     }
     return pubsub(list.build());
   }
@@ -210,6 +247,8 @@ public final class ReplyEncoder {
       list.child(
           Element.builder("subscription", PubsubNs.OWNER)
               .attribute("jid", subscription.jid().toString())
+              .attribute(
+                  "subid", Optional.of(subscription.subid()).filter(subid -> !subid.isEmpty()))
               .attribute("subscription", subscription.state().wire())
               .build());
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one request in the pubsub namespace (XEP-0060 17.1). Confined to its caller. */
 final class RequestReader {
@@ -65,7 +66,19 @@ final class RequestReader {
               node(action)
                   .<Command>map(node -> new NodeCommand.RetrieveOwnAffiliation(requester, node))
                   .orElseGet(() -> new ServiceCommand.RetrieveAffiliations(requester)));
-      case "options", "default" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
+      case "options" ->
+          onNode(
+              action,
+              node ->
+                  onJid(
+                      action,
+                      PubsubError.JID_REQUIRED,
+                      jid -> new NodeCommand.RetrieveOptions(requester, node, jid, subid(action))));
+      case "default" ->
+          accepted(
+              node(action)
+                  .<Command>map(node -> new NodeCommand.RetrieveDefaultOptions(requester, node))
+                  .orElseGet(() -> new ServiceCommand.RetrieveDefaultOptions(requester)));
       default -> refused(PubsubError.BAD_REQUEST);
     };
   }
@@ -75,15 +88,16 @@ final class RequestReader {
       case "create" -> create(action, Map.of());
       case "publish" -> onNode(action, node -> publish(action, node, Map.of()));
       case "retract" -> onNode(action, node -> retract(action, node));
-      case "subscribe" ->
-          onNode(
-              action,
-              node -> onJid(action, jid -> new NodeCommand.Subscribe(requester, node, jid)));
+      case "subscribe" -> subscribe(action, null);
       case "unsubscribe" ->
           onNode(
               action,
-              node -> onJid(action, jid -> new NodeCommand.Unsubscribe(requester, node, jid)));
-      case "options" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
+              node ->
+                  onJid(
+                      action,
+                      PubsubError.INVALID_JID,
+                      jid -> new NodeCommand.Unsubscribe(requester, node, jid, subid(action))));
+      case "options" -> onNode(action, node -> options(action, node));
       default -> refused(PubsubError.BAD_REQUEST);
     };
   }
@@ -92,7 +106,7 @@ final class RequestReader {
   private Decoded readWith(Element action, Element second) {
     return switch (action.name() + "+" + second.name()) {
       case "create+configure" -> createConfigured(action, second);
-      case "subscribe+options" -> refused(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
+      case "subscribe+options" -> subscribeWith(action, second);
       case "publish+publish-options" ->
           preconditions(second)
               .map(fields -> onNode(action, node -> publish(action, node, fields)))
@@ -121,6 +135,43 @@ final class RequestReader {
         : refused(PubsubError.BAD_REQUEST);
   }
 
+  private Decoded subscribe(Element subscribe, @Nullable Map<String, List<String>> options) {
+    return onNode(
+        subscribe,
+        node ->
+            onJid(
+                subscribe,
+                PubsubError.INVALID_JID,
+                jid -> new NodeCommand.Subscribe(requester, node, jid, options)));
+  }
+
+  /** The options are of the subscription that is made: they name neither node nor jid (6.3.7). */
+  private Decoded subscribeWith(Element subscribe, Element options) {
+    if (options.attribute("node").isPresent() || options.attribute("jid").isPresent()) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    if (options.firstElement().isEmpty()) {
+      return subscribe(subscribe, null);
+    }
+    DataForm form = DataForm.find(options).orElse(null);
+    return form == null || form.type() != DataForm.Type.SUBMIT
+        ? refused(PubsubError.BAD_REQUEST)
+        : subscribe(subscribe, Forms.values(form));
+  }
+
+  private Decoded options(Element options, String node) {
+    DataForm form = DataForm.find(options).orElse(null);
+    boolean cancelled = form != null && form.type() == DataForm.Type.CANCEL;
+    if (form == null || !(cancelled || form.type() == DataForm.Type.SUBMIT)) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    Map<String, List<String>> submitted = cancelled ? Map.of() : Forms.values(form);
+    return onJid(
+        options,
+        PubsubError.JID_REQUIRED,
+        jid -> new NodeCommand.SetOptions(requester, node, jid, subid(options), submitted));
+  }
+
   private Decoded items(Element items, String node) {
     Integer maxItems = null;
     if (items.attribute("max_items").isPresent()) {
@@ -142,7 +193,7 @@ final class RequestReader {
         ? refused(PubsubError.BAD_REQUEST)
         : accepted(
             new NodeCommand.RetrieveItems(
-                requester, node, ids, maxItems, (ResultSet.Request) page));
+                requester, node, subid(items), ids, maxItems, (ResultSet.Request) page));
   }
 
   /** A number from 1, the largest int for anything larger; 0 for what is none. */
@@ -195,12 +246,23 @@ final class RequestReader {
         : accepted(new NodeCommand.Retract(requester, node, id, tells.get()));
   }
 
-  private static Decoded onJid(Element action, Function<Jid, NodeCommand> command) {
-    return action
-        .attribute("jid")
-        .flatMap(Jid::parse)
+  /**
+   * @param ifMissing the error for a request without an address
+   */
+  private static Decoded onJid(
+      Element action, PubsubError ifMissing, Function<Jid, NodeCommand> command) {
+    Optional<String> text = action.attribute("jid");
+    if (text.isEmpty()) {
+      return refused(ifMissing);
+    }
+    return text.flatMap(Jid::parse)
         .map(jid -> accepted(command.apply(jid)))
         .orElseGet(() -> refused(PubsubError.INVALID_JID));
+  }
+
+  /** The subscription that is meant; an empty id names none. */
+  static @Nullable String subid(Element action) {
+    return action.attribute("subid").filter(subid -> !subid.isEmpty()).orElse(null);
   }
 
   static Decoded onNode(Element action, Function<String, Decoded> reader) {

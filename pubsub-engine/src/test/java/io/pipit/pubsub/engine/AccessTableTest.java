@@ -10,6 +10,7 @@ import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PublishModel;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.xmpp.BareJid;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ class AccessTableTest {
     }
 
     @Override
-    public boolean isSubscribed(BareJid entity) {
+    public boolean isSubscribed(BareJid entity, Instant now) {
       return subscribed;
     }
 

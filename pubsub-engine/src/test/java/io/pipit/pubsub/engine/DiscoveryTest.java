@@ -125,6 +125,7 @@ class DiscoveryTest {
                 "meta-data",
                 "modify-affiliations",
                 "multi-items",
+                "multi-subscribe",
                 "outcast-affiliation",
                 "persistent-items",
                 "publish",
@@ -136,11 +137,13 @@ class DiscoveryTest {
                 "retract-items",
                 "retrieve-affiliations",
                 "retrieve-default",
+                "retrieve-default-sub",
                 "retrieve-items",
                 "retrieve-subscriptions",
                 "rsm",
                 "subscribe",
-                "subscription-notifications")
+                "subscription-notifications",
+                "subscription-options")
             .map(name -> "http://jabber.org/protocol/pubsub#" + name)
             .collect(Collectors.toSet());
     List<String> found = features(info(ALICE, "").payload());

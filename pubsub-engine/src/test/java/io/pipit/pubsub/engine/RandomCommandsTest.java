@@ -9,12 +9,12 @@ import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.ServiceLimits;
-import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
@@ -131,6 +131,15 @@ class RandomCommandsTest {
                 Arbitraries.of("1", "2", "3", "4").injectNull(0.2),
                 Arbitraries.of("<v/>", "<v>\u00E9</v>").injectNull(0.1))
             .as((id, xml) -> new PublishedItem(id, xml == null ? null : payload(xml)));
+    Arbitrary<String> subid =
+        Arbitraries.integers().between(1, 12).map(id -> "generated-" + id).injectNull(0.7);
+    Arbitrary<Map<String, List<String>>> subscriptionOptions =
+        Arbitraries.of(
+            Map.of(),
+            Map.of("pubsub#deliver", List.of("0")),
+            Map.of("pubsub#show-values", List.of("chat")),
+            Map.of("pubsub#expire", List.of("2030-01-01T00:00:00Z")),
+            Map.of("pubsub#expire", List.of("2001-01-01T00:00:00Z")));
     Arbitrary<Command> command =
         Arbitraries.oneOf(
             Combinators.combine(requester, node, options)
@@ -147,16 +156,18 @@ class RandomCommandsTest {
                 .as((from, name) -> new NodeCommand.Purge(from, name)),
             Combinators.combine(requester, node)
                 .as((from, name) -> new NodeCommand.DeleteNode(from, name, null)),
-            Combinators.combine(address, node)
-                .as((jid, name) -> new NodeCommand.Subscribe(jid, name, jid)),
-            Combinators.combine(address, node)
-                .as((jid, name) -> new NodeCommand.Unsubscribe(jid, name, jid)),
+            Combinators.combine(address, node, subscriptionOptions.injectNull(0.5))
+                .as((jid, name, set) -> new NodeCommand.Subscribe(jid, name, jid, set)),
+            Combinators.combine(address, node, subid)
+                .as((jid, name, id) -> new NodeCommand.Unsubscribe(jid, name, jid, id)),
+            Combinators.combine(address, node, subid, subscriptionOptions)
+                .as((jid, name, id, set) -> new NodeCommand.SetOptions(jid, name, jid, id, set)),
             Combinators.combine(
-                    requester, node, address, Arbitraries.of(SubscriptionState.values()))
+                    requester, node, address, subid, Arbitraries.of(SubscriptionState.values()))
                 .as(
-                    (from, name, jid, state) ->
+                    (from, name, jid, id, state) ->
                         new NodeCommand.ModifySubscriptions(
-                            from, name, List.of(new Subscription(jid, state)))),
+                            from, name, List.of(new WantedSubscription(jid, id, state)))),
             Combinators.combine(requester, node, entity, Arbitraries.of(Affiliation.values()))
                 .as(
                     (from, name, jid, affiliation) ->

@@ -242,6 +242,41 @@ final class Service {
             + "'/></pubsub>");
   }
 
+  /** Subscribes with options {@code name=value}. */
+  Reply subscribeWith(String from, String jid, String... options) {
+    return set(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe node='news' jid='"
+            + jid
+            + "'/><options>"
+            + optionForm(options)
+            + "</options></pubsub>");
+  }
+
+  /** Asks for options; attributes say whose. */
+  Reply options(String from, String attributes) {
+    return get(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><options node='news' "
+            + attributes
+            + "/></pubsub>");
+  }
+
+  /** Sets options {@code name=value}; attributes say whose. */
+  Reply setOptions(String from, String attributes, String... options) {
+    return set(
+        from,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><options node='news' "
+            + attributes
+            + ">"
+            + optionForm(options)
+            + "</options></pubsub>");
+  }
+
+  static String optionForm(String... options) {
+    return form(options).replace("#node_config", "#subscribe_options");
+  }
+
   Reply unsubscribe(String from, String jid) {
     return set(
         from,

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** XEP-0060 6.1, 6.2, 5.6 and 12.14. */
@@ -35,7 +34,11 @@ class SubscribeTest {
   }
 
   private static String subscribed(String jid) {
-    return "<pubsub " + PUBSUB_NS + ">" + subscription(jid, "subscribed") + "</pubsub>";
+    return "<pubsub "
+        + PUBSUB_NS
+        + ">"
+        + subscription(jid, "subscribed").replace("/>", "><subscribe-options/></subscription>")
+        + "</pubsub>";
   }
 
   @Test
@@ -266,22 +269,6 @@ class SubscribeTest {
   }
 
   @Test
-  @Tag("PS-6.2.3.5-subid-ignore")
-  void subidIsIgnored() {
-    service.withNode();
-    service.subscribe(ALICE, ALICE).isResult();
-    service
-        .set(
-            ALICE,
-            "<pubsub "
-                + PUBSUB_NS
-                + "><unsubscribe node='news' jid='"
-                + ALICE
-                + "' subid='123'/></pubsub>")
-        .isEmptyResult();
-  }
-
-  @Test
   @Tag("PS-5.6-support")
   @Tag("PS-5.6-request-empty")
   @Tag("PS-5.6-all-for-bare")
@@ -340,23 +327,5 @@ class SubscribeTest {
           .get(ALICE, "<pubsub " + PUBSUB_NS + "><" + list + " node='missing'/></pubsub>")
           .isError("cancel", "item-not-found");
     }
-  }
-
-  @ParameterizedTest(name = "PS-6.3.4.6-unsupported {0} {1}")
-  @Tag("PS-6.3.4.6-unsupported")
-  @Tag("PS-6.4.3.1-noconfig")
-  @CsvSource({
-    "get,<options node='news' jid='alice@example.org'/>",
-    "set,<options node='news' jid='alice@example.org'/>",
-    "set,<subscribe node='news' jid='alice@example.org'/><options/>",
-    "get,<default node='news'/>",
-    "get,<default/>"
-  })
-  void subscriptionOptionsAreNotImplemented(String type, String request) {
-    service.withNode();
-    service
-        .ask(ALICE, type, "<pubsub " + PUBSUB_NS + ">" + request + "</pubsub>")
-        .isError("cancel", "feature-not-implemented", "unsupported[subscription-options]");
-    assertEquals(0, service.state().node("news").orElseThrow().subscriptionCount());
   }
 }

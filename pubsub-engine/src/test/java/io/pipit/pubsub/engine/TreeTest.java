@@ -109,7 +109,7 @@ class TreeTest {
   }
 
   private static Subscription held(String collection) {
-    return Subscription.subscribed(Jid.of("s-" + collection + "@example.org"));
+    return Subscription.subscribed(Jid.of("s-" + collection + "@example.org"), collection);
   }
 
   @Provide

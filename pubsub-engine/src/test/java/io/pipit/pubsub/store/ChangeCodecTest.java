@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.Expiry;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionOptionFields;
+import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
+import io.pipit.xmpp.Show;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,8 +69,19 @@ class ChangeCodecTest {
         new Change.Subscribed(
             SERVICE,
             NODE,
-            new Subscription(Jid.of("alice@example.org/1"), SubscriptionState.SUBSCRIBED)),
-        new Change.Unsubscribed(SERVICE, NODE, Jid.of("alice@example.org/1")),
+            new Subscription(
+                Jid.of("alice@example.org/1"),
+                "sub-1",
+                SubscriptionState.UNCONFIGURED,
+                SubscriptionOptions.INITIAL
+                    .with(SubscriptionOptionFields.SHOW_VALUES, Set.of(Show.XA, Show.CHAT))
+                    .with(SubscriptionOptionFields.DIGEST, true)
+                    .with(SubscriptionOptionFields.DIGEST_FREQUENCY, Duration.ofMillis(1_500))
+                    .expiring(Expiry.at(Instant.ofEpochMilli(2_000_000_000_123L)))),
+            Instant.ofEpochMilli(3)),
+        new Change.Subscribed(
+            SERVICE, NODE, Subscription.subscribed(ALICE, "sub-2"), Instant.ofEpochMilli(4)),
+        new Change.Unsubscribed(SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1"),
         new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.PUBLISH_ONLY),
         new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.NONE));
   }
@@ -134,10 +150,10 @@ class ChangeCodecTest {
   void formatOneStaysAsItIs() {
     LogRecord record =
         ChangeCodec.encode(
-            new Change.Unsubscribed(BareJid.of("p.example"), "n", Jid.of("a@b.example/c")), 3);
+            new Change.Unsubscribed(BareJid.of("p.example"), "n", Jid.of("a@b.example/c"), "s"), 3);
     assertEquals(8, record.type());
     assertEquals(
-        "\u0001\tp.example\u0001n\ra@b.example/c",
+        "\u0001\tp.example\u0001n\ra@b.example/c\u0001s",
         new String(record.payload(), StandardCharsets.UTF_8));
   }
 

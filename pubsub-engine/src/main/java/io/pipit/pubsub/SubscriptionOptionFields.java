@@ -1,0 +1,108 @@
+package io.pipit.pubsub;
+
+import static io.pipit.pubsub.OptionFields.one;
+
+import io.pipit.xmpp.DataForm.FieldType;
+import io.pipit.xmpp.DataForm.Option;
+import io.pipit.xmpp.Show;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The options of a subscription, each declared once (XEP-0060 16.4.2). */
+public final class SubscriptionOptionFields {
+
+  /** The form that they make. */
+  public static final OptionFields FIELDS =
+      new OptionFields(PubsubNs.SUBSCRIBE_OPTIONS, PubsubError.INVALID_OPTIONS);
+
+  public static final OptionField<Boolean> DELIVER =
+      FIELDS.flag("deliver", "Whether events are sent", true);
+  public static final OptionField<Boolean> DIGEST =
+      FIELDS.flag("digest", "Whether items are sent together from time to time", false);
+  public static final OptionField<Duration> DIGEST_FREQUENCY =
+      FIELDS.declare(
+          "digest_frequency",
+          FieldType.TEXT_SINGLE,
+          "The shortest time between two digests, in milliseconds",
+          Duration.ofHours(1),
+          (values, limits) -> milliseconds(values),
+          value -> List.of(Long.toString(value.toMillis())));
+  public static final OptionField<Expiry> EXPIRE =
+      FIELDS.declare(
+          "expire",
+          FieldType.TEXT_SINGLE,
+          "When the subscription ends: a time, presence for when you go offline, or nothing",
+          Expiry.NEVER,
+          (values, limits) -> one(values).flatMap(Expiry::ofWire),
+          value -> OptionFields.printText(value.wire()));
+  public static final OptionField<Set<Show>> SHOW_VALUES =
+      FIELDS.declare(
+          "show-values",
+          FieldType.LIST_MULTI,
+          "The presence in which events are sent; none for any, and when offline",
+          List.of(
+              new Option("Away", Show.AWAY.wire()),
+              new Option("Free for chat", Show.CHAT.wire()),
+              new Option("Do not disturb", Show.DND.wire()),
+              new Option("Online", Show.ONLINE.wire()),
+              new Option("Extended away", Show.XA.wire())),
+          Set.of(),
+          (values, limits) -> shows(values),
+          shows -> shows.stream().sorted().map(Show::wire).toList(),
+          PubsubError.INVALID_OPTIONS);
+  public static final OptionField<SubscriptionType> SUBSCRIPTION_TYPE =
+      FIELDS.choice(
+          "subscription_type",
+          "What of a collection events tell of",
+          SubscriptionType.ITEMS,
+          SubscriptionType::ofWire,
+          SubscriptionType::wire,
+          new Option("Items in its nodes", SubscriptionType.ITEMS.wire()),
+          new Option("New nodes", SubscriptionType.NODES.wire()));
+  public static final OptionField<SubscriptionDepth> SUBSCRIPTION_DEPTH =
+      FIELDS.choice(
+          "subscription_depth",
+          "How far below a collection events come from",
+          SubscriptionDepth.DIRECT,
+          SubscriptionDepth::ofWire,
+          SubscriptionDepth::wire,
+          new Option("Its own nodes", SubscriptionDepth.DIRECT.wire()),
+          new Option("All nodes below it", SubscriptionDepth.ALL.wire()));
+
+  private static final List<OptionField<?>> OF_COLLECTIONS =
+      List.of(SUBSCRIPTION_TYPE, SUBSCRIPTION_DEPTH);
+
+  private SubscriptionOptionFields() {}
+
+  /** The fields that mean something for a subscription to such a node, in the order of the form. */
+  public static List<OptionField<?>> offered(NodeConfig node) {
+    boolean collection = node.get(NodeConfigFields.NODE_TYPE).equals("collection");
+    return FIELDS.all().stream()
+        .filter(field -> collection || !OF_COLLECTIONS.contains(field))
+        .toList();
+  }
+
+  private static Optional<Duration> milliseconds(List<String> values) {
+    return one(values)
+        .filter(digits -> digits.matches("[1-9][0-9]{0,9}"))
+        .map(digits -> Duration.ofMillis(Long.parseLong(digits)));
+  }
+
+  private static Optional<Set<Show>> shows(List<String> values) {
+    if (values.equals(List.of(""))) {
+      return Optional.of(Set.of());
+    }
+    Set<Show> shows = EnumSet.noneOf(Show.class);
+    for (String value : values) {
+      Optional<Show> show = Show.ofWire(value);
+      if (show.isEmpty()) {
+        return Optional.empty();
+      }
+      shows.add(show.get());
+    }
+    return Optional.of(Set.copyOf(shows));
+  }
+}

@@ -1,0 +1,57 @@
+package io.pipit.pubsub;
+
+import io.pipit.xmpp.Show;
+import java.util.Set;
+
+/**
+ * The values of all {@link SubscriptionOptionFields} of one subscription. Immutable; any thread.
+ */
+public final class SubscriptionOptions extends OptionValues<SubscriptionOptions> {
+
+  /** What a subscription has whose subscriber said nothing. */
+  public static final SubscriptionOptions INITIAL =
+      new SubscriptionOptions(initial(SubscriptionOptionFields.FIELDS));
+
+  private final boolean plain;
+
+  private SubscriptionOptions(Object[] values) {
+    super(SubscriptionOptionFields.FIELDS, values);
+    this.plain = delivers() && !digests() && showValues().isEmpty();
+  }
+
+  @Override
+  SubscriptionOptions of(Object[] changed) {
+    return new SubscriptionOptions(changed);
+  }
+
+  @Override
+  SubscriptionOptions self() {
+    return this;
+  }
+
+  /** Whether every event goes out at once as it is, so that nothing is asked at delivery. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  public boolean delivers() {
+    return get(SubscriptionOptionFields.DELIVER);
+  }
+
+  public boolean digests() {
+    return get(SubscriptionOptionFields.DIGEST);
+  }
+
+  public Expiry expiry() {
+    return get(SubscriptionOptionFields.EXPIRE);
+  }
+
+  /** The presence in which events are wanted; empty for any. */
+  public Set<Show> showValues() {
+    return get(SubscriptionOptionFields.SHOW_VALUES);
+  }
+
+  public SubscriptionOptions expiring(Expiry expiry) {
+    return with(SubscriptionOptionFields.EXPIRE, expiry);
+  }
+}

@@ -1,0 +1,179 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.AvailableResource;
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Show;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whom the events of a node go to: each subscribed address once, however many of its subscriptions
+ * match (XEP-0060 6.1.6).
+ *
+ * <p>Addresses with one subscription and nothing special about it, which is nearly all of them, are
+ * one list that every event shares. What has to be asked at delivery is asked of the others alone.
+ * Immutable; made for one state of a node and kept until that changes or {@link #validUntil}.
+ */
+final class Audience {
+
+  /** An address about which something is asked at delivery. */
+  private record Reader(Jid jid, List<Subscription> subscriptions) {}
+
+  /** One event message for some of the recipients. */
+  @FunctionalInterface
+  interface Event {
+    Notification to(List<Jid> recipients, List<Header> headers);
+  }
+
+  private final List<Jid> plain;
+  private final List<Reader> others;
+  private final Instant validUntil;
+
+  private Audience(List<Jid> plain, List<Reader> others, Instant validUntil) {
+    this.plain = List.copyOf(plain);
+    this.others = List.copyOf(others);
+    this.validUntil = validUntil;
+  }
+
+  /** When the first lease among the subscriptions ends. */
+  Instant validUntil() {
+    return validUntil;
+  }
+
+  boolean isEmpty() {
+    return plain.isEmpty() && others.isEmpty();
+  }
+
+  /** Tells of items: notes the subscriptions where an address has several (7.1.2.4, 7.2.2.2). */
+  void tellOfItems(Event event, Context context, Draft draft) {
+    if (!plain.isEmpty()) {
+      draft.tell(event.to(plain, List.of()));
+    }
+    for (Reader reader : others) {
+      List<Subscription> matching =
+          reader.subscriptions.stream()
+              .filter(each -> !each.options().digests() && isWanted(each, context))
+              .toList();
+      if (!matching.isEmpty()) {
+        draft.tell(event.to(List.of(reader.jid), headers(reader, matching)));
+      }
+    }
+  }
+
+  private static List<Header> headers(Reader reader, List<Subscription> matching) {
+    return reader.subscriptions.size() == 1
+        ? List.of()
+        : matching.stream().map(each -> Header.subid(each.subid())).toList();
+  }
+
+  /** Who gets an event of the node itself. It says nothing of subscriptions (12.16). */
+  List<Jid> ofNodeEvents(Context context) {
+    if (others.isEmpty()) {
+      return plain;
+    }
+    List<Jid> recipients = new ArrayList<>(plain);
+    for (Reader reader : others) {
+      if (reader.subscriptions.stream().anyMatch(each -> isWanted(each, context))) {
+        recipients.add(reader.jid);
+      }
+    }
+    return recipients;
+  }
+
+  /** Everyone whose subscription is in force, also who wants no events. */
+  List<Jid> all() {
+    List<Jid> everyone = new ArrayList<>(plain);
+    others.forEach(reader -> everyone.add(reader.jid));
+    return everyone;
+  }
+
+  /** Whether an event goes to a subscription now. */
+  static boolean isWanted(Subscription subscription, Context context) {
+    return subscription.options().delivers() && isInPresence(subscription, context);
+  }
+
+  /** Whether the subscriber is as available as it wants to be for events (16.4.2). */
+  private static boolean isInPresence(Subscription subscription, Context context) {
+    Set<Show> wanted = subscription.options().showValues();
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    Jid jid = subscription.jid();
+    for (AvailableResource resource : context.presence().resources(jid.bare())) {
+      boolean meant = !(jid instanceof FullJid) || resource.jid().equals(jid);
+      if (meant && wanted.contains(resource.show())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Collects an audience, one entity after the other. Confined to its caller. */
+  static final class Builder {
+
+    private final Instant now;
+    private final List<Jid> plain;
+    private final List<Reader> others = new ArrayList<>();
+    private Instant validUntil = Instant.MAX;
+
+    /**
+     * @param size about how many there will be
+     */
+    Builder(Instant now, int size) {
+      this.now = now;
+      this.plain = new ArrayList<>(size);
+    }
+
+    /** Adds an entity with all its subscriptions. */
+    void add(List<Subscription> held) {
+      if (held.size() == 1) {
+        Subscription only = held.get(0);
+        if (isActive(only)) {
+          add(only.jid(), held);
+        }
+        return;
+      }
+      Map<Jid, List<Subscription>> byAddress = new LinkedHashMap<>();
+      for (Subscription subscription : held) {
+        if (isActive(subscription)) {
+          byAddress
+              .computeIfAbsent(subscription.jid(), first -> new ArrayList<>())
+              .add(subscription);
+        }
+      }
+      byAddress.forEach(this::add);
+    }
+
+    private void add(Jid jid, List<Subscription> active) {
+      if (active.size() == 1 && active.get(0).options().isPlain()) {
+        plain.add(jid);
+      } else {
+        others.add(new Reader(jid, List.copyOf(active)));
+      }
+    }
+
+    private boolean isActive(Subscription subscription) {
+      if (!subscription.isActive(now)) {
+        return false;
+      }
+      Instant end = subscription.options().expiry().at();
+      if (end != null && end.isBefore(validUntil)) {
+        validUntil = end;
+      }
+      return true;
+    }
+
+    Audience build() {
+      return new Audience(plain, others, validUntil);
+    }
+  }
+}
