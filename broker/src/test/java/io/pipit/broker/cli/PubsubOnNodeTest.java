@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.TestNode;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,9 @@ class PubsubOnNodeTest {
     this.node = TestNode.start(folder).administrator("admin", PASSWORD).account("bob", "bob's");
     this.pipit = CommandLineRun.in(folder);
     Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
-    addresses.put("c2s_tls", new InetSocketAddress(TestNode.HOST, node.directTlsPort()));
-    addresses.put("http", new InetSocketAddress(TestNode.HOST, node.httpPort()));
+    addresses.put(
+        "c2s_tls", new InetSocketAddress(InetAddress.getLoopbackAddress(), node.directTlsPort()));
+    addresses.put("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), node.httpPort()));
     LocalNode local = new LocalNode(folder.resolve("data"));
     local.announce(
         new RunFile(

@@ -135,7 +135,8 @@ public final class NodeState implements NodeAccess {
     }
     Audience known = audience;
     if (known == null
-        || (known.validUntil() != Instant.MAX && !context.now().isBefore(known.validUntil()))) {
+        || (!known.validUntil().equals(Instant.MAX)
+            && !context.now().isBefore(known.validUntil()))) {
       known = audienceOf(this, context);
       audience = known;
     }
