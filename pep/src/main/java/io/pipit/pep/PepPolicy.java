@@ -16,6 +16,7 @@ public final class PepPolicy {
       NodeConfig.INITIAL
           .with(NodeConfigFields.ACCESS_MODEL, AccessModel.PRESENCE)
           .with(NodeConfigFields.MAX_ITEMS, 1)
+          .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(
               NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, SendLastPublishedItem.ON_SUB_AND_PRESENCE);
 

@@ -1,5 +1,7 @@
 package io.pipit.pubsub;
 
+import java.time.Duration;
+
 /** The values of all {@link NodeConfigFields} of one node. Immutable; any thread. */
 public final class NodeConfig extends OptionValues<NodeConfig> {
 
@@ -47,6 +49,16 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
   /** How many items such a node keeps at this service: 0 when it keeps none. */
   public int maxItems(ServiceLimits limits) {
     return persistsItems() ? Math.min(get(NodeConfigFields.MAX_ITEMS), limits.itemsPerNode()) : 0;
+  }
+
+  /** How many publishes such a node remembers: none when it keeps no items. */
+  public int historyItems() {
+    return persistsItems() ? get(NodeConfigFields.HISTORY_ITEMS) : 0;
+  }
+
+  /** For how long an equal publish of an item is the same; zero for never. */
+  public Duration idempotencyWindow() {
+    return Duration.ofSeconds(get(NodeConfigFields.IDEMPOTENCY_WINDOW));
   }
 
   public int maxPayloadBytes(ServiceLimits limits) {

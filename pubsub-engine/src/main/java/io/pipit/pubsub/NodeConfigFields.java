@@ -21,6 +21,9 @@ public final class NodeConfigFields {
   public static final int MAX = Integer.MAX_VALUE;
 
   private static final int TEXT_LENGTH = 1_023;
+  private static final int MOST_SECONDS = 999_999_999;
+  private static final int MOST_HISTORY_ITEMS = 1_000_000;
+  private static final int MOST_WINDOW_SECONDS = 86_400;
   private static final int VALUES = 100;
   private static final Pattern LANGUAGE = Pattern.compile("|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,7}");
 
@@ -106,7 +109,7 @@ public final class NodeConfigFields {
           "How many items are kept, or max",
           1_000,
           (values, limits) -> integerOrMax(values, 1, limits.itemsPerNode()),
-          value -> List.of(value == MAX ? "max" : value.toString()));
+          NodeConfigFields::printIntegerOrMax);
   public static final OptionField<PublishNodeFull> PUBLISH_NODE_FULL =
       FIELDS.alsoCalled(
           "pubsub#publish_full_node",
@@ -126,6 +129,39 @@ public final class NodeConfigFields {
           "The largest payload in bytes",
           131_072,
           (values, limits) -> integer(values, 1, limits.payloadBytes()),
+          value -> List.of(value.toString()));
+
+  public static final OptionField<Integer> ITEM_EXPIRE =
+      FIELDS.declare(
+          "item_expire",
+          FieldType.TEXT_SINGLE,
+          "After how many seconds an item goes, or max",
+          MAX,
+          (values, limits) -> integerOrMax(values, 1, MOST_SECONDS),
+          NodeConfigFields::printIntegerOrMax);
+  public static final OptionField<Integer> HISTORY_ITEMS =
+      FIELDS.declare(
+          "pipit#history_items",
+          FieldType.TEXT_SINGLE,
+          "How many publishes are remembered, also when they are no items any more",
+          10_000,
+          (values, limits) -> integer(values, 0, MOST_HISTORY_ITEMS),
+          value -> List.of(value.toString()));
+  public static final OptionField<Integer> HISTORY_AGE =
+      FIELDS.declare(
+          "pipit#history_age",
+          FieldType.TEXT_SINGLE,
+          "For how many seconds publishes are remembered, or max",
+          604_800,
+          (values, limits) -> integerOrMax(values, 1, MOST_SECONDS),
+          NodeConfigFields::printIntegerOrMax);
+  public static final OptionField<Integer> IDEMPOTENCY_WINDOW =
+      FIELDS.declare(
+          "pipit#idempotency_window",
+          FieldType.TEXT_SINGLE,
+          "For how many seconds the same item from the same publisher is not published again",
+          0,
+          (values, limits) -> integer(values, 0, MOST_WINDOW_SECONDS),
           value -> List.of(value.toString()));
 
   public static final OptionField<Boolean> DELIVER_NOTIFICATIONS =
@@ -181,6 +217,10 @@ public final class NodeConfigFields {
 
   private static Optional<Integer> integerOrMax(List<String> values, int least, int most) {
     return values.equals(List.of("max")) ? Optional.of(MAX) : integer(values, least, most);
+  }
+
+  private static List<String> printIntegerOrMax(int value) {
+    return List.of(value == MAX ? "max" : Integer.toString(value));
   }
 
   private static Optional<Integer> integer(List<String> values, int least, int most) {

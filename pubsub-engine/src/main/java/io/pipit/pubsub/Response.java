@@ -36,8 +36,13 @@ public sealed interface Response {
    * XEP-0060 7.1.2.
    *
    * @param ids of the items that were published, chosen or generated
+   * @param repeated whether all of it was done before, and nothing now
    */
-  record Published(String node, List<String> ids) implements Response {}
+  record Published(String node, List<String> ids, boolean repeated) implements Response {
+    public Published(String node, List<String> ids) {
+      this(node, ids, false);
+    }
+  }
 
   /**
    * XEP-0060 6.1.2.

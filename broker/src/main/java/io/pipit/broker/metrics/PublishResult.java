@@ -4,6 +4,8 @@ package io.pipit.broker.metrics;
 public enum PublishResult {
   /** Decided and durable as its node asks for, the publisher has its answer. */
   ACCEPTED,
+  /** It was done before, by its key or its content; the publisher was told so again. */
+  REPEATED,
   /** The engine answered with a stanza error. */
   REFUSED,
   /** The store or the broker failed. */

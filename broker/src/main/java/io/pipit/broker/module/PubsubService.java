@@ -216,9 +216,13 @@ public final class PubsubService implements LocalService {
   }
 
   private void published(Response response, long nanos) {
-    boolean refused = response instanceof Response.Refusal;
-    metrics.published(
-        Protocol.XMPP, refused ? PublishResult.REFUSED : PublishResult.ACCEPTED, nanos);
+    PublishResult result =
+        response instanceof Response.Refusal
+            ? PublishResult.REFUSED
+            : response instanceof Response.Published published && published.repeated()
+                ? PublishResult.REPEATED
+                : PublishResult.ACCEPTED;
+    metrics.published(Protocol.XMPP, result, nanos);
   }
 
   /**
@@ -344,7 +348,7 @@ public final class PubsubService implements LocalService {
     }
     Outcome outcome = deciding.decide(shard.nodes(service), command, contextOf(service, shard));
     if (!outcome.changes().isEmpty()) {
-      if (shard.refusesChanges()) {
+      if (shard.refusesChanges() && outcome.changes().stream().anyMatch(Change::isDurable)) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
         return;
       }
@@ -450,12 +454,15 @@ public final class PubsubService implements LocalService {
         : context.counting(shard.directory(service).subscriptionCounts());
   }
 
-  private long commit(List<Change> changes, EntityShard shard) {
+  /** The position of the last change in the log; 0 when none of them is for the log. */
+  private static long commit(List<Change> changes, EntityShard shard) {
     List<LogRecord> records = new ArrayList<>(changes.size());
     for (Change change : changes) {
-      records.add(ChangeCodec.encode(change, Partitions.of(change.service(), change.node())));
+      if (change.isDurable()) {
+        records.add(ChangeCodec.encode(change, Partitions.of(change.service(), change.node())));
+      }
     }
-    return shard.commit(records);
+    return records.isEmpty() ? 0 : shard.commit(records);
   }
 
   /** Changes of one node reach the directory in their order: they all come from one shard. */

@@ -8,6 +8,7 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was decided about a node. It is stored before anybody is told, and applying it is
@@ -22,6 +23,11 @@ public sealed interface Change {
 
   /** Whether the service's directory has to know: everything but what happens to items. */
   default boolean concernsDirectory() {
+    return true;
+  }
+
+  /** Whether it has to survive: one that has not is applied and not logged. */
+  default boolean isDurable() {
     return true;
   }
 
@@ -99,6 +105,64 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * A publish that is known when it is sent again. Comes with what it published, and alone when the
+   * node keeps no items.
+   *
+   * @param key that its publisher gave it, null for none
+   * @param at when, in whole milliseconds
+   */
+  record PublishRemembered(
+      BareJid service,
+      String node,
+      BareJid publisher,
+      @Nullable String key,
+      Instant at,
+      List<RememberedItem> items)
+      implements Change {
+    public PublishRemembered {
+      items = List.copyOf(items);
+    }
+
+    /**
+     * One of its items.
+     *
+     * @param digest of the payload; empty when the item is not known by its content
+     */
+    public record RememberedItem(String id, String digest) {}
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.publishRemembered(this);
+    }
+  }
+
+  /**
+   * The newest item of a node that keeps none, for who subscribes later (XEP-0060 12.10). Not worth
+   * the log: a restart forgets it.
+   */
+  record LastItemCached(BareJid service, String node, Item item) implements Change {
+    @Override
+    public boolean isDurable() {
+      return false;
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.lastItemCached(this);
+    }
+  }
+
   /** XEP-0060 7.2. */
   record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
     public ItemsRetracted {
@@ -158,6 +222,10 @@ public sealed interface Change {
     void nodePurged(NodePurged change);
 
     void itemsPublished(ItemsPublished change);
+
+    void publishRemembered(PublishRemembered change);
+
+    void lastItemCached(LastItemCached change);
 
     void itemsRetracted(ItemsRetracted change);
 

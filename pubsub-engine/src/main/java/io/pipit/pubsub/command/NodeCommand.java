@@ -22,21 +22,23 @@ public sealed interface NodeCommand extends Command {
    * @param items none for a bare trigger; their ids and payloads are not judged yet
    * @param preconditions the fields of the publish-options (7.1.5): what the node has to be like,
    *     or to become when this publish creates it
+   * @param idempotencyKey by which the node knows the publish when it is sent again; null for none
    */
   record Publish(
       Jid requester,
       String node,
       List<PublishedItem> items,
-      Map<String, List<String>> preconditions)
+      Map<String, List<String>> preconditions,
+      @Nullable String idempotencyKey)
       implements NodeCommand {
     public Publish {
       items = List.copyOf(items);
       preconditions = Map.copyOf(preconditions);
     }
 
-    /** A publish that asks nothing of its node. */
+    /** A publish that asks nothing of its node and has no key. */
     public Publish(Jid requester, String node, List<PublishedItem> items) {
-      this(requester, node, items, Map.of());
+      this(requester, node, items, Map.of(), null);
     }
 
     @Override

@@ -239,6 +239,12 @@ public final class Directory {
     public void itemsPublished(Change.ItemsPublished change) {}
 
     @Override
+    public void publishRemembered(Change.PublishRemembered change) {}
+
+    @Override
+    public void lastItemCached(Change.LastItemCached change) {}
+
+    @Override
     public void itemsRetracted(Change.ItemsRetracted change) {}
 
     @Override

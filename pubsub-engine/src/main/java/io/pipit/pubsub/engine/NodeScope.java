@@ -48,6 +48,38 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     return context.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** The items that there are now. */
+  LiveItems items() {
+    return new LiveItems(node.items(), expired());
+  }
+
+  /** The place in the history of the node of the oldest publish that it still shows. */
+  int historyStart() {
+    return node.items().history().rank(node.historyStart(now()));
+  }
+
+  private int expired() {
+    int seconds = config().get(NodeConfigFields.ITEM_EXPIRE);
+    return seconds == NodeConfigFields.MAX
+        ? 0
+        // One that arrived exactly so long ago is past its time.
+        : node.items().rank(now().minusSeconds(seconds).plusMillis(1));
+  }
+
+  /** The item that a new subscriber is sent when the node sends any; null for none. */
+  @Nullable Item lastItem() {
+    if (config().persistsItems()) {
+      return items().newest();
+    }
+    Item cached = node.cachedItem();
+    int seconds = config().get(NodeConfigFields.ITEM_EXPIRE);
+    return cached == null
+            || (seconds != NodeConfigFields.MAX
+                && !now().isBefore(cached.arrival().plusSeconds(seconds)))
+        ? null
+        : cached;
+  }
+
   /** When an item arrives that is published now: never before one that is there. */
   Instant arrival() {
     Instant now = now();
@@ -143,15 +175,14 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
 
   /** The newest item for a new subscription (6.1.7). */
   void sendLastItem(Subscription subscription, Draft draft) {
-    int size = node.items().size();
-    if (size == 0
+    Item last = lastItem();
+    if (last == null
         || !config().deliversNotifications()
         || config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
         || !subscription.isActive(now())
         || !Audience.isWanted(subscription, context)) {
       return;
     }
-    Item last = node.items().range(size - 1, size).get(0);
     boolean others =
         held(subscription.jid()).stream()
             .anyMatch(each -> !each.subid().equals(subscription.subid()));

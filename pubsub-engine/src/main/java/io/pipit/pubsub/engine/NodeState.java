@@ -4,6 +4,7 @@ import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
@@ -36,6 +37,8 @@ public final class NodeState implements NodeAccess {
   private int subscriptionCount;
   private long lastSeq;
   private Instant newestArrival = Instant.EPOCH;
+  private @Nullable Item cachedItem;
+  private @Nullable RecentPublishes recentPublishes;
 
   /** Whom events go to, while nothing of the node changes; null until somebody asks. */
   private @Nullable Audience audience;
@@ -81,10 +84,26 @@ public final class NodeState implements NodeAccess {
     return newestArrival;
   }
 
-  /** The item that was published last, null when there is none. */
-  @Nullable Item newestItem() {
-    int size = items.size();
-    return size == 0 ? null : items.range(size - 1, size).get(0);
+  /** The newest item of a node that keeps none, null when none was published since the start. */
+  @Nullable Item cachedItem() {
+    return cachedItem;
+  }
+
+  /** What is known again when it is sent again; null when nothing ever was to be. */
+  @Nullable RecentPublishes recentPublishes() {
+    return recentPublishes;
+  }
+
+  /** Nothing of the history that arrived before this is shown any more. */
+  Instant historyStart(Instant now) {
+    int age = config.get(NodeConfigFields.HISTORY_AGE);
+    return age == NodeConfigFields.MAX ? Instant.EPOCH : now.minusSeconds(age);
+  }
+
+  /** Forgets all items: a node of that name may come again and must find none (8.4). */
+  void clear() {
+    items.keepNewest(0);
+    items.history().trim(0, Instant.EPOCH);
   }
 
   /** Everybody with an affiliation other than none. */
@@ -176,12 +195,16 @@ public final class NodeState implements NodeAccess {
     public void nodeConfigured(Change.NodeConfigured change) {
       config = change.config();
       items.keepNewest(change.keepNewest());
+      items.history().trim(config.historyItems(), Instant.EPOCH);
+      if (config.persistsItems()) {
+        cachedItem = null;
+      }
       audience = null;
     }
 
     @Override
     public void nodePurged(Change.NodePurged change) {
-      items.keepNewest(0);
+      clear();
     }
 
     @Override
@@ -192,11 +215,40 @@ public final class NodeState implements NodeAccess {
         newestArrival = item.arrival();
       }
       items.keepNewest(items.size() - change.dropOldest());
+      keepHistory(change.items());
+    }
+
+    private void keepHistory(List<Item> published) {
+      int kept = config.historyItems();
+      if (kept > 0) {
+        published.forEach(items.history()::add);
+        items.history().trim(kept, historyStart(newestArrival));
+      }
+    }
+
+    @Override
+    public void publishRemembered(Change.PublishRemembered change) {
+      if (recentPublishes == null) {
+        recentPublishes = new RecentPublishes();
+      }
+      recentPublishes.add(change, config.idempotencyWindow());
+    }
+
+    @Override
+    public void lastItemCached(Change.LastItemCached change) {
+      cachedItem = change.item();
+      newestArrival = change.item().arrival();
     }
 
     @Override
     public void itemsRetracted(Change.ItemsRetracted change) {
-      change.ids().forEach(items::remove);
+      change
+          .ids()
+          .forEach(
+              id -> {
+                items.remove(id);
+                items.history().remove(id);
+              });
     }
 
     @Override

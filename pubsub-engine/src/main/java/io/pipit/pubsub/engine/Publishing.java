@@ -6,6 +6,7 @@ import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
@@ -26,53 +27,71 @@ final class Publishing {
 
   private final NodeScope scope;
   private final NodeConfig config;
+  private final LiveItems present;
 
   Publishing(NodeScope scope) {
     this.scope = scope;
     this.config = scope.config();
+    this.present = scope.items();
   }
 
   Outcome publish(NodeCommand.Publish command) {
-    Optional<Response.Refusal> refusal = refusal(command);
+    Optional<PubsubError> forbidden = scope.refusal(command.requester(), Action.PUBLISH);
+    if (forbidden.isPresent()) {
+      return Outcome.refusal(forbidden.get());
+    }
+    Repetition repetition = new Repetition(scope, command);
+    Optional<List<String>> done = repetition.done();
+    if (done.isPresent()) {
+      return Outcome.reply(new Response.Published(scope.name(), done.get(), true));
+    }
+    List<PublishedItem> fresh = repetition.fresh();
+    Optional<Response.Refusal> refusal = refusal(command, fresh);
     if (refusal.isPresent()) {
       return Outcome.reply(refusal.get());
     }
-    BareJid publisher = command.requester().bare();
-    if (isTrigger()) {
-      Draft draft = new Draft();
-      tell(List.of(), draft);
-      return draft.reply(new Response.Published(scope.name(), List.of()));
-    }
-    List<Item> items = accept(command.items(), publisher);
     Draft draft = new Draft();
-    int dropped = config.persistsItems() ? surplus(command.items()) : 0;
-    if (config.persistsItems()) {
-      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, dropped));
-    }
+    List<Item> items = isTrigger() ? List.of() : accept(fresh, command.requester().bare());
+    int dropped = store(items, draft);
+    repetition.remember(items, draft);
     tell(items, draft);
     if (dropped > 0) {
       tellOfDropped(items, dropped, draft);
     }
-    return draft.reply(new Response.Published(scope.name(), items.stream().map(Item::id).toList()));
+    return draft.reply(new Response.Published(scope.name(), repetition.ids(items)));
   }
 
-  private Optional<Response.Refusal> refusal(NodeCommand.Publish command) {
-    Optional<PubsubError> forbidden = scope.refusal(command.requester(), Action.PUBLISH);
-    if (forbidden.isPresent()) {
-      return forbidden.map(Response.Refusal::of);
-    }
+  private Optional<Response.Refusal> refusal(
+      NodeCommand.Publish command, List<PublishedItem> fresh) {
     if (!command.preconditions().isEmpty()) {
       Optional<Response.Refusal> notMet =
           new Preconditions(command.preconditions())
-              .refusal(config, scope.limits(), scope.node().newestItem());
+              .refusal(config, scope.limits(), scope.items().newest());
       if (notMet.isPresent()) {
         return notMet;
       }
     }
     return misfit(command.items())
         .or(() -> trespass(command))
-        .or(() -> overflow(command.items()))
+        .or(() -> overflow(fresh))
         .map(Response.Refusal::of);
+  }
+
+  /** Keeps the items as the node does; the number of those that go for them. */
+  private int store(List<Item> items, Draft draft) {
+    if (items.isEmpty()) {
+      return 0;
+    }
+    if (config.persistsItems()) {
+      int dropped = surplus(items);
+      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, dropped));
+      return dropped;
+    }
+    if (config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) != SendLastPublishedItem.NEVER) {
+      Item last = items.get(items.size() - 1);
+      draft.change(new Change.LastItemCached(scope.service(), scope.name(), last));
+    }
+    return 0;
   }
 
   /** A node that neither keeps items nor delivers payloads tells that something happened (4.3). */
@@ -131,12 +150,7 @@ final class Publishing {
     for (PublishedItem item : command.items()) {
       String id = item.id();
       if (id != null
-          && scope
-              .node()
-              .items()
-              .get(id)
-              .filter(old -> !old.publisher().equals(publisher))
-              .isPresent()) {
+          && present.get(id).filter(old -> !old.publisher().equals(publisher)).isPresent()) {
         return refusal;
       }
     }
@@ -148,32 +162,37 @@ final class Publishing {
     if (!config.persistsItems()) {
       return Optional.empty();
     }
-    if (items.size() > config.maxItems(scope.limits())) {
+    int most = config.maxItems(scope.limits());
+    if (items.size() > most) {
       return Optional.of(PubsubError.MAX_ITEMS_EXCEEDED);
     }
-    boolean rejects =
-        config.get(NodeConfigFields.PUBLISH_NODE_FULL) == PublishNodeFull.REJECT
-            // An item that takes the place of another never fails (7.1.3).
-            && overwritten(items) < items.size()
-            && surplus(items) > 0;
-    return rejects ? Optional.of(PubsubError.NODE_FULL) : Optional.empty();
-  }
-
-  /** How many of the oldest items have to go so that these find room. */
-  private int surplus(List<PublishedItem> items) {
-    int size = scope.node().items().size() - overwritten(items) + items.size();
-    return Math.max(0, size - config.maxItems(scope.limits()));
-  }
-
-  private int overwritten(List<PublishedItem> items) {
-    int count = 0;
+    if (config.get(NodeConfigFields.PUBLISH_NODE_FULL) != PublishNodeFull.REJECT) {
+      return Optional.empty();
+    }
+    int overwritten = 0;
     for (PublishedItem item : items) {
       String id = item.id();
-      if (id != null && scope.node().items().get(id).isPresent()) {
-        count++;
+      if (id != null && present.get(id).isPresent()) {
+        overwritten++;
       }
     }
-    return count;
+    // An item that takes the place of another never fails (7.1.3).
+    return overwritten < items.size() && present.size() - overwritten + items.size() > most
+        ? Optional.of(PubsubError.NODE_FULL)
+        : Optional.empty();
+  }
+
+  /** How many of the oldest have to go so that these find room; what is past its time goes too. */
+  private int surplus(List<Item> items) {
+    int stored = scope.node().items().size() + items.size();
+    int live = present.size() + items.size();
+    for (Item item : items) {
+      if (scope.node().items().get(item.id()).isPresent()) {
+        stored--;
+        live -= present.get(item.id()).isPresent() ? 1 : 0;
+      }
+    }
+    return stored - Math.min(live, config.maxItems(scope.limits()));
   }
 
   private List<Item> accept(List<PublishedItem> published, BareJid publisher) {

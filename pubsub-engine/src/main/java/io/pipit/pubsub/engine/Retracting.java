@@ -28,7 +28,7 @@ final class Retracting {
     if (!scope.config().persistsItems()) {
       return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
     }
-    Optional<Item> item = scope.node().items().get(command.item());
+    Optional<Item> item = scope.items().get(command.item());
     if (item.isEmpty()) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }

@@ -8,7 +8,6 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Response.RetrievedItem;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.command.NodeCommand;
-import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet;
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Retrieving {
 
   private final NodeScope scope;
-  private final NodeView items;
+  private final LiveItems items;
 
   Retrieving(NodeScope scope) {
     this.scope = scope;
-    this.items = scope.node().items();
+    this.items = scope.items();
   }
 
   /** Items, the oldest first. Who asks for no page and cannot have all gets the newest. */

@@ -68,8 +68,7 @@ public final class ServiceState {
       throw new IllegalStateException("there is no node: " + change);
     }
     if (change instanceof Change.NodeDeleted) {
-      // The items go first: a node of that name may come again and must find none (8.4).
-      node.items().keepNewest(0);
+      node.clear();
       nodes.remove(change.node());
     } else {
       node.apply(change);

@@ -11,6 +11,7 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.change.Change.PublishRemembered.RememberedItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
@@ -46,6 +47,8 @@ public final class ChangeCodec {
   private static final byte SUBSCRIBED = 7;
   private static final byte UNSUBSCRIBED = 8;
   private static final byte AFFILIATION_CHANGED = 9;
+
+  private static final byte PUBLISH_REMEMBERED = 21;
 
   /** What was accepted once stays, whatever the limits are now. */
   private static final ServiceLimits ANY =
@@ -104,6 +107,14 @@ public final class ChangeCodec {
       case NODE_DELETED -> new Change.NodeDeleted(service, node);
       case NODE_PURGED -> new Change.NodePurged(service, node);
       case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.count());
+      case PUBLISH_REMEMBERED ->
+          new Change.PublishRemembered(
+              service,
+              node,
+              BareJid.of(in.text()),
+              in.raw() == 0 ? null : in.text(),
+              instant(in),
+              remembered(in));
       case ITEMS_RETRACTED -> new Change.ItemsRetracted(service, node, texts(in));
       case SUBSCRIBED ->
           new Change.Subscribed(
@@ -148,6 +159,15 @@ public final class ChangeCodec {
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       items.add(new Item(in.number(), in.text(), BareJid.of(in.text()), instant(in), payload(in)));
+    }
+    return items;
+  }
+
+  private static List<RememberedItem> remembered(RecordReader in) {
+    int count = in.count();
+    List<RememberedItem> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      items.add(new RememberedItem(in.text(), in.text()));
     }
     return items;
   }
@@ -212,6 +232,25 @@ public final class ChangeCodec {
       out.number(change.items().size());
       change.items().forEach(this::item);
       out.number(change.dropOldest());
+    }
+
+    @Override
+    public void publishRemembered(Change.PublishRemembered change) {
+      type = PUBLISH_REMEMBERED;
+      out.text(change.publisher().toString());
+      if (change.key() == null) {
+        out.raw(0);
+      } else {
+        out.raw(1).text(change.key());
+      }
+      instant(change.at());
+      out.number(change.items().size());
+      change.items().forEach(item -> out.text(item.id()).text(item.digest()));
+    }
+
+    @Override
+    public void lastItemCached(Change.LastItemCached change) {
+      throw new IllegalArgumentException("not for the log: " + change);
     }
 
     @Override

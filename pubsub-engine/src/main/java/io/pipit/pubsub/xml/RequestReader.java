@@ -13,6 +13,7 @@ import io.pipit.pubsub.xml.CommandDecoder.Decoded;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.xml.XmlWriter;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one request in the pubsub namespace (XEP-0060 17.1). Confined to its caller. */
 final class RequestReader {
+
+  /** The header (XEP-0131) by which a publish is known when it is sent again. */
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  private static final int MOST_KEY_LENGTH = 255;
 
   private final Jid requester;
   private final Element pubsub;
@@ -230,7 +236,26 @@ final class RequestReader {
       SerializedXml serialized = payload.isEmpty() ? null : XmlWriter.serialize(payload.get(0));
       items.add(new PublishedItem(item.attribute("id").orElse(null), serialized));
     }
-    return accepted(new NodeCommand.Publish(requester, node, items, preconditions));
+    Element headers = pubsub.child("headers", Ns.SHIM).orElse(null);
+    if (headers == null) {
+      return accepted(new NodeCommand.Publish(requester, node, items, preconditions, null));
+    }
+    List<String> keys =
+        headers.elements().stream()
+            .filter(header -> header.is("header", Ns.SHIM))
+            .filter(header -> header.attribute("name", "").equalsIgnoreCase(IDEMPOTENCY_KEY))
+            .map(Element::text)
+            .toList();
+    boolean fits = keys.isEmpty() || (keys.size() == 1 && isKey(keys.get(0)));
+    return fits
+        ? accepted(
+            new NodeCommand.Publish(
+                requester, node, items, preconditions, keys.isEmpty() ? null : keys.get(0)))
+        : refused(PubsubError.BAD_REQUEST);
+  }
+
+  private static boolean isKey(String text) {
+    return !text.isBlank() && text.length() <= MOST_KEY_LENGTH;
   }
 
   /** Exactly one item, named by its id (7.2.1). */

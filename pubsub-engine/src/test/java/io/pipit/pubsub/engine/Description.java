@@ -33,6 +33,10 @@ final class Description {
                     .append(node.subscriptionCount())
                     .append("\n  ")
                     .append(node.items().range(0, node.items().size()))
+                    .append(" after ")
+                    .append(node.items().history().range(0, node.items().history().size()))
+                    .append(" and ")
+                    .append(node.recentPublishes())
                     .append(" last ")
                     .append(node.lastSeq())
                     .append('\n'));

@@ -123,6 +123,10 @@ class RandomCommandsTest {
                 "pubsub#publish_node_full=reject",
                 "pubsub#notify_config=1",
                 "pubsub#send_last_published_item=on_sub",
+                "pubsub#item_expire=60",
+                "pipit#history_items=3",
+                "pipit#history_items=0",
+                "pipit#idempotency_window=60",
                 "pubsub#wrong=1")
             .map(option -> option.split("=", -1))
             .map(option -> Map.of(option[0], List.of(option[1])));
@@ -150,6 +154,14 @@ class RandomCommandsTest {
                 .as((from, name, items) -> new NodeCommand.Publish(from, name, items)),
             Combinators.combine(requester, node, item.list().ofSize(1))
                 .as((from, name, items) -> new NodeCommand.Publish(from, name, items)),
+            Combinators.combine(
+                    requester,
+                    node,
+                    item.list().ofMaxSize(2),
+                    Arbitraries.of("one", "two").injectNull(0.3))
+                .as(
+                    (from, name, items, key) ->
+                        new NodeCommand.Publish(from, name, items, Map.of(), key)),
             Combinators.combine(requester, node, Arbitraries.of("1", "2", "generated-1"))
                 .as((from, name, id) -> new NodeCommand.Retract(from, name, id, true)),
             Combinators.combine(requester, node)

@@ -123,6 +123,10 @@ final class Service {
       assertTrue(outcome.changes().isEmpty() && outcome.notifications().isEmpty());
     }
     for (Change change : outcome.changes()) {
+      if (!change.isDurable()) {
+        state.apply(change);
+        continue;
+      }
       int partition = Partitions.of(change.service(), change.node());
       LogRecord stored = ChangeCodec.encode(change, partition);
       log.add(stored);

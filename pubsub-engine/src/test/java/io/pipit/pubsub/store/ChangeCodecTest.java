@@ -16,6 +16,7 @@ import io.pipit.pubsub.SubscriptionOptionFields;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.change.Change.PublishRemembered.RememberedItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
@@ -65,6 +66,15 @@ class ChangeCodecTest {
                 new Item(1, "a", ALICE, Instant.ofEpochMilli(1), payload),
                 new Item(Long.MAX_VALUE, "b", ALICE, Instant.ofEpochMilli(2), null)),
             127),
+        new Change.PublishRemembered(
+            SERVICE, NODE, ALICE, "key", Instant.ofEpochMilli(3), List.of()),
+        new Change.PublishRemembered(
+            SERVICE,
+            NODE,
+            ALICE,
+            null,
+            Instant.ofEpochMilli(3),
+            List.of(new RememberedItem("a", "digest"), new RememberedItem("b", ""))),
         new Change.ItemsRetracted(SERVICE, NODE, List.of("a", "b")),
         new Change.Subscribed(
             SERVICE,
@@ -168,5 +178,13 @@ class ChangeCodecTest {
       used.add(partition);
     }
     assertTrue(used.size() > 1_000, "spread over " + used.size());
+  }
+
+  @Test
+  void whatNeedNotSurviveIsNotWritten() {
+    Item item = new Item(1, "a", ALICE, Instant.ofEpochMilli(1), null);
+    Change change = new Change.LastItemCached(SERVICE, NODE, item);
+    assertFalse(change.isDurable());
+    assertThrows(IllegalArgumentException.class, () -> ChangeCodec.encode(change, 0));
   }
 }
