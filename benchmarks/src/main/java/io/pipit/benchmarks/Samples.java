@@ -92,7 +92,7 @@ final class Samples {
               NODE,
               Subscription.subscribed(
                   BareJid.of("watcher-" + i + "@example.org"), "0123456789abcdef" + i),
-              Instant.EPOCH));
+              null));
     }
     return state;
   }

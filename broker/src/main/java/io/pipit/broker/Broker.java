@@ -194,6 +194,7 @@ public final class Broker implements AutoCloseable {
             clock,
             metrics,
             heap::refusesPublishes);
+    pubsub.start();
     ExecutorService keyWorkers = keyWorkers();
     AtomicReference<Modules> made = new AtomicReference<>();
     Router router =

@@ -24,9 +24,9 @@ public record LeasePolicy(Duration longest, Duration warning, Duration unconfigu
     return end != null && end.isAfter(latest) ? Expiry.at(latest) : wanted;
   }
 
-  /** When the subscriber of a lease is reminded of its end. */
+  /** When the subscriber of a lease is reminded of its end, in whole milliseconds. */
   public Instant reminder(Instant granted, Instant end) {
-    Duration half = Duration.between(granted, end).dividedBy(2);
+    Duration half = Duration.ofMillis(Duration.between(granted, end).toMillis() / 2);
     return end.minus(half.compareTo(warning) < 0 ? half : warning);
   }
 }

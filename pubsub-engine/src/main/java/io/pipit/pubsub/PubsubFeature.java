@@ -22,7 +22,7 @@ public enum PubsubFeature {
   INSTANT_NODES(true),
   ITEM_IDS(true),
   LAST_PUBLISHED(false),
-  LEASED_SUBSCRIPTION(false),
+  LEASED_SUBSCRIPTION(true),
   MANAGE_SUBSCRIPTIONS(true),
   MEMBER_AFFILIATION(true),
   META_DATA(true),

@@ -9,6 +9,7 @@ import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.IqRequest;
 import io.pipit.broker.routing.LocalService;
 import io.pipit.broker.routing.ModuleTable;
+import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
@@ -31,8 +32,10 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.Outcome;
 import io.pipit.pubsub.engine.PubsubEngine;
+import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
@@ -43,11 +46,13 @@ import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +83,8 @@ public final class PubsubService implements LocalService {
   private final ModuleTable modules;
   private final Map<EntityShard, ShardContext> contexts;
   private final Map<EntityShard, NodesOnHold> onHold;
+  private final Map<EntityShard, DueNodes> due;
+  private final Clock clock;
   private final BrokerMetrics metrics;
   private final BooleanSupplier refusesPublishes;
 
@@ -114,6 +121,15 @@ public final class PubsubService implements LocalService {
                 Collectors.toUnmodifiableMap(
                     shard -> shard,
                     shard -> new ShardContext(shard, rosters, presences, counts, clock)));
+    this.clock = clock;
+    this.due =
+        shards.all().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    shard -> shard,
+                    shard ->
+                        new DueNodes(
+                            clock, shard.alarm(), (service, node) -> tick(service, node, shard))));
     this.onHold =
         shards.all().stream()
             .collect(Collectors.toUnmodifiableMap(shard -> shard, created -> new NodesOnHold()));
@@ -353,7 +369,7 @@ public final class PubsubService implements LocalService {
         return;
       }
       long position = commit(outcome.changes(), shard);
-      outcome.changes().forEach(shard.nodes(service)::apply);
+      outcome.changes().forEach(change -> apply(change, shard));
       tellDirectory(outcome.changes(), position, shard);
     }
     release(outcome, shard, requester);
@@ -412,7 +428,7 @@ public final class PubsubService implements LocalService {
     }
     long position = commit(outcome.changes(), owner);
     outcome.changes().forEach(directory::apply);
-    follow(position, owner, shard, () -> outcome.changes().forEach(shard.nodes(service)::apply));
+    follow(position, owner, shard, () -> outcome.changes().forEach(change -> apply(change, shard)));
     if (owner == shard) {
       release(outcome, shard, requester);
     } else {
@@ -437,7 +453,7 @@ public final class PubsubService implements LocalService {
       for (Change change : outcome.changes()) {
         directory.apply(change);
         EntityShard owner = shards.ofNode(service, change.node());
-        follow(position, shard, owner, () -> owner.nodes(service).apply(change));
+        follow(position, shard, owner, () -> apply(change, owner));
       }
     }
     release(outcome, shard, requester);
@@ -463,6 +479,55 @@ public final class PubsubService implements LocalService {
       }
     }
     return records.isEmpty() ? 0 : shard.commit(records);
+  }
+
+  /** In the node's shard: makes a change of a node true, and what it does to the node's times. */
+  private void apply(Change change, EntityShard shard) {
+    ServiceState nodes = shard.nodes(change.service());
+    nodes.apply(change);
+    Instant next = nodes.node(change.node()).map(NodeState::nextDue).orElse(null);
+    dueOf(shard).set(change.service(), change.node(), next);
+  }
+
+  private DueNodes dueOf(EntityShard shard) {
+    return Objects.requireNonNull(due.get(shard));
+  }
+
+  /**
+   * After the log was replayed: nodes do what they do by themselves, from now on and what was due
+   * while the process was down. Nobody is online yet, so what lasts as long as a presence is over.
+   */
+  public void start() {
+    for (EntityShard shard : shards.all()) {
+      shard.execute(
+          () -> {
+            for (ServiceState service : shard.nodes()) {
+              for (NodeState node : service.nodes()) {
+                dueOf(shard).set(service.service(), node.name(), node.nextDue());
+                node.subscriptions()
+                    .filter(held -> held.options().expiry().withPresence())
+                    .forEach(
+                        held -> unavailable(service.service(), node.name(), held.jid().bare()));
+              }
+            }
+          });
+    }
+  }
+
+  /** In the node's shard: has it do what is due. */
+  private void tick(BareJid service, String node, EntityShard shard) {
+    decide(service, new NodeCommand.Tick(service, node), shard, Requester.NOBODY);
+    Instant next = shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null);
+    if (next == null || next.isAfter(clock.instant())) {
+      dueOf(shard).set(service, node, next);
+    }
+  }
+
+  private void unavailable(BareJid service, String node, Jid subscriber) {
+    submit(
+        service,
+        new NodeCommand.SubscriberUnavailable(service, node, subscriber),
+        Requester.NOBODY);
   }
 
   /** Changes of one node reach the directory in their order: they all come from one shard. */

@@ -8,6 +8,8 @@ import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class EntityShard {
   private final ChangeLog log;
   private final Release release;
   private final NodeView.Factory views;
+  private final DueNodes.Alarm alarm;
   private final Map<BareJid, AccountState> accounts = new HashMap<>();
   private final Map<BareJid, ServiceState> services = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
@@ -33,6 +36,15 @@ public final class EntityShard {
    * @param views opens the views of the nodes of this shard
    */
   public EntityShard(LoopInbox loop, ChangeLog log, NodeView.Factory views) {
+    this(loop, log, views, loop::after);
+  }
+
+  /**
+   * @param views opens the views of the nodes of this shard
+   * @param alarm runs tasks in this shard later
+   */
+  public EntityShard(LoopInbox loop, ChangeLog log, NodeView.Factory views, DueNodes.Alarm alarm) {
+    this.alarm = alarm;
     this.loop = loop;
     this.log = log;
     this.views = views;
@@ -52,6 +64,11 @@ public final class EntityShard {
   /** Any thread: runs a task in this shard, after those handed over before. */
   public void execute(Runnable task) {
     loop.execute(task);
+  }
+
+  /** Any thread: runs tasks in this shard later. */
+  public DueNodes.Alarm alarm() {
+    return alarm;
   }
 
   public LoopInbox loop() {
@@ -122,6 +139,11 @@ public final class EntityShard {
   /** The nodes of a service that fall to this shard. */
   public ServiceState nodes(BareJid service) {
     return services.computeIfAbsent(service, address -> new ServiceState(address, views));
+  }
+
+  /** The nodes of all services that fall to this shard. */
+  public Collection<ServiceState> nodes() {
+    return Collections.unmodifiableCollection(services.values());
   }
 
   /** The directory of a service; only asked for in the shard that owns it. */

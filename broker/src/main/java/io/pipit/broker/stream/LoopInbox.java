@@ -2,9 +2,12 @@ package io.pipit.broker.stream;
 
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.MpscUnboundedArrayQueue;
@@ -69,6 +72,19 @@ public final class LoopInbox {
   public void execute(Runnable task) {
     tasks.add(task);
     wake();
+  }
+
+  /**
+   * Any thread: runs a task on the loop after some time, unless the loop has ended.
+   *
+   * @return takes it back, any thread
+   */
+  public Runnable after(Duration delay, Runnable task) {
+    ScheduledFuture<?> timer =
+        context
+            .nettyEventLoop()
+            .schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
   }
 
   /** Any thread: whether the caller is on this loop. */

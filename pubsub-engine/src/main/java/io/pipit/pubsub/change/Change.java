@@ -184,9 +184,10 @@ public sealed interface Change {
    * A subscription has come (XEP-0060 6.1), or is from now on as it is here: approved, configured,
    * renewed.
    *
-   * @param at when, in whole milliseconds
+   * @param due when to look at it again, in whole milliseconds: to remind of the end of its lease
+   *     or to end it; null for never
    */
-  record Subscribed(BareJid service, String node, Subscription subscription, Instant at)
+  record Subscribed(BareJid service, String node, Subscription subscription, @Nullable Instant due)
       implements Change {
     @Override
     public void accept(Visitor visitor) {
@@ -199,6 +200,19 @@ public sealed interface Change {
     @Override
     public void accept(Visitor visitor) {
       visitor.unsubscribed(this);
+    }
+  }
+
+  /** The subscriber was told that its lease is about to end: XEP-0060 12.19. */
+  record LeaseReminded(BareJid service, String node, Jid jid, String subid) implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.leaseReminded(this);
     }
   }
 
@@ -232,6 +246,8 @@ public sealed interface Change {
     void subscribed(Subscribed change);
 
     void unsubscribed(Unsubscribed change);
+
+    void leaseReminded(LeaseReminded change);
 
     void affiliationChanged(AffiliationChanged change);
   }

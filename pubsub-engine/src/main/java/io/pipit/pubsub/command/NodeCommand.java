@@ -305,6 +305,32 @@ public sealed interface NodeCommand extends Command {
     }
   }
 
+  /**
+   * The node has something to do by itself. Comes from the server, never from a stanza, when the
+   * time has come that the state of the node names as its next; answered by {@link
+   * io.pipit.pubsub.Response.Done}.
+   */
+  record Tick(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tick(this);
+    }
+  }
+
+  /**
+   * A subscriber went offline: subscriptions that last as long as its presence end (XEP-0060 12.5).
+   * Comes from the server, never from a stanza, and is answered by {@link
+   * io.pipit.pubsub.Response.Done}.
+   *
+   * @param subscriber the resource that went or, when it was the last, the bare JID
+   */
+  record SubscriberUnavailable(Jid requester, String node, Jid subscriber) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.subscriberUnavailable(this);
+    }
+  }
+
   /** One method for each command. */
   interface Visitor<R> {
     R publish(Publish command);
@@ -348,5 +374,9 @@ public sealed interface NodeCommand extends Command {
     R discoverItems(DiscoverItems command);
 
     R reviewSubscriptions(ReviewSubscriptions command);
+
+    R tick(Tick command);
+
+    R subscriberUnavailable(SubscriberUnavailable command);
   }
 }

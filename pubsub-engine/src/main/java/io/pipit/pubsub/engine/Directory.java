@@ -278,6 +278,9 @@ public final class Directory {
     }
 
     @Override
+    public void leaseReminded(Change.LeaseReminded change) {}
+
+    @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
       affiliate(change.node(), changed(change), change.entity(), change.affiliation());
     }

@@ -79,6 +79,18 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome tick(NodeCommand.Tick command) {
+    Draft draft = new Draft();
+    Timed.ALL.forEach(each -> each.run(scope, draft));
+    return draft.done();
+  }
+
+  @Override
+  public Outcome subscriberUnavailable(NodeCommand.SubscriberUnavailable command) {
+    return new Subscribing(scope).unavailable(command);
+  }
+
+  @Override
   public Outcome retrieveSubscriptions(NodeCommand.RetrieveSubscriptions command) {
     return new Subscribing(scope).all(command);
   }

@@ -161,6 +161,19 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
         config().deliversPayloads() ? item.payload() : null);
   }
 
+  /** A subscription comes, or is from now on as it is here. */
+  void put(Subscription subscription, Draft draft) {
+    draft.change(new Change.Subscribed(service(), name(), subscription, due(subscription)));
+  }
+
+  private @Nullable Instant due(Subscription subscription) {
+    if (subscription.state() == SubscriptionState.UNCONFIGURED) {
+      return now().plus(policy.leases().unconfigured());
+    }
+    Instant end = subscription.options().expiry().at();
+    return end == null ? null : policy.leases().reminder(now(), end);
+  }
+
   /** Ends all subscriptions of an entity and tells each address (XEP-0060 12.14). */
   void endSubscriptions(BareJid entity, Draft draft) {
     for (Subscription subscription : node.subscriptions(entity)) {

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class NodeState implements NodeAccess {
   private final NodeView items;
   private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
   private final Map<BareJid, List<Subscription>> subscriptions = new LinkedHashMap<>();
+  private final DueTimes<String> subscriptionsDue = new DueTimes<>();
   private final Applying applying = new Applying();
   private NodeConfig config;
   private List<BareJid> owners;
@@ -174,6 +177,24 @@ public final class NodeState implements NodeAccess {
     return builder.build();
   }
 
+  /** When to look at which subscription again, by its subid. */
+  DueTimes<String> subscriptionsDue() {
+    return subscriptionsDue;
+  }
+
+  /** The subscriptions to look at by now. */
+  List<Subscription> dueSubscriptions(Instant now, int most) {
+    Set<String> due = new HashSet<>(subscriptionsDue.due(now, most));
+    return due.isEmpty()
+        ? List.of()
+        : subscriptions().filter(each -> due.contains(each.subid())).toList();
+  }
+
+  /** When this node has next something to do by itself, null for never. */
+  public @Nullable Instant nextDue() {
+    return Timed.next(this);
+  }
+
   /** Makes a change of this node true. */
   void apply(Change change) {
     change.accept(applying);
@@ -264,7 +285,18 @@ public final class NodeState implements NodeAccess {
         held.set(at, subscription);
       }
       subscriptions.put(entity, List.copyOf(held));
+      subscriptionsDue.set(subscription.subid(), change.due());
       audience = null;
+    }
+
+    @Override
+    public void leaseReminded(Change.LeaseReminded change) {
+      List<Subscription> held = subscriptions(change.jid().bare());
+      int at = indexOf(change.subid(), held);
+      if (at < 0) {
+        throw new IllegalStateException("there is no such subscription: " + change);
+      }
+      subscriptionsDue.set(change.subid(), held.get(at).options().expiry().at());
     }
 
     @Override
@@ -276,6 +308,7 @@ public final class NodeState implements NodeAccess {
         throw new IllegalStateException("there is no such subscription: " + change);
       }
       held.remove(at);
+      subscriptionsDue.set(change.subid(), null);
       subscriptionCount--;
       if (held.isEmpty()) {
         subscriptions.remove(entity);

@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
@@ -15,6 +16,7 @@ import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.ResultSet;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -196,8 +198,12 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   @Override
   public Outcome retrieveSubscriptions(ServiceCommand.RetrieveSubscriptions command) {
-    return Outcome.reply(
-        new Response.OwnSubscriptions(null, directory.subscriptions(command.requester().bare())));
+    Instant now = context.now();
+    List<NodeSubscription> held =
+        directory.subscriptions(command.requester().bare()).stream()
+            .filter(each -> !each.subscription().isLapsed(now))
+            .toList();
+    return Outcome.reply(new Response.OwnSubscriptions(null, held));
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
-import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.xmpp.BareJid;
@@ -119,7 +118,7 @@ final class Subscribing {
                 ? SubscriptionState.UNCONFIGURED
                 : SubscriptionState.SUBSCRIBED,
             options);
-    draft.change(new Change.Subscribed(scope.service(), scope.name(), subscription, scope.now()));
+    scope.put(subscription, draft);
     return subscription;
   }
 
@@ -172,6 +171,19 @@ final class Subscribing {
     Draft draft = new Draft();
     if (scope.refusal(command.entity(), Action.RECEIVE).isPresent()) {
       scope.endSubscriptions(command.entity(), draft);
+    }
+    return draft.done();
+  }
+
+  /** Ends what lasts as long as the subscriber is online: of a resource, or of all addresses. */
+  Outcome unavailable(NodeCommand.SubscriberUnavailable command) {
+    Jid gone = command.subscriber();
+    Draft draft = new Draft();
+    for (Subscription held : node.subscriptions(gone.bare())) {
+      boolean meant = gone instanceof BareJid || held.jid().equals(gone);
+      if (meant && held.options().expiry().withPresence()) {
+        scope.endSubscription(held, draft);
+      }
     }
     return draft.done();
   }

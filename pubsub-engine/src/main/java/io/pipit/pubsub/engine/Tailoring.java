@@ -11,7 +11,6 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptionFields;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
-import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
@@ -99,7 +98,7 @@ final class Tailoring {
     if (after.equals(before)) {
       return before;
     }
-    draft.change(new Change.Subscribed(scope.service(), scope.name(), after, scope.now()));
+    scope.put(after, draft);
     if (configured) {
       scope.tellOfSubscription(after, requester, draft);
       scope.sendLastItem(after, draft);

@@ -47,6 +47,7 @@ public final class ChangeCodec {
   private static final byte SUBSCRIBED = 7;
   private static final byte UNSUBSCRIBED = 8;
   private static final byte AFFILIATION_CHANGED = 9;
+  private static final byte LEASE_REMINDED = 10;
 
   private static final byte PUBLISH_REMEMBERED = 21;
 
@@ -125,7 +126,8 @@ public final class ChangeCodec {
                   in.text(),
                   known(SubscriptionState.ofWire(in.text()), "state"),
                   values(SubscriptionOptions.INITIAL, in)),
-              instant(in));
+              in.raw() == 0 ? null : instant(in));
+      case LEASE_REMINDED -> new Change.LeaseReminded(service, node, Jid.of(in.text()), in.text());
       case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()), in.text());
       case AFFILIATION_CHANGED ->
           new Change.AffiliationChanged(
@@ -266,12 +268,22 @@ public final class ChangeCodec {
       out.text(subscription.jid().toString()).text(subscription.subid());
       out.text(subscription.state().wire());
       values(subscription.options(), chosen(subscription.options()));
-      instant(change.at());
+      Instant due = change.due();
+      out.raw(due == null ? 0 : 1);
+      if (due != null) {
+        instant(due);
+      }
     }
 
     @Override
     public void unsubscribed(Change.Unsubscribed change) {
       type = UNSUBSCRIBED;
+      out.text(change.jid().toString()).text(change.subid());
+    }
+
+    @Override
+    public void leaseReminded(Change.LeaseReminded change) {
+      type = LEASE_REMINDED;
       out.text(change.jid().toString()).text(change.subid());
     }
 

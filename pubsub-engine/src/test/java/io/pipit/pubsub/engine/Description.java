@@ -31,6 +31,8 @@ final class Description {
                     .append(node.subscriptions().toList())
                     .append(" of ")
                     .append(node.subscriptionCount())
+                    .append(" due ")
+                    .append(node.nextDue())
                     .append("\n  ")
                     .append(node.items().range(0, node.items().size()))
                     .append(" after ")

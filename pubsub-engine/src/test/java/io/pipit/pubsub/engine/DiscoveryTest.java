@@ -120,6 +120,7 @@ class DiscoveryTest {
                 "delete-nodes",
                 "instant-nodes",
                 "item-ids",
+                "leased-subscription",
                 "manage-subscriptions",
                 "member-affiliation",
                 "meta-data",

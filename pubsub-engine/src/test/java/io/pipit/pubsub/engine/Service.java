@@ -114,6 +114,19 @@ final class Service {
     return reply(request, execute(command));
   }
 
+  /** A command of the server itself, about the node {@code news}: who is told. */
+  Reply run(NodeCommand command) {
+    Element element =
+        parse("<iq xmlns='jabber:client' type='set' id='1' from='x@y' to='" + JID + "'><x/></iq>");
+    Stanzas.Valid valid = (Stanzas.Valid) Stanzas.read(element);
+    return reply((Iq) valid.stanza(), execute(command));
+  }
+
+  /** Has the node {@code news} do what is due. */
+  Reply tick() {
+    return run(new NodeCommand.Tick(BareJid.of(JID), "news"));
+  }
+
   /** Decides a command, stores and applies what comes of it. */
   Outcome execute(Command command) {
     String before = Description.of(state);
@@ -218,7 +231,9 @@ final class Service {
                 + "<value>http://jabber.org/protocol/pubsub#node_config</value></field>");
     for (String option : options) {
       int equals = option.indexOf('=');
-      form.append("<field var='pubsub#").append(option, 0, equals).append("'>");
+      String name = option.substring(0, equals);
+      String prefix = name.equals("lease_required") ? "{urn:pipit:pubsub:0}" : "pubsub#";
+      form.append("<field var='").append(prefix).append(name).append("'>");
       for (String value : option.substring(equals + 1).split(",", -1)) {
         form.append("<value>").append(value).append("</value>");
       }

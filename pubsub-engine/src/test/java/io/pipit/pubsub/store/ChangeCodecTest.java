@@ -89,8 +89,8 @@ class ChangeCodecTest {
                     .with(SubscriptionOptionFields.DIGEST_FREQUENCY, Duration.ofMillis(1_500))
                     .expiring(Expiry.at(Instant.ofEpochMilli(2_000_000_000_123L)))),
             Instant.ofEpochMilli(3)),
-        new Change.Subscribed(
-            SERVICE, NODE, Subscription.subscribed(ALICE, "sub-2"), Instant.ofEpochMilli(4)),
+        new Change.Subscribed(SERVICE, NODE, Subscription.subscribed(ALICE, "sub-2"), null),
+        new Change.LeaseReminded(SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1"),
         new Change.Unsubscribed(SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1"),
         new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.PUBLISH_ONLY),
         new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.NONE));
