@@ -34,6 +34,8 @@ public enum PubsubError {
   COMPARE_FAILED("7.1.5", Type.MODIFY, Condition.CONFLICT, "precondition-not-met"),
   FORBIDDEN("7.1.3.1", Type.AUTH, Condition.FORBIDDEN),
   ITEM_NOT_FOUND("7.1.3.3", Type.CANCEL, Condition.ITEM_NOT_FOUND),
+  /** The node was deleted with an address where to go on. */
+  GONE("6.1.3.11", Type.MODIFY, Condition.GONE),
   CONFLICT("8.1.1", Type.CANCEL, Condition.CONFLICT),
   NOT_ACCEPTABLE("8.2.5.2", Type.MODIFY, Condition.NOT_ACCEPTABLE),
   UNSUPPORTED_ACCESS_MODEL(

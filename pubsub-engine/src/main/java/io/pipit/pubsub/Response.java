@@ -16,7 +16,8 @@ public sealed interface Response {
    *
    * @param detail what was wrong, for a person; null when the error says it all
    * @param value what the requester needs to go on, where the error has a place for it: the value
-   *     of the newest item of {@link PubsubError#COMPARE_FAILED}; null for nothing
+   *     of the newest item of {@link PubsubError#COMPARE_FAILED}, the new address of {@link
+   *     PubsubError#GONE}; null for nothing
    */
   record Refusal(PubsubError error, @Nullable String detail, @Nullable String value)
       implements Response {

@@ -61,8 +61,16 @@ public sealed interface Change {
     }
   }
 
-  /** XEP-0060 8.4. */
-  record NodeDeleted(BareJid service, String node) implements Change {
+  /**
+   * XEP-0060 8.4.
+   *
+   * @param redirectUri where it is now, for who asks later; null for nowhere
+   */
+  record NodeDeleted(BareJid service, String node, @Nullable String redirectUri) implements Change {
+    public NodeDeleted(BareJid service, String node) {
+      this(service, node, null);
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.nodeDeleted(this);

@@ -79,7 +79,7 @@ final class Configuring {
       return Outcome.refusal(refusal.get());
     }
     Draft draft = new Draft();
-    draft.change(new Change.NodeDeleted(scope.service(), scope.name()));
+    draft.change(new Change.NodeDeleted(scope.service(), scope.name(), command.redirectUri()));
     if (scope.config().get(NodeConfigFields.NOTIFY_DELETE)) {
       draft.tell(
           new Notification.NodeDeleted(

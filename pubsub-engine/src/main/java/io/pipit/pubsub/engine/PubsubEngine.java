@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
@@ -30,19 +31,32 @@ public final class PubsubEngine {
   public boolean creates(ServiceState nodes, NodeCommand command) {
     return policy.autoCreate()
         && command instanceof NodeCommand.Publish
-        && nodes.node(command.node()).isEmpty();
+        && nodes.node(command.node()).isEmpty()
+        && nodes.departed(command.node()).isEmpty();
   }
 
   /** Decides a command on one node; a node that is not there is refused as item-not-found. */
   public Outcome decide(ServiceState nodes, NodeCommand command, Context context) {
     Optional<NodeState> node = nodes.node(command.node());
     return node.isEmpty()
-        ? Outcome.refusal(PubsubError.ITEM_NOT_FOUND)
+        ? Outcome.reply(absence(nodes, command, context))
         : command.accept(new NodeDecision(policy, node.get(), context));
   }
 
   /** Decides a command on the service as a whole. */
   public Outcome decide(Directory directory, ServiceCommand command, Context context) {
     return command.accept(new ServiceDecision(policy, directory, context));
+  }
+
+  /** What is said of a node that is not there: where it went, if so (6.1.3.11). */
+  private static Response absence(ServiceState nodes, NodeCommand command, Context context) {
+    return nodes
+        .departed(command.node())
+        .filter(
+            node ->
+                Access.decide(command.requester().bare(), Action.SUBSCRIBE, node, context)
+                    .isEmpty())
+        .map(node -> new Response.Refusal(PubsubError.GONE, null, node.uri()))
+        .orElseGet(() -> Response.Refusal.of(PubsubError.ITEM_NOT_FOUND));
   }
 }

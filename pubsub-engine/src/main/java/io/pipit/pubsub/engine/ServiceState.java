@@ -6,6 +6,8 @@ import io.pipit.xmpp.BareJid;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +17,13 @@ import java.util.Optional;
  */
 public final class ServiceState {
 
+  /** Nodes that went elsewhere and are remembered; of more the oldest are forgotten. */
+  static final int MOST_DEPARTED = 1_000;
+
   private final BareJid service;
   private final NodeView.Factory views;
   private final Map<String, NodeState> nodes = new HashMap<>();
+  private final Map<String, DepartedNode> departed = new LinkedHashMap<>();
 
   public ServiceState(BareJid service, NodeView.Factory views) {
     this.service = service;
@@ -49,6 +55,11 @@ public final class ServiceState {
     }
   }
 
+  /** A node that was deleted with an address where to go on, and has not come again. */
+  Optional<DepartedNode> departed(String name) {
+    return Optional.ofNullable(departed.get(name));
+  }
+
   /**
    * Makes a decided change true.
    *
@@ -61,17 +72,30 @@ public final class ServiceState {
       if (nodes.putIfAbsent(created.node(), node) != null) {
         throw new IllegalStateException("there is a node already: " + change);
       }
+      departed.remove(created.node());
       return;
     }
     NodeState node = nodes.get(change.node());
     if (node == null) {
       throw new IllegalStateException("there is no node: " + change);
     }
-    if (change instanceof Change.NodeDeleted) {
+    if (change instanceof Change.NodeDeleted deleted) {
       node.clear();
       nodes.remove(change.node());
+      if (deleted.redirectUri() != null) {
+        remember(DepartedNode.of(node, deleted.redirectUri()), change.node());
+      }
     } else {
       node.apply(change);
+    }
+  }
+
+  private void remember(DepartedNode node, String name) {
+    departed.put(name, node);
+    if (departed.size() > MOST_DEPARTED) {
+      Iterator<String> oldest = departed.keySet().iterator();
+      oldest.next();
+      oldest.remove();
     }
   }
 }

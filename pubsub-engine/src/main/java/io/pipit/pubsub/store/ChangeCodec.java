@@ -105,17 +105,12 @@ public final class ChangeCodec {
       case NODE_CREATED ->
           new Change.NodeCreated(service, node, BareJid.of(in.text()), config(in), instant(in));
       case NODE_CONFIGURED -> new Change.NodeConfigured(service, node, config(in), in.count());
-      case NODE_DELETED -> new Change.NodeDeleted(service, node);
+      case NODE_DELETED -> new Change.NodeDeleted(service, node, textOrNull(in));
       case NODE_PURGED -> new Change.NodePurged(service, node);
       case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.count());
       case PUBLISH_REMEMBERED ->
           new Change.PublishRemembered(
-              service,
-              node,
-              BareJid.of(in.text()),
-              in.raw() == 0 ? null : in.text(),
-              instant(in),
-              remembered(in));
+              service, node, BareJid.of(in.text()), textOrNull(in), instant(in), remembered(in));
       case ITEMS_RETRACTED -> new Change.ItemsRetracted(service, node, texts(in));
       case SUBSCRIBED ->
           new Change.Subscribed(
@@ -141,6 +136,10 @@ public final class ChangeCodec {
 
   private static <T> T known(Optional<T> value, String what) {
     return value.orElseThrow(() -> new IllegalArgumentException("unknown " + what));
+  }
+
+  private static @Nullable String textOrNull(RecordReader in) {
+    return in.raw() == 0 ? null : in.text();
   }
 
   private static Instant instant(RecordReader in) {
@@ -221,6 +220,7 @@ public final class ChangeCodec {
     @Override
     public void nodeDeleted(Change.NodeDeleted change) {
       type = NODE_DELETED;
+      textOrNull(change.redirectUri());
     }
 
     @Override
@@ -240,11 +240,7 @@ public final class ChangeCodec {
     public void publishRemembered(Change.PublishRemembered change) {
       type = PUBLISH_REMEMBERED;
       out.text(change.publisher().toString());
-      if (change.key() == null) {
-        out.raw(0);
-      } else {
-        out.raw(1).text(change.key());
-      }
+      textOrNull(change.key());
       instant(change.at());
       out.number(change.items().size());
       change.items().forEach(item -> out.text(item.id()).text(item.digest()));
@@ -301,6 +297,14 @@ public final class ChangeCodec {
         out.raw(0);
       } else {
         out.raw(1).text(payload.name()).text(payload.namespace()).bytes(payload.bytes());
+      }
+    }
+
+    private void textOrNull(@Nullable String text) {
+      if (text == null) {
+        out.raw(0);
+      } else {
+        out.raw(1).text(text);
       }
     }
 

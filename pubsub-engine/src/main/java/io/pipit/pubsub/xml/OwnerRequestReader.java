@@ -26,6 +26,8 @@ import java.util.Set;
 /** Reads one request in the namespace for owners (XEP-0060 17.4). Confined to its caller. */
 final class OwnerRequestReader {
 
+  private static final int MOST_URI_LENGTH = 2_048;
+
   private final Jid requester;
   private final Element pubsub;
 
@@ -94,7 +96,7 @@ final class OwnerRequestReader {
   private Decoded delete(Element delete, String node) {
     Optional<Element> redirect = delete.child("redirect", PubsubNs.OWNER);
     String uri = redirect.flatMap(child -> child.attribute("uri")).orElse(null);
-    return redirect.isPresent() && uri == null
+    return redirect.isPresent() && (uri == null || uri.isBlank() || uri.length() > MOST_URI_LENGTH)
         ? refused(PubsubError.BAD_REQUEST)
         : accepted(new NodeCommand.DeleteNode(requester, node, uri));
   }

@@ -12,6 +12,7 @@ import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Node;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
 import io.pipit.xmpp.SerializedXml;
 import java.util.ArrayList;
@@ -49,11 +50,16 @@ public final class ReplyEncoder {
     }
     Element error = reply.element().firstElement().orElseThrow();
     List<Node> children = new ArrayList<>(error.children());
-    // A second condition, beside that of publish-options (XEP-0395 3.3).
-    children.add(
-        Element.builder("compare-and-publish-failed", PubsubNs.COMPARE_AND_PUBLISH)
-            .attribute("cap-id", value)
-            .build());
+    if (refusal.error() == PubsubError.GONE) {
+      // RFC 6120 8.3.3.5: the address is the text of the condition.
+      children.set(0, Element.builder("gone", Ns.STANZA_ERRORS).text(value).build());
+    } else {
+      // A second condition, beside that of publish-options (XEP-0395 3.3).
+      children.add(
+          Element.builder("compare-and-publish-failed", PubsubNs.COMPARE_AND_PUBLISH)
+              .attribute("cap-id", value)
+              .build());
+    }
     return withChildren(reply, List.of(error.withChildren(children)));
   }
 

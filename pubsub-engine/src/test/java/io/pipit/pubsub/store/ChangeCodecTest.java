@@ -58,6 +58,7 @@ class ChangeCodecTest {
         new Change.NodeConfigured(SERVICE, NODE, CONFIG, 0),
         new Change.NodeConfigured(SERVICE, NODE, CONFIG, Integer.MAX_VALUE),
         new Change.NodeDeleted(SERVICE, NODE),
+        new Change.NodeDeleted(SERVICE, NODE, "xmpp:pubsub.example.org?;node=new"),
         new Change.NodePurged(SERVICE, NODE),
         new Change.ItemsPublished(
             SERVICE,
