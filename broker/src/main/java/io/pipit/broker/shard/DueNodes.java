@@ -5,6 +5,7 @@ import io.pipit.xmpp.BareJid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,11 @@ public final class DueNodes {
     if (time == null && nodes.isEmpty()) {
       return;
     }
-    nodes.set(new Key(service, node), time);
-    wake();
+    Key key = new Key(service, node);
+    if (!Objects.equals(time, nodes.get(key))) {
+      nodes.set(key, time);
+      wake();
+    }
   }
 
   private void wake() {

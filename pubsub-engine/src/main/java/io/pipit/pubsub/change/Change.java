@@ -171,6 +171,40 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Items are past their time (XEP-0060 16.4.4, item_expire).
+   *
+   * @param count how many of the oldest
+   */
+  record ItemsExpired(BareJid service, String node, int count) implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.itemsExpired(this);
+    }
+  }
+
+  /**
+   * What was published long ago is remembered no more.
+   *
+   * @param from what arrived before goes
+   */
+  record HistoryTrimmed(BareJid service, String node, Instant from) implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.historyTrimmed(this);
+    }
+  }
+
   /** XEP-0060 7.2. */
   record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
     public ItemsRetracted {
@@ -248,6 +282,10 @@ public sealed interface Change {
     void publishRemembered(PublishRemembered change);
 
     void lastItemCached(LastItemCached change);
+
+    void itemsExpired(ItemsExpired change);
+
+    void historyTrimmed(HistoryTrimmed change);
 
     void itemsRetracted(ItemsRetracted change);
 

@@ -239,6 +239,12 @@ public final class Directory {
     public void itemsPublished(Change.ItemsPublished change) {}
 
     @Override
+    public void itemsExpired(Change.ItemsExpired change) {}
+
+    @Override
+    public void historyTrimmed(Change.HistoryTrimmed change) {}
+
+    @Override
     public void publishRemembered(Change.PublishRemembered change) {}
 
     @Override

@@ -100,7 +100,10 @@ public final class NodeState implements NodeAccess {
   /** Nothing of the history that arrived before this is shown any more. */
   Instant historyStart(Instant now) {
     int age = config.get(NodeConfigFields.HISTORY_AGE);
-    return age == NodeConfigFields.MAX ? Instant.EPOCH : now.minusSeconds(age);
+    return age == NodeConfigFields.MAX
+        ? Instant.EPOCH
+        // One that arrived exactly so long ago is past its time.
+        : now.minusSeconds(age).plusMillis(1);
   }
 
   /** Forgets all items: a node of that name may come again and must find none (8.4). */
@@ -245,6 +248,16 @@ public final class NodeState implements NodeAccess {
         published.forEach(items.history()::add);
         items.history().trim(kept, historyStart(newestArrival));
       }
+    }
+
+    @Override
+    public void itemsExpired(Change.ItemsExpired change) {
+      items.keepNewest(items.size() - change.count());
+    }
+
+    @Override
+    public void historyTrimmed(Change.HistoryTrimmed change) {
+      items.history().trim(Integer.MAX_VALUE, change.from());
     }
 
     @Override

@@ -50,6 +50,8 @@ public final class ChangeCodec {
   private static final byte LEASE_REMINDED = 10;
 
   private static final byte PUBLISH_REMEMBERED = 21;
+  private static final byte ITEMS_EXPIRED = 22;
+  private static final byte HISTORY_TRIMMED = 23;
 
   /** What was accepted once stays, whatever the limits are now. */
   private static final ServiceLimits ANY =
@@ -108,6 +110,8 @@ public final class ChangeCodec {
       case NODE_DELETED -> new Change.NodeDeleted(service, node, textOrNull(in));
       case NODE_PURGED -> new Change.NodePurged(service, node);
       case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.count());
+      case ITEMS_EXPIRED -> new Change.ItemsExpired(service, node, in.count());
+      case HISTORY_TRIMMED -> new Change.HistoryTrimmed(service, node, instant(in));
       case PUBLISH_REMEMBERED ->
           new Change.PublishRemembered(
               service, node, BareJid.of(in.text()), textOrNull(in), instant(in), remembered(in));
@@ -234,6 +238,18 @@ public final class ChangeCodec {
       out.number(change.items().size());
       change.items().forEach(this::item);
       out.number(change.dropOldest());
+    }
+
+    @Override
+    public void itemsExpired(Change.ItemsExpired change) {
+      type = ITEMS_EXPIRED;
+      out.number(change.count());
+    }
+
+    @Override
+    public void historyTrimmed(Change.HistoryTrimmed change) {
+      type = HISTORY_TRIMMED;
+      instant(change.from());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pipit.pubsub.store;
 import io.pipit.pubsub.Item;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The publishes that a node remembers, in the order of publication: also those that were
@@ -34,6 +35,9 @@ public interface History {
   void trim(int newest, Instant from);
 
   int size();
+
+  /** When the oldest arrived, null when there is none. */
+  @Nullable Instant oldestArrival();
 
   /**
    * Publishes by their place in the order of publication, the oldest first.

@@ -3,6 +3,7 @@ package io.pipit.pubsub.store;
 import io.pipit.pubsub.Item;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The history of a node on the heap, within a number of bytes. */
 final class InMemoryHistory implements History {
@@ -57,6 +58,11 @@ final class InMemoryHistory implements History {
   @Override
   public int size() {
     return items.size();
+  }
+
+  @Override
+  public @Nullable Instant oldestArrival() {
+    return items.size() == 0 ? null : items.at(0).arrival();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.pipit.pubsub.engine.Service.ALICE;
 import static io.pipit.pubsub.engine.Service.BOB;
 import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Item;
@@ -144,6 +145,50 @@ class ItemLifeTest {
     service.subscribe(BOB, BOB).isResult().tellsNobody();
   }
 
+  @Test
+  @Tag("PS-16.4.4-field-item-expire")
+  void nodeMakesRoomWhenAnItemIsPastItsTimeAndTellsOfIt() {
+    service.withNode("item_expire=60");
+    assertNull(node().nextDue());
+    service.publish(OWNER, "a", "b").isResult();
+    ownOption("history_age", "max");
+    Instant arrival = node().newestArrival();
+    assertEquals(arrival.plus(MINUTE), node().nextDue());
+    service.context.pass(TICK);
+    service.publish(OWNER, "c").isResult();
+    service.subscribe(ALICE, ALICE).isResult();
+    service.tick().tellsNobody();
+    service.context.pass(MINUTE.minus(TICK));
+    service.tick().tells(ALICE, "<items node='news'><retract id='a'/><retract id='b'/></items>");
+    assertEquals(1, node().items().size());
+    assertEquals(arrival.plus(MINUTE).plus(TICK), node().nextDue());
+    service.tick().tellsNobody();
+    assertEquals(List.of("a", "b", "c"), history());
+    service.configure("notify_retract=0").isResult();
+    service.context.pass(TICK);
+    service.tick().tellsNobody();
+    assertEquals(0, node().items().size());
+    assertNull(node().nextDue());
+  }
+
+  @Test
+  @Tag("PS-16.4.4-field-item-expire")
+  void manyItemsGoInSeveralTicks() {
+    service.withNode("item_expire=60", "max_items=max");
+    String[] ids = new String[100];
+    for (int i = 0; i < 11; i++) {
+      for (int j = 0; j < ids.length; j++) {
+        ids[j] = i + "-" + j;
+      }
+      service.publish(OWNER, ids).isResult();
+    }
+    service.context.pass(MINUTE);
+    service.tick();
+    assertEquals(100, node().items().size());
+    service.tick();
+    assertEquals(0, node().items().size());
+  }
+
   private static String lastItem(String id) {
     return "<items node='news'><item id='"
         + id
@@ -257,6 +302,23 @@ class ItemLifeTest {
     service.publish(OWNER, "b").isResult();
     service.configure("persist_items=0").isResult();
     assertEquals(List.of(), history());
+  }
+
+  @Test
+  void historyIsCutByTheHourAndHiddenAtOnce() {
+    service.withNode();
+    ownOption("history_age", "60");
+    service.publish(OWNER, "a").isResult();
+    assertEquals(Instant.parse("2026-06-30T13:00:00Z"), node().nextDue());
+    service.context.pass(MINUTE);
+    NodeScope scope = new NodeScope(service.policy(), node(), service.context);
+    assertEquals(1, scope.historyStart());
+    assertEquals(List.of("a"), history());
+    service.context.pass(Duration.ofMinutes(59));
+    service.tick().tellsNobody();
+    assertEquals(List.of(), history());
+    assertNull(node().nextDue());
+    assertEquals(List.of("a"), service.itemIds());
   }
 
   private void ownOption(String name, String value) {

@@ -67,6 +67,8 @@ class ChangeCodecTest {
                 new Item(1, "a", ALICE, Instant.ofEpochMilli(1), payload),
                 new Item(Long.MAX_VALUE, "b", ALICE, Instant.ofEpochMilli(2), null)),
             127),
+        new Change.ItemsExpired(SERVICE, NODE, 3),
+        new Change.HistoryTrimmed(SERVICE, NODE, Instant.ofEpochMilli(4)),
         new Change.PublishRemembered(
             SERVICE, NODE, ALICE, "key", Instant.ofEpochMilli(3), List.of()),
         new Change.PublishRemembered(

@@ -1,6 +1,7 @@
 package io.pipit.pubsub.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.pubsub.Item;
@@ -48,6 +49,7 @@ public abstract class HistoryContract {
     assertEquals(List.of(), history.range(0, 0));
     assertEquals(0, history.rank(1));
     assertEquals(0, history.rank(Instant.EPOCH));
+    assertNull(history.oldestArrival());
     history.remove("a");
     history.trim(0, Instant.MAX);
     assertEquals(0, history.size());
@@ -93,6 +95,7 @@ public abstract class HistoryContract {
     assertEquals("bcdef", ids(history));
     history.trim(9, Instant.ofEpochMilli(4));
     assertEquals("def", ids(history));
+    assertEquals(Instant.ofEpochMilli(4), history.oldestArrival());
     history.trim(2, Instant.ofEpochMilli(5));
     assertEquals("ef", ids(history));
     history.trim(9, Instant.MAX);

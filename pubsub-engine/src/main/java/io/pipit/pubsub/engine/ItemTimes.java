@@ -1,0 +1,61 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.change.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of items (XEP-0060 16.4.4, item_expire) and of what is remembered of them. Both are
+ * hidden from everybody from the moment on at which they are past their time; this makes room.
+ */
+final class ItemTimes implements Timed {
+
+  /** How exactly a history is cut, so that a node that is published to is not due all the time. */
+  private static final Duration HISTORY_STEP = Duration.ofHours(1);
+
+  @Override
+  public @Nullable Instant nextDue(NodeState node) {
+    Instant items = itemsDue(node);
+    Instant history = historyDue(node);
+    return items == null || (history != null && history.isBefore(items)) ? history : items;
+  }
+
+  private static @Nullable Instant itemsDue(NodeState node) {
+    int seconds = node.config().get(NodeConfigFields.ITEM_EXPIRE);
+    return seconds == NodeConfigFields.MAX || node.items().size() == 0
+        ? null
+        : node.items().range(0, 1).get(0).arrival().plusSeconds(seconds);
+  }
+
+  private static @Nullable Instant historyDue(NodeState node) {
+    Instant oldest = node.items().history().oldestArrival();
+    int seconds = node.config().get(NodeConfigFields.HISTORY_AGE);
+    if (oldest == null || seconds == NodeConfigFields.MAX) {
+      return null;
+    }
+    long due = oldest.getEpochSecond() + seconds;
+    long step = HISTORY_STEP.toSeconds();
+    return Instant.ofEpochSecond((due / step + 1) * step);
+  }
+
+  @Override
+  public void run(NodeScope scope, Draft draft) {
+    int expired = Math.min(scope.items().expired(), MOST);
+    if (expired > 0) {
+      List<String> ids = scope.node().items().range(0, expired).stream().map(Item::id).toList();
+      draft.change(new Change.ItemsExpired(scope.service(), scope.name(), expired));
+      if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
+        scope.tellOfRetracted(ids, draft);
+      }
+    }
+    if (scope.historyStart() > 0) {
+      draft.change(
+          new Change.HistoryTrimmed(
+              scope.service(), scope.name(), scope.node().historyStart(scope.now())));
+    }
+  }
+}
