@@ -3,11 +3,8 @@ package io.pipit.pep.caps;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +26,8 @@ public final class EntityCapabilities {
   /** The namespace, and the feature that says that capabilities are supported (7). */
   public static final String NAMESPACE = "http://jabber.org/protocol/caps";
 
-  /** The {@code hash} attribute of what is computed here, the one that all implement (9.1). */
-  public static final String HASH = "sha-1";
+  /** The hash of our own capabilities, the one that all implement (9.1). */
+  private static final HashFunction OURS = HashFunction.SHA_1;
 
   private static final char END = '<';
 
@@ -46,6 +43,10 @@ public final class EntityCapabilities {
    * @return the base64 of the SHA-1 hash, or empty when the result is ill-formed (5.4 step 3)
    */
   public static Optional<String> verificationString(Element info) {
+    return verificationString(info, OURS);
+  }
+
+  static Optional<String> verificationString(Element info, HashFunction function) {
     List<Identity> identities = new ArrayList<>();
     List<String> features = new ArrayList<>();
     List<Form> forms = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class EntityCapabilities {
         .forEach(form -> form.addFactors(factors));
     return factors.stream().anyMatch(factor -> factor.indexOf(END) >= 0)
         ? Optional.empty()
-        : Optional.of(hash(factors));
+        : Optional.of(hash(function, factors));
   }
 
   /**
@@ -91,24 +92,16 @@ public final class EntityCapabilities {
    */
   public static Element element(String node, String verificationString) {
     return Element.builder("c", NAMESPACE)
-        .attribute("hash", HASH)
+        .attribute("hash", OURS.wire())
         .attribute("node", node)
         .attribute("ver", verificationString)
         .build();
   }
 
-  private static String hash(List<String> factors) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-1", e);
-    }
-    for (String factor : factors) {
-      digest.update(utf8(factor));
-      digest.update((byte) END);
-    }
-    return Base64.getEncoder().encodeToString(digest.digest());
+  private static String hash(HashFunction function, List<String> factors) {
+    StringBuilder text = new StringBuilder();
+    factors.forEach(factor -> text.append(factor).append(END));
+    return function.base64(utf8(text.toString()));
   }
 
   private static boolean hasDuplicate(List<?> values) {

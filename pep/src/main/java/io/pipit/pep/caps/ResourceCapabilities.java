@@ -1,0 +1,146 @@
+package io.pipit.pep.caps;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the capabilities of one connected resource, from what it announces and answers.
+ * Confined to its owner.
+ *
+ * <pre>
+ * nothing announced -> announced and known (from the cache)
+ *                   -> announced and asked -> known, or rejected until something else is announced
+ * </pre>
+ *
+ * <p>While a new announcement is not known yet, the interests of the one before stand.
+ *
+ * <p><b>Bound.</b> One question at a time, and {@value #QUESTIONS} in a minute: a resource that
+ * announces something new with each presence is asked when it does so again later.
+ */
+public final class ResourceCapabilities {
+
+  static final int QUESTIONS = 10;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private @Nullable AnnouncedCapabilities announced;
+  private @Nullable String asked;
+  private boolean settled;
+  private Set<String> interests = Set.of();
+  private Set<String> told = Set.of();
+  private Instant periodBegan = Instant.MIN;
+  private int questions;
+
+  /**
+   * Takes note of an available presence that is for all. One that announces nothing changes nothing
+   * (XEP-0390 6.2).
+   *
+   * @param id for a question
+   * @return the node that the resource is to be asked about under that id; empty when there is
+   *     nothing to ask
+   */
+  public Optional<String> available(
+      Element presence, CapabilitiesCache cache, String id, Instant now) {
+    AnnouncedCapabilities current = AnnouncedCapabilities.of(presence).orElse(announced);
+    if (current == null || (current.equals(announced) && (settled || asked != null))) {
+      return Optional.empty();
+    }
+    announced = current;
+    asked = null;
+    Optional<Capabilities> known = cache.find(current);
+    settled = known.isPresent();
+    if (known.isPresent()) {
+      interests = known.get().interests();
+      return Optional.empty();
+    }
+    if (!mayAsk(now)) {
+      return Optional.empty();
+    }
+    asked = id;
+    return Optional.of(current.queryNode());
+  }
+
+  private boolean mayAsk(Instant now) {
+    if (periodBegan.equals(Instant.MIN) || !now.isBefore(periodBegan.plus(PERIOD))) {
+      periodBegan = now;
+      questions = 0;
+    }
+    return ++questions <= QUESTIONS;
+  }
+
+  /**
+   * Takes note of the answer to a question; one that was not asked, or not any more, is ignored.
+   *
+   * @param payload of the answer; null for an error or none
+   * @param language inherited from the stanza; empty for none
+   */
+  public void answered(
+      String id, @Nullable Element payload, String language, CapabilitiesCache cache) {
+    AnnouncedCapabilities about = announced;
+    if (about == null || !id.equals(asked)) {
+      return;
+    }
+    asked = null;
+    settled = true;
+    interests =
+        payload != null && payload.is("query", Ns.DISCO_INFO)
+            ? judged(about, payload, language, cache)
+            : Set.of();
+  }
+
+  /** What cannot be verified counts for the resource that says it of itself (XEP-0115 5.4). */
+  private static Set<String> judged(
+      AnnouncedCapabilities about, Element info, String language, CapabilitiesCache cache) {
+    Capabilities capabilities = Capabilities.of(info).orElse(null);
+    if (capabilities == null) {
+      return Set.of();
+    }
+    if (about.key().isEmpty()) {
+      return capabilities.interests();
+    }
+    if (!about.isVerifiedBy(info, language)) {
+      return Set.of();
+    }
+    cache.keep(about, capabilities);
+    return capabilities.interests();
+  }
+
+  /** Forgets everything: the resource is unavailable. */
+  public void unavailable() {
+    announced = null;
+    asked = null;
+    settled = false;
+    interests = Set.of();
+    told = Set.of();
+  }
+
+  /** The nodes whose events the resource wants. */
+  public Set<String> interests() {
+    return interests;
+  }
+
+  /**
+   * The interests that came since this was called last while the resource is available: what they
+   * stand for has the newest items to be told, once.
+   */
+  public Set<String> takeNewInterests() {
+    if (interests.equals(told)) {
+      return Set.of();
+    }
+    Set<String> added = new HashSet<>(interests);
+    added.removeAll(told);
+    if (told.isEmpty()) {
+      told = interests;
+    } else if (!added.isEmpty()) {
+      Set<String> all = new HashSet<>(told);
+      all.addAll(added);
+      told = all;
+    }
+    return added;
+  }
+}
