@@ -1,5 +1,6 @@
 package io.pipit.broker;
 
+import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
@@ -182,6 +183,7 @@ public final class Broker implements AutoCloseable {
     RemoteAccess.check(configuration, true, accounts.size() > 0);
 
     ResourceRegistry registry = new ResourceRegistry();
+    InterestSnapshots interests = new InterestSnapshots();
     List<XmppModule> everywhere = Modules.everywhere(setup.version(), clock);
     PubsubService pubsub =
         new PubsubService(
@@ -191,6 +193,7 @@ public final class Broker implements AutoCloseable {
             new Fanout(registry, loops.all()),
             rosters,
             registry::available,
+            interests,
             clock,
             metrics,
             heap::refusesPublishes);
@@ -220,6 +223,7 @@ public final class Broker implements AutoCloseable {
                                 registry,
                                 accounts,
                                 rosters,
+                                interests,
                                 pubsub,
                                 keyWorkers))
                     .handlers());

@@ -1,10 +1,14 @@
 package io.pipit.broker;
 
+import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
+import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.module.AccountService;
+import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.DiscoModule;
+import io.pipit.broker.module.PepModule;
 import io.pipit.broker.module.PingModule;
 import io.pipit.broker.module.PresenceModule;
 import io.pipit.broker.module.PubsubService;
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** The protocol extensions of this node, a line each, and what they add to the streams. */
 final class Modules {
 
+  private final CapsModule caps;
   private final PresenceModule presence;
   private final AccountService accountService;
   private final @Nullable RegistrationModule registration;
@@ -59,6 +64,7 @@ final class Modules {
       ResourceRegistry registry,
       Accounts accounts,
       RosterSnapshots rosters,
+      InterestSnapshots interests,
       PubsubService pubsub,
       Executor workers) {
     BareJid server = BareJid.of(configuration.domain());
@@ -68,9 +74,24 @@ final class Modules {
         RosterLimits.DEFAULT.withItems(quotas.applicationRosterItems());
     Function<BareJid, RosterLimits> limitsOf =
         jid -> isApplication(accounts, jid) ? applicationLimits : rosterLimits;
+    PepModule pep = new PepModule(pubsub, shards, interests);
     RosterUpdates updates =
-        new RosterUpdates(rosters, delivery, (owner, contact) -> pubsub.review(contact));
-    presence = new PresenceModule(updates, delivery, limitsOf, clock);
+        new RosterUpdates(
+            rosters,
+            delivery,
+            new RosterListener() {
+              @Override
+              public void rightsLost(BareJid owner, BareJid contact) {
+                pubsub.review(owner, contact);
+              }
+
+              @Override
+              public void presenceShared(BareJid owner, BareJid contact) {
+                pep.presenceShared(owner, contact);
+              }
+            });
+    caps = new CapsModule(server, shards, interests, delivery, clock, pep);
+    presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
     accountService =
         new AccountService(
             server,
@@ -81,6 +102,7 @@ final class Modules {
             presence,
             delivery,
             workers,
+            pubsub::endOfNodes,
             pubsub::forget);
     registration =
         configuration.auth().registration() == Configuration.Registration.OPEN
@@ -99,7 +121,11 @@ final class Modules {
     if (registration != null) {
       all.add(registration);
     }
-    disco = new DiscoModule(all, List.of(pubsub), contacts(configuration.service().contacts()));
+    all.add(caps);
+    all.add(pep);
+    disco =
+        new DiscoModule(
+            all, List.of(pubsub), contacts(configuration.service().contacts()), pep::requested);
     all.add(disco);
   }
 
@@ -127,7 +153,7 @@ final class Modules {
   }
 
   Router.Handlers handlers() {
-    return new Router.Handlers(new ModuleTable(all), presence);
+    return new Router.Handlers(new ModuleTable(all), presence, caps);
   }
 
   AccountService accountService() {
@@ -136,10 +162,10 @@ final class Modules {
 
   /** What the stream features advertise besides what streams negotiate themselves. */
   List<Element> streamFeatures() {
-    return List.of(
-        disco.streamFeature(),
-        RosterModule.VERSIONING_FEATURE,
-        PresenceModule.PRE_APPROVAL_FEATURE);
+    List<Element> features = new ArrayList<>(disco.streamFeatures());
+    features.add(RosterModule.VERSIONING_FEATURE);
+    features.add(PresenceModule.PRE_APPROVAL_FEATURE);
+    return features;
   }
 
   /** In-band registration before authentication, where the operator opened it. */

@@ -2,9 +2,11 @@ package io.pipit.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.PingModule;
 import io.pipit.broker.module.PresenceModule;
 import io.pipit.broker.module.PubsubService;
@@ -78,6 +80,7 @@ class RosterOrderTest {
   private final InMemoryLog log = new InMemoryLog();
   private final Accounts accounts = new Accounts();
   private final RosterSnapshots rosters = new RosterSnapshots();
+  private final InterestSnapshots interests = new InterestSnapshots();
   private final CountDownLatch standstill = new CountDownLatch(1);
   private final List<WireClient> clients = new ArrayList<>();
 
@@ -122,6 +125,7 @@ class RosterOrderTest {
             new Fanout(registry, streamLoops.all()),
             rosters,
             registry::available,
+            interests,
             Clock.systemUTC(),
             new BrokerMetrics(),
             () -> false);
@@ -157,11 +161,13 @@ class RosterOrderTest {
   }
 
   private Router.Handlers handlers(Delivery delivery, PubsubService pubsub) {
-    RosterUpdates updates =
-        new RosterUpdates(rosters, delivery, (owner, loser) -> pubsub.review(loser));
+    RosterUpdates updates = new RosterUpdates(rosters, delivery, pubsub::review);
     Clock clock = Clock.systemUTC();
+    CapsModule caps =
+        new CapsModule(
+            SERVER, shards, interests, delivery, clock, (resource, nodes, account, shard) -> {});
     PresenceModule presence =
-        new PresenceModule(updates, delivery, any -> RosterLimits.DEFAULT, clock);
+        new PresenceModule(updates, caps, delivery, any -> RosterLimits.DEFAULT, clock);
     return new Router.Handlers(
         new ModuleTable(
             List.of(

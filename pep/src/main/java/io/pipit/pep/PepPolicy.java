@@ -3,10 +3,16 @@ package io.pipit.pep;
 import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.xmpp.BareJid;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** By what rules an account is a pubsub service (XEP-0163). Any thread. */
 public final class PepPolicy {
@@ -19,6 +25,30 @@ public final class PepPolicy {
           .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(
               NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, SendLastPublishedItem.ON_SUB_AND_PRESENCE);
+
+  /** What accounts do besides what every pubsub service of this node does. */
+  private static final Set<PubsubFeature> OF_ACCOUNTS =
+      EnumSet.of(
+          PubsubFeature.ACCESS_PRESENCE,
+          PubsubFeature.AUTO_SUBSCRIBE,
+          PubsubFeature.CACHE_LAST_ITEM,
+          PubsubFeature.FILTERED_NOTIFICATIONS,
+          PubsubFeature.LAST_PUBLISHED,
+          PubsubFeature.PRESENCE_SUBSCRIBE,
+          PubsubFeature.PUBSUB_ON_A_JID);
+
+  /**
+   * What an account says in disco#info. Of the access models the default one is a feature (ruling
+   * on XEP-0060 10).
+   */
+  public static final Set<String> FEATURES =
+      Stream.concat(
+              Stream.of(PubsubNs.PUBSUB),
+              Stream.of(PubsubFeature.values())
+                  .filter(feature -> feature != PubsubFeature.ACCESS_OPEN)
+                  .filter(feature -> feature.works() || OF_ACCOUNTS.contains(feature))
+                  .map(PubsubFeature::discoFeature))
+          .collect(Collectors.toUnmodifiableSet());
 
   private PepPolicy() {}
 

@@ -21,4 +21,8 @@ public interface Context {
   PresenceView presence();
 
   SubscriptionCounts subscriptionCounts();
+
+  default ImplicitSubscribers implicitSubscribers() {
+    return ImplicitSubscribers.NONE;
+  }
 }

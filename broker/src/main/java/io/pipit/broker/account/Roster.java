@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contacts of an account and the requests that wait for its answer (RFC 6121 2 and 3). Changed
@@ -31,6 +32,10 @@ public final class Roster {
   private final Map<BareJid, RosterItem> items = new LinkedHashMap<>();
   private final Map<BareJid, SubscriptionRequest> requests = new LinkedHashMap<>();
   private final Map<BareJid, Long> removals = new LinkedHashMap<>();
+
+  /** Asked for with every event of the account's nodes; null until somebody asks. */
+  private @Nullable List<BareJid> sharing;
+
   private long version;
   private long oldestKnown;
 
@@ -48,6 +53,26 @@ public final class Roster {
   /** Number of items. */
   public int size() {
     return items.size();
+  }
+
+  /** Whether the owner and a contact get each other's presence. */
+  public boolean sharesPresence(BareJid contact) {
+    RosterItem item = items.get(contact);
+    return item != null && item.subscription() == Subscription.BOTH;
+  }
+
+  /** The contacts that get the owner's presence and whose presence the owner gets. */
+  public List<BareJid> sharingPresence() {
+    List<BareJid> known = sharing;
+    if (known == null) {
+      known =
+          items.values().stream()
+              .filter(item -> item.subscription() == Subscription.BOTH)
+              .map(RosterItem::contact)
+              .toList();
+      sharing = known;
+    }
+    return known;
   }
 
   /** The requests without an answer, oldest first. */
@@ -99,6 +124,7 @@ public final class Roster {
   }
 
   void apply(RosterChange change) {
+    sharing = null;
     if (change instanceof ItemSet set) {
       changed(set.item().version());
       removals.remove(set.item().contact());

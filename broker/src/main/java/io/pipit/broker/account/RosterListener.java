@@ -13,4 +13,7 @@ public interface RosterListener {
    * owner, once the change is durable and {@link RosterSnapshots} shows it.
    */
   void rightsLost(BareJid owner, BareJid contact);
+
+  /** The owner and a contact get each other's presence from now on. Called as the other. */
+  default void presenceShared(BareJid owner, BareJid contact) {}
 }

@@ -1,5 +1,6 @@
 package io.pipit.broker.account;
 
+import io.pipit.pep.caps.ResourceCapabilities;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Presence;
@@ -17,6 +18,7 @@ public final class Session {
   private final FullJid resource;
   private final Set<Jid> directed = new LinkedHashSet<>();
   private @Nullable Presence presence;
+  private final ResourceCapabilities capabilities = new ResourceCapabilities();
   private boolean interested;
 
   Session(FullJid resource) {
@@ -42,6 +44,12 @@ public final class Session {
 
   public void unavailable() {
     presence = null;
+    capabilities.unavailable();
+  }
+
+  /** What it can do, as far as it is known. */
+  public ResourceCapabilities capabilities() {
+    return capabilities;
   }
 
   /** Whether it asked for the roster, and so gets pushes (RFC 6121 2.2). */

@@ -18,6 +18,7 @@ import io.pipit.broker.store.AccountChange.CredentialsChanged;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.Credentials;
+import io.pipit.pubsub.store.LogRecord;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
@@ -26,12 +27,14 @@ import io.pipit.xmpp.StreamError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -67,10 +70,13 @@ public final class AccountService {
   private final PresenceModule presence;
   private final Delivery delivery;
   private final Executor workers;
+  private final BiFunction<BareJid, EntityShard, List<LogRecord>> endOfNodes;
   private final Consumer<BareJid> removed;
 
   /**
    * @param workers derives keys, milliseconds of CPU each; bounded, and rejects what is too much
+   * @param endOfNodes what is logged with the end of an account for the end of its nodes; the shard
+   *     forgets them with it
    * @param removed told of each account that was removed, in its shard, once that is durable
    */
   public AccountService(
@@ -82,6 +88,7 @@ public final class AccountService {
       PresenceModule presence,
       Delivery delivery,
       Executor workers,
+      BiFunction<BareJid, EntityShard, List<LogRecord>> endOfNodes,
       Consumer<BareJid> removed) {
     this.server = server;
     this.accounts = accounts;
@@ -91,6 +98,7 @@ public final class AccountService {
     this.presence = presence;
     this.delivery = delivery;
     this.workers = workers;
+    this.endOfNodes = endOfNodes;
     this.removed = removed;
   }
 
@@ -208,11 +216,9 @@ public final class AccountService {
     List<BareJid> requesters =
         account.roster().requests().stream().map(SubscriptionRequest::contact).toList();
 
-    updates.commit(
-        account,
-        shard,
-        List.of(change.toRecord()),
-        List.of(new RosterChange.Cleared(account.jid())));
+    List<LogRecord> ends = new ArrayList<>(endOfNodes.apply(account.jid(), shard));
+    ends.add(change.toRecord());
+    updates.commit(account, shard, ends, List.of(new RosterChange.Cleared(account.jid())));
     accounts.apply(change);
     shard.forget(account.jid());
 

@@ -5,11 +5,13 @@ import io.pipit.broker.routing.IqRequest;
 import io.pipit.broker.routing.LocalService;
 import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.pep.caps.CapabilityHashes;
 import io.pipit.pep.caps.EntityCapabilities;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StanzaError.Condition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,21 +35,31 @@ public final class DiscoModule implements XmppModule {
   private final Element serverItems;
   private final Element accountInfo;
   private final String verificationString;
+  private final Set<String> serverNodes;
+  private final OnAccount nodes;
 
   /**
    * @param others every other module of this node
    * @param services what disco#items of the server lists
    * @param contacts URIs by the field of the form of XEP-0157 that names them, such as {@code
    *     admin-addresses}; none when there are none
+   * @param nodes answers for the nodes of an account
    */
   public DiscoModule(
-      List<XmppModule> others, List<LocalService> services, Map<String, List<String>> contacts) {
+      List<XmppModule> others,
+      List<LocalService> services,
+      Map<String, List<String>> contacts,
+      OnAccount nodes) {
+    this.nodes = nodes;
     this.serverInfo =
         info("server", "im", "Pipit", features(others, XmppModule::serverFeatures))
             .child(contactForm(contacts))
             .build();
     this.accountInfo =
-        info("account", "registered", "", features(others, XmppModule::accountFeatures)).build();
+        info("account", "registered", "", features(others, XmppModule::accountFeatures))
+            .children(
+                others.stream().flatMap(module -> module.accountIdentities().stream()).toList())
+            .build();
     this.serverItems =
         Element.builder("query", Ns.DISCO_ITEMS)
             .children(services.stream().map(DiscoModule::item).toList())
@@ -55,11 +67,16 @@ public final class DiscoModule implements XmppModule {
     this.verificationString =
         EntityCapabilities.verificationString(serverInfo)
             .orElseThrow(() -> new IllegalArgumentException("two identities or features agree"));
+    Set<String> names = new HashSet<>(CapabilityHashes.nodes(serverInfo));
+    names.add(CAPS_NODE + "#" + verificationString);
+    this.serverNodes = Set.copyOf(names);
   }
 
-  /** What the stream features say of this node's capabilities (XEP-0115 6.3). */
-  public Element streamFeature() {
-    return EntityCapabilities.element(CAPS_NODE, verificationString);
+  /** What the stream features say of this node's capabilities (XEP-0115 6.3, XEP-0390 5.2). */
+  public List<Element> streamFeatures() {
+    return List.of(
+        EntityCapabilities.element(CAPS_NODE, verificationString),
+        CapabilityHashes.element(serverInfo));
   }
 
   private Set<String> features(
@@ -135,7 +152,7 @@ public final class DiscoModule implements XmppModule {
 
   @Override
   public Set<String> serverFeatures() {
-    return Set.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, EntityCapabilities.NAMESPACE);
+    return Set.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS);
   }
 
   @Override
@@ -144,7 +161,7 @@ public final class DiscoModule implements XmppModule {
   }
 
   private void serverInfo(IqRequest request) {
-    answer(request, serverInfo, Set.of(CAPS_NODE + "#" + verificationString));
+    answer(request, serverInfo, serverNodes);
   }
 
   private void serverItems(IqRequest request) {
@@ -152,11 +169,15 @@ public final class DiscoModule implements XmppModule {
   }
 
   private void accountInfo(IqRequest request, AccountState account, EntityShard shard) {
-    answer(request, accountInfo, Set.of());
+    if (request.payload().attribute("node").isPresent()) {
+      nodes.handle(request, account, shard);
+    } else {
+      request.succeed(accountInfo);
+    }
   }
 
   private void accountItems(IqRequest request, AccountState account, EntityShard shard) {
-    answer(request, Element.of("query", Ns.DISCO_ITEMS), Set.of());
+    nodes.handle(request, account, shard);
   }
 
   /** Echoes the node that was asked for (XEP-0030 3.2); a node that is not there is not found. */

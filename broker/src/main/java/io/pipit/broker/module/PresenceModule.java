@@ -48,6 +48,7 @@ public final class PresenceModule implements PresenceHandler {
   static final int DIRECTED_TARGETS = Resource.DIRECTED_TARGETS;
 
   private final RosterUpdates updates;
+  private final CapsModule caps;
   private final Delivery delivery;
   private final Function<BareJid, RosterLimits> limits;
   private final Clock clock;
@@ -57,10 +58,12 @@ public final class PresenceModule implements PresenceHandler {
    */
   public PresenceModule(
       RosterUpdates updates,
+      CapsModule caps,
       Delivery delivery,
       Function<BareJid, RosterLimits> limits,
       Clock clock) {
     this.updates = updates;
+    this.caps = caps;
     this.delivery = delivery;
     this.limits = limits;
     this.clock = clock;
@@ -141,6 +144,7 @@ public final class PresenceModule implements PresenceHandler {
           .requests()
           .forEach(request -> hand(shard, session, request.toPresence(account.jid())));
     }
+    caps.available(session, presence, account, shard);
   }
 
   /** Tells everybody who believes the resource to be available; whether it was. */
@@ -148,6 +152,7 @@ public final class PresenceModule implements PresenceHandler {
       Session session, Presence last, AccountState account, EntityShard shard) {
     boolean wasAvailable = session.isAvailable();
     session.unavailable();
+    caps.unavailable(account);
     Set<Jid> recipients = new LinkedHashSet<>();
     if (wasAvailable) {
       recipients.addAll(subscribers(account));

@@ -1,5 +1,6 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.NotificationResult;
@@ -13,6 +14,7 @@ import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
+import io.pipit.pep.PepAudience;
 import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
@@ -58,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -85,6 +88,7 @@ public final class PubsubService implements LocalService {
   private final Map<EntityShard, NodesOnHold> onHold;
   private final Map<EntityShard, DueNodes> due;
   private final Clock clock;
+  private final InterestSnapshots interests;
   private final BrokerMetrics metrics;
   private final BooleanSupplier refusesPublishes;
 
@@ -102,6 +106,7 @@ public final class PubsubService implements LocalService {
       Fanout fanout,
       RosterSnapshots rosters,
       PresenceView presences,
+      InterestSnapshots interests,
       Clock clock,
       BrokerMetrics metrics,
       BooleanSupplier refusesPublishes) {
@@ -113,6 +118,7 @@ public final class PubsubService implements LocalService {
     this.modules = modules;
     this.shards = shards;
     this.fanout = fanout;
+    this.interests = interests;
     this.metrics = metrics;
     SubscriptionCounts counts = shards.ofDirectory(address).directory(address).subscriptionCounts();
     this.contexts =
@@ -209,26 +215,29 @@ public final class PubsubService implements LocalService {
 
   /** Any thread: has a command decided by its owner. The answer is given in the owner's shard. */
   private void submit(Command command, Iq iq, Consumer<Iq> answers) {
-    long since = System.nanoTime();
-    submit(
-        command,
-        new Requester() {
-          @Override
-          public void decided(Response response) {
-            answers.accept(ReplyEncoder.encode(iq, response));
-            if (command instanceof NodeCommand.Publish) {
-              published(response, System.nanoTime() - since);
-            }
-          }
+    submit(command, answering(command, iq, answers));
+  }
 
-          @Override
-          public void refused(StanzaError error) {
-            answers.accept(iq.errorReply(error));
-            if (command instanceof NodeCommand.Publish) {
-              metrics.published(Protocol.XMPP, PublishResult.FAILED, System.nanoTime() - since);
-            }
-          }
-        });
+  /** Any thread: a requester that is answered as XEP-0060 says. */
+  Requester answering(Command command, Iq iq, Consumer<Iq> answers) {
+    long since = System.nanoTime();
+    return new Requester() {
+      @Override
+      public void decided(Response response) {
+        answers.accept(ReplyEncoder.encode(iq, response));
+        if (command instanceof NodeCommand.Publish) {
+          published(response, System.nanoTime() - since);
+        }
+      }
+
+      @Override
+      public void refused(StanzaError error) {
+        answers.accept(iq.errorReply(error));
+        if (command instanceof NodeCommand.Publish) {
+          metrics.published(Protocol.XMPP, PublishResult.FAILED, System.nanoTime() - since);
+        }
+      }
+    };
   }
 
   private void published(Response response, long nanos) {
@@ -278,66 +287,96 @@ public final class PubsubService implements LocalService {
   }
 
   /**
-   * Any thread: an entity may have lost rights that it had by somebody's roster. Every node that it
-   * subscribes to judges again (XEP-0060 8.9.2.2, 12.14).
+   * Any thread: an entity may have lost rights that it had by the roster of an account. Every node
+   * that it subscribes to, here or at that account, judges again (XEP-0060 8.9.2.2, 12.14).
    */
-  public void review(BareJid entity) {
-    EntityShard owner = shards.ofDirectory(address);
-    owner.execute(
-        () ->
-            owner
-                .directory(address)
-                .subscribedNodes(entity)
-                .forEach(
-                    node ->
-                        submit(
-                            new NodeCommand.ReviewSubscriptions(address, node, entity),
-                            Requester.NOBODY)));
+  public void review(BareJid account, BareJid entity) {
+    for (BareJid service : List.of(address, account)) {
+      EntityShard owner = shards.ofDirectory(service);
+      owner.execute(
+          () ->
+              directoryOf(service, owner).map(all -> all.subscribedNodes(entity)).stream()
+                  .flatMap(Set::stream)
+                  .forEach(
+                      node ->
+                          submit(
+                              service,
+                              new NodeCommand.ReviewSubscriptions(service, node, entity),
+                              Requester.NOBODY)));
+    }
+  }
+
+  /** The directory of this service or of an account that has nodes. */
+  private Optional<Directory> directoryOf(BareJid service, EntityShard owner) {
+    return service.equals(address) || owner.hasNodes(service)
+        ? Optional.of(owner.directory(service))
+        : Optional.empty();
   }
 
   /**
-   * Any thread: an account is gone. Its subscriptions and affiliations end, so that the next one of
-   * that name does not inherit them; that it was outcast stays.
+   * In the shard of an account that is to be removed: the end of all its nodes, to be logged with
+   * the end of the account. The shard forgets them with it.
+   */
+  public List<LogRecord> endOfNodes(BareJid account, EntityShard shard) {
+    if (!shard.hasNodes(account)) {
+      return List.of();
+    }
+    return shard.nodes(account).nodes().stream()
+        .map(node -> record(new Change.NodeDeleted(account, node.name())))
+        .toList();
+  }
+
+  /**
+   * Any thread: an account is gone. Its subscriptions and affiliations end, here and at all
+   * accounts, so that the next one of that name does not inherit them; that it was outcast stays.
    */
   public void forget(BareJid entity) {
-    EntityShard owner = shards.ofDirectory(address);
-    owner.execute(
-        () -> {
-          Directory directory = owner.directory(address);
-          for (NodeSubscription held : directory.subscriptions(entity)) {
-            Subscription subscription = held.subscription();
-            WantedSubscription ended =
-                new WantedSubscription(
-                    subscription.jid(), subscription.subid(), SubscriptionState.NONE);
-            submit(
-                new NodeCommand.ModifySubscriptions(address, held.node(), List.of(ended)),
-                Requester.NOBODY);
-          }
-          for (NodeAffiliation held : directory.affiliations(entity)) {
-            if (held.affiliation() != Affiliation.OUTCAST) {
-              EntityShard shard = shards.ofNode(address, held.node());
-              shard.execute(() -> endAffiliation(entity, held.node(), shard));
-            }
-          }
-        });
+    for (EntityShard owner : shards.all()) {
+      owner.execute(
+          () ->
+              owner
+                  .services()
+                  .forEach(
+                      service ->
+                          directoryOf(service, owner)
+                              .ifPresent(directory -> forget(entity, service, directory))));
+    }
+  }
+
+  private void forget(BareJid entity, BareJid service, Directory directory) {
+    for (NodeSubscription held : directory.subscriptions(entity)) {
+      Subscription subscription = held.subscription();
+      WantedSubscription ended =
+          new WantedSubscription(subscription.jid(), subscription.subid(), SubscriptionState.NONE);
+      submit(
+          service,
+          new NodeCommand.ModifySubscriptions(service, held.node(), List.of(ended)),
+          Requester.NOBODY);
+    }
+    for (NodeAffiliation held : directory.affiliations(entity)) {
+      if (held.affiliation() != Affiliation.OUTCAST) {
+        EntityShard shard = shards.ofNode(service, held.node());
+        shard.execute(() -> endAffiliation(entity, service, held.node(), shard));
+      }
+    }
   }
 
   /** A node that would be without an owner becomes the service's, for the operator to manage. */
-  private void endAffiliation(BareJid entity, String node, EntityShard shard) {
+  private void endAffiliation(BareJid entity, BareJid service, String node, EntityShard shard) {
     List<EntityAffiliation> changes = new ArrayList<>();
     boolean onlyOwner =
         shard
-            .nodes(address)
+            .nodes(service)
             .node(node)
             .filter(state -> state.owners().equals(List.of(entity)))
             .isPresent();
     if (onlyOwner) {
-      changes.add(new EntityAffiliation(address, Affiliation.OWNER));
+      changes.add(new EntityAffiliation(service, Affiliation.OWNER));
     }
     changes.add(new EntityAffiliation(entity, Affiliation.NONE));
     decide(
-        address,
-        new NodeCommand.ModifyAffiliations(address, node, changes),
+        service,
+        new NodeCommand.ModifyAffiliations(service, node, changes),
         shard,
         Requester.NOBODY);
   }
@@ -467,7 +506,9 @@ public final class PubsubService implements LocalService {
     ShardContext context = Objects.requireNonNull(contexts.get(shard));
     return service.equals(address)
         ? context
-        : context.counting(shard.directory(service).subscriptionCounts());
+        : context.of(
+            shard.directory(service).subscriptionCounts(),
+            new PepAudience(service, shard.account(service).roster().sharingPresence(), interests));
   }
 
   /** The position of the last change in the log; 0 when none of them is for the log. */
@@ -475,10 +516,14 @@ public final class PubsubService implements LocalService {
     List<LogRecord> records = new ArrayList<>(changes.size());
     for (Change change : changes) {
       if (change.isDurable()) {
-        records.add(ChangeCodec.encode(change, Partitions.of(change.service(), change.node())));
+        records.add(record(change));
       }
     }
     return records.isEmpty() ? 0 : shard.commit(records);
+  }
+
+  private static LogRecord record(Change change) {
+    return ChangeCodec.encode(change, Partitions.of(change.service(), change.node()));
   }
 
   /** In the node's shard: makes a change of a node true, and what it does to the node's times. */

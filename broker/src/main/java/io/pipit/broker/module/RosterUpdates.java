@@ -9,6 +9,7 @@ import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.account.Session;
+import io.pipit.broker.account.Subscription;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.store.LogRecord;
@@ -52,14 +53,28 @@ public final class RosterUpdates {
     changes.forEach(change -> records.add(RosterChangeCodec.encode(change)));
     long position = shard.commit(records);
     List<BareJid> losers = new ArrayList<>();
+    List<BareJid> sharing = new ArrayList<>();
     for (RosterChange change : changes) {
       losers.addAll(losers(account, change));
+      boolean shared = change instanceof ItemSet set && sharesFromNowOn(account, set.item());
       account.apply(change);
+      if (shared) {
+        sharing.add(((ItemSet) change).item().contact());
+      }
     }
     snapshots.replace(account, position);
     if (!losers.isEmpty()) {
       shard.release(() -> losers.forEach(loser -> listener.rightsLost(account.jid(), loser)));
     }
+    if (!sharing.isEmpty()) {
+      shard.release(
+          () -> sharing.forEach(contact -> listener.presenceShared(account.jid(), contact)));
+    }
+  }
+
+  private static boolean sharesFromNowOn(AccountState account, RosterItem after) {
+    return after.subscription() == Subscription.BOTH
+        && !account.roster().sharesPresence(after.contact());
   }
 
   /** The contacts that have fewer rights after a change, asked before it is applied. */

@@ -3,6 +3,7 @@ package io.pipit.broker.module;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.RosterView;
 import io.pipit.pubsub.SubscriptionCounts;
@@ -24,6 +25,7 @@ final class ShardContext implements Context {
   private final SubscriptionCounts counts;
   private final RosterView rosters;
   private final PresenceView presences;
+  private final ImplicitSubscribers implicitSubscribers;
 
   ShardContext(
       EntityShard shard,
@@ -36,19 +38,22 @@ final class ShardContext implements Context {
     this.ids = new Ids(clock);
     this.counts = counts;
     this.rosters = new SeenRosters(shard, snapshots);
+    this.implicitSubscribers = ImplicitSubscribers.NONE;
   }
 
-  private ShardContext(ShardContext other, SubscriptionCounts counts) {
+  private ShardContext(
+      ShardContext other, SubscriptionCounts counts, ImplicitSubscribers implicitSubscribers) {
     this.clock = other.clock;
     this.ids = other.ids;
     this.rosters = other.rosters;
     this.presences = other.presences;
     this.counts = counts;
+    this.implicitSubscribers = implicitSubscribers;
   }
 
   /** The same for another service of this shard. */
-  ShardContext counting(SubscriptionCounts others) {
-    return new ShardContext(this, others);
+  ShardContext of(SubscriptionCounts others, ImplicitSubscribers implicit) {
+    return new ShardContext(this, others, implicit);
   }
 
   @Override
@@ -74,6 +79,11 @@ final class ShardContext implements Context {
   @Override
   public SubscriptionCounts subscriptionCounts() {
     return counts;
+  }
+
+  @Override
+  public ImplicitSubscribers implicitSubscribers() {
+    return implicitSubscribers;
   }
 
   private record SeenRosters(EntityShard shard, RosterSnapshots snapshots) implements RosterView {

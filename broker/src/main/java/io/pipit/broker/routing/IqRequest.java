@@ -48,6 +48,11 @@ public final class IqRequest {
     answers.answer(iq.result(payload));
   }
 
+  /** Answers with a result or an error that was made elsewhere. */
+  public void answer(Iq answer) {
+    answers.answer(answer);
+  }
+
   public void refuse(StanzaError error) {
     answers.answer(iq.errorReply(error));
   }

@@ -49,12 +49,19 @@ public final class Router implements StreamListener, Delivery {
   private final CredentialStore accounts;
   private final ModuleTable modules;
   private final PresenceHandler presences;
+  private final AnswerHandler answers;
   private final Map<BareJid, LocalService> services;
   private final int sessionsPerAccount;
   private final BiPredicate<BareJid, BareJid> showsPresence;
 
   /** What deals with stanzas to the server and to accounts, and delivers others itself. */
-  public record Handlers(ModuleTable modules, PresenceHandler presences) {}
+  public record Handlers(ModuleTable modules, PresenceHandler presences, AnswerHandler answers) {
+
+    /** For a server that asks nobody anything. */
+    public Handlers(ModuleTable modules, PresenceHandler presences) {
+      this(modules, presences, (resource, answer, account, shard) -> {});
+    }
+  }
 
   /**
    * @param showsPresence whether an account lets somebody see its presence, so that his requests
@@ -83,6 +90,7 @@ public final class Router implements StreamListener, Delivery {
     Handlers made = handlers.apply(this);
     this.modules = made.modules;
     this.presences = made.presences;
+    this.answers = made.answers;
   }
 
   /** RFC 6120 7.6 and 7.7: the older stream of the same address is closed with conflict. */
@@ -205,6 +213,10 @@ public final class Router implements StreamListener, Delivery {
     if (stanza instanceof Iq iq && iq.isRequest()) {
       stream.beginRequest();
       modules.toServer(new IqRequest(iq, stream.jid(), answer -> answer(stream, answer)));
+    } else if (stanza instanceof Iq answer) {
+      FullJid resource = stream.jid();
+      inShard(
+          resource.bare(), (account, shard) -> answers.answered(resource, answer, account, shard));
     } else if (stanza instanceof Message && !stanza.isError()) {
       stream.send(stanza.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
     }

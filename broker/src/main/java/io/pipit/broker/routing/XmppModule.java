@@ -2,6 +2,7 @@ package io.pipit.broker.routing;
 
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,11 @@ public interface XmppModule {
 
   /** Requests to the bare JID of an account, or without {@code to}. */
   default List<AccountHandler> accountHandlers() {
+    return List.of();
+  }
+
+  /** The {@code identity} elements that disco#info of an account has because of this module. */
+  default List<Element> accountIdentities() {
     return List.of();
   }
 

@@ -156,8 +156,21 @@ public final class EntityShard {
     release.restored();
   }
 
-  /** Forgets an account that was removed. */
+  /** Whether a service has nodes that fall to this shard. Makes nothing. */
+  public boolean hasNodes(BareJid service) {
+    ServiceState state = services.get(service);
+    return state != null && !state.nodes().isEmpty();
+  }
+
+  /** The services whose directory this shard owns, as far as they have been asked for. */
+  public List<BareJid> services() {
+    return List.copyOf(directories.keySet());
+  }
+
+  /** Forgets an account that was removed, and its nodes. */
   public void forget(BareJid account) {
     accounts.remove(account);
+    services.remove(account);
+    directories.remove(account);
   }
 }

@@ -3,6 +3,7 @@ package io.pipit.broker.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.module.PubsubService;
@@ -94,6 +95,7 @@ final class ServiceInProcess implements AutoCloseable {
             new Fanout(registry, loops),
             rosters,
             registry::available,
+            new InterestSnapshots(),
             Clock.systemUTC(),
             new BrokerMetrics(),
             () -> heapIsFull);

@@ -1,7 +1,10 @@
 package io.pipit.broker.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.pep.caps.CapabilityHashes;
 import io.pipit.pep.caps.EntityCapabilities;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
@@ -205,6 +208,7 @@ class SmallModulesTest {
             "http://jabber.org/protocol/disco#info",
             "http://jabber.org/protocol/disco#items",
             "jabber:iq:version",
+            "urn:xmpp:caps",
             "urn:xmpp:ping",
             "urn:xmpp:time"),
         features(info));
@@ -240,11 +244,7 @@ class SmallModulesTest {
   @Tag("PF-0030-node-echo")
   @Test
   void hashInTheStreamFeaturesStandsForTheInfo() {
-    Element caps =
-        TestServer.disco(
-                List.of(
-                    new PingModule(), new TimeModule(TestServer.CLOCK), new VersionModule("1.2.3")))
-            .streamFeature();
+    Element caps = streamFeatures().get(0);
     assertEquals("c", caps.name());
     assertEquals("sha-1", caps.attribute("hash", ""));
     Element plain = discoInfo(ann, "pipit.test", "");
@@ -253,6 +253,45 @@ class SmallModulesTest {
     String node = caps.attribute("node", "") + "#" + caps.attribute("ver", "");
     Element byNode = discoInfo(ann, "pipit.test", "node='" + node + "'");
     assertEquals(plain.with("node", node), byNode);
+  }
+
+  @Tag("CAPS2-4.2-hash-set")
+  @Tag("CAPS2-5.1-feature")
+  @Tag("CAPS2-5.2-stream-feature")
+  @Tag("CAPS2-6.1-answer-nodes")
+  @Test
+  void serverAnswersUnderEachHashOfItsSet() {
+    Element set = streamFeatures().get(1);
+    assertEquals("urn:xmpp:caps", set.namespace());
+    Element plain = discoInfo(ann, "pipit.test", "");
+    assertEquals(CapabilityHashes.element(plain), set);
+    assertTrue(features(plain).contains("urn:xmpp:caps"));
+    assertEquals(
+        List.of("sha-256", "sha3-256"),
+        set.elements().stream().map(hash -> hash.attribute("algo", "")).toList());
+    for (Element hash : set.elements()) {
+      String node = "urn:xmpp:caps#" + hash.attribute("algo", "") + "." + hash.text();
+      assertEquals(plain.with("node", node), discoInfo(ann, "pipit.test", "node='" + node + "'"));
+    }
+  }
+
+  @Tag("CAPS-7-optimize-feature")
+  @Tag("CAPS2-5.3-optimize")
+  @Test
+  void optimizationThatIsNotDoneIsNotAdvertised() {
+    List<String> features = features(discoInfo(ann, "pipit.test", ""));
+    assertFalse(features.contains("http://jabber.org/protocol/caps#optimize"));
+    assertFalse(features.contains("urn:xmpp:caps:optimize"));
+  }
+
+  private List<Element> streamFeatures() {
+    return TestServer.disco(
+            List.of(
+                new PingModule(),
+                new TimeModule(TestServer.CLOCK),
+                new VersionModule("1.2.3"),
+                server.caps()))
+        .streamFeatures();
   }
 
   @Tag("XC-0030-server-disco")

@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.routing.Delivery;
@@ -21,7 +22,10 @@ import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.Stanza;
+import io.pipit.xmpp.StanzaError.Condition;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
@@ -70,6 +74,7 @@ final class TestServer implements AutoCloseable {
 
   // Made while the router is.
   @Nullable AccountService service;
+  @Nullable CapsModule caps;
   @Nullable RegistrationModule registration;
 
   /** Derives keys; on the loop, so that all is in order. */
@@ -114,14 +119,24 @@ final class TestServer implements AutoCloseable {
     RosterUpdates updates =
         new RosterUpdates(
             snapshots, delivery, (owner, contact) -> rightsLost.add(owner + " " + contact));
-    PresenceModule presence = new PresenceModule(updates, delivery, any -> limits, CLOCK);
+    CapsModule made =
+        new CapsModule(
+            DOMAIN,
+            new Shards(List.of(shard)),
+            new InterestSnapshots(),
+            delivery,
+            CLOCK,
+            (resource, nodes, account, owner) -> {});
+    caps = made;
+    PresenceModule presence = new PresenceModule(updates, made, delivery, any -> limits, CLOCK);
     List<XmppModule> modules =
         new ArrayList<>(
             List.of(
                 new PingModule(),
                 new TimeModule(CLOCK),
                 new VersionModule("1.2.3"),
-                new RosterModule(updates, presence, any -> limits, CLOCK)));
+                new RosterModule(updates, presence, any -> limits, CLOCK),
+                made));
     service =
         new AccountService(
             DOMAIN,
@@ -132,6 +147,7 @@ final class TestServer implements AutoCloseable {
             presence,
             delivery,
             work -> workers.execute(work),
+            (account, owner) -> List.of(),
             removed::add);
     registration =
         new RegistrationModule(DOMAIN, service, 2, address -> address.isLoopbackAddress(), clock);
@@ -139,7 +155,7 @@ final class TestServer implements AutoCloseable {
       modules.add(registration);
     }
     modules.add(disco(modules));
-    return new Router.Handlers(new ModuleTable(modules), presence);
+    return new Router.Handlers(new ModuleTable(modules), presence, made);
   }
 
   /** Service discovery over other modules, as the server has it. */
@@ -147,7 +163,14 @@ final class TestServer implements AutoCloseable {
     return new DiscoModule(
         others,
         List.of(new EmptyService()),
-        Map.of("admin-addresses", List.of("mailto:admin@pipit.test")));
+        Map.of("admin-addresses", List.of("mailto:admin@pipit.test")),
+        (request, account, shard) -> {
+          if (request.payload().attribute("node").isPresent()) {
+            request.refuse(Condition.ITEM_NOT_FOUND);
+          } else {
+            request.succeed(Element.of("query", Ns.DISCO_ITEMS));
+          }
+        });
   }
 
   /** A client of an account, which is made when it is missing, with a resource of that name. */
@@ -182,6 +205,10 @@ final class TestServer implements AutoCloseable {
 
   AccountService service() {
     return Objects.requireNonNull(service);
+  }
+
+  CapsModule caps() {
+    return Objects.requireNonNull(caps);
   }
 
   RegistrationModule registration() {

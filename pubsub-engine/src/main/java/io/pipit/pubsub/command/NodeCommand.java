@@ -2,6 +2,7 @@ package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet.Request;
 import java.util.List;
@@ -331,6 +332,18 @@ public sealed interface NodeCommand extends Command {
     }
   }
 
+  /**
+   * A resource became available that shares presence with the service and wants the events of the
+   * node: it is told the newest item if the node does so (XEP-0060 6.1.7, XEP-0163 4.3.3). Comes
+   * from the server, never from a stanza, and is answered by {@link io.pipit.pubsub.Response.Done}.
+   */
+  record TellLastItem(Jid requester, String node, FullJid resource) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tellLastItem(this);
+    }
+  }
+
   /** One method for each command. */
   interface Visitor<R> {
     R publish(Publish command);
@@ -378,5 +391,7 @@ public sealed interface NodeCommand extends Command {
     R tick(Tick command);
 
     R subscriberUnavailable(SubscriberUnavailable command);
+
+    R tellLastItem(TellLastItem command);
   }
 }

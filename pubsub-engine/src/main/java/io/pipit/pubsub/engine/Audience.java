@@ -10,6 +10,7 @@ import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Show;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,21 @@ final class Audience {
     return validUntil;
   }
 
-  boolean isEmpty() {
-    return plain.isEmpty() && others.isEmpty();
+  /**
+   * These and resources that get the events by presence, each address once. Who subscribed with the
+   * bare JID gets an event at each resource that wants it, or, when there is none, at the bare JID
+   * (XEP-0163 4.3.2).
+   */
+  Audience with(List<Jid> resources) {
+    if (resources.isEmpty()) {
+      return this;
+    }
+    Set<Jid> reached = new HashSet<>(resources);
+    resources.forEach(resource -> reached.add(resource.bare()));
+    List<Jid> all = new ArrayList<>(resources);
+    plain.stream().filter(jid -> !reached.contains(jid)).forEach(all::add);
+    List<Reader> rest = others.stream().filter(reader -> !reached.contains(reader.jid)).toList();
+    return new Audience(all, rest, validUntil);
   }
 
   /** Tells of items: notes the subscriptions where an address has several (7.1.2.4, 7.2.2.2). */

@@ -49,6 +49,11 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome tellLastItem(NodeCommand.TellLastItem command) {
+    return new Subscribing(scope).tellLastItem(command);
+  }
+
+  @Override
   public Outcome unsubscribe(NodeCommand.Unsubscribe command) {
     return new Subscribing(scope).unsubscribe(command);
   }

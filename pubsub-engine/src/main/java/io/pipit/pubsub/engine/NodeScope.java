@@ -112,11 +112,6 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     return node.subscriptions(entity).stream().filter(each -> !each.isLapsed(now)).toList();
   }
 
-  /** Whether there is somebody to tell of items. */
-  boolean hasAudience() {
-    return config().deliversNotifications() && !node.audience(context).isEmpty();
-  }
-
   /** Tells of something about items, if the node delivers events. */
   void tellOfItems(Audience.Event event, Draft draft) {
     if (config().deliversNotifications()) {
@@ -188,9 +183,7 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
 
   /** The newest item for a new subscription (6.1.7). */
   void sendLastItem(Subscription subscription, Draft draft) {
-    Item last = lastItem();
-    if (last == null
-        || !config().deliversNotifications()
+    if (!config().deliversNotifications()
         || config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
         || !subscription.isActive(now())
         || !Audience.isWanted(subscription, context)) {
@@ -199,15 +192,26 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     boolean others =
         held(subscription.jid()).stream()
             .anyMatch(each -> !each.subid().equals(subscription.subid()));
-    draft.tell(
-        new Notification.ItemsPublished(
-            service(),
-            name(),
-            List.of(subscription.jid()),
-            eventType(),
-            List.of(shown(last)),
-            last.arrival(),
-            others ? List.of(Header.subid(subscription.subid())) : List.of()));
+    tellLastItem(
+        subscription.jid(),
+        others ? List.of(Header.subid(subscription.subid())) : List.of(),
+        draft);
+  }
+
+  /** The newest item, if there is one, for an address that may have it. */
+  void tellLastItem(Jid recipient, List<Header> headers, Draft draft) {
+    Item last = lastItem();
+    if (last != null) {
+      draft.tell(
+          new Notification.ItemsPublished(
+              service(),
+              name(),
+              List.of(recipient),
+              eventType(),
+              List.of(shown(last)),
+              last.arrival(),
+              headers));
+    }
   }
 
   /** Ends a subscription as somebody asked. */

@@ -150,26 +150,35 @@ public final class NodeState implements NodeAccess {
     return subscriptionCount;
   }
 
-  /**
-   * Whom events go to now. The same as long as that cannot have changed: only a roster can take a
-   * right away behind the node's back, and only time ends a subscription by itself.
-   */
+  /** Whom events go to now, by subscription or by presence. */
   Audience audience(Context context) {
+    return ImplicitRecipients.join(subscribed(context), name, this, context);
+  }
+
+  /** Whom events would go to if access were judged so. */
+  Audience audienceOf(NodeAccess access, Context context) {
+    return ImplicitRecipients.join(subscribedBy(access, context), name, access, context);
+  }
+
+  /**
+   * Whom events go to by subscription. The same as long as that cannot have changed: only a roster
+   * can take a right away behind the node's back, and only time ends a subscription by itself.
+   */
+  private Audience subscribed(Context context) {
     if (config.accessModel().asksRoster()) {
-      return audienceOf(this, context);
+      return subscribedBy(this, context);
     }
     Audience known = audience;
     if (known == null
         || (!known.validUntil().equals(Instant.MAX)
             && !context.now().isBefore(known.validUntil()))) {
-      known = audienceOf(this, context);
+      known = subscribedBy(this, context);
       audience = known;
     }
     return known;
   }
 
-  /** Whom events would go to if access were judged so. */
-  Audience audienceOf(NodeAccess access, Context context) {
+  private Audience subscribedBy(NodeAccess access, Context context) {
     Audience.Builder builder = new Audience.Builder(context.now(), subscriptionCount);
     subscriptions.forEach(
         (entity, held) -> {

@@ -213,9 +213,6 @@ final class Publishing {
   }
 
   private void tell(List<Item> items, Draft draft) {
-    if (!scope.hasAudience()) {
-      return;
-    }
     List<EventItem> shown = items.stream().map(scope::shown).toList();
     scope.tellOfItems(
         (recipients, headers) ->

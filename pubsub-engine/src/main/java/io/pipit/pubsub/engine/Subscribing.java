@@ -7,6 +7,7 @@ import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Response.OfferedOptions;
+import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
@@ -129,6 +130,19 @@ final class Subscribing {
         || node.subscriptionCount() + addedInAll >= scope.limits().subscriptionsPerNode()
         || scope.context().subscriptionCounts().of(entity) + more
             >= scope.limits().subscriptionsPerEntity();
+  }
+
+  /** The newest item for a resource that has become available. */
+  Outcome tellLastItem(NodeCommand.TellLastItem command) {
+    Draft draft = new Draft();
+    Jid resource = command.resource();
+    if (scope.config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
+            == SendLastPublishedItem.ON_SUB_AND_PRESENCE
+        && scope.config().deliversNotifications()
+        && scope.refusal(resource, Action.RECEIVE).isEmpty()) {
+      scope.tellLastItem(resource, List.of(), draft);
+    }
+    return draft.done();
   }
 
   Outcome unsubscribe(NodeCommand.Unsubscribe command) {

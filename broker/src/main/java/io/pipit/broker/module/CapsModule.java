@@ -1,0 +1,133 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.InterestSnapshots;
+import io.pipit.broker.account.Session;
+import io.pipit.broker.routing.AnswerHandler;
+import io.pipit.broker.routing.Delivery;
+import io.pipit.broker.routing.XmppModule;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.pep.caps.CapabilitiesCache;
+import io.pipit.pep.caps.CapabilityHashes;
+import io.pipit.pep.caps.EntityCapabilities;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.Presence;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds out what the resources of the accounts are interested in, from the capabilities that they
+ * announce in presence for all (XEP-0115, XEP-0390). What is not known yet is asked of the resource
+ * itself, with the server as the one who asks. Each shard keeps what was verified in it.
+ *
+ * <p>Called in the account's shard.
+ */
+public final class CapsModule implements XmppModule, AnswerHandler {
+
+  private final BareJid server;
+  private final Map<EntityShard, Known> known;
+  private final InterestSnapshots interests;
+  private final Delivery delivery;
+  private final Clock clock;
+  private final Listener listener;
+
+  private record Known(CapabilitiesCache cache, Ids ids) {}
+
+  /** Is told of new interests. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * An available resource wants the events of more nodes than it did; {@link InterestSnapshots}
+     * shows it. Told of a node once while the resource is available.
+     */
+    void interested(FullJid resource, Set<String> nodes, AccountState account, EntityShard shard);
+  }
+
+  /**
+   * @param server who asks
+   */
+  public CapsModule(
+      BareJid server,
+      Shards shards,
+      InterestSnapshots interests,
+      Delivery delivery,
+      Clock clock,
+      Listener listener) {
+    this.server = server;
+    this.known =
+        shards.all().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    shard -> shard, shard -> new Known(new CapabilitiesCache(), new Ids(clock))));
+    this.interests = interests;
+    this.delivery = delivery;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  @Override
+  public Set<String> serverFeatures() {
+    return Set.of(EntityCapabilities.NAMESPACE, CapabilityHashes.NAMESPACE);
+  }
+
+  /** A resource sent available presence for all. */
+  void available(Session session, Presence presence, AccountState account, EntityShard shard) {
+    Known here = knownIn(shard);
+    FullJid resource = session.resource();
+    String id = "caps-" + here.ids.next();
+    session
+        .capabilities()
+        .available(presence.element(), here.cache, id, clock.instant())
+        .ifPresent(
+            node ->
+                shard.release(() -> delivery.deliverTo(resource, question(id, resource, node))));
+    changed(session, account, shard);
+  }
+
+  private Iq question(String id, FullJid resource, String node) {
+    Element query = Element.builder("query", Ns.DISCO_INFO).attribute("node", node).build();
+    return Iq.request(Iq.Type.GET, id, server, resource, query);
+  }
+
+  /** A resource is available no more. */
+  void unavailable(AccountState account) {
+    interests.replace(account);
+  }
+
+  @Override
+  public void answered(FullJid resource, Iq answer, AccountState account, EntityShard shard) {
+    Session session = account.session(resource);
+    Element element = answer.element();
+    session
+        .capabilities()
+        .answered(
+            element.attribute("id", ""),
+            answer.isError() ? null : answer.payload().orElse(null),
+            element.attribute(Element.XML_LANG, ""),
+            knownIn(shard).cache);
+    if (session.isAvailable()) {
+      changed(session, account, shard);
+    }
+  }
+
+  private void changed(Session session, AccountState account, EntityShard shard) {
+    interests.replace(account);
+    Set<String> added = session.capabilities().takeNewInterests();
+    if (!added.isEmpty()) {
+      listener.interested(session.resource(), added, account, shard);
+    }
+  }
+
+  private Known knownIn(EntityShard shard) {
+    return Objects.requireNonNull(known.get(shard));
+  }
+}

@@ -1,0 +1,166 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.InterestSnapshots;
+import io.pipit.broker.module.PubsubService.Requester;
+import io.pipit.broker.routing.IqRequest;
+import io.pipit.broker.routing.XmppModule;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.pep.PepPolicy;
+import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.command.Command;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.xml.CommandDecoder;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.StanzaError.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Personal eventing: every account is a pubsub service at its bare JID (XEP-0163), and the newest
+ * items of its nodes go to resources that become available and want them.
+ *
+ * <p><b>Strangers.</b> Who neither gets the account's presence nor has anything to do with one of
+ * its nodes learns of those nodes alone that it can name, and otherwise gets the answer of an
+ * account that does not exist (RFC 6121 8.5.1).
+ *
+ * <p>Called in the account's shard, where all its nodes are.
+ */
+public final class PepModule implements XmppModule, CapsModule.Listener {
+
+  private final PubsubService pubsub;
+  private final Shards shards;
+  private final InterestSnapshots interests;
+
+  public PepModule(PubsubService pubsub, Shards shards, InterestSnapshots interests) {
+    this.pubsub = pubsub;
+    this.shards = shards;
+    this.interests = interests;
+  }
+
+  @Override
+  public List<AccountHandler> accountHandlers() {
+    return List.of(
+        new AccountHandler(Iq.Type.GET, "pubsub", PubsubNs.PUBSUB, Access.ANYONE, this::requested),
+        new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.PUBSUB, Access.ANYONE, this::requested),
+        new AccountHandler(Iq.Type.GET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested),
+        new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested));
+  }
+
+  @Override
+  public Set<String> accountFeatures() {
+    return PepPolicy.FEATURES;
+  }
+
+  @Override
+  public List<Element> accountIdentities() {
+    return List.of(
+        Element.builder("identity", Ns.DISCO_INFO)
+            .attribute("category", "pubsub")
+            .attribute("type", "pep")
+            .build());
+  }
+
+  /** A request in the namespaces of pubsub, or service discovery of nodes. */
+  public void requested(IqRequest request, AccountState account, EntityShard shard) {
+    Iq iq = request.iq();
+    CommandDecoder.Decoded decoded = CommandDecoder.decode(iq);
+    boolean stranger = isStranger(request.requester().bare(), account, shard);
+    if (decoded instanceof CommandDecoder.Decoded.Accepted accepted
+        && !(stranger && hides(accepted.command(), account, shard))) {
+      Command command = accepted.command();
+      Requester requester = pubsub.answering(command, iq, request::answer);
+      pubsub.decide(account.jid(), command, shard, requester);
+    } else if (decoded instanceof CommandDecoder.Decoded.Refused refused && !stranger) {
+      request.refuse(refused.error().toStanzaError());
+    } else {
+      request.refuse(Condition.SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private static boolean isStranger(BareJid requester, AccountState account, EntityShard shard) {
+    if (requester.equals(account.jid())
+        || account.roster().state(requester).subscription().includesFrom()) {
+      return false;
+    }
+    if (!shard.hasNodes(account.jid())) {
+      return true;
+    }
+    Directory directory = shard.directory(account.jid());
+    return directory.subscriptions(requester).isEmpty()
+        && directory.affiliations(requester).stream()
+            .allMatch(held -> held.affiliation() == Affiliation.OUTCAST);
+  }
+
+  /** A stranger is told of a node that there is what XEP-0060 says, and of nothing else. */
+  private static boolean hides(Command command, AccountState account, EntityShard shard) {
+    return !(command instanceof NodeCommand about
+        && shard.hasNodes(account.jid())
+        && shard.nodes(account.jid()).node(about.node()).isPresent());
+  }
+
+  // ---- newest items: XEP-0163 4.3.3
+
+  /**
+   * Tells a resource of its own account's nodes and of those of everybody it shares presence with.
+   */
+  @Override
+  public void interested(
+      FullJid resource, Set<String> nodes, AccountState account, EntityShard shard) {
+    tellLastItems(account.jid(), resource, nodes, shard);
+    BareJid entity = account.jid();
+    List<BareJid> contacts = account.roster().sharingPresence();
+    shard.release(
+        () -> {
+          for (BareJid contact : contacts) {
+            EntityShard owner = shards.ofAccount(contact);
+            owner.execute(() -> contactInterested(contact, entity, resource, nodes, owner));
+          }
+        });
+  }
+
+  /** In the shard of an account: a resource of a contact wants the events of these nodes. */
+  private void contactInterested(
+      BareJid account, BareJid contact, FullJid resource, Set<String> nodes, EntityShard shard) {
+    if (shard.hasNodes(account) && shard.account(account).roster().sharesPresence(contact)) {
+      tellLastItems(account, resource, nodes, shard);
+    }
+  }
+
+  /**
+   * Any thread: an account and a contact share presence both ways from now on, so that the contact
+   * is subscribed to its nodes.
+   */
+  public void presenceShared(BareJid account, BareJid contact) {
+    EntityShard owner = shards.ofAccount(account);
+    owner.execute(
+        () ->
+            interests.all(
+                contact,
+                (resource, nodes) -> contactInterested(account, contact, resource, nodes, owner)));
+  }
+
+  private void tellLastItems(
+      BareJid account, FullJid resource, Set<String> nodes, EntityShard shard) {
+    if (!shard.hasNodes(account)) {
+      return;
+    }
+    List<String> wanted = new ArrayList<>();
+    shard.nodes(account).nodes().stream()
+        .map(node -> node.name())
+        .filter(nodes::contains)
+        .forEach(wanted::add);
+    for (String node : wanted) {
+      pubsub.decide(
+          account, new NodeCommand.TellLastItem(account, node, resource), shard, Requester.NOBODY);
+    }
+  }
+}

@@ -1,0 +1,561 @@
+package io.pipit.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.xml.XmlWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Personal eventing over real sockets: who gets what of an account's nodes, and who does not. */
+class PepTest {
+
+  private static final String TUNE = "http://jabber.org/protocol/tune";
+  private static final String MOOD = "http://jabber.org/protocol/mood";
+
+  /**
+   * Everybody is interested in it, and anybody may have it: what did not come before it is not to
+   * come.
+   */
+  private static final String MARK = "urn:mark";
+
+  private static final String JULIET = "juliet@" + TestNode.DOMAIN;
+
+  @TempDir Path folder;
+  private TestNode node;
+  private PepClient juliet;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = TestNode.startPlain(folder);
+    for (String name : new String[] {"juliet", "romeo", "nurse", "paris"}) {
+      node.account(name, name);
+    }
+    juliet = PepClient.login(node, "juliet", "balcony", TUNE);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    juliet.close();
+    node.close();
+  }
+
+  private PepClient login(String name, String... interests) throws IOException {
+    return PepClient.login(node, name, "orchard", interests);
+  }
+
+  /** A contact of juliet's, both ways, with these interests and the mark. */
+  private PepClient friend(String name, String... interests) throws IOException {
+    PepClient friend = login(name, MARK);
+    PepClient.befriend(friend, juliet);
+    String[] all = Arrays.copyOf(interests, interests.length + 1);
+    all[interests.length] = MARK;
+    friend.announce(all);
+    return friend;
+  }
+
+  /** Publishes what is to be the next event of that client. */
+  private void assertNothingBeforeMark(PepClient client) throws IOException {
+    if (juliet.result("get", "", "<query xmlns='" + Ns.DISCO_ITEMS + "'/>").contains(MARK)) {
+      juliet.publish(MARK, "mark");
+    } else {
+      juliet.create(MARK, "access_model=open", "send_last_published_item=never");
+      juliet.publish(MARK, "mark");
+    }
+    client.event(JULIET, MARK, "mark");
+  }
+
+  @Nested
+  class Refused {
+
+    @Test
+    @Tag("PEP-2.4-filter")
+    @Tag("PS-9.2-match-only")
+    void eventThatIsNotOfInterest() throws IOException {
+      try (PepClient romeo = friend("romeo", MOOD)) {
+        juliet.create(TUNE);
+        juliet.publish(TUNE, "current");
+        assertNothingBeforeMark(romeo);
+      }
+    }
+
+    @Test
+    @Tag("PF-0223-no-leak")
+    @Tag("PS-9.1.2-no-permission-silent")
+    void whitelistNodeNeverReachesContacts() throws IOException {
+      juliet.create(TUNE, "access_model=whitelist");
+      try (PepClient romeo = friend("romeo", TUNE)) {
+        juliet.publish(TUNE, "secret");
+        juliet.event(JULIET, TUNE, "secret");
+        romeo.announce(MOOD, MARK);
+        romeo.announce(TUNE, MARK);
+        assertNothingBeforeMark(romeo);
+        romeo.refused(
+            "get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"), "not-allowed");
+      }
+    }
+
+    @Test
+    @Tag("PS-9.2-roster-filter")
+    void rosterNodeReachesItsGroupsAlone() throws IOException {
+      juliet.create(TUNE, "access_model=roster", "roster_groups_allowed=Friends");
+      try (PepClient romeo = friend("romeo", TUNE)) {
+        juliet.publish(TUNE, "one");
+        assertNothingBeforeMark(romeo);
+        juliet.result(
+            "set",
+            "",
+            "<query xmlns='jabber:iq:roster'><item jid='romeo@localhost'><group>Friends</group>"
+                + "</item></query>");
+        juliet.publish(TUNE, "two");
+        romeo.event(JULIET, TUNE, "two");
+      }
+    }
+
+    @Test
+    @Tag("PEP-2.3-both")
+    @Tag("PS-9.2-both-subscriptions")
+    void contactThatDoesNotShareItsPresence() throws IOException {
+      juliet.create(TUNE);
+      try (PepClient romeo = login("romeo", TUNE, MARK)) {
+        romeo.follow(juliet);
+        juliet.publish(TUNE, "one");
+        // It may subscribe.
+        juliet.create(MARK);
+        romeo.result(
+            "set",
+            JULIET,
+            PepClient.pubsub("<subscribe node='" + MARK + "' jid='" + romeo.address() + "'/>"));
+        juliet.publish(MARK, "mark");
+        romeo.event(JULIET, MARK, "mark");
+      }
+    }
+
+    @Test
+    @Tag("PEP-2.3-directed-caps-bad")
+    void strangerWithDirectedPresence() throws IOException {
+      juliet.create(TUNE);
+      juliet.create(MARK, "access_model=open");
+      try (PepClient paris = login("paris", TUNE)) {
+        paris.send("<presence to='" + juliet.address() + "'/>");
+        juliet.presence("", paris.account());
+        juliet.publish(TUNE, "one");
+        paris.result(
+            "set",
+            JULIET,
+            PepClient.pubsub("<subscribe node='" + MARK + "' jid='" + paris.address() + "'/>"));
+        juliet.publish(MARK, "mark");
+        paris.event(JULIET, MARK, "mark");
+      }
+    }
+
+    @Test
+    @Tag("PS-9.2-verify-hash")
+    @Tag("CAPS-5.4-mismatch-invalid")
+    void interestsThatAreNotWhatWasAnnounced() throws IOException {
+      juliet.create(TUNE);
+      juliet.publish(TUNE, "one");
+      try (PepClient liar = PepClient.login(node, "juliet", "liar", MARK)) {
+        liar.announce(PepClient.interests(MOOD), PepClient.interests(TUNE, MARK));
+        assertEquals(2, liar.questions().size());
+        juliet.publish(TUNE, "two");
+        liar.announce(MARK);
+        assertNothingBeforeMark(liar);
+      }
+    }
+
+    @Test
+    @Tag("PEP-7.1-recalc-presence")
+    @Tag("PEP-7.1-cancel")
+    void contactThatHasLostThePresenceSubscription() throws IOException {
+      juliet.create(TUNE);
+      juliet.create(MARK, "access_model=open");
+      try (PepClient romeo = friend("romeo", TUNE)) {
+        String subscribe = "<subscribe node='NODE' jid='" + romeo.address() + "'/>";
+        romeo.result("set", JULIET, PepClient.pubsub(subscribe.replace("NODE", TUNE)));
+        romeo.result("set", JULIET, PepClient.pubsub(subscribe.replace("NODE", MARK)));
+        juliet.send("<presence type='unsubscribed' to='romeo@localhost'/>");
+        romeo.await(
+            stanza ->
+                XmlWriter.text(stanza).contains("subscription='none'")
+                    && stanza.name().equals("message"));
+        juliet.publish(TUNE, "one");
+        juliet.publish(MARK, "mark");
+        romeo.event(JULIET, MARK, "mark");
+        romeo.refused(
+            "get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"), "not-authorized");
+      }
+    }
+
+    @Test
+    @Tag("PEP-2.2-one-publisher")
+    void contactNeitherCreatesNorPublishesNorConfigures() throws IOException {
+      juliet.create(TUNE);
+      try (PepClient romeo = friend("romeo")) {
+        romeo.refused("set", JULIET, PepClient.pubsub("<create node='x'/>"), "forbidden");
+        romeo.refused("set", JULIET, PepClient.pubsub(PepClient.item(TUNE, "1")), "forbidden");
+        String configure = "<configure node='" + TUNE + "'/>";
+        romeo.refused("get", JULIET, PepClient.owner(configure), "forbidden");
+        String delete = "<delete node='" + TUNE + "'/>";
+        romeo.refused("set", JULIET, PepClient.owner(delete), "forbidden");
+      }
+    }
+
+    @Test
+    @Tag("PF-0030-account-bare-jid")
+    @Tag("PEP-6.2-unknown-account")
+    void strangerLearnsWhatHeWouldOfAnAccountThatIsNotThere() throws IOException {
+      juliet.create(TUNE);
+      juliet.create("open", "access_model=open");
+      try (PepClient paris = login("paris")) {
+        for (String to : new String[] {JULIET, "nobody@" + TestNode.DOMAIN}) {
+          for (String query : new String[] {Ns.DISCO_INFO, Ns.DISCO_ITEMS}) {
+            String whole = "<query xmlns='" + query + "'/>";
+            paris.refused("get", to, whole, "service-unavailable");
+            String ofNode = "<query xmlns='" + query + "' node='open'/>";
+            paris.refused("get", to, ofNode, "service-unavailable");
+          }
+          for (String request :
+              new String[] {
+                "<items node='missing'/>", "<subscriptions/>", "<affiliations/>", "<nonsense/>"
+              }) {
+            paris.refused("get", to, PepClient.pubsub(request), "service-unavailable");
+          }
+          for (String request :
+              new String[] {"<create/>", "<create node='new'/>", PepClient.item("missing", "1")}) {
+            paris.refused("set", to, PepClient.pubsub(request), "service-unavailable");
+          }
+          paris.refused("get", to, PepClient.owner("<default/>"), "service-unavailable");
+        }
+        // Of a node that he can name, what it says itself.
+        paris.result("get", JULIET, PepClient.pubsub("<items node='open'/>"));
+        paris.refused(
+            "get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"), "not-authorized");
+      }
+    }
+
+    @Test
+    @Tag("PEP-4.3.1-errors-to-bare")
+    void errorAboutANotificationIsNotTheClients() throws IOException {
+      try (PepClient romeo = friend("romeo", TUNE)) {
+        juliet.create(TUNE);
+        juliet.publish(TUNE, "one");
+        Element event = romeo.event(JULIET, TUNE, "one");
+        romeo.send(
+            "<message type='error' to='"
+                + JULIET
+                + "' id='"
+                + event.attribute("id", "")
+                + "'><error type='cancel'><service-unavailable"
+                + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
+        romeo.send("<message type='chat' to='" + JULIET + "'><body>Hist</body></message>");
+        Element next =
+            juliet.await(
+                stanza ->
+                    stanza.name().equals("message")
+                        && stanza.attribute("from", "").equals(romeo.address()));
+        assertEquals("chat", next.attribute("type", ""));
+      }
+    }
+  }
+
+  @Test
+  @Tag("PEP-1-tune-flow")
+  @Tag("PEP-2.1-account-service")
+  @Tag("PEP-2.3-own-resources")
+  @Tag("PEP-3-create-first")
+  @Tag("PEP-3-publish")
+  @Tag("PEP-3-fanout")
+  @Tag("PEP-4-entitled-presence")
+  @Tag("PEP-4-entitled-owner")
+  @Tag("PEP-4.2-filtered")
+  @Tag("PEP-4.3.1-from-bare")
+  @Tag("PEP-4.3.1-full-jid")
+  @Tag("PEP-4.3.2-each-interested")
+  @Tag("PEP-4.3.3-on-publish")
+  @Tag("PEP-4.3.4-headline")
+  @Tag("PS-9.1.2-contact-subscribed")
+  @Tag("PS-9.2-full-jid-delivery")
+  void interestedContactsAndOwnResourcesGetWhatIsPublished() throws IOException {
+    try (PepClient romeo = friend("romeo", TUNE);
+        PepClient phone = PepClient.login(node, "romeo", "phone", MARK);
+        PepClient chamber = PepClient.login(node, "juliet", "chamber", TUNE)) {
+      juliet.create(TUNE);
+      juliet.publish(TUNE, "current");
+      for (PepClient client : new PepClient[] {romeo, juliet, chamber}) {
+        Element message = client.event(JULIET, TUNE, "current");
+        assertEquals(client.address(), message.attribute("to", ""));
+        assertEquals("headline", message.attribute("type", ""));
+      }
+      assertNothingBeforeMark(phone);
+      // Removal is told to the same.
+      juliet.result(
+          "set",
+          "",
+          PepClient.pubsub(
+              "<retract node='" + TUNE + "' notify='1'><item id='current'/></retract>"));
+      romeo.event(JULIET, MARK, "mark");
+      assertTrue(XmlWriter.text(romeo.nextEvent()).contains("<retract "));
+    }
+  }
+
+  @Test
+  @Tag("PEP-1-caps-flow")
+  @Tag("CAPS-6.2-to-exact-jid")
+  @Tag("CAPS-8.2-cache-persist")
+  @Tag("PS-9.2-check-caps")
+  @Tag("PS-9.2-cache")
+  void resourceIsAskedOnceForCapabilitiesThatNobodyHadBefore() throws IOException {
+    try (PepClient nurse = login("nurse", "urn:new")) {
+      assertEquals(1, nurse.questions().size());
+      Element question = nurse.questions().get(0);
+      assertEquals(nurse.address(), question.attribute("to", ""));
+      nurse.announce("urn:new");
+      nurse.announce("urn:new");
+      assertEquals(1, nurse.questions().size());
+      try (PepClient again = PepClient.login(node, "nurse", "again", "urn:new")) {
+        assertEquals(0, again.questions().size());
+      }
+    }
+  }
+
+  @Test
+  @Tag("PEP-4.3.3-on-initial-presence")
+  @Tag("PEP-4.3.3-not-on-update")
+  @Tag("PEP-4.3.4-last-item")
+  @Tag("PEP-4.3.4-delay")
+  void newestItemComesOnceWithInitialPresence() throws IOException {
+    try (PepClient romeo = friend("romeo")) {
+      juliet.create(TUNE);
+      juliet.publish(TUNE, "current");
+      try (PepClient orchard = PepClient.login(node, "romeo", "wall", TUNE, MARK);
+          PepClient chamber = PepClient.login(node, "juliet", "chamber", TUNE, MARK)) {
+        for (PepClient client : new PepClient[] {orchard, chamber}) {
+          Element message = client.event(JULIET, TUNE, "current");
+          assertTrue(message.child("delay", Ns.DELAY).isPresent(), XmlWriter.text(message));
+          client.send("<presence><show>away</show></presence>");
+          client.announce(TUNE, MARK);
+          client.announce(MARK);
+          client.announce(TUNE, MARK);
+        }
+        assertNothingBeforeMark(orchard);
+        chamber.event(JULIET, MARK, "mark");
+        // A resource that goes and comes again is new.
+        orchard.send("<presence type='unavailable'/>");
+        orchard.announce(TUNE, MARK);
+        orchard.event(JULIET, TUNE, "current");
+      }
+      romeo.event(JULIET, MARK, "mark");
+    }
+  }
+
+  @Test
+  @Tag("CAPS-6.1-recompute")
+  void newInterestBringsItsNewestItem() throws IOException {
+    juliet.create(TUNE);
+    juliet.publish(TUNE, "tune");
+    juliet.create(MOOD);
+    juliet.publish(MOOD, "mood");
+    juliet.event(JULIET, TUNE, "tune");
+    juliet.announce(TUNE, MOOD);
+    juliet.event(JULIET, MOOD, "mood");
+  }
+
+  @Test
+  @Tag("PEP-2.3-auto-subscribe")
+  @Tag("PEP-4.1-auto-subscribe")
+  @Tag("PS-9.1.2-from-jid")
+  void newestItemComesWithTheSubscriptionToThePresence() throws IOException {
+    juliet.create(TUNE);
+    juliet.publish(TUNE, "current");
+    try (PepClient romeo = login("romeo", TUNE)) {
+      PepClient.befriend(romeo, juliet);
+      romeo.event(JULIET, TUNE, "current");
+      romeo.result("get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"));
+    }
+  }
+
+  @Test
+  @Tag("PEP-4-entitled-open")
+  @Tag("PEP-4.3.2-one-for-full")
+  @Tag("PEP-5-usecases")
+  void subscriberGetsEachEventOnce() throws IOException {
+    juliet.create(TUNE, "access_model=open", "send_last_published_item=never");
+    try (PepClient romeo = friend("romeo", TUNE);
+        PepClient paris = login("paris")) {
+      for (PepClient client : new PepClient[] {romeo, paris}) {
+        for (String jid : new String[] {client.account(), client.address()}) {
+          client.result(
+              "set",
+              JULIET,
+              PepClient.pubsub("<subscribe node='" + TUNE + "' jid='" + jid + "'/>"));
+        }
+      }
+      juliet.publish(TUNE, "one");
+      assertEquals(romeo.address(), romeo.event(JULIET, TUNE, "one").attribute("to", ""));
+      assertNothingBeforeMark(romeo);
+      paris.event(JULIET, TUNE, "one");
+      paris.result("set", JULIET, unsubscribe(paris.account()));
+      paris.result("set", JULIET, unsubscribe(paris.address()));
+      assertTrue(
+          juliet
+              .result("get", "", PepClient.owner("<subscriptions node='" + TUNE + "'/>"))
+              .contains(romeo.account()));
+    }
+  }
+
+  private static String unsubscribe(String jid) {
+    return PepClient.pubsub("<unsubscribe node='" + TUNE + "' jid='" + jid + "'/>");
+  }
+
+  @Test
+  @Tag("PEP-6.1-identity-pep")
+  @Tag("PEP-10.1-identity-registered")
+  @Tag("PEP-6.2-disco-contact")
+  @Tag("PF-0223-identity")
+  @Tag("PS-10-feature-pubsub-on-a-jid")
+  @Tag("PS-10-feature-filtered-notifications")
+  @Tag("PS-10-feature-auto-subscribe")
+  @Tag("PS-10-feature-presence-subscribe")
+  @Tag("PS-10-feature-last-published")
+  void accountIsAPersonalPubsubService() throws IOException {
+    try (PepClient romeo = friend("romeo")) {
+      String own = juliet.result("get", JULIET, "<query xmlns='" + Ns.DISCO_INFO + "'/>");
+      String seen = romeo.result("get", JULIET, "<query xmlns='" + Ns.DISCO_INFO + "'/>");
+      for (String info : new String[] {own, seen}) {
+        assertTrue(info.contains("category='account' type='registered'"), info);
+        assertTrue(info.contains("category='pubsub' type='pep'"), info);
+        for (String feature :
+            new String[] {
+              "",
+              "#access-presence",
+              "#auto-subscribe",
+              "#filtered-notifications",
+              "#last-published",
+              "#presence-subscribe",
+              "#publish",
+              "#pubsub-on-a-jid"
+            }) {
+          assertTrue(info.contains("'http://jabber.org/protocol/pubsub" + feature + "'"), info);
+        }
+        assertTrue(!info.contains("#access-open"), info);
+      }
+    }
+  }
+
+  @Test
+  @Tag("PEP-6.2-items-filtered")
+  @Tag("PEP-2.1-root-is-bare-jid")
+  void contactSeesTheNodesThatItMayRead() throws IOException {
+    juliet.create(TUNE);
+    juliet.create(MOOD, "access_model=whitelist");
+    try (PepClient romeo = friend("romeo")) {
+      String query = "<query xmlns='" + Ns.DISCO_ITEMS + "'/>";
+      String own = juliet.result("get", "", query);
+      assertTrue(own.contains(TUNE) && own.contains(MOOD), own);
+      String seen = romeo.result("get", JULIET, query);
+      assertTrue(seen.contains(TUNE) && !seen.contains(MOOD), seen);
+      assertTrue(seen.contains("<item jid='" + JULIET + "'"), seen);
+      String info = "<query xmlns='" + Ns.DISCO_INFO + "' node='NODE'/>";
+      assertTrue(
+          romeo
+              .result("get", JULIET, info.replace("NODE", TUNE))
+              .contains("category='pubsub' type='leaf'"));
+      romeo.refused("get", JULIET, info.replace("NODE", MOOD), "item-not-found");
+      romeo.refused("get", JULIET, info.replace("NODE", "missing"), "item-not-found");
+    }
+  }
+
+  @Test
+  @Tag("PEP-2.3-default-presence")
+  @Tag("PEP-2.5-smart-defaults")
+  @Tag("PEP-4.3.4-default-osap")
+  @Tag("PEP-5-model-presence")
+  @Tag("PEP-5-deliver-default")
+  void nodeIsForContactsUnlessItsOwnerSaysOtherwise() throws IOException {
+    juliet.result("set", "", PepClient.pubsub("<create node='" + TUNE + "'/>"));
+    for (String form :
+        new String[] {
+          juliet.result("get", "", PepClient.owner("<configure node='" + TUNE + "'/>")),
+          juliet.result("get", "", PepClient.owner("<default/>"))
+        }) {
+      assertValue(form, "access_model", "presence");
+      assertValue(form, "max_items", "1");
+      assertValue(form, "send_last_published_item", "on_sub_and_presence");
+      assertValue(form, "deliver_notifications", "1");
+      assertValue(form, "publish_model", "publishers");
+    }
+  }
+
+  private static void assertValue(String form, String field, String value) {
+    int at = form.indexOf("pubsub#" + field + "'");
+    String part = form.substring(at, form.indexOf("</field>", at));
+    assertTrue(part.replaceAll("<option.*", "").endsWith("<value>" + value + "</value>"), part);
+  }
+
+  @Test
+  @Tag("PEP-3-no-presence-tie")
+  @Tag("PEP-7.2-many-nodes")
+  void itemsOutliveThePublisherAndTheNode() throws IOException {
+    try (PepClient romeo = friend("romeo")) {
+      juliet.create(TUNE);
+      juliet.create(TUNE + "#2");
+      juliet.publish(TUNE, "current");
+      juliet.publish(TUNE + "#2", "other");
+      juliet.send("<presence type='unavailable'/>");
+      romeo.presence("unavailable", JULIET);
+    }
+    juliet.close();
+    node = node.restart();
+    try (PepClient romeo = PepClient.login(node, "romeo", "orchard", TUNE, TUNE + "#2")) {
+      String told = XmlWriter.text(romeo.nextEvent()) + XmlWriter.text(romeo.nextEvent());
+      assertTrue(told.contains("'" + TUNE + "'") && told.contains("'" + TUNE + "#2'"), told);
+    }
+    juliet = PepClient.login(node, "juliet", "balcony", TUNE);
+    juliet.event(JULIET, TUNE, "current");
+  }
+
+  @Test
+  void nextAccountOfTheNameHasNoNodes() throws Exception {
+    juliet.create(TUNE);
+    juliet.publish(TUNE, "current");
+    try (PepClient nurse = login("nurse")) {
+      nurse.create(MOOD, "access_model=open");
+      juliet.result(
+          "set",
+          nurse.account(),
+          PepClient.pubsub("<subscribe node='" + MOOD + "' jid='" + JULIET + "'/>"));
+      node.broker()
+          .accounts()
+          .remove(BareJid.of(JULIET))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+      juliet.close();
+      node.account("juliet", "juliet");
+      juliet = PepClient.login(node, "juliet", "balcony", TUNE);
+      String items = juliet.result("get", "", "<query xmlns='" + Ns.DISCO_ITEMS + "'/>");
+      assertTrue(!items.contains(TUNE), items);
+      juliet.refused("get", "", PepClient.pubsub("<items node='" + TUNE + "'/>"), "item-not-found");
+      String held;
+      do {
+        held = nurse.result("get", "", PepClient.owner("<subscriptions node='" + MOOD + "'/>"));
+      } while (held.contains(JULIET));
+      juliet.create(TUNE);
+    }
+    juliet.close();
+    node = node.restart();
+    juliet = PepClient.login(node, "juliet", "balcony");
+    assertTrue(juliet.result("get", "", "<query xmlns='" + Ns.DISCO_ITEMS + "'/>").contains(TUNE));
+  }
+}
