@@ -72,6 +72,9 @@ public final class SubscriptionOptionFields {
           new Option("Its own nodes", SubscriptionDepth.DIRECT.wire()),
           new Option("All nodes below it", SubscriptionDepth.ALL.wire()));
 
+  /** What a node that keeps no items cannot do. */
+  private static final List<OptionField<?>> OF_KEPT_ITEMS = List.of(DIGEST, DIGEST_FREQUENCY);
+
   private static final List<OptionField<?>> OF_COLLECTIONS =
       List.of(SUBSCRIPTION_TYPE, SUBSCRIPTION_DEPTH);
 
@@ -82,6 +85,7 @@ public final class SubscriptionOptionFields {
     boolean collection = node.get(NodeConfigFields.NODE_TYPE).equals("collection");
     return FIELDS.all().stream()
         .filter(field -> collection || !OF_COLLECTIONS.contains(field))
+        .filter(field -> node.persistsItems() || !OF_KEPT_ITEMS.contains(field))
         .toList();
   }
 

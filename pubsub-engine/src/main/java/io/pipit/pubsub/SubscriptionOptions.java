@@ -1,6 +1,7 @@
 package io.pipit.pubsub;
 
 import io.pipit.xmpp.Show;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -40,6 +41,11 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
 
   public boolean digests() {
     return get(SubscriptionOptionFields.DIGEST);
+  }
+
+  /** How long an item may wait for its digest. */
+  public Duration digestFrequency() {
+    return get(SubscriptionOptionFields.DIGEST_FREQUENCY);
   }
 
   public Expiry expiry() {

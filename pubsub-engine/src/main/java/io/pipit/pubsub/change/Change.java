@@ -258,6 +258,26 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * A subscriber was told of what was published since its last digest: XEP-0060 16.4.2.
+   *
+   * @param seq of the last item that it was told of or need not be told of
+   * @param next when the next is due, null when nothing waits for it
+   */
+  record DigestSent(
+      BareJid service, String node, Jid jid, String subid, long seq, @Nullable Instant next)
+      implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.digestSent(this);
+    }
+  }
+
   /** XEP-0060 8.9. */
   record AffiliationChanged(BareJid service, String node, BareJid entity, Affiliation affiliation)
       implements Change {
@@ -294,6 +314,8 @@ public sealed interface Change {
     void unsubscribed(Unsubscribed change);
 
     void leaseReminded(LeaseReminded change);
+
+    void digestSent(DigestSent change);
 
     void affiliationChanged(AffiliationChanged change);
   }

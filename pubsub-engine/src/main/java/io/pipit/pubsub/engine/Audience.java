@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Whom the events of a node go to: each subscribed address once, however many of its subscriptions
@@ -67,15 +68,20 @@ final class Audience {
     return new Audience(all, rest, validUntil);
   }
 
-  /** Tells of items: notes the subscriptions where an address has several (7.1.2.4, 7.2.2.2). */
-  void tellOfItems(Event event, Context context, Draft draft) {
+  /**
+   * Tells of items: notes the subscriptions where an address has several (7.1.2.4, 7.2.2.2).
+   *
+   * @param now whether a subscription that takes digests is told of it at once
+   */
+  void tellOfItems(Event event, Predicate<Subscription> now, Context context, Draft draft) {
     if (!plain.isEmpty()) {
       draft.tell(event.to(plain, List.of()));
     }
     for (Reader reader : others) {
       List<Subscription> matching =
           reader.subscriptions.stream()
-              .filter(each -> !each.options().digests() && isWanted(each, context))
+              .filter(
+                  each -> isWanted(each, context) && (!each.options().digests() || now.test(each)))
               .toList();
       if (!matching.isEmpty()) {
         draft.tell(event.to(List.of(reader.jid), headers(reader, matching)));
@@ -116,7 +122,7 @@ final class Audience {
   }
 
   /** Whether the subscriber is as available as it wants to be for events (16.4.2). */
-  private static boolean isInPresence(Subscription subscription, Context context) {
+  static boolean isInPresence(Subscription subscription, Context context) {
     Set<Show> wanted = subscription.options().showValues();
     if (wanted.isEmpty()) {
       return true;

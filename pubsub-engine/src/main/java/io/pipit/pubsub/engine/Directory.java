@@ -287,6 +287,9 @@ public final class Directory {
     public void leaseReminded(Change.LeaseReminded change) {}
 
     @Override
+    public void digestSent(Change.DigestSent change) {}
+
+    @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
       affiliate(change.node(), changed(change), change.entity(), change.affiliation());
     }

@@ -15,6 +15,7 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.EventItem;
 import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.pubsub.store.History;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One node and what a decision about it may look at. Confined to one decision. */
@@ -112,19 +114,66 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     return node.subscriptions(entity).stream().filter(each -> !each.isLapsed(now)).toList();
   }
 
-  /** Tells of something about items, if the node delivers events. */
-  void tellOfItems(Audience.Event event, Draft draft) {
+  /** Tells of new items, if the node delivers events; what can wait for digests waits. */
+  void tellOfPublished(Audience.Event event, Draft draft) {
+    tellOfItems(event, each -> !config().persistsItems(), draft);
+  }
+
+  private void tellOfItems(Audience.Event event, Predicate<Subscription> now, Draft draft) {
     if (config().deliversNotifications()) {
-      node.audience(context).tellOfItems(event, context, draft);
+      node.audience(context).tellOfItems(event, now, context, draft);
     }
   }
 
+  /** Tells of items that have gone: of digests those that have told of one of them. */
   void tellOfRetracted(List<String> ids, Draft draft) {
     tellOfItems(
         (recipients, headers) ->
             new Notification.ItemsRetracted(
                 service(), name(), recipients, eventType(), ids, headers),
+        each -> isTold(ids, each),
         draft);
+  }
+
+  private boolean isTold(List<String> ids, Subscription subscription) {
+    long through = node.toldThrough(subscription.subid());
+    return ids.stream()
+        .anyMatch(id -> node.items().get(id).filter(item -> item.seq() <= through).isPresent());
+  }
+
+  /** The note which subscription of an address an event is for; none when it has only one. */
+  List<Header> headers(Subscription subscription) {
+    return held(subscription.jid()).stream()
+            .allMatch(each -> each.subid().equals(subscription.subid()))
+        ? List.of()
+        : List.of(Header.subid(subscription.subid()));
+  }
+
+  /** What was published after a sequence number, the oldest first, as much as the node shows. */
+  List<Item> publishedAfter(long seq) {
+    int most = limits().answerItems() + 1;
+    if (config().historyItems() == 0) {
+      LiveItems live = items();
+      int from = live.rank(seq + 1);
+      return live.range(from, Math.min(live.size(), from + most));
+    }
+    History history = node.items().history();
+    int from = Math.max(history.rank(seq + 1), historyStart());
+    return history.range(from, Math.min(history.size(), from + most));
+  }
+
+  /** As many of the items, from the start, as one answer carries; at least one. */
+  List<Item> fitting(List<Item> found) {
+    long bytes = 0;
+    int taken = 0;
+    for (Item item : found) {
+      bytes += item.payloadBytes();
+      if (taken == limits().answerItems() || (bytes > limits().answerBytes() && taken > 0)) {
+        break;
+      }
+      taken++;
+    }
+    return found.subList(0, taken);
   }
 
   /** Whom events of the node itself go to; nobody when the node does not deliver them. */
@@ -189,13 +238,7 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
         || !Audience.isWanted(subscription, context)) {
       return;
     }
-    boolean others =
-        held(subscription.jid()).stream()
-            .anyMatch(each -> !each.subid().equals(subscription.subid()));
-    tellLastItem(
-        subscription.jid(),
-        others ? List.of(Header.subid(subscription.subid())) : List.of(),
-        draft);
+    tellLastItem(subscription.jid(), headers(subscription), draft);
   }
 
   /** The newest item, if there is one, for an address that may have it. */

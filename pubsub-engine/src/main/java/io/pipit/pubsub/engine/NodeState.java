@@ -9,6 +9,7 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class NodeState implements NodeAccess {
   private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
   private final Map<BareJid, List<Subscription>> subscriptions = new LinkedHashMap<>();
   private final DueTimes<String> subscriptionsDue = new DueTimes<>();
+  private final DigestTimes digests = new DigestTimes();
   private final Applying applying = new Applying();
   private NodeConfig config;
   private List<BareJid> owners;
@@ -196,7 +198,26 @@ public final class NodeState implements NodeAccess {
 
   /** The subscriptions to look at by now. */
   List<Subscription> dueSubscriptions(Instant now, int most) {
-    Set<String> due = new HashSet<>(subscriptionsDue.due(now, most));
+    return named(subscriptionsDue.due(now, most));
+  }
+
+  /** When the digest of which subscription is due, by its subid. */
+  DueTimes<String> digestsDue() {
+    return digests.due();
+  }
+
+  /** The subscriptions whose digest is due by now. */
+  List<Subscription> dueDigests(Instant now, int most) {
+    return named(digests.due().due(now, most));
+  }
+
+  /** The sequence number through which a subscription with digests was told. */
+  long toldThrough(String subid) {
+    return digests.toldThrough(subid);
+  }
+
+  private List<Subscription> named(List<String> subids) {
+    Set<String> due = new HashSet<>(subids);
     return due.isEmpty()
         ? List.of()
         : subscriptions().filter(each -> due.contains(each.subid())).toList();
@@ -248,6 +269,7 @@ public final class NodeState implements NodeAccess {
         newestArrival = item.arrival();
       }
       items.keepNewest(items.size() - change.dropOldest());
+      digests.published(newestArrival);
       keepHistory(change.items());
     }
 
@@ -308,17 +330,29 @@ public final class NodeState implements NodeAccess {
       }
       subscriptions.put(entity, List.copyOf(held));
       subscriptionsDue.set(subscription.subid(), change.due());
+      digests.changed(subscription, lastSeq);
       audience = null;
     }
 
     @Override
     public void leaseReminded(Change.LeaseReminded change) {
-      List<Subscription> held = subscriptions(change.jid().bare());
-      int at = indexOf(change.subid(), held);
+      Subscription held = known(change.jid(), change.subid(), change);
+      subscriptionsDue.set(held.subid(), held.options().expiry().at());
+    }
+
+    @Override
+    public void digestSent(Change.DigestSent change) {
+      Subscription held = known(change.jid(), change.subid(), change);
+      digests.sent(held, change.seq(), change.next());
+    }
+
+    private Subscription known(Jid jid, String subid, Change change) {
+      List<Subscription> held = subscriptions(jid.bare());
+      int at = indexOf(subid, held);
       if (at < 0) {
         throw new IllegalStateException("there is no such subscription: " + change);
       }
-      subscriptionsDue.set(change.subid(), held.get(at).options().expiry().at());
+      return held.get(at);
     }
 
     @Override
@@ -331,6 +365,7 @@ public final class NodeState implements NodeAccess {
       }
       held.remove(at);
       subscriptionsDue.set(change.subid(), null);
+      digests.ended(change.subid());
       subscriptionCount--;
       if (held.isEmpty()) {
         subscriptions.remove(entity);

@@ -214,7 +214,7 @@ final class Publishing {
 
   private void tell(List<Item> items, Draft draft) {
     List<EventItem> shown = items.stream().map(scope::shown).toList();
-    scope.tellOfItems(
+    scope.tellOfPublished(
         (recipients, headers) ->
             new Notification.ItemsPublished(
                 scope.service(), scope.name(), recipients, scope.eventType(), shown, null, headers),

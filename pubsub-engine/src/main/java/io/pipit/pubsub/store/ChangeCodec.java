@@ -48,6 +48,7 @@ public final class ChangeCodec {
   private static final byte UNSUBSCRIBED = 8;
   private static final byte AFFILIATION_CHANGED = 9;
   private static final byte LEASE_REMINDED = 10;
+  private static final byte DIGEST_SENT = 11;
 
   private static final byte PUBLISH_REMEMBERED = 21;
   private static final byte ITEMS_EXPIRED = 22;
@@ -125,7 +126,10 @@ public final class ChangeCodec {
                   in.text(),
                   known(SubscriptionState.ofWire(in.text()), "state"),
                   values(SubscriptionOptions.INITIAL, in)),
-              in.raw() == 0 ? null : instant(in));
+              instantOrNull(in));
+      case DIGEST_SENT ->
+          new Change.DigestSent(
+              service, node, Jid.of(in.text()), in.text(), in.number(), instantOrNull(in));
       case LEASE_REMINDED -> new Change.LeaseReminded(service, node, Jid.of(in.text()), in.text());
       case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()), in.text());
       case AFFILIATION_CHANGED ->
@@ -148,6 +152,10 @@ public final class ChangeCodec {
 
   private static Instant instant(RecordReader in) {
     return Instant.ofEpochMilli(in.number());
+  }
+
+  private static @Nullable Instant instantOrNull(RecordReader in) {
+    return in.raw() == 0 ? null : instant(in);
   }
 
   private static List<String> texts(RecordReader in) {
@@ -280,11 +288,7 @@ public final class ChangeCodec {
       out.text(subscription.jid().toString()).text(subscription.subid());
       out.text(subscription.state().wire());
       values(subscription.options(), chosen(subscription.options()));
-      Instant due = change.due();
-      out.raw(due == null ? 0 : 1);
-      if (due != null) {
-        instant(due);
-      }
+      instantOrNull(change.due());
     }
 
     @Override
@@ -297,6 +301,13 @@ public final class ChangeCodec {
     public void leaseReminded(Change.LeaseReminded change) {
       type = LEASE_REMINDED;
       out.text(change.jid().toString()).text(change.subid());
+    }
+
+    @Override
+    public void digestSent(Change.DigestSent change) {
+      type = DIGEST_SENT;
+      out.text(change.jid().toString()).text(change.subid()).number(change.seq());
+      instantOrNull(change.next());
     }
 
     @Override
@@ -321,6 +332,13 @@ public final class ChangeCodec {
         out.raw(0);
       } else {
         out.raw(1).text(text);
+      }
+    }
+
+    private void instantOrNull(@Nullable Instant instant) {
+      out.raw(instant == null ? 0 : 1);
+      if (instant != null) {
+        instant(instant);
       }
     }
 

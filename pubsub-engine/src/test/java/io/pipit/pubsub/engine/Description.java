@@ -33,6 +33,9 @@ final class Description {
                     .append(node.subscriptionCount())
                     .append(" due ")
                     .append(node.nextDue())
+                    .append(" told ")
+                    .append(
+                        node.subscriptions().map(held -> node.toldThrough(held.subid())).toList())
                     .append("\n  ")
                     .append(node.items().range(0, node.items().size()))
                     .append(" after ")

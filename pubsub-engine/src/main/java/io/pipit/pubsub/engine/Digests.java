@@ -1,0 +1,80 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.notify.Notification;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items told together from time to time (XEP-0060 16.4.2): one message for each subscription, with
+ * what was published since the one before, the oldest first and as much as one answer carries. It
+ * is due when the first item of it has waited as long as the subscription says. How far a
+ * subscription was told is a change like any other, so that what waits outlives a restart.
+ *
+ * <p>A node that keeps no items has nothing to collect: there the option is not offered and every
+ * event goes out at once.
+ */
+final class Digests implements Timed {
+
+  @Override
+  public @Nullable Instant nextDue(NodeState node) {
+    return node.config().persistsItems() ? node.digestsDue().first() : null;
+  }
+
+  @Override
+  public void run(NodeScope scope, Draft draft) {
+    if (scope.config().persistsItems()) {
+      scope.node().dueDigests(scope.now(), MOST).forEach(each -> run(each, scope, draft));
+    }
+  }
+
+  private static void run(Subscription held, NodeScope scope, Draft draft) {
+    if (!reads(held, scope)) {
+      sent(held, scope.node().lastSeq(), null, scope, draft);
+    } else if (!Audience.isInPresence(held, scope.context())) {
+      Instant again = scope.now().plus(held.options().digestFrequency());
+      sent(held, scope.node().toldThrough(held.subid()), again, scope, draft);
+    } else {
+      List<Item> items = scope.publishedAfter(scope.node().toldThrough(held.subid()));
+      List<Item> fitting = scope.fitting(items);
+      boolean all = fitting.size() == items.size();
+      tell(held, fitting, scope, draft);
+      sent(
+          held,
+          all ? scope.node().lastSeq() : fitting.get(fitting.size() - 1).seq(),
+          all ? null : scope.now(),
+          scope,
+          draft);
+    }
+  }
+
+  private static boolean reads(Subscription held, NodeScope scope) {
+    return scope.config().deliversNotifications()
+        && held.isActive(scope.now())
+        && held.options().delivers()
+        && scope.refusal(held.jid(), Action.RECEIVE).isEmpty();
+  }
+
+  private static void tell(Subscription held, List<Item> items, NodeScope scope, Draft draft) {
+    if (!items.isEmpty()) {
+      draft.tell(
+          new Notification.ItemsPublished(
+              scope.service(),
+              scope.name(),
+              List.of(held.jid()),
+              scope.eventType(),
+              items.stream().map(scope::shown).toList(),
+              null,
+              scope.headers(held)));
+    }
+  }
+
+  private static void sent(
+      Subscription held, long seq, @Nullable Instant next, NodeScope scope, Draft draft) {
+    draft.change(
+        new Change.DigestSent(scope.service(), scope.name(), held.jid(), held.subid(), seq, next));
+  }
+}
