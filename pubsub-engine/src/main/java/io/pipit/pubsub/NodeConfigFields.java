@@ -100,6 +100,9 @@ public final class NodeConfigFields {
   public static final OptionField<Boolean> LEASE_REQUIRED =
       FIELDS.flag("pipit#lease_required", "Whether subscriptions have to have an end", false);
 
+  public static final OptionField<Boolean> AUTO_SUBSCRIBE =
+      FIELDS.flag("pipit#auto_subscribe", "Whether owners and publishers are subscribed", false);
+
   public static final OptionField<Boolean> PERSIST_ITEMS =
       FIELDS.flag("persist_items", "Whether items are kept", true);
   public static final OptionField<Integer> MAX_ITEMS =

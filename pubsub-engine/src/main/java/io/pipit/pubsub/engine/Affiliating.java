@@ -62,6 +62,7 @@ final class Affiliating {
     }
     Draft draft = new Draft();
     Prospect prospect = new Prospect(node, scope.config());
+    Subscribing subscribing = new Subscribing(scope);
     int room = scope.limits().affiliationsPerNode() - node.affiliations().size();
     List<EntityAffiliation> unchanged = new ArrayList<>();
     for (EntityAffiliation wanted : newOwnersFirst(command.affiliations())) {
@@ -81,6 +82,9 @@ final class Affiliating {
       change(wanted, command.requester(), draft);
       if (Access.decide(entity, Action.RECEIVE, prospect, scope.context()).isPresent()) {
         scope.endSubscriptions(entity, draft);
+      } else if (wanted.affiliation() == Affiliation.OWNER
+          || wanted.affiliation() == Affiliation.PUBLISHER) {
+        subscribing.subscribeUnasked(entity, draft);
       }
     }
     return unchanged.isEmpty()

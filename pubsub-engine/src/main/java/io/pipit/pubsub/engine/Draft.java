@@ -23,6 +23,12 @@ final class Draft {
     }
   }
 
+  /** Adds what another decision comes to, but for its response. */
+  void add(Outcome other) {
+    changes.addAll(other.changes());
+    notifications.addAll(other.notifications());
+  }
+
   Outcome done() {
     return reply(new Response.Done());
   }

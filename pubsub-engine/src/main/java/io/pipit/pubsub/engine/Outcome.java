@@ -5,7 +5,6 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a decision comes to. The changes are logged and applied in order; when they are durable the
@@ -16,12 +15,6 @@ public record Outcome(Response response, List<Change> changes, List<Notification
   public Outcome {
     changes = List.copyOf(changes);
     notifications = List.copyOf(notifications);
-  }
-
-  /** This outcome with a change that comes first. */
-  Outcome after(Change first) {
-    return new Outcome(
-        response, Stream.concat(Stream.of(first), changes.stream()).toList(), notifications);
   }
 
   static Outcome reply(Response response) {

@@ -49,7 +49,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
         policy.defaults().submit(command.configuration(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       Draft draft = new Draft();
-      draft.change(created(node, creator, accepted.values()));
+      begin(created(node, creator, accepted.values()), draft);
       return draft.reply(new Response.Created(node));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
@@ -86,11 +86,29 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     throw new AssertionError(submission);
   }
 
+  /** Creates a node with what comes with it; the node as it will be. */
+  private NodeState begin(Change.NodeCreated created, Draft draft) {
+    NodeState prospect = new NodeState(created, new InMemoryView());
+    draft.change(created);
+    Draft unasked = new Draft();
+    new Subscribing(new NodeScope(policy, prospect, context))
+        .subscribeUnasked(created.creator(), unasked);
+    Outcome subscribed = unasked.done();
+    subscribed.changes().forEach(prospect::apply);
+    draft.add(subscribed);
+    return prospect;
+  }
+
   /** Decides the publish as the node would that it creates. */
   private Outcome publishToNew(NodeCommand.Publish publish, Change.NodeCreated created) {
-    NodeState prospect = new NodeState(created, new InMemoryView());
+    Draft draft = new Draft();
+    NodeState prospect = begin(created, draft);
     Outcome published = publish.accept(new NodeDecision(policy, prospect, context));
-    return published.response() instanceof Response.Refusal ? published : published.after(created);
+    if (published.response() instanceof Response.Refusal) {
+      return published;
+    }
+    draft.add(published);
+    return draft.reply(published.response());
   }
 
   private Change.NodeCreated created(String node, BareJid creator, NodeConfig config) {

@@ -123,6 +123,21 @@ final class Subscribing {
     return subscription;
   }
 
+  /**
+   * Subscribes who has become an owner or publisher, where the node wants that (12.12). It did not
+   * ask, so it is told.
+   */
+  void subscribeUnasked(BareJid entity, Draft draft) {
+    if (scope.config().get(NodeConfigFields.AUTO_SUBSCRIBE)
+        && !tailoring.isIncomplete(SubscriptionOptions.INITIAL)
+        && scope.heldBy(entity).isEmpty()
+        && !isOverQuota(entity)) {
+      Subscription subscription = add(entity, SubscriptionOptions.INITIAL, draft);
+      scope.tellOfSubscription(subscription, null, draft);
+      scope.sendLastItem(subscription, draft);
+    }
+  }
+
   private boolean isOverQuota(BareJid entity) {
     int more = added.getOrDefault(entity, 0);
     return node.subscriptions(entity).size() + more

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole pubsub service without a network: XML goes in, XML comes out, through decoder, engine,
@@ -46,6 +47,10 @@ final class Service {
   static final String OWNER = "owner@example.org/desk";
   static final String ALICE = "alice@example.org/phone";
   static final String BOB = "bob@example.org/laptop";
+
+  private static final Set<String> OWN_OPTIONS =
+      Set.of(
+          "lease_required", "auto_subscribe", "history_items", "history_age", "idempotency_window");
 
   final FakeContext context = new FakeContext();
   private final ServicePolicy policy;
@@ -232,7 +237,7 @@ final class Service {
     for (String option : options) {
       int equals = option.indexOf('=');
       String name = option.substring(0, equals);
-      String prefix = name.equals("lease_required") ? "{urn:pipit:pubsub:0}" : "pubsub#";
+      String prefix = OWN_OPTIONS.contains(name) ? "{urn:pipit:pubsub:0}" : "pubsub#";
       form.append("<field var='").append(prefix).append(name).append("'>");
       for (String value : option.substring(equals + 1).split(",", -1)) {
         form.append("<value>").append(value).append("</value>");
