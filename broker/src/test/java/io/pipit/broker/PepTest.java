@@ -31,12 +31,11 @@ class PepTest {
 
   private static final String JULIET = "juliet@" + TestNode.DOMAIN;
 
-  @TempDir Path folder;
   private TestNode node;
   private PepClient juliet;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path folder) throws IOException {
     node = TestNode.startPlain(folder);
     for (String name : new String[] {"juliet", "romeo", "nurse", "paris"}) {
       node.account(name, name);
