@@ -309,6 +309,44 @@ class PepTest {
   }
 
   @Test
+  @Tag("PEP-3-auto-create")
+  @Tag("PEP-5-three-features")
+  @Tag("PS-9.1.1-owner-subscribed")
+  void publishMakesANodeWithTheDefaultsOfAnAccount() throws IOException {
+    try (PepClient romeo = friend("romeo", TUNE)) {
+      juliet.publish(TUNE, "one");
+      romeo.event(JULIET, TUNE, "one");
+      juliet.event(JULIET, TUNE, "one");
+      String form = juliet.result("get", "", PepClient.owner("<configure node='" + TUNE + "'/>"));
+      assertValue(form, "access_model", "presence");
+      juliet.publish(TUNE, "two");
+      String items = romeo.result("get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"));
+      assertTrue(items.contains("'two'") && !items.contains("'one'"), "the newest alone: " + items);
+    }
+  }
+
+  @Test
+  @Tag("PEP-3-publish-options")
+  @Tag("PF-0223-identity")
+  void publishOptionsAreWhatANewNodeBecomesAndAnOldOneHasToBe() throws IOException {
+    String options =
+        "<publish-options>"
+            + PepClient.form("access_model=whitelist", "persist_items=1")
+                .replace("#node_config", "#publish-options")
+            + "</publish-options>";
+    try (PepClient romeo = friend("romeo", TUNE, MOOD)) {
+      juliet.result("set", "", PepClient.pubsub(PepClient.item(TUNE, "secret") + options));
+      juliet.event(JULIET, TUNE, "secret");
+      juliet.create(MOOD);
+      String refusal =
+          juliet.refused(
+              "set", "", PepClient.pubsub(PepClient.item(MOOD, "leak") + options), "conflict");
+      assertTrue(refusal.contains("<precondition-not-met "), refusal);
+      assertNothingBeforeMark(romeo);
+    }
+  }
+
+  @Test
   @Tag("PEP-1-caps-flow")
   @Tag("CAPS-6.2-to-exact-jid")
   @Tag("CAPS-8.2-cache-persist")

@@ -1,6 +1,7 @@
 package io.pipit.pep;
 
 import io.pipit.pubsub.AccessModel;
+import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubFeature;
@@ -22,6 +23,7 @@ public final class PepPolicy {
       NodeConfig.INITIAL
           .with(NodeConfigFields.ACCESS_MODEL, AccessModel.PRESENCE)
           .with(NodeConfigFields.MAX_ITEMS, 1)
+          .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(
               NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, SendLastPublishedItem.ON_SUB_AND_PRESENCE);
@@ -56,10 +58,12 @@ public final class PepPolicy {
    * The policy of one account: it alone creates nodes, and so owns them and publishes.
    *
    * @param account its bare JID, the address of the service
+   * @param limits of each account
    */
-  public static ServicePolicy of(BareJid account, ServiceLimits limits) {
+  public static ServicePolicy of(BareJid account, ServiceLimits limits, LeasePolicy leases) {
     return new ServicePolicy(
             account, "Personal Eventing", limits, DEFAULTS, account::equals, nobody -> false)
+        .withLeases(leases)
         .withAutoCreate(true);
   }
 }

@@ -13,6 +13,7 @@ public final class FakeContext implements Context {
   public final FakeRoster roster = new FakeRoster();
   public final Map<BareJid, List<AvailableResource>> available = new HashMap<>();
   public SubscriptionCounts counts = entity -> 0;
+  public ImplicitSubscribers implicit = ImplicitSubscribers.NONE;
   private Instant now = Instant.parse("2026-06-30T12:00:00Z");
   private int ids;
 
@@ -39,6 +40,11 @@ public final class FakeContext implements Context {
   @Override
   public PresenceView presence() {
     return entity -> available.getOrDefault(entity, List.of());
+  }
+
+  @Override
+  public ImplicitSubscribers implicitSubscribers() {
+    return implicit;
   }
 
   @Override

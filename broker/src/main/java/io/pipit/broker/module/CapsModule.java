@@ -107,14 +107,15 @@ public final class CapsModule implements XmppModule, AnswerHandler {
   public void answered(FullJid resource, Iq answer, AccountState account, EntityShard shard) {
     Session session = account.session(resource);
     Element element = answer.element();
-    session
-        .capabilities()
-        .answered(
-            element.attribute("id", ""),
-            answer.isError() ? null : answer.payload().orElse(null),
-            element.attribute(Element.XML_LANG, ""),
-            knownIn(shard).cache);
-    if (session.isAvailable()) {
+    boolean asked =
+        session
+            .capabilities()
+            .answered(
+                element.attribute("id", ""),
+                answer.isError() ? null : answer.payload().orElse(null),
+                element.attribute(Element.XML_LANG, ""),
+                knownIn(shard).cache);
+    if (asked) {
       changed(session, account, shard);
     }
   }

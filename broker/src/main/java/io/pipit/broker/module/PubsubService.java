@@ -19,6 +19,7 @@ import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.PresenceView;
@@ -81,6 +82,7 @@ public final class PubsubService implements LocalService {
   private final String name;
   private final PubsubEngine engine;
   private final ServiceLimits limits;
+  private final LeasePolicy leases;
   private final Shards shards;
   private final Fanout fanout;
   private final ModuleTable modules;
@@ -115,6 +117,7 @@ public final class PubsubService implements LocalService {
     this.name = policy.name();
     this.engine = new PubsubEngine(policy);
     this.limits = policy.limits();
+    this.leases = policy.leases();
     this.modules = modules;
     this.shards = shards;
     this.fanout = fanout;
@@ -321,9 +324,12 @@ public final class PubsubService implements LocalService {
     if (!shard.hasNodes(account)) {
       return List.of();
     }
-    return shard.nodes(account).nodes().stream()
-        .map(node -> record(new Change.NodeDeleted(account, node.name())))
-        .toList();
+    List<LogRecord> ends = new ArrayList<>();
+    for (NodeState node : shard.nodes(account).nodes()) {
+      dueOf(shard).set(account, node.name(), null);
+      ends.add(record(new Change.NodeDeleted(account, node.name())));
+    }
+    return ends;
   }
 
   /**
@@ -499,7 +505,9 @@ public final class PubsubService implements LocalService {
   }
 
   private PubsubEngine engineOf(BareJid service) {
-    return service.equals(address) ? engine : new PubsubEngine(PepPolicy.of(service, limits));
+    return service.equals(address)
+        ? engine
+        : new PubsubEngine(PepPolicy.of(service, limits, leases));
   }
 
   private Context contextOf(BareJid service, EntityShard shard) {

@@ -78,12 +78,13 @@ public final class ResourceCapabilities {
    *
    * @param payload of the answer; null for an error or none
    * @param language inherited from the stanza; empty for none
+   * @return whether it was asked
    */
-  public void answered(
+  public boolean answered(
       String id, @Nullable Element payload, String language, CapabilitiesCache cache) {
     AnnouncedCapabilities about = announced;
     if (about == null || !id.equals(asked)) {
-      return;
+      return false;
     }
     asked = null;
     settled = true;
@@ -91,6 +92,7 @@ public final class ResourceCapabilities {
         payload != null && payload.is("query", Ns.DISCO_INFO)
             ? judged(about, payload, language, cache)
             : Set.of();
+    return true;
   }
 
   /** What cannot be verified counts for the resource that says it of itself (XEP-0115 5.4). */
