@@ -173,6 +173,48 @@ class EndToEndTest {
     juliet.answer("error", "1");
   }
 
+  /** By messages, which the service otherwise does not take. */
+  @Test
+  @Tag("PS-8.6-send-request")
+  @Tag("PS-8.6-approve")
+  @Tag("PS-8.6-only-owner")
+  void ownerApprovesByAMessage() throws IOException {
+    WireClient juliet = login("juliet", "approves");
+    juliet.send("<presence/>").next();
+    juliet
+        .pubsub(
+            "set",
+            "c",
+            "<create node='e2e/authorize'/><configure><x xmlns='jabber:x:data' type='submit'>"
+                + "<field var='pubsub#access_model'><value>authorize</value></field></x></configure>")
+        .answer("result", "c");
+    WireClient romeo = login("romeo", "asks");
+    String pending =
+        romeo.pubsub("set", "s", subscribe("e2e/authorize", romeo.address())).answer("result", "s");
+    assertTrue(pending.contains("subscription='pending'"), pending);
+    String form = XmlWriter.text(juliet.next());
+    assertTrue(form.contains("pubsub#subscribe_authorization"), form);
+    String answer =
+        "<message id='m1' to='pubsub.localhost'><x xmlns='jabber:x:data' type='submit'>"
+            + "<field var='FORM_TYPE'><value>http://jabber.org/protocol/"
+            + "pubsub#subscribe_authorization</value></field>"
+            + "<field var='pubsub#node'><value>e2e/authorize</value></field>"
+            + "<field var='pubsub#subscriber_jid'><value>"
+            + romeo.address()
+            + "</value></field><field var='pubsub#allow'><value>true</value></field></x></message>";
+    romeo.send(answer);
+    Element refused = romeo.next();
+    assertEquals("error m1", refused.attribute("type", "") + " " + refused.attribute("id", ""));
+    assertTrue(XmlWriter.text(refused).contains("<forbidden "), XmlWriter.text(refused));
+    romeo.send("<message id='m2' to='pubsub.localhost'><body>x</body></message>");
+    assertTrue(XmlWriter.text(romeo.next()).contains("<service-unavailable "));
+    juliet.send(answer);
+    String approved = XmlWriter.text(romeo.next());
+    assertTrue(approved.contains("subscription='subscribed'"), approved);
+    juliet.pubsub("set", "p", publish("e2e/authorize", "x")).answer("result", "p");
+    romeo.event("e2e/authorize", "x");
+  }
+
   @Test
   void discoveryOfServerServiceAndNode() throws IOException {
     WireClient juliet = login("juliet", "a");

@@ -10,6 +10,8 @@ public enum AccessModel {
   PRESENCE,
   /** The same, in one of the allowed groups of that owner's roster. */
   ROSTER,
+  /** Whoever an owner approves; only subscribers retrieve. */
+  AUTHORIZE,
   /** Only entities with a suitable affiliation. */
   WHITELIST;
 

@@ -71,6 +71,7 @@ public final class NodeConfigFields {
               new Option("Anyone", AccessModel.OPEN.wire()),
               new Option("Subscribers to the owner's presence", AccessModel.PRESENCE.wire()),
               new Option("Contacts in the allowed roster groups", AccessModel.ROSTER.wire()),
+              new Option("Whom an owner approves", AccessModel.AUTHORIZE.wire()),
               new Option("Entities with an affiliation", AccessModel.WHITELIST.wire())),
           AccessModel.OPEN,
           (values, limits) -> one(values).flatMap(AccessModel::ofWire),
@@ -197,6 +198,8 @@ public final class NodeConfigFields {
           new Option("When an entity subscribes", SendLastPublishedItem.ON_SUB.wire()),
           new Option(
               "Also when it becomes available", SendLastPublishedItem.ON_SUB_AND_PRESENCE.wire()));
+  public static final OptionField<Boolean> NOTIFY_SUB =
+      FIELDS.flag("notify_sub", "Whether owners are told who subscribes and unsubscribes", false);
   public static final OptionField<ItemReply> ITEM_REPLY =
       FIELDS.choice(
           "itemreply",

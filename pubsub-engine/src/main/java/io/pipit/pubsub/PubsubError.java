@@ -4,6 +4,7 @@ import static io.pipit.xmpp.StanzaError.Condition;
 import static io.pipit.xmpp.StanzaError.Type;
 
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StanzaError;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ public enum PubsubError {
   MAX_NODES_EXCEEDED("17.2", Type.CANCEL, Condition.NOT_ALLOWED, "max-nodes-exceeded"),
   PRESENCE_SUBSCRIPTION_REQUIRED(
       "6.1.3.2", Type.AUTH, Condition.NOT_AUTHORIZED, "presence-subscription-required"),
+  PENDING_SUBSCRIPTION("6.1.3.7", Type.AUTH, Condition.NOT_AUTHORIZED, "pending-subscription"),
+  /** The node serves its subscribers only. */
+  SUBSCRIPTION_REQUIRED("6.5.9.3", Type.AUTH, Condition.NOT_AUTHORIZED, "not-subscribed"),
   NOT_IN_ROSTER_GROUP("6.1.3.3", Type.AUTH, Condition.NOT_AUTHORIZED, "not-in-roster-group"),
   CLOSED_NODE("6.1.3.4", Type.CANCEL, Condition.NOT_ALLOWED, "closed-node"),
   TOO_MANY_SUBSCRIPTIONS(
@@ -54,6 +58,11 @@ public enum PubsubError {
   CONFIGURATION_REQUIRED("6.1.5", Type.MODIFY, Condition.NOT_ACCEPTABLE, "configuration-required"),
   /** Of options; to unsubscribe is another matter. */
   NO_SUCH_OPTIONS("6.3.4.2", Type.MODIFY, Condition.UNEXPECTED_REQUEST, "not-subscribed"),
+  /** Of an ad-hoc command, as all errors with a condition of XEP-0050 4.4. */
+  MALFORMED_ACTION("8.7.1", "malformed-action"),
+  BAD_ACTION("8.7.1", "bad-action"),
+  BAD_PAYLOAD("8.7.4", "bad-payload"),
+  BAD_SESSIONID("8.7.1", "bad-sessionid"),
   NOT_SUBSCRIBED("6.2.3.2", Type.CANCEL, Condition.UNEXPECTED_REQUEST, "not-subscribed"),
   UNSUPPORTED_SUBSCRIBE("6.1.3.10", PubsubFeature.SUBSCRIBE),
   UNSUPPORTED_SUBSCRIPTION_OPTIONS("6.3.4.6", PubsubFeature.SUBSCRIPTION_OPTIONS),
@@ -65,6 +74,7 @@ public enum PubsubError {
   private final Condition condition;
   private final @Nullable String application;
   private final @Nullable PubsubFeature unsupported;
+  private final String namespace;
 
   PubsubError(String section, Type type, Condition condition) {
     this(section, type, condition, null, null);
@@ -72,6 +82,10 @@ public enum PubsubError {
 
   PubsubError(String section, Type type, Condition condition, String application) {
     this(section, type, condition, application, null);
+  }
+
+  PubsubError(String section, String command) {
+    this(section, Type.MODIFY, Condition.BAD_REQUEST, command, null, Ns.COMMANDS);
   }
 
   PubsubError(String section, PubsubFeature unsupported) {
@@ -84,6 +98,17 @@ public enum PubsubError {
       Condition condition,
       @Nullable String application,
       @Nullable PubsubFeature unsupported) {
+    this(section, type, condition, application, unsupported, PubsubNs.ERRORS);
+  }
+
+  PubsubError(
+      String section,
+      Type type,
+      Condition condition,
+      @Nullable String application,
+      @Nullable PubsubFeature unsupported,
+      String namespace) {
+    this.namespace = namespace;
     this.section = section;
     this.type = type;
     this.condition = condition;
@@ -113,7 +138,7 @@ public enum PubsubError {
     if (application == null) {
       return null;
     }
-    Element.Builder element = Element.builder(application, PubsubNs.ERRORS);
+    Element.Builder element = Element.builder(application, namespace);
     if (unsupported != null) {
       element.attribute("feature", unsupported.wire());
     }

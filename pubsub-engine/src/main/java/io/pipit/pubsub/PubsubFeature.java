@@ -22,7 +22,7 @@ public enum PubsubFeature {
   DELETE_ITEMS(true),
   DELETE_NODES(true),
   FILTERED_NOTIFICATIONS(false),
-  GET_PENDING(false),
+  GET_PENDING(true),
   INSTANT_NODES(true),
   ITEM_IDS(true),
   LAST_PUBLISHED(false),

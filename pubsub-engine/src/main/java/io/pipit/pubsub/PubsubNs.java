@@ -9,8 +9,12 @@ public final class PubsubNs {
   public static final String ERRORS = PUBSUB + "#errors";
   public static final String NODE_CONFIG = PUBSUB + "#node_config";
   public static final String SUBSCRIBE_OPTIONS = PUBSUB + "#subscribe_options";
+  public static final String SUBSCRIBE_AUTHORIZATION = PUBSUB + "#subscribe_authorization";
   public static final String META_DATA = PUBSUB + "#meta-data";
   public static final String PUBLISH_OPTIONS = PUBSUB + "#publish-options";
+
+  /** The command by which an owner asks for the requests that wait (XEP-0060 8.7). */
+  public static final String GET_PENDING = PUBSUB + "#get-pending";
 
   /** Compare-and-publish (XEP-0395). */
   public static final String COMPARE_AND_PUBLISH = "urn:xmpp:pubsub:cap:0";

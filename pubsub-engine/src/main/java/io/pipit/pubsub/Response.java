@@ -113,6 +113,19 @@ public sealed interface Response {
   /** XEP-0060 8.8.1.2. */
   record NodeSubscriptions(String node, List<Subscription> subscriptions) implements Response {}
 
+  /**
+   * The nodes of an owner at which requests to subscribe wait, to choose from: XEP-0060 8.7.2.
+   *
+   * @param session the id of the session of the ad-hoc command
+   */
+  record PendingNodes(String session, List<String> nodes) implements Response {}
+
+  /** The requests that wait at a node follow as messages: XEP-0060 8.7.4. */
+  record PendingFollows(String session) implements Response {}
+
+  /** An ad-hoc command was given up: XEP-0050 2.4. */
+  record CommandCanceled(String session) implements Response {}
+
   /** XEP-0060 8.9.1.2. */
   record NodeAffiliations(String node, List<EntityAffiliation> affiliations) implements Response {}
 
@@ -134,6 +147,20 @@ public sealed interface Response {
 
   /** XEP-0060 5.1. */
   record ServiceInfo(String name, List<String> features) implements Response {}
+
+  /**
+   * XEP-0050 2.2: the ad-hoc commands under a node.
+   *
+   * @param node as it was asked for
+   */
+  record Commands(String node, List<String> commands) implements Response {}
+
+  /**
+   * XEP-0050 2.3.
+   *
+   * @param node the list of the ad-hoc commands, or one of them
+   */
+  record CommandInfo(String node) implements Response {}
 
   /** XEP-0060 5.2. */
   record ServiceItems(Page<NamedNode> nodes) implements Response {}

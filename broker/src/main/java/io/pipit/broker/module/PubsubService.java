@@ -156,8 +156,8 @@ public final class PubsubService implements LocalService {
 
   @Override
   public void received(ClientStream stream, Stanza stanza) {
-    if (stanza instanceof Message && !stanza.isError()) {
-      stream.send(stanza.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
+    if (stanza instanceof Message message && !stanza.isError()) {
+      messageReceived(stream, message);
     } else if (stanza instanceof Iq iq && iq.isRequest()) {
       stream.beginRequest();
       if (iq.to().filter(address::equals).isPresent()) {
@@ -166,6 +166,44 @@ public final class PubsubService implements LocalService {
         // No node is addressed by a resource (XEP-0060 4.6.1), so nobody has that address.
         fanout.answer(stream, iq.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
       }
+    }
+  }
+
+  /** The answer of an owner to a question of the service, or nothing that it knows. */
+  private void messageReceived(ClientStream stream, Message message) {
+    if (!message.to().filter(address::equals).isPresent()) {
+      stream.send(message.errorReply(StanzaError.of(Condition.SERVICE_UNAVAILABLE)));
+      return;
+    }
+    CommandDecoder.Decoded decoded = CommandDecoder.decode(message).orElse(null);
+    if (decoded instanceof CommandDecoder.Decoded.Refused refused) {
+      stream.send(message.errorReply(refused.error().toStanzaError()));
+    } else if (decoded instanceof CommandDecoder.Decoded.Accepted accepted) {
+      submit(accepted.command(), new Unanswered(stream, message));
+    }
+  }
+
+  /** Who has sent a message: hears of it only when it was refused. */
+  private final class Unanswered implements Requester {
+
+    private final ClientStream stream;
+    private final Message message;
+
+    Unanswered(ClientStream stream, Message message) {
+      this.stream = stream;
+      this.message = message;
+    }
+
+    @Override
+    public void decided(Response response) {
+      if (response instanceof Response.Refusal refusal) {
+        refused(refusal.error().toStanzaError(refusal.detail()));
+      }
+    }
+
+    @Override
+    public void refused(StanzaError error) {
+      fanout.run(stream, () -> stream.send(message.errorReply(error)));
     }
   }
 

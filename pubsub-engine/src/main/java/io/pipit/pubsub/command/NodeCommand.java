@@ -295,6 +295,33 @@ public sealed interface NodeCommand extends Command {
   }
 
   /**
+   * An owner answers a request to subscribe: XEP-0060 8.6.
+   *
+   * @param jid whose request
+   * @param subid which one, null for whatever the address has
+   * @param allow whether it is approved, or else denied
+   */
+  record Authorize(Jid requester, String node, Jid jid, @Nullable String subid, boolean allow)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.authorize(this);
+    }
+  }
+
+  /**
+   * The requests that wait at a node, for an owner: XEP-0060 8.7.4.
+   *
+   * @param session the id of the session of the ad-hoc command, null for a new one
+   */
+  record GetPending(Jid requester, String node, @Nullable String session) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.getPending(this);
+    }
+  }
+
+  /**
    * An entity may have lost the right to read the node for a reason that lies outside of it, such
    * as a roster: its subscriptions end if it has (XEP-0060 12.14). Comes from the server, never
    * from a stanza, and is answered by {@link io.pipit.pubsub.Response.Done}.
@@ -385,6 +412,10 @@ public sealed interface NodeCommand extends Command {
     R discoverNode(DiscoverNode command);
 
     R discoverItems(DiscoverItems command);
+
+    R authorize(Authorize command);
+
+    R getPending(GetPending command);
 
     R reviewSubscriptions(ReviewSubscriptions command);
 

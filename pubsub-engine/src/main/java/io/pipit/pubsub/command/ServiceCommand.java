@@ -61,6 +61,42 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /**
+   * The nodes of the requester at which requests to subscribe wait: XEP-0060 8.7.
+   *
+   * @param session the id of the session of the ad-hoc command, null for a new one
+   */
+  record ListPending(Jid requester, @Nullable String session) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.listPending(this);
+    }
+  }
+
+  /** Gives up an ad-hoc command: XEP-0050 2.4. */
+  record CancelCommand(Jid requester, String session) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.cancelCommand(this);
+    }
+  }
+
+  /** What is under the node of the ad-hoc commands, or under a command: XEP-0050 2.2. */
+  record DiscoverCommands(Jid requester, String node) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverCommands(this);
+    }
+  }
+
+  /** What the node of the ad-hoc commands is, or a command: XEP-0050 2.2, 2.3. */
+  record DiscoverCommand(Jid requester, String node) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverCommand(this);
+    }
+  }
+
   /** Service discovery of the service: XEP-0060 5.1. */
   record DiscoverService(Jid requester) implements ServiceCommand {
     @Override
@@ -102,6 +138,14 @@ public sealed interface ServiceCommand extends Command {
     R retrieveDefaults(RetrieveDefaults command);
 
     R retrieveDefaultOptions(RetrieveDefaultOptions command);
+
+    R listPending(ListPending command);
+
+    R cancelCommand(CancelCommand command);
+
+    R discoverCommands(DiscoverCommands command);
+
+    R discoverCommand(DiscoverCommand command);
 
     R discoverService(DiscoverService command);
 

@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfigFields;
@@ -29,12 +30,12 @@ public final class Access {
     }
     return switch (action) {
       case DISCOVER ->
-          mayRead(actor, affiliation, node, context).isEmpty()
+          mayRead(actor, affiliation, action, node, context).isEmpty()
                   || affiliation == Affiliation.PUBLISH_ONLY
               ? Optional.empty()
               // A restricted node answers a stranger as a missing one does.
               : refuse(PubsubError.ITEM_NOT_FOUND);
-      case SUBSCRIBE, RETRIEVE, RECEIVE -> mayRead(actor, affiliation, node, context);
+      case SUBSCRIBE, RETRIEVE, RECEIVE -> mayRead(actor, affiliation, action, node, context);
       case PUBLISH ->
           mayPublish(actor, affiliation, node, context)
               ? Optional.empty()
@@ -49,7 +50,7 @@ public final class Access {
   }
 
   private static Optional<PubsubError> mayRead(
-      BareJid actor, Affiliation affiliation, NodeAccess node, Context context) {
+      BareJid actor, Affiliation affiliation, Action action, NodeAccess node, Context context) {
     return switch (affiliation) {
       case OWNER, PUBLISHER, MEMBER -> Optional.empty();
       case PUBLISH_ONLY, OUTCAST -> refuse(PubsubError.FORBIDDEN);
@@ -64,6 +65,13 @@ public final class Access {
                 isInAllowedGroup(actor, node, context)
                     ? Optional.empty()
                     : refuse(PubsubError.NOT_IN_ROSTER_GROUP);
+            case AUTHORIZE ->
+                // Anyone may ask, and so may know that there is something to ask for.
+                action == Action.SUBSCRIBE
+                        || action == Action.DISCOVER
+                        || node.isSubscribed(actor, context.now())
+                    ? Optional.empty()
+                    : refuse(PubsubError.SUBSCRIPTION_REQUIRED);
             case WHITELIST -> refuse(PubsubError.CLOSED_NODE);
           };
     };
@@ -81,9 +89,15 @@ public final class Access {
             // A subscriber that no longer gets events does not publish either.
             case SUBSCRIBERS ->
                 node.isSubscribed(actor, context.now())
-                    && mayRead(actor, affiliation, node, context).isEmpty();
+                    && mayRead(actor, affiliation, Action.RECEIVE, node, context).isEmpty();
           };
     };
+  }
+
+  /** Whether a subscription of that entity waits for an owner before it is one (6.1.4). */
+  static boolean needsApproval(BareJid actor, NodeAccess node) {
+    return node.config().accessModel() == AccessModel.AUTHORIZE
+        && node.affiliation(actor) == Affiliation.NONE;
   }
 
   private static boolean isPresenceSubscriber(BareJid actor, NodeAccess node, Context context) {

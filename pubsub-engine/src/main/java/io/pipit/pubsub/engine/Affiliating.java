@@ -80,9 +80,8 @@ final class Affiliating {
       room -= isNew ? 1 : 0;
       prospect.affiliate(entity, wanted.affiliation());
       change(wanted, command.requester(), draft);
-      if (Access.decide(entity, Action.RECEIVE, prospect, scope.context()).isPresent()) {
-        scope.endSubscriptions(entity, draft);
-      } else if (wanted.affiliation() == Affiliation.OWNER
+      new Reviewing(scope, prospect).review(node.subscriptions(entity).stream(), draft);
+      if (wanted.affiliation() == Affiliation.OWNER
           || wanted.affiliation() == Affiliation.PUBLISHER) {
         subscribing.subscribeUnasked(entity, draft);
       }

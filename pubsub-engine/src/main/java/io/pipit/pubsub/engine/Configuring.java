@@ -5,10 +5,15 @@ import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Submission;
+import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.Jid;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an owner does with the node itself: configure (XEP-0060 8.2) and delete (8.4). */
 final class Configuring {
@@ -61,15 +66,8 @@ final class Configuring {
               config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
               config.deliversPayloads() ? config : null));
     }
-    // A new access model ends the subscriptions that it does not allow.
-    scope
-        .node()
-        .subscriptions()
-        .filter(
-            each ->
-                Access.decide(each.jid().bare(), Action.RECEIVE, prospect, scope.context())
-                    .isPresent())
-        .forEach(each -> scope.endSubscription(each, draft));
+    // A new access model ends the subscriptions that it does not allow, and approves requests.
+    new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);
     return draft.done();
   }
 
@@ -85,10 +83,21 @@ final class Configuring {
           new Notification.NodeDeleted(
               scope.service(),
               scope.name(),
-              scope.node().audience(scope.context()).all(),
+              concerned(),
               scope.eventType(),
               command.redirectUri()));
     }
     return draft.done();
+  }
+
+  /** Every subscribed address, also one that waits for an owner or for its options (8.4.2). */
+  private List<Jid> concerned() {
+    Set<Jid> addresses = new LinkedHashSet<>(scope.node().audience(scope.context()).all());
+    scope
+        .node()
+        .subscriptions()
+        .filter(each -> each.state() != SubscriptionState.SUBSCRIBED && !each.isLapsed(scope.now()))
+        .forEach(each -> addresses.add(each.jid()));
+    return List.copyOf(addresses);
   }
 }

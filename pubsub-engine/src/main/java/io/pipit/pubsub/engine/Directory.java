@@ -6,12 +6,14 @@ import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,10 @@ public final class Directory {
     private final BareJid creator;
     private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
     private final Map<BareJid, Map<String, Subscription>> subscribers = new HashMap<>();
+
+    /** The subids of those that wait for an owner. */
+    private final Set<String> pending = new HashSet<>();
+
     private NodeConfig config;
 
     Entry(BareJid creator, NodeConfig config) {
@@ -130,6 +136,21 @@ public final class Directory {
                 known.affiliations.forEach(
                     (node, affiliation) -> found.add(new NodeAffiliation(node, affiliation))));
     return found;
+  }
+
+  /** The nodes that an entity owns, in order of their names. */
+  List<String> ownedNodes(BareJid owner) {
+    return entity(owner).map(known -> known.affiliations.entrySet()).stream()
+        .flatMap(Set::stream)
+        .filter(entry -> entry.getValue() == Affiliation.OWNER)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Whether requests to subscribe wait at a node. */
+  boolean hasPending(String node) {
+    Entry entry = nodes.get(node);
+    return entry != null && !entry.pending.isEmpty();
   }
 
   /** The nodes to be told when an entity loses a right that lies outside of them. */
@@ -264,6 +285,11 @@ public final class Directory {
       if (held.put(subscription.subid(), subscription) == null) {
         count(entity, 1);
       }
+      if (subscription.state() == SubscriptionState.PENDING) {
+        entry.pending.add(subscription.subid());
+      } else {
+        entry.pending.remove(subscription.subid());
+      }
     }
 
     @Override
@@ -275,6 +301,7 @@ public final class Directory {
         throw new IllegalStateException("the directory has no such subscription: " + change);
       }
       held.remove(change.subid());
+      entry.pending.remove(change.subid());
       count(entity, -1);
       if (held.isEmpty()) {
         entry.subscribers.remove(entity);

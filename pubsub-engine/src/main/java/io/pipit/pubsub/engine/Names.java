@@ -1,8 +1,10 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.NodeFilter;
+import io.pipit.pubsub.PubsubNs;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Ns;
 
 /** Which names nodes and items may have. They are compared octet for octet, never normalised. */
 final class Names {
@@ -13,13 +15,16 @@ final class Names {
 
   /**
    * Whether a node of the service may be called so. It has to be a resource as it stands, so that
-   * the node has an address (XEP-0060 4.6.1), and must not read like a filter over nodes.
+   * the node has an address (XEP-0060 4.6.1), must not read like a filter over nodes, and must not
+   * be what service discovery calls the ad-hoc commands.
    */
   static boolean isNode(BareJid service, String name) {
     return isPlain(name)
         && service.withResource(name).map(FullJid::resource).filter(name::equals).isPresent()
         && !name.startsWith("$")
-        && !NodeFilter.isFilter(name);
+        && !NodeFilter.isFilter(name)
+        && !name.equals(Ns.COMMANDS)
+        && !name.equals(PubsubNs.GET_PENDING);
   }
 
   /** Whether an item may have that id. */

@@ -79,6 +79,16 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome authorize(NodeCommand.Authorize command) {
+    return new Authorizing(scope).authorize(command);
+  }
+
+  @Override
+  public Outcome getPending(NodeCommand.GetPending command) {
+    return new Authorizing(scope).pending(command);
+  }
+
+  @Override
   public Outcome reviewSubscriptions(NodeCommand.ReviewSubscriptions command) {
     return new Subscribing(scope).review(command);
   }

@@ -27,7 +27,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One node and what a decision about it may look at. Confined to one decision. */
-record NodeScope(ServicePolicy policy, NodeState node, Context context) {
+record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Context context) {
+
+  NodeScope(ServicePolicy policy, NodeState node, Context context) {
+    this(policy, node, node.config(), context);
+  }
+
+  /** The same node as if it were configured so. */
+  NodeScope configured(NodeConfig changed) {
+    return new NodeScope(policy, node, changed, context);
+  }
 
   BareJid service() {
     return policy.service();
@@ -35,10 +44,6 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
 
   String name() {
     return node.name();
-  }
-
-  NodeConfig config() {
-    return node.config();
   }
 
   ServiceLimits limits() {
@@ -61,7 +66,7 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
   }
 
   private int expired() {
-    int seconds = config().get(NodeConfigFields.ITEM_EXPIRE);
+    int seconds = config.get(NodeConfigFields.ITEM_EXPIRE);
     return seconds == NodeConfigFields.MAX
         ? 0
         // One that arrived exactly so long ago is past its time.
@@ -70,11 +75,11 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
 
   /** The item that a new subscriber is sent when the node sends any; null for none. */
   @Nullable Item lastItem() {
-    if (config().persistsItems()) {
+    if (config.persistsItems()) {
       return items().newest();
     }
     Item cached = node.cachedItem();
-    int seconds = config().get(NodeConfigFields.ITEM_EXPIRE);
+    int seconds = config.get(NodeConfigFields.ITEM_EXPIRE);
     return cached == null
             || (seconds != NodeConfigFields.MAX
                 && !now().isBefore(cached.arrival().plusSeconds(seconds)))
@@ -116,11 +121,11 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
 
   /** Tells of new items, if the node delivers events; what can wait for digests waits. */
   void tellOfPublished(Audience.Event event, Draft draft) {
-    tellOfItems(event, each -> !config().persistsItems(), draft);
+    tellOfItems(event, each -> !config.persistsItems(), draft);
   }
 
   private void tellOfItems(Audience.Event event, Predicate<Subscription> now, Draft draft) {
-    if (config().deliversNotifications()) {
+    if (config.deliversNotifications()) {
       node.audience(context).tellOfItems(event, now, context, draft);
     }
   }
@@ -152,7 +157,7 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
   /** What was published after a sequence number, the oldest first, as much as the node shows. */
   List<Item> publishedAfter(long seq) {
     int most = limits().answerItems() + 1;
-    if (config().historyItems() == 0) {
+    if (config.historyItems() == 0) {
       LiveItems live = items();
       int from = live.rank(seq + 1);
       return live.range(from, Math.min(live.size(), from + most));
@@ -178,18 +183,18 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
 
   /** Whom events of the node itself go to; nobody when the node does not deliver them. */
   List<Jid> ofNodeEvents() {
-    return config().deliversNotifications()
+    return config.deliversNotifications()
         ? node.audience(context).ofNodeEvents(context)
         : List.of();
   }
 
   Message.Type eventType() {
-    return config().get(NodeConfigFields.NOTIFICATION_TYPE).messageType();
+    return config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType();
   }
 
   /** The address that an item shows (XEP-0060 12.17), null for none. */
   @Nullable BareJid shownPublisher(BareJid publisher) {
-    ItemReply reply = config().get(NodeConfigFields.ITEM_REPLY);
+    ItemReply reply = config.get(NodeConfigFields.ITEM_REPLY);
     return switch (reply) {
       case NONE -> null;
       case PUBLISHER -> publisher;
@@ -202,7 +207,7 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     return new EventItem(
         item.id(),
         shownPublisher(item.publisher()),
-        config().deliversPayloads() ? item.payload() : null);
+        config.deliversPayloads() ? item.payload() : null);
   }
 
   /** A subscription comes, or is from now on as it is here. */
@@ -218,22 +223,15 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
     return end == null ? null : policy.leases().reminder(now(), end);
   }
 
-  /** Ends all subscriptions of an entity and tells each address (XEP-0060 12.14). */
-  void endSubscriptions(BareJid entity, Draft draft) {
-    for (Subscription subscription : node.subscriptions(entity)) {
-      endSubscription(subscription, draft);
-    }
-  }
-
   /** Ends a subscription that nobody asked to end. */
   void endSubscription(Subscription subscription, Draft draft) {
     endSubscription(subscription, null, draft);
   }
 
   /** The newest item for a new subscription (6.1.7). */
-  void sendLastItem(Subscription subscription, Draft draft) {
-    if (!config().deliversNotifications()
-        || config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
+  private void sendLastItem(Subscription subscription, Draft draft) {
+    if (!config.deliversNotifications()
+        || config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
         || !subscription.isActive(now())
         || !Audience.isWanted(subscription, context)) {
       return;
@@ -261,7 +259,52 @@ record NodeScope(ServicePolicy policy, NodeState node, Context context) {
   void endSubscription(Subscription subscription, @Nullable Jid requester, Draft draft) {
     draft.change(
         new Change.Unsubscribed(service(), name(), subscription.jid(), subscription.subid()));
-    tellOfSubscription(subscription.with(SubscriptionState.NONE), requester, draft);
+    Subscription ended = subscription.with(SubscriptionState.NONE);
+    tellOfSubscription(ended, requester, draft);
+    if (subscription.state() == SubscriptionState.SUBSCRIBED) {
+      tellOwners(ended, requester, draft);
+    }
+  }
+
+  /**
+   * A request becomes a subscription (6.1.4).
+   *
+   * @param requester the owner that approves it, null when it needs none any more
+   */
+  void approve(Subscription pending, @Nullable Jid requester, Draft draft) {
+    Subscription approved =
+        pending.with(
+            new Tailoring(this).isIncomplete(pending.options())
+                ? SubscriptionState.UNCONFIGURED
+                : SubscriptionState.SUBSCRIBED);
+    put(approved, draft);
+    tellOfSubscription(approved, requester, draft);
+    begin(approved, requester, draft);
+  }
+
+  /** What follows when a subscription is in force from now on. */
+  void begin(Subscription subscription, @Nullable Jid requester, Draft draft) {
+    if (subscription.state() == SubscriptionState.SUBSCRIBED) {
+      tellOwners(subscription, requester, draft);
+      sendLastItem(subscription, draft);
+    }
+  }
+
+  /** Tells the owners who came or went, if the node does that (16.4.4); not of themselves. */
+  private void tellOwners(Subscription subscription, @Nullable Jid requester, Draft draft) {
+    if (config.get(NodeConfigFields.NOTIFY_SUB)) {
+      draft.tell(
+          new Notification.SubscriptionChanged(
+              service(),
+              name(),
+              node.owners().stream()
+                  .filter(owner -> !owner.equals(subscription.jid().bare()))
+                  .<Jid>map(owner -> owner)
+                  .toList(),
+              Message.Type.NORMAL,
+              subscription,
+              requester));
+    }
   }
 
   /**

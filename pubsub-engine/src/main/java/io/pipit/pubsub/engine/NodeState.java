@@ -6,6 +6,7 @@ import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
@@ -36,6 +37,7 @@ public final class NodeState implements NodeAccess {
   private final Map<BareJid, List<Subscription>> subscriptions = new LinkedHashMap<>();
   private final DueTimes<String> subscriptionsDue = new DueTimes<>();
   private final DigestTimes digests = new DigestTimes();
+  private final Map<String, Subscription> pending = new LinkedHashMap<>();
   private final Applying applying = new Applying();
   private NodeConfig config;
   private List<BareJid> owners;
@@ -146,6 +148,11 @@ public final class NodeState implements NodeAccess {
 
   public Stream<Subscription> subscriptions() {
     return subscriptions.values().stream().flatMap(Collection::stream);
+  }
+
+  /** The subscriptions that wait for an owner, the oldest first. */
+  public Collection<Subscription> pending() {
+    return Collections.unmodifiableCollection(pending.values());
   }
 
   public int subscriptionCount() {
@@ -331,6 +338,11 @@ public final class NodeState implements NodeAccess {
       subscriptions.put(entity, List.copyOf(held));
       subscriptionsDue.set(subscription.subid(), change.due());
       digests.changed(subscription, lastSeq);
+      if (subscription.state() == SubscriptionState.PENDING) {
+        pending.put(subscription.subid(), subscription);
+      } else {
+        pending.remove(subscription.subid());
+      }
       audience = null;
     }
 
@@ -366,6 +378,7 @@ public final class NodeState implements NodeAccess {
       held.remove(at);
       subscriptionsDue.set(change.subid(), null);
       digests.ended(change.subid());
+      pending.remove(change.subid());
       subscriptionCount--;
       if (held.isEmpty()) {
         subscriptions.remove(entity);

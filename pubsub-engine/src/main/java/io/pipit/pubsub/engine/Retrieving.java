@@ -187,6 +187,6 @@ final class Retrieving {
             node.created(),
             node.owners(),
             publishers,
-            node.subscriptionCount()));
+            node.subscriptionCount() - node.pending().size()));
   }
 }

@@ -6,6 +6,7 @@ import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Submission;
@@ -142,6 +143,45 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     return Outcome.reply(
         new Response.DefaultOptions(
             null, Response.OfferedOptions.of(SubscriptionOptions.INITIAL, policy.defaults())));
+  }
+
+  /** For whoever owns a node: those where somebody waits. */
+  @Override
+  public Outcome listPending(ServiceCommand.ListPending command) {
+    BareJid owner = command.requester().bare();
+    if (directory.ownedNodes(owner).isEmpty()) {
+      return Outcome.refusal(PubsubError.FORBIDDEN);
+    }
+    List<String> nodes =
+        directory.ownedNodes(owner).stream()
+            .filter(directory::hasPending)
+            .limit(policy.limits().answerItems())
+            .toList();
+    return Outcome.reply(new Response.PendingNodes(session(command.session()), nodes));
+  }
+
+  private String session(@Nullable String given) {
+    return given == null ? context.newId() : given;
+  }
+
+  @Override
+  public Outcome cancelCommand(ServiceCommand.CancelCommand command) {
+    return Outcome.reply(new Response.CommandCanceled(command.session()));
+  }
+
+  @Override
+  public Outcome discoverCommands(ServiceCommand.DiscoverCommands command) {
+    return Outcome.reply(
+        new Response.Commands(
+            command.node(),
+            command.node().equals(PubsubNs.GET_PENDING)
+                ? List.of()
+                : List.of(PubsubNs.GET_PENDING)));
+  }
+
+  @Override
+  public Outcome discoverCommand(ServiceCommand.DiscoverCommand command) {
+    return Outcome.reply(new Response.CommandInfo(command.node()));
   }
 
   @Override

@@ -31,6 +31,7 @@ final class Subscribing {
   private final NodeScope scope;
   private final NodeState node;
   private final Tailoring tailoring;
+  private final Authorizing authorizing;
 
   /** What this decision adds, by entity, for the quotas. */
   private final Map<BareJid, Integer> added = new HashMap<>();
@@ -41,6 +42,7 @@ final class Subscribing {
     this.scope = scope;
     this.node = scope.node();
     this.tailoring = new Tailoring(scope);
+    this.authorizing = new Authorizing(scope);
   }
 
   Outcome subscribe(NodeCommand.Subscribe command) {
@@ -70,11 +72,18 @@ final class Subscribing {
       subscription = tailoring.change(existing.get(), options, command.requester(), draft);
     } else if (isOverQuota(jid.bare())) {
       return Outcome.refusal(PubsubError.TOO_MANY_SUBSCRIPTIONS);
+    } else if (Access.needsApproval(jid.bare(), node)) {
+      Optional<PubsubError> tooMuch = authorizing.refusal(jid);
+      if (tooMuch.isPresent()) {
+        return Outcome.refusal(tooMuch.get());
+      }
+      subscription = add(jid, SubscriptionState.PENDING, options, draft);
+      authorizing.ask(subscription, draft);
     } else if (tailoring.isIncomplete(options) && scope.policy().leases().unconfigured().isZero()) {
       return Outcome.refusal(PubsubError.CONFIGURATION_REQUIRED);
     } else {
-      subscription = add(jid, options, draft);
-      scope.sendLastItem(subscription, draft);
+      subscription = add(jid, initialState(options), options, draft);
+      scope.begin(subscription, command.requester(), draft);
     }
     return draft.reply(
         new Response.Subscribed(
@@ -90,7 +99,10 @@ final class Subscribing {
    * start is answered as if it had just happened (6.1.6), and renews its lease by the same request.
    */
   private Optional<Subscription> existing(NodeCommand.Subscribe command) {
-    List<Subscription> held = scope.held(command.jid());
+    List<Subscription> held =
+        scope.held(command.jid()).stream()
+            .filter(each -> each.state() != SubscriptionState.PENDING)
+            .toList();
     Map<String, List<String>> submitted = command.options();
     if (submitted == null) {
       return held.stream().findFirst();
@@ -108,17 +120,17 @@ final class Subscribing {
     return options.expiring(Expiry.NEVER);
   }
 
-  private Subscription add(Jid jid, SubscriptionOptions options, Draft draft) {
+  private SubscriptionState initialState(SubscriptionOptions options) {
+    return tailoring.isIncomplete(options)
+        ? SubscriptionState.UNCONFIGURED
+        : SubscriptionState.SUBSCRIBED;
+  }
+
+  private Subscription add(
+      Jid jid, SubscriptionState state, SubscriptionOptions options, Draft draft) {
     added.merge(jid.bare(), 1, Integer::sum);
     addedInAll++;
-    Subscription subscription =
-        new Subscription(
-            jid,
-            scope.context().newId(),
-            tailoring.isIncomplete(options)
-                ? SubscriptionState.UNCONFIGURED
-                : SubscriptionState.SUBSCRIBED,
-            options);
+    Subscription subscription = new Subscription(jid, scope.context().newId(), state, options);
     scope.put(subscription, draft);
     return subscription;
   }
@@ -132,9 +144,10 @@ final class Subscribing {
         && !tailoring.isIncomplete(SubscriptionOptions.INITIAL)
         && scope.heldBy(entity).isEmpty()
         && !isOverQuota(entity)) {
-      Subscription subscription = add(entity, SubscriptionOptions.INITIAL, draft);
+      Subscription subscription =
+          add(entity, SubscriptionState.SUBSCRIBED, SubscriptionOptions.INITIAL, draft);
       scope.tellOfSubscription(subscription, null, draft);
-      scope.sendLastItem(subscription, draft);
+      scope.begin(subscription, null, draft);
     }
   }
 
@@ -195,12 +208,10 @@ final class Subscribing {
     return !node.subscriptions(entity).isEmpty() || node.affiliation(entity) != Affiliation.NONE;
   }
 
-  /** Ends the subscriptions of an entity that may not read the node any more. */
+  /** Judges the subscriptions of an entity again. */
   Outcome review(NodeCommand.ReviewSubscriptions command) {
     Draft draft = new Draft();
-    if (scope.refusal(command.entity(), Action.RECEIVE).isPresent()) {
-      scope.endSubscriptions(command.entity(), draft);
-    }
+    new Reviewing(scope, node).review(node.subscriptions(command.entity()).stream(), draft);
     return draft.done();
   }
 
@@ -224,7 +235,10 @@ final class Subscribing {
     }
     List<Subscription> listed =
         node.subscriptions()
-            .filter(subscription -> subscription.state() != SubscriptionState.PENDING)
+            .filter(
+                subscription ->
+                    subscription.state() != SubscriptionState.PENDING
+                        && !subscription.isLapsed(scope.now()))
             .toList();
     return Outcome.reply(new Response.NodeSubscriptions(scope.name(), listed));
   }
@@ -256,16 +270,31 @@ final class Subscribing {
     if (wanted.state() == SubscriptionState.NONE) {
       meant.forEach(each -> scope.endSubscription(each, requester, draft));
     } else if (!meant.isEmpty()) {
-      meant.stream().filter(each -> each.state() != wanted.state()).forEach(unchanged::add);
+      meant.forEach(each -> become(wanted.state(), each, requester, unchanged, draft));
     } else if (wanted.subid() == null
         && wanted.state() == SubscriptionState.SUBSCRIBED
         && scope.refusal(jid, Action.SUBSCRIBE).isEmpty()
         && !isOverQuota(jid.bare())) {
-      Subscription subscription = add(jid, SubscriptionOptions.INITIAL, draft);
+      Subscription subscription =
+          add(jid, initialState(SubscriptionOptions.INITIAL), SubscriptionOptions.INITIAL, draft);
       scope.tellOfSubscription(subscription, requester, draft);
-      scope.sendLastItem(subscription, draft);
+      scope.begin(subscription, requester, draft);
     } else {
       unchanged.add(Subscription.none(jid));
+    }
+  }
+
+  /** Of the states that there are, an owner can only lead from pending to subscribed. */
+  private void become(
+      SubscriptionState wanted,
+      Subscription current,
+      Jid requester,
+      List<Subscription> unchanged,
+      Draft draft) {
+    if (current.state() == SubscriptionState.PENDING && wanted == SubscriptionState.SUBSCRIBED) {
+      scope.approve(current, requester, draft);
+    } else if (current.state() != wanted) {
+      unchanged.add(current);
     }
   }
 }

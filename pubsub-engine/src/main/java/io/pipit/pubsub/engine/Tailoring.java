@@ -101,7 +101,7 @@ final class Tailoring {
     scope.put(after, draft);
     if (configured) {
       scope.tellOfSubscription(after, requester, draft);
-      scope.sendLastItem(after, draft);
+      scope.begin(after, requester, draft);
     }
     return after;
   }

@@ -191,6 +191,25 @@ public sealed interface Notification {
     }
   }
 
+  /** Asks owners to approve a subscription: XEP-0060 8.6. */
+  record ApprovalRequested(
+      BareJid service, String node, List<Jid> recipients, Subscription subscription)
+      implements Notification {
+    public ApprovalRequested {
+      recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public Message.Type messageType() {
+      return Message.Type.NORMAL;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.approvalRequested(this);
+    }
+  }
+
   /**
    * XEP-0060 8.9.4.
    *
@@ -237,6 +256,8 @@ public sealed interface Notification {
     R nodeConfigured(NodeConfigured notification);
 
     R subscriptionChanged(SubscriptionChanged notification);
+
+    R approvalRequested(ApprovalRequested notification);
 
     R affiliationChanged(AffiliationChanged notification);
   }

@@ -8,6 +8,7 @@ import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
 import java.util.Optional;
@@ -39,11 +40,16 @@ public final class CommandDecoder {
     if (payload == null) {
       return Optional.empty();
     }
+    if (payload.is("command", Ns.COMMANDS)) {
+      return AdHocReader.chosenNode(payload);
+    }
     Element named =
         isDisco(payload) ? payload : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
     return named == null
         ? Optional.empty()
-        : named.attribute("node").filter(node -> !node.isEmpty());
+        : named
+            .attribute("node")
+            .filter(node -> !node.isEmpty() && !(named == payload && AdHocReader.isOwn(node)));
   }
 
   private static boolean isDisco(Element payload) {
@@ -79,11 +85,28 @@ public final class CommandDecoder {
     if (payload.is("pubsub", PubsubNs.OWNER)) {
       return new OwnerRequestReader(requester, payload).read(get);
     }
+    if (payload.is("command", Ns.COMMANDS)) {
+      return get ? refused(PubsubError.BAD_REQUEST) : AdHocReader.read(requester, payload);
+    }
     return refused(PubsubError.SERVICE_UNAVAILABLE);
+  }
+
+  /**
+   * Reads a message: the answer of an owner to the question whether an entity may subscribe.
+   *
+   * @return empty for an answer that decides nothing (XEP-0060 8.6)
+   * @throws IllegalArgumentException when the message has no sender
+   */
+  public static Optional<Decoded> decode(Message message) {
+    Jid requester = message.from().orElseThrow(() -> new IllegalArgumentException("no sender"));
+    return AuthorizationForm.read(requester, message);
   }
 
   private static Decoded disco(Jid requester, Element query) {
     String node = query.attribute("node", "");
+    if (AdHocReader.isOwn(node)) {
+      return accepted(AdHocReader.discovery(requester, query));
+    }
     if (query.namespace().equals(Ns.DISCO_INFO)) {
       return accepted(
           node.isEmpty()

@@ -18,17 +18,33 @@ final class DiscoEncoder {
     if (response instanceof Response.ServiceInfo info) {
       List<String> features =
           new ArrayList<>(
-              List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.RSM, PubsubNs.COMPARE_AND_PUBLISH));
+              List.of(
+                  Ns.DISCO_INFO,
+                  Ns.DISCO_ITEMS,
+                  Ns.RSM,
+                  Ns.COMMANDS,
+                  PubsubNs.COMPARE_AND_PUBLISH));
       features.addAll(info.features());
-      return info(Optional.empty(), "service", info.name(), features).build();
+      return info(Optional.empty(), "pubsub", "service", info.name(), features).build();
     }
     if (response instanceof Response.NodeInfo info) {
       return info(
               Optional.of(info.node()),
+              "pubsub",
               "leaf",
               info.config().title(),
               List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, PubsubNs.PUBSUB))
           .child(MetaDataForm.of(info).toElement())
+          .build();
+    }
+    if (response instanceof Response.CommandInfo command) {
+      boolean list = command.node().equals(Ns.COMMANDS);
+      return info(
+              Optional.of(command.node()),
+              "automation",
+              list ? "command-list" : "command-node",
+              list ? "" : AdHocForms.name(command.node()),
+              List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.COMMANDS, Ns.DATA_FORMS))
           .build();
     }
     String service = request.to().map(Object::toString).orElse("");
@@ -43,6 +59,19 @@ final class DiscoEncoder {
                 .build());
       }
       return query.child(ReplyEncoder.set(nodes.nodes().set())).build();
+    }
+    if (response instanceof Response.Commands commands) {
+      Element.Builder query =
+          Element.builder("query", Ns.DISCO_ITEMS).attribute("node", commands.node());
+      for (String command : commands.commands()) {
+        query.child(
+            Element.builder("item", Ns.DISCO_ITEMS)
+                .attribute("jid", service)
+                .attribute("node", command)
+                .attribute("name", AdHocForms.name(command))
+                .build());
+      }
+      return query.build();
     }
     if (response instanceof Response.NodeItems items) {
       Element.Builder query =
@@ -61,13 +90,13 @@ final class DiscoEncoder {
   }
 
   private static Element.Builder info(
-      Optional<String> node, String type, String name, List<String> features) {
+      Optional<String> node, String category, String type, String name, List<String> features) {
     Element.Builder query =
         Element.builder("query", Ns.DISCO_INFO)
             .attribute("node", node)
             .child(
                 Element.builder("identity", Ns.DISCO_INFO)
-                    .attribute("category", "pubsub")
+                    .attribute("category", category)
                     .attribute("type", type)
                     .attribute("name", Optional.of(name).filter(text -> !text.isEmpty()))
                     .build());

@@ -116,6 +116,20 @@ public final class NotificationEncoder {
           .build();
     }
 
+    /** A form, and a sentence for who has no use of forms. */
+    @Override
+    public Element approvalRequested(Notification.ApprovalRequested notification) {
+      return message(notification)
+          .textElement(
+              "body",
+              Ns.CLIENT,
+              notification.subscription().jid()
+                  + " asks to be subscribed to "
+                  + notification.node())
+          .child(AuthorizationForm.of(notification.node(), notification.subscription()))
+          .build();
+    }
+
     /**
      * Not an event: the schema of events has no affiliations. The example of 8.9.4 has them in the
      * namespace of requests, misspelled; the schemas allow an entity's address in the owner's

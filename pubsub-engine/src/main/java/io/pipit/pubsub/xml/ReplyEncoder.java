@@ -127,7 +127,7 @@ public final class ReplyEncoder {
           Element.of(
               "default", PubsubNs.OWNER, OptionForm.of(DataForm.Type.FORM, defaults.config())));
     }
-    return DiscoEncoder.payload(request, response);
+    return AdHocForms.of(response).orElseGet(() -> DiscoEncoder.payload(request, response));
   }
 
   private static Element published(Response.Published published) {

@@ -51,7 +51,8 @@ class AccessTableTest {
 
   /**
    * By action in that order: {@code +} allowed, {@code f} forbidden, {@code n} not found, {@code r}
-   * as reading is decided, {@code d} the same but hidden, {@code p} as publishing is decided.
+   * as reading is decided, {@code d} and {@code s} the same but hidden, or to ask for it, {@code p}
+   * as publishing is decided.
    */
   private static final Map<Affiliation, String> ACTIONS =
       Map.of(
@@ -59,13 +60,14 @@ class AccessTableTest {
           Affiliation.PUBLISHER, "++++++fffff",
           Affiliation.PUBLISH_ONLY, "+fff+ffffff",
           Affiliation.MEMBER, "++++ppfffff",
-          Affiliation.NONE, "drrrppfffff",
+          Affiliation.NONE, "dsrrppfffff",
           Affiliation.OUTCAST, "nffffffffff");
 
   /** The refusal to read for who has no affiliation, by access model and what the roster knows. */
   private static final Map<AccessModel, Map<Known, PubsubError>> READING =
       Map.of(
           AccessModel.OPEN, Map.of(),
+          AccessModel.AUTHORIZE, Map.of(),
           AccessModel.PRESENCE, Map.of(Known.STRANGER, PubsubError.PRESENCE_SUBSCRIPTION_REQUIRED),
           AccessModel.ROSTER,
               Map.of(
@@ -110,10 +112,14 @@ class AccessTableTest {
     }
 
     Optional<PubsubError> expected() {
-      Optional<PubsubError> reading =
+      Optional<PubsubError> asking =
           affiliation == Affiliation.NONE
               ? Optional.ofNullable(READING.getOrDefault(access, Map.of()).get(known))
               : Optional.empty();
+      boolean approved =
+          access != AccessModel.AUTHORIZE || affiliation != Affiliation.NONE || subscribed;
+      Optional<PubsubError> reading =
+          approved ? asking : Optional.of(PubsubError.SUBSCRIPTION_REQUIRED);
       boolean publishes =
           publish == PublishModel.OPEN
               || (publish == PublishModel.SUBSCRIBERS && subscribed && reading.isEmpty());
@@ -122,7 +128,8 @@ class AccessTableTest {
         case 'f' -> Optional.of(PubsubError.FORBIDDEN);
         case 'n' -> Optional.of(PubsubError.ITEM_NOT_FOUND);
         case 'r' -> reading;
-        case 'd' -> reading.map(hidden -> PubsubError.ITEM_NOT_FOUND);
+        case 's' -> asking;
+        case 'd' -> asking.map(hidden -> PubsubError.ITEM_NOT_FOUND);
         case 'p' -> publishes ? Optional.empty() : Optional.of(PubsubError.FORBIDDEN);
         default -> throw new AssertionError(this);
       };
@@ -163,7 +170,7 @@ class AccessTableTest {
         }
       }
     }
-    assertEquals(4 * 3 * 6 * 3 * 2 * 11, cases);
+    assertEquals(5 * 3 * 6 * 3 * 2 * 11, cases);
   }
 
   /** One owner's presence does not make up for another owner's group. */

@@ -208,7 +208,7 @@ class ConfigureNodeTest {
   void unsupportedAccessModelLeavesTheConfigurationWhole() {
     service.withNode();
     service
-        .configure("title=Other", "access_model=authorize")
+        .configure("title=Other", "access_model=psychic")
         .isError("modify", "not-acceptable", "unsupported-access-model");
     assertEquals("", config().title());
   }

@@ -162,7 +162,7 @@ class CreateNodeTest {
   @Test
   @Tag("PS-8.1.2-unsupported-model")
   void accessModelThatDoesNotWorkIsNotAcceptable() {
-    for (String model : new String[] {"authorize", "psychic", ""}) {
+    for (String model : new String[] {"psychic", "Open", ""}) {
       service
           .set(
               OWNER,

@@ -36,6 +36,8 @@ final class Description {
                     .append(" told ")
                     .append(
                         node.subscriptions().map(held -> node.toldThrough(held.subid())).toList())
+                    .append(" pending ")
+                    .append(node.pending())
                     .append("\n  ")
                     .append(node.items().range(0, node.items().size()))
                     .append(" after ")

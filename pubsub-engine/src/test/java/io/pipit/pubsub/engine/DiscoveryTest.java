@@ -118,6 +118,7 @@ class DiscoveryTest {
                 "create-nodes",
                 "delete-items",
                 "delete-nodes",
+                "get-pending",
                 "instant-nodes",
                 "item-ids",
                 "leased-subscription",

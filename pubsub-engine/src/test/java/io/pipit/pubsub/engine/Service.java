@@ -26,6 +26,8 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.Stanzas;
 import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
@@ -132,6 +134,40 @@ final class Service {
     return run(new NodeCommand.Tick(BareJid.of(JID), "news"));
   }
 
+  /** Sends the service a message; the errors that come back have no iq, but the same shape. */
+  Reply message(String from, String content) {
+    Message message =
+        (Message)
+            valid(
+                "<message xmlns='jabber:client' id='m1' from='"
+                    + from
+                    + "' to='"
+                    + JID
+                    + "'>"
+                    + content
+                    + "</message>");
+    CommandDecoder.Decoded decoded = CommandDecoder.decode(message).orElse(null);
+    if (decoded == null) {
+      return new Reply(Element.of("nothing", "jabber:client"), List.of());
+    }
+    Outcome outcome =
+        decoded instanceof CommandDecoder.Decoded.Refused refused
+            ? Outcome.refusal(refused.error())
+            : execute(((CommandDecoder.Decoded.Accepted) decoded).command());
+    return new Reply(
+        outcome.response() instanceof Response.Refusal refusal
+            ? reparse(message.errorReply(refusal.error().toStanzaError()).element())
+            : Element.of("nothing", "jabber:client"),
+        told(outcome));
+  }
+
+  private static Stanza valid(String xml) {
+    if (Stanzas.read(parse(xml)) instanceof Stanzas.Valid valid) {
+      return valid.stanza();
+    }
+    throw new AssertionError("no stanza: " + xml);
+  }
+
   /** Decides a command, stores and applies what comes of it. */
   Outcome execute(Command command) {
     String before = Description.of(state);
@@ -166,6 +202,13 @@ final class Service {
   }
 
   private static Reply reply(Iq request, Outcome outcome) {
+    Iq answer = ReplyEncoder.encode(request, outcome.response());
+    assertEquals(request.from(), answer.to());
+    assertEquals(request.to(), answer.from());
+    return new Reply(reparse(answer.element()), told(outcome));
+  }
+
+  private static List<Told> told(Outcome outcome) {
     List<Told> told = new ArrayList<>();
     for (Notification notification : outcome.notifications()) {
       Element message = reparse(NotificationEncoder.encode(notification));
@@ -173,10 +216,7 @@ final class Service {
         told.add(new Told(recipient.toString(), message, notification.answered()));
       }
     }
-    Iq answer = ReplyEncoder.encode(request, outcome.response());
-    assertEquals(request.from(), answer.to());
-    assertEquals(request.to(), answer.from());
-    return new Reply(reparse(answer.element()), told);
+    return told;
   }
 
   /** Reads the whole log into empty states and compares. */

@@ -1,0 +1,42 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionState;
+import io.pipit.xmpp.BareJid;
+import java.util.stream.Stream;
+
+/**
+ * What becomes of subscriptions when rights change: those that are not allowed any more end, and
+ * requests that need no approval any more are approved (XEP-0060 8.7.4, 8.9.2.2, 12.14).
+ */
+final class Reviewing {
+
+  private final NodeScope scope;
+  private final NodeAccess access;
+
+  /**
+   * @param scope the node as it will be configured
+   * @param access the rights that there will be
+   */
+  Reviewing(NodeScope scope, NodeAccess access) {
+    this.scope = scope;
+    this.access = access;
+  }
+
+  void review(Stream<Subscription> subscriptions, Draft draft) {
+    subscriptions.forEach(each -> review(each, draft));
+  }
+
+  private void review(Subscription subscription, Draft draft) {
+    BareJid entity = subscription.jid().bare();
+    // Who gets nothing yet needs no more than the right to ask.
+    Action right =
+        subscription.state() == SubscriptionState.SUBSCRIBED ? Action.RECEIVE : Action.SUBSCRIBE;
+    if (Access.decide(entity, right, access, scope.context()).isPresent()) {
+      scope.endSubscription(subscription, draft);
+    } else if (subscription.state() == SubscriptionState.PENDING
+        && !Access.needsApproval(entity, access)) {
+      scope.approve(subscription, null, draft);
+    }
+  }
+}
