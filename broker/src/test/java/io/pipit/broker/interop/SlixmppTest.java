@@ -7,6 +7,7 @@ import io.pipit.broker.TestNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,34 @@ class SlixmppTest {
                   "r0me0 & co",
                   "romeo",
                   "jül1et"));
+      assertEquals(0, result.exit(), result.output());
+      assertTrue(result.output().contains("held: everything"), result.output());
+    }
+  }
+
+  @Test
+  @Tag("PEP-1-tune-flow")
+  @Tag("PEP-1-caps-flow")
+  @Tag("PEP-4.3.3-on-initial-presence")
+  @Tag("PEP-4.3.3-not-on-update")
+  void personalEventing() throws Exception {
+    ForeignProgram.requirePython("slixmpp", "python3-slixmpp");
+    Path script = Path.of(SlixmppTest.class.getResource("/interop/slixmpp_pep.py").toURI());
+    try (TestNode node =
+        TestNode.start(folder)
+            .account("juliet", "juliet")
+            .account("romeo", "romeo")
+            .account("paris", "paris")) {
+      ForeignProgram.Result result =
+          ForeignProgram.run(
+              folder,
+              List.of(
+                  ForeignProgram.PYTHON,
+                  script.toString(),
+                  TestNode.HOST,
+                  String.valueOf(node.port()),
+                  TestNode.DOMAIN,
+                  node.certificateFile().toString()));
       assertEquals(0, result.exit(), result.output());
       assertTrue(result.output().contains("held: everything"), result.output());
     }
