@@ -8,6 +8,7 @@ import io.pipit.pubsub.RosterView;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
@@ -129,6 +130,11 @@ final class Samples {
     @Override
     public SubscriptionCounts subscriptionCounts() {
       return entity -> 0;
+    }
+
+    @Override
+    public TreeView tree() {
+      return TreeView.EMPTY;
     }
   }
 

@@ -25,4 +25,7 @@ public interface Context {
   default ImplicitSubscribers implicitSubscribers() {
     return ImplicitSubscribers.NONE;
   }
+
+  /** The collections of the service, and who subscribes to them. */
+  TreeView tree();
 }

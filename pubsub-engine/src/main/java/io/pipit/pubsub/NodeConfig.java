@@ -1,6 +1,7 @@
 package io.pipit.pubsub;
 
 import java.time.Duration;
+import java.util.List;
 
 /** The values of all {@link NodeConfigFields} of one node. Immutable; any thread. */
 public final class NodeConfig extends OptionValues<NodeConfig> {
@@ -22,6 +23,19 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
     return this;
   }
 
+  @Override
+  public List<OptionField<?>> shown() {
+    return NodeConfigFields.of(type());
+  }
+
+  public NodeType type() {
+    return get(NodeConfigFields.NODE_TYPE);
+  }
+
+  public boolean isCollection() {
+    return type() == NodeType.COLLECTION;
+  }
+
   public AccessModel accessModel() {
     return get(NodeConfigFields.ACCESS_MODEL);
   }
@@ -34,8 +48,9 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
     return get(NodeConfigFields.TITLE);
   }
 
+  /** Whether items are kept; a collection has none (XEP-0248 4.1). */
   public boolean persistsItems() {
-    return get(NodeConfigFields.PERSIST_ITEMS);
+    return !isCollection() && get(NodeConfigFields.PERSIST_ITEMS);
   }
 
   public boolean deliversPayloads() {

@@ -9,11 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The options of a leaf node that work, each declared once (XEP-0060 16.4.4): what stands here is
- * in the form, is accepted in a submission and is stored; nothing else is.
+ * The options of a node that work, each declared once (XEP-0060 16.4.4): what stands here is in the
+ * form, is accepted in a submission and is stored; nothing else is.
  */
 public final class NodeConfigFields {
 
@@ -25,6 +26,7 @@ public final class NodeConfigFields {
   private static final int MOST_HISTORY_ITEMS = 1_000_000;
   private static final int MOST_WINDOW_SECONDS = 86_400;
   private static final int VALUES = 100;
+  private static final int MOST_CHILDREN = 10_000;
   private static final Pattern LANGUAGE = Pattern.compile("|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,7}");
 
   /** The form that they make. */
@@ -52,16 +54,63 @@ public final class NodeConfigFields {
           (values, limits) -> jids(values),
           jids -> jids.stream().map(Jid::toString).toList());
 
-  public static final OptionField<String> NODE_TYPE =
-      FIELDS.declare(
+  public static final OptionField<NodeType> NODE_TYPE =
+      FIELDS.choice(
           "node_type",
-          FieldType.LIST_SINGLE,
           "The kind of node",
-          List.of(new Option("Holds items", "leaf")),
-          "leaf",
-          (values, limits) -> one(values).filter("leaf"::equals),
-          List::of,
-          PubsubError.UNSUPPORTED_COLLECTIONS);
+          NodeType.LEAF,
+          NodeType::ofWire,
+          NodeType::wire,
+          new Option("Holds items", NodeType.LEAF.wire()),
+          new Option("Holds other nodes", NodeType.COLLECTION.wire()));
+
+  /** The empty name is the root. Not stored here: the tree knows, and the form is told. */
+  public static final OptionField<List<String>> COLLECTION =
+      FIELDS.declare(
+          "collection",
+          FieldType.TEXT_MULTI,
+          "The collections that the node is in",
+          List.of(),
+          (values, limits) -> names(values, VALUES),
+          collections -> collections);
+
+  /** Not stored here, like {@link #COLLECTION}. */
+  public static final OptionField<List<String>> CHILDREN =
+      FIELDS.declare(
+          "children",
+          FieldType.TEXT_MULTI,
+          "The nodes in the collection",
+          List.of(),
+          (values, limits) -> names(values, MOST_CHILDREN),
+          children -> children);
+
+  public static final OptionField<ChildrenAssociationPolicy> CHILDREN_ASSOCIATION_POLICY =
+      FIELDS.choice(
+          "children_association_policy",
+          "Who may put a node of theirs into the collection",
+          ChildrenAssociationPolicy.OWNERS,
+          ChildrenAssociationPolicy::ofWire,
+          ChildrenAssociationPolicy::wire,
+          new Option("Owners of the collection", ChildrenAssociationPolicy.OWNERS.wire()),
+          new Option("Those on the whitelist too", ChildrenAssociationPolicy.WHITELIST.wire()),
+          new Option("Anyone", ChildrenAssociationPolicy.ALL.wire()));
+  public static final OptionField<List<Jid>> CHILDREN_ASSOCIATION_WHITELIST =
+      FIELDS.declare(
+          "children_association_whitelist",
+          FieldType.JID_MULTI,
+          "Who else may put a node into the collection",
+          List.of(),
+          (values, limits) -> jids(values),
+          jids -> jids.stream().map(Jid::toString).toList());
+  public static final OptionField<Integer> CHILDREN_MAX =
+      FIELDS.declare(
+          "children_max",
+          FieldType.TEXT_SINGLE,
+          "How many nodes the collection holds",
+          MOST_CHILDREN,
+          (values, limits) -> integer(values, 0, MOST_CHILDREN),
+          value -> List.of(value.toString()));
+
   public static final OptionField<AccessModel> ACCESS_MODEL =
       FIELDS.declare(
           "access_model",
@@ -214,7 +263,31 @@ public final class NodeConfigFields {
   /** Every field, in the order of the form. */
   public static final List<OptionField<?>> ALL = FIELDS.all();
 
+  /** Fields that only a collection has (XEP-0248 7.2.1). */
+  private static final Set<OptionField<?>> OF_COLLECTIONS =
+      Set.of(CHILDREN, CHILDREN_ASSOCIATION_POLICY, CHILDREN_ASSOCIATION_WHITELIST, CHILDREN_MAX);
+
+  /** Fields about items and how they are told, which a collection has none of (XEP-0248 4.1). */
+  private static final Set<OptionField<?>> OF_LEAVES =
+      Set.of(
+          TYPE,
+          PUBLISH_MODEL,
+          PERSIST_ITEMS,
+          MAX_ITEMS,
+          PUBLISH_NODE_FULL,
+          MAX_PAYLOAD_SIZE,
+          DELIVER_PAYLOADS,
+          NOTIFY_RETRACT,
+          SEND_LAST_PUBLISHED_ITEM,
+          ITEM_REPLY);
+
   private NodeConfigFields() {}
+
+  /** The fields that mean something for a type of node, in the order of the form. */
+  public static List<OptionField<?>> of(NodeType type) {
+    Set<OptionField<?>> others = type == NodeType.LEAF ? OF_COLLECTIONS : OF_LEAVES;
+    return ALL.stream().filter(field -> !others.contains(field)).toList();
+  }
 
   /** The field with that name or accepted spelling. */
   public static Optional<OptionField<?>> named(String var) {
@@ -240,6 +313,12 @@ public final class NodeConfigFields {
     boolean fit =
         values.size() <= VALUES && values.stream().allMatch(text -> text.length() <= TEXT_LENGTH);
     return fit ? Optional.of(List.copyOf(new LinkedHashSet<>(values))) : Optional.empty();
+  }
+
+  private static Optional<List<String>> names(List<String> values, int most) {
+    boolean fit =
+        values.size() <= most && values.stream().allMatch(name -> name.length() <= TEXT_LENGTH);
+    return fit ? Optional.of(List.copyOf(new TreeSet<>(values))) : Optional.empty();
   }
 
   private static Optional<List<Jid>> jids(List<String> values) {

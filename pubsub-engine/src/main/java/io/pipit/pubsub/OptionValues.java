@@ -36,6 +36,11 @@ public abstract sealed class OptionValues<S extends OptionValues<S>>
     return fields;
   }
 
+  /** The fields that mean something beside these values, in the order of the form. */
+  public List<OptionField<?>> shown() {
+    return fields.all();
+  }
+
   @SuppressWarnings("unchecked") // with(), the only way in, takes what belongs to the field
   public <T> T get(OptionField<T> field) {
     return (T) values[field.index()];

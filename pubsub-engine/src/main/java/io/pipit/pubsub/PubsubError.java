@@ -63,9 +63,16 @@ public enum PubsubError {
   BAD_ACTION("8.7.1", "bad-action"),
   BAD_PAYLOAD("8.7.4", "bad-payload"),
   BAD_SESSIONID("8.7.1", "bad-sessionid"),
+  /** Of a collection that the requester may not put the node into, or take it out of. */
+  ASSOCIATION_FORBIDDEN("XEP-0248 7.2.3.2", Type.CANCEL, Condition.FORBIDDEN),
+  /** Children of a leaf, a collection that is to be a leaf, or a cycle. */
+  INVALID_ASSOCIATION("XEP-0248 7.2.3.1", Type.CANCEL, Condition.NOT_ALLOWED, "invalid-options"),
+  NOT_ALLOWED("XEP-0248 7.1.3.2", Type.CANCEL, Condition.NOT_ALLOWED),
   NOT_SUBSCRIBED("6.2.3.2", Type.CANCEL, Condition.UNEXPECTED_REQUEST, "not-subscribed"),
   UNSUPPORTED_SUBSCRIBE("6.1.3.10", PubsubFeature.SUBSCRIBE),
   UNSUPPORTED_SUBSCRIPTION_OPTIONS("6.3.4.6", PubsubFeature.SUBSCRIPTION_OPTIONS),
+  UNSUPPORTED_PUBLISH("7.1.3.2", PubsubFeature.PUBLISH),
+  UNSUPPORTED_RETRIEVE_ITEMS("6.5.9.5", PubsubFeature.RETRIEVE_ITEMS),
   UNSUPPORTED_PERSISTENT_ITEMS("6.5.9.4", PubsubFeature.PERSISTENT_ITEMS),
   UNSUPPORTED_COLLECTIONS("8.1.2", PubsubFeature.COLLECTIONS);
 
@@ -116,7 +123,10 @@ public enum PubsubError {
     this.unsupported = unsupported;
   }
 
-  /** The section of XEP-0060 that describes it first; others refer to the same error. */
+  /**
+   * The section of XEP-0060, or of the XEP that it names, that describes it first; others refer to
+   * the same error.
+   */
   public String section() {
     return section;
   }

@@ -185,4 +185,10 @@ public sealed interface Response {
 
   /** XEP-0060 5.5. */
   record NodeItems(String node, Page<String> ids) implements Response {}
+
+  /** A filter, which is a collection that nobody created. */
+  record FilterInfo(String filter) implements Response {}
+
+  /** The nodes in a collection or below a filter: XEP-0248 5.2. */
+  record Children(String collection, Page<NamedNode> nodes) implements Response {}
 }

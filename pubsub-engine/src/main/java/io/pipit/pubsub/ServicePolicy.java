@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * @param mayCreate who may create nodes
  * @param administrator whose nodes do not count against the quota of nodes
  * @param autoCreate whether a publish to a missing node creates it, for who may create nodes
+ * @param collections what it makes of collections
+ * @param maySubscribeToAll who may subscribe to the items of all nodes at once
  */
 public record ServicePolicy(
     BareJid service,
@@ -27,13 +29,43 @@ public record ServicePolicy(
     NodeConfig defaults,
     Predicate<BareJid> mayCreate,
     Predicate<BareJid> administrator,
-    boolean autoCreate) {
+    boolean autoCreate,
+    CollectionPolicy collections,
+    Predicate<BareJid> maySubscribeToAll) {
 
   public ServicePolicy {
     features = List.copyOf(features);
   }
 
-  /** A service with the usual leases that answers no other protocol and creates no nodes itself. */
+  /** A service with collections. */
+  public ServicePolicy(
+      BareJid service,
+      String name,
+      List<String> features,
+      ServiceLimits limits,
+      LeasePolicy leases,
+      NodeConfig defaults,
+      Predicate<BareJid> mayCreate,
+      Predicate<BareJid> administrator,
+      boolean autoCreate) {
+    this(
+        service,
+        name,
+        features,
+        limits,
+        leases,
+        defaults,
+        mayCreate,
+        administrator,
+        autoCreate,
+        CollectionPolicy.OPEN,
+        who -> true);
+  }
+
+  /**
+   * A service with collections and the usual leases that answers no other protocol and creates no
+   * nodes itself.
+   */
   public ServicePolicy(
       BareJid service,
       String name,
@@ -55,12 +87,32 @@ public record ServicePolicy(
 
   public ServicePolicy withAutoCreate(boolean creates) {
     return new ServicePolicy(
-        service, name, features, limits, leases, defaults, mayCreate, administrator, creates);
+        service,
+        name,
+        features,
+        limits,
+        leases,
+        defaults,
+        mayCreate,
+        administrator,
+        creates,
+        collections,
+        maySubscribeToAll);
   }
 
   public ServicePolicy withLeases(LeasePolicy others) {
     return new ServicePolicy(
-        service, name, features, limits, others, defaults, mayCreate, administrator, autoCreate);
+        service,
+        name,
+        features,
+        limits,
+        others,
+        defaults,
+        mayCreate,
+        administrator,
+        autoCreate,
+        collections,
+        maySubscribeToAll);
   }
 
   /**
@@ -69,6 +121,36 @@ public record ServicePolicy(
    */
   public boolean isOperator(Jid requester) {
     return requester.equals(service);
+  }
+
+  public ServicePolicy withCollections(CollectionPolicy changed) {
+    return new ServicePolicy(
+        service,
+        name,
+        features,
+        limits,
+        leases,
+        defaults,
+        mayCreate,
+        administrator,
+        autoCreate,
+        changed,
+        maySubscribeToAll);
+  }
+
+  public ServicePolicy withSubscribersToAll(Predicate<BareJid> allowed) {
+    return new ServicePolicy(
+        service,
+        name,
+        features,
+        limits,
+        leases,
+        defaults,
+        mayCreate,
+        administrator,
+        autoCreate,
+        collections,
+        allowed);
   }
 
   /** A service where anybody may create nodes, with the usual limits and defaults. */

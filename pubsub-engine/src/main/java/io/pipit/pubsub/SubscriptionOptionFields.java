@@ -14,6 +14,9 @@ import java.util.Set;
 /** The options of a subscription, each declared once (XEP-0060 16.4.2). */
 public final class SubscriptionOptionFields {
 
+  /** The depth that has no end. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   /** The form that they make. */
   public static final OptionFields FIELDS =
       new OptionFields(PubsubNs.SUBSCRIBE_OPTIONS, PubsubError.INVALID_OPTIONS);
@@ -61,16 +64,20 @@ public final class SubscriptionOptionFields {
           SubscriptionType::ofWire,
           SubscriptionType::wire,
           new Option("Items in its nodes", SubscriptionType.ITEMS.wire()),
-          new Option("New nodes", SubscriptionType.NODES.wire()));
-  public static final OptionField<SubscriptionDepth> SUBSCRIPTION_DEPTH =
-      FIELDS.choice(
+          new Option("The nodes themselves", SubscriptionType.NODES.wire()),
+          new Option("Both", SubscriptionType.ALL.wire()));
+
+  /** Steps down, {@link #ALL} for any number (XEP-0248 6.1). */
+  public static final OptionField<Integer> SUBSCRIPTION_DEPTH =
+      FIELDS.declare(
           "subscription_depth",
-          "How far below a collection events come from",
-          SubscriptionDepth.DIRECT,
-          SubscriptionDepth::ofWire,
-          SubscriptionDepth::wire,
-          new Option("Its own nodes", SubscriptionDepth.DIRECT.wire()),
-          new Option("All nodes below it", SubscriptionDepth.ALL.wire()));
+          FieldType.LIST_SINGLE,
+          "How far below a collection events come from: a number of steps, or all",
+          List.of(new Option("Its own nodes", "1"), new Option("All nodes below it", "all")),
+          1,
+          (values, limits) -> depth(values),
+          depth -> List.of(depth == ALL ? "all" : depth.toString()),
+          PubsubError.INVALID_OPTIONS);
 
   /** What a node that keeps no items cannot do. */
   private static final List<OptionField<?>> OF_KEPT_ITEMS = List.of(DIGEST, DIGEST_FREQUENCY);
@@ -78,15 +85,23 @@ public final class SubscriptionOptionFields {
   private static final List<OptionField<?>> OF_COLLECTIONS =
       List.of(SUBSCRIPTION_TYPE, SUBSCRIPTION_DEPTH);
 
+  private static final List<OptionField<?>> OF_LEAVES = List.of(DIGEST, DIGEST_FREQUENCY);
+
   private SubscriptionOptionFields() {}
 
   /** The fields that mean something for a subscription to such a node, in the order of the form. */
   public static List<OptionField<?>> offered(NodeConfig node) {
-    boolean collection = node.get(NodeConfigFields.NODE_TYPE).equals("collection");
+    List<OptionField<?>> others = node.isCollection() ? OF_LEAVES : OF_COLLECTIONS;
     return FIELDS.all().stream()
-        .filter(field -> collection || !OF_COLLECTIONS.contains(field))
+        .filter(field -> !others.contains(field))
         .filter(field -> node.persistsItems() || !OF_KEPT_ITEMS.contains(field))
         .toList();
+  }
+
+  private static Optional<Integer> depth(List<String> values) {
+    return one(values)
+        .filter(depth -> depth.matches("all|[0-9]{1,9}"))
+        .map(depth -> depth.equals("all") ? ALL : Integer.parseInt(depth));
   }
 
   private static Optional<Duration> milliseconds(List<String> values) {

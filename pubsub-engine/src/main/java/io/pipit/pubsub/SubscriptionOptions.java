@@ -35,6 +35,26 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
     return plain;
   }
 
+  /** What a subscription to such a node has whose subscriber said nothing. */
+  public static SubscriptionOptions initial(String name, NodeConfig node) {
+    if (NodeFilter.isFilter(name)) {
+      return INITIAL.with(
+          SubscriptionOptionFields.SUBSCRIPTION_DEPTH, SubscriptionOptionFields.ALL);
+    }
+    // XEP-0248 6.1
+    return node.isCollection()
+        ? INITIAL.with(SubscriptionOptionFields.SUBSCRIPTION_TYPE, SubscriptionType.NODES)
+        : INITIAL;
+  }
+
+  public SubscriptionType type() {
+    return get(SubscriptionOptionFields.SUBSCRIPTION_TYPE);
+  }
+
+  public int depth() {
+    return get(SubscriptionOptionFields.SUBSCRIPTION_DEPTH);
+  }
+
   public boolean delivers() {
     return get(SubscriptionOptionFields.DELIVER);
   }

@@ -5,9 +5,18 @@ import java.util.Optional;
 /** What a subscription to a collection is about (XEP-0248 4.1). */
 public enum SubscriptionType {
   ITEMS,
-  NODES;
+  NODES,
+  ALL;
 
   private final String wire = Wire.of(this);
+
+  public boolean hasItems() {
+    return this != NODES;
+  }
+
+  public boolean hasNodes() {
+    return this != ITEMS;
+  }
 
   public String wire() {
     return wire;

@@ -12,6 +12,45 @@ import java.util.List;
  */
 public interface TreeView {
 
+  /** A tree with nothing in it. */
+  TreeView EMPTY =
+      new TreeView() {
+        @Override
+        public long version() {
+          return 0;
+        }
+
+        @Override
+        public boolean isCollection(String node) {
+          return false;
+        }
+
+        @Override
+        public List<String> parents(String node) {
+          return List.of();
+        }
+
+        @Override
+        public Collection<String> children(String collection) {
+          return List.of();
+        }
+
+        @Override
+        public List<Inherited> itemSubscriptions(String node) {
+          return List.of();
+        }
+
+        @Override
+        public List<Inherited> nodeSubscriptions(String node, Collection<String> parents) {
+          return List.of();
+        }
+
+        @Override
+        public List<Inherited> childSubscriptions(String collection, Collection<String> parents) {
+          return List.of();
+        }
+      };
+
   /** Grows with every change. */
   long version();
 
@@ -33,6 +72,9 @@ public interface TreeView {
    */
   List<Inherited> nodeSubscriptions(String node, Collection<String> parents);
 
-  /** The subscriptions that ask to be told what comes into a collection and leaves it. */
-  List<Inherited> childSubscriptions(String collection);
+  /**
+   * The subscriptions that ask to be told what comes into a collection and leaves it, when it is in
+   * these collections.
+   */
+  List<Inherited> childSubscriptions(String collection, Collection<String> parents);
 }

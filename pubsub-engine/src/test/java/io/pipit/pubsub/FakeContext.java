@@ -14,6 +14,7 @@ public final class FakeContext implements Context {
   public final Map<BareJid, List<AvailableResource>> available = new HashMap<>();
   public SubscriptionCounts counts = entity -> 0;
   public ImplicitSubscribers implicit = ImplicitSubscribers.NONE;
+  public TreeView tree = TreeView.EMPTY;
   private Instant now = Instant.parse("2026-06-30T12:00:00Z");
   private int ids;
 
@@ -50,5 +51,10 @@ public final class FakeContext implements Context {
   @Override
   public SubscriptionCounts subscriptionCounts() {
     return counts;
+  }
+
+  @Override
+  public TreeView tree() {
+    return tree;
   }
 }

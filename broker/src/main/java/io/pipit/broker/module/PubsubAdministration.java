@@ -7,7 +7,6 @@ import io.pipit.broker.module.PubsubService.Requester;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
@@ -79,12 +78,12 @@ public final class PubsubAdministration implements NodeAdministration {
   private static NodeInfo infoOf(NodeState node) {
     Map<String, List<String>> configuration = new LinkedHashMap<>();
     NodeConfig config = node.config();
-    for (OptionField<?> field : NodeConfigFields.ALL) {
+    for (OptionField<?> field : config.shown()) {
       configuration.put(field.name(), config.print(field));
     }
     return new NodeInfo(
         node.name(),
-        "leaf",
+        config.type().wire(),
         node.owners().stream().map(BareJid::toString).toList(),
         node.items().size(),
         node.subscriptionCount(),

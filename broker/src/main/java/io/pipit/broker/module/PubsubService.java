@@ -27,8 +27,8 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
-import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
@@ -39,6 +39,7 @@ import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.Outcome;
 import io.pipit.pubsub.engine.PubsubEngine;
 import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.engine.Tree;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
@@ -81,6 +82,7 @@ public final class PubsubService implements LocalService {
   private final BareJid address;
   private final String name;
   private final PubsubEngine engine;
+  private final Tree tree;
   private final ServiceLimits limits;
   private final LeasePolicy leases;
   private final Shards shards;
@@ -123,13 +125,14 @@ public final class PubsubService implements LocalService {
     this.fanout = fanout;
     this.interests = interests;
     this.metrics = metrics;
-    SubscriptionCounts counts = shards.ofDirectory(address).directory(address).subscriptionCounts();
+    Directory directory = shards.ofDirectory(address).directory(address);
+    this.tree = directory.tree();
     this.contexts =
         shards.all().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     shard -> shard,
-                    shard -> new ShardContext(shard, rosters, presences, counts, clock)));
+                    shard -> new ShardContext(shard, rosters, presences, directory, clock)));
     this.clock = clock;
     this.due =
         shards.all().stream()
@@ -219,7 +222,7 @@ public final class PubsubService implements LocalService {
       return;
     }
     Command command = ((CommandDecoder.Decoded.Accepted) decoded).command();
-    boolean wholeService = command instanceof ServiceCommand;
+    boolean wholeService = engine.spansNodes(command, tree);
     ServiceGate gate = gateOf(stream);
     Consumer<Iq> answers =
         answer ->
@@ -304,8 +307,41 @@ public final class PubsubService implements LocalService {
    * As {@link #submit(Command, Requester)}, to the service at an address: this one or an account.
    */
   void submit(BareJid service, Command command, Requester requester) {
-    EntityShard shard = ownerOf(service, command);
-    shard.execute(() -> decide(service, command, shard, requester));
+    submit(service, stepsOf(service, command), requester);
+  }
+
+  /** Has commands decided one after the other, until one is refused. */
+  private void submit(BareJid service, List<Command> steps, Requester requester) {
+    Command first = steps.get(0);
+    EntityShard shard = ownerOf(service, first);
+    Requester next =
+        steps.size() == 1
+            ? requester
+            : new Requester() {
+              @Override
+              public void decided(Response response) {
+                if (response instanceof Response.Refusal) {
+                  requester.decided(response);
+                } else {
+                  submit(service, steps.subList(1, steps.size()), requester);
+                }
+              }
+
+              @Override
+              public void refused(StanzaError error) {
+                requester.refused(error);
+              }
+            };
+    shard.execute(() -> decideStep(service, first, shard, next));
+  }
+
+  private List<Command> stepsOf(BareJid service, Command command) {
+    return engineOf(service).steps(command, treeOf(service));
+  }
+
+  /** Any thread. An account has no collections (XEP-0163 2). */
+  private TreeView treeOf(BareJid service) {
+    return service.equals(address) ? tree : TreeView.EMPTY;
   }
 
   private EntityShard ownerOf(BareJid service, Command command) {
@@ -318,6 +354,16 @@ public final class PubsubService implements LocalService {
    * As {@link #submit(BareJid, Command, Requester)}, in the shard that owns what is asked about.
    */
   void decide(BareJid service, Command command, EntityShard shard, Requester requester) {
+    List<Command> steps = stepsOf(service, command);
+    if (steps.size() == 1) {
+      decideStep(service, steps.get(0), shard, requester);
+    } else {
+      submit(service, steps, requester);
+    }
+  }
+
+  private void decideStep(
+      BareJid service, Command command, EntityShard shard, Requester requester) {
     if (command instanceof NodeCommand about) {
       decide(service, about, shard, requester);
     } else if (command instanceof ServiceCommand about) {
@@ -454,6 +500,16 @@ public final class PubsubService implements LocalService {
       long position = commit(outcome.changes(), shard);
       outcome.changes().forEach(change -> apply(change, shard));
       tellDirectory(outcome.changes(), position, shard);
+      EntityShard directory = shards.ofDirectory(service);
+      if (directory != shard && engineOf(service).spansNodes(command, treeOf(service))) {
+        // Behind what the directory was just told: who has the answer gets every later event.
+        directory.execute(
+            () -> {
+              directory.saw(position);
+              release(outcome, directory, requester);
+            });
+        return;
+      }
     }
     release(outcome, shard, requester);
   }
@@ -534,9 +590,11 @@ public final class PubsubService implements LocalService {
       }
       long position = commit(outcome.changes(), shard);
       for (Change change : outcome.changes()) {
-        directory.apply(change);
-        EntityShard owner = shards.ofNode(service, change.node());
-        follow(position, shard, owner, () -> apply(change, owner));
+        directory.apply(change, position);
+        if (change.concernsNode()) {
+          EntityShard owner = shards.ofNode(service, change.node());
+          follow(position, shard, owner, () -> apply(change, owner));
+        }
       }
     }
     release(outcome, shard, requester);
@@ -553,7 +611,7 @@ public final class PubsubService implements LocalService {
     return service.equals(address)
         ? context
         : context.of(
-            shard.directory(service).subscriptionCounts(),
+            shard.directory(service),
             new PepAudience(service, shard.account(service).roster().sharingPresence(), interests));
   }
 
@@ -626,7 +684,11 @@ public final class PubsubService implements LocalService {
     for (Change change : changes) {
       if (change.concernsDirectory()) {
         EntityShard owner = shards.ofDirectory(change.service());
-        follow(position, shard, owner, () -> owner.directory(change.service()).apply(change));
+        follow(
+            position,
+            shard,
+            owner,
+            () -> owner.directory(change.service()).apply(change, position));
       }
     }
   }

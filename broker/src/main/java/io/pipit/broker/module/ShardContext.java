@@ -4,13 +4,19 @@ import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.ImplicitSubscribers;
+import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.RosterView;
 import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.pubsub.TreeView;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.Tree;
 import io.pipit.xmpp.BareJid;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,34 +32,40 @@ final class ShardContext implements Context {
   private final RosterView rosters;
   private final PresenceView presences;
   private final ImplicitSubscribers implicitSubscribers;
+  private final TreeView tree;
 
+  /**
+   * @param directory of the service
+   */
   ShardContext(
       EntityShard shard,
       RosterSnapshots snapshots,
       PresenceView presences,
-      SubscriptionCounts counts,
+      Directory directory,
       Clock clock) {
     this.presences = presences;
     this.clock = clock;
     this.ids = new Ids(clock);
-    this.counts = counts;
+    this.counts = directory.subscriptionCounts();
     this.rosters = new SeenRosters(shard, snapshots);
+    this.tree = new SeenTree(shard, directory.tree());
     this.implicitSubscribers = ImplicitSubscribers.NONE;
   }
 
   private ShardContext(
-      ShardContext other, SubscriptionCounts counts, ImplicitSubscribers implicitSubscribers) {
+      ShardContext other, Directory directory, ImplicitSubscribers implicitSubscribers) {
     this.clock = other.clock;
     this.ids = other.ids;
     this.rosters = other.rosters;
     this.presences = other.presences;
-    this.counts = counts;
+    this.counts = directory.subscriptionCounts();
+    this.tree = directory.tree();
     this.implicitSubscribers = implicitSubscribers;
   }
 
-  /** The same for another service of this shard. */
-  ShardContext of(SubscriptionCounts others, ImplicitSubscribers implicit) {
-    return new ShardContext(this, others, implicit);
+  /** The same for another service of this shard, whose directory is here. */
+  ShardContext of(Directory directory, ImplicitSubscribers implicit) {
+    return new ShardContext(this, directory, implicit);
   }
 
   @Override
@@ -84,6 +96,58 @@ final class ShardContext implements Context {
   @Override
   public ImplicitSubscribers implicitSubscribers() {
     return implicitSubscribers;
+  }
+
+  @Override
+  public TreeView tree() {
+    return tree;
+  }
+
+  /** What is told after a look at the tree waits for what the tree was told of. */
+  private record SeenTree(EntityShard shard, Tree tree) implements TreeView {
+
+    @Override
+    public long version() {
+      long version = tree.version();
+      shard.saw(tree.position());
+      return version;
+    }
+
+    @Override
+    public boolean isCollection(String node) {
+      return seen(tree.isCollection(node));
+    }
+
+    @Override
+    public List<String> parents(String node) {
+      return seen(tree.parents(node));
+    }
+
+    @Override
+    public Collection<String> children(String collection) {
+      return seen(tree.children(collection));
+    }
+
+    @Override
+    public List<Inherited> itemSubscriptions(String node) {
+      return seen(tree.itemSubscriptions(node));
+    }
+
+    @Override
+    public List<Inherited> nodeSubscriptions(String node, Collection<String> parents) {
+      return seen(tree.nodeSubscriptions(node, parents));
+    }
+
+    @Override
+    public List<Inherited> childSubscriptions(String collection, Collection<String> parents) {
+      return seen(tree.childSubscriptions(collection, parents));
+    }
+
+    /** The position moves before what it stands for, so it is asked for behind what was read. */
+    private <T> T seen(T read) {
+      shard.saw(tree.position());
+      return read;
+    }
   }
 
   private record SeenRosters(EntityShard shard, RosterSnapshots snapshots) implements RosterView {

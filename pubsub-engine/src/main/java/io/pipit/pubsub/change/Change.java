@@ -26,6 +26,11 @@ public sealed interface Change {
     return true;
   }
 
+  /** Whether the node itself has to know, and not only the directory. */
+  default boolean concernsNode() {
+    return true;
+  }
+
   /** Whether it has to survive: one that has not is applied and not logged. */
   default boolean isDurable() {
     return true;
@@ -287,6 +292,40 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * A node came into a collection (XEP-0248 7.5). Known to the directory alone.
+   *
+   * @param node the collection
+   */
+  record ChildAssociated(BareJid service, String node, String child) implements Change {
+    @Override
+    public boolean concernsNode() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.childAssociated(this);
+    }
+  }
+
+  /**
+   * A node left a collection (XEP-0248 7.6). Known to the directory alone.
+   *
+   * @param node the collection
+   */
+  record ChildDisassociated(BareJid service, String node, String child) implements Change {
+    @Override
+    public boolean concernsNode() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.childDisassociated(this);
+    }
+  }
+
   /** One method for each change. */
   interface Visitor {
     void nodeCreated(NodeCreated change);
@@ -318,5 +357,9 @@ public sealed interface Change {
     void digestSent(DigestSent change);
 
     void affiliationChanged(AffiliationChanged change);
+
+    void childAssociated(ChildAssociated change);
+
+    void childDisassociated(ChildDisassociated change);
   }
 }

@@ -1,5 +1,6 @@
 package io.pipit.pubsub.command;
 
+import io.pipit.pubsub.NodeType;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet.Request;
 import java.util.List;
@@ -45,8 +46,8 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
-  /** The configuration that new nodes get: XEP-0060 8.3. */
-  record RetrieveDefaults(Jid requester) implements ServiceCommand {
+  /** The configuration that new nodes of a type get: XEP-0060 8.3, XEP-0248 7.3. */
+  record RetrieveDefaults(Jid requester, NodeType type) implements ServiceCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveDefaults(this);
@@ -129,6 +130,58 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /**
+   * What a configuration says of the collections that a node is in and of its children: XEP-0248
+   * 7.2. Judged with the whole form, so that nothing changes when any of it does not fit; the rest
+   * of the form is then for the node.
+   *
+   * @param configuration the submitted fields
+   */
+  record ConfigureAssociations(Jid requester, String node, Map<String, List<String>> configuration)
+      implements ServiceCommand {
+    public ConfigureAssociations {
+      configuration = Map.copyOf(configuration);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.configureAssociations(this);
+    }
+  }
+
+  /** Puts a node into a collection: XEP-0248 7.5. */
+  record Associate(Jid requester, String collection, String child) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.associate(this);
+    }
+  }
+
+  /** Takes a node out of a collection: XEP-0248 7.6. */
+  record Disassociate(Jid requester, String collection, String child) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.disassociate(this);
+    }
+  }
+
+  /** Service discovery of a filter, which is a collection that holds by names. */
+  record DiscoverFilter(Jid requester, String filter) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverFilter(this);
+    }
+  }
+
+  /** The nodes in a collection or below a filter, one level: XEP-0248 5.2. */
+  record DiscoverChildren(Jid requester, String collection, @Nullable Request page)
+      implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverChildren(this);
+    }
+  }
+
   /** One method for each command. */
   interface Visitor<R> {
     R createNode(CreateNode command);
@@ -154,5 +207,15 @@ public sealed interface ServiceCommand extends Command {
     R retrieveSubscriptions(RetrieveSubscriptions command);
 
     R retrieveAffiliations(RetrieveAffiliations command);
+
+    R configureAssociations(ConfigureAssociations command);
+
+    R associate(Associate command);
+
+    R disassociate(Disassociate command);
+
+    R discoverFilter(DiscoverFilter command);
+
+    R discoverChildren(DiscoverChildren command);
   }
 }

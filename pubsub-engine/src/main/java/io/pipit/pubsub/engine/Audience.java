@@ -68,15 +68,25 @@ final class Audience {
     return new Audience(all, rest, validUntil);
   }
 
+  /** Those that every event goes to. */
+  Set<Jid> always() {
+    return new HashSet<>(plain);
+  }
+
   /**
    * Tells of items: notes the subscriptions where an address has several (7.1.2.4, 7.2.2.2).
    *
    * @param now whether a subscription that takes digests is told of it at once
+   * @return those that this event went to of whom something had to be asked
    */
-  void tellOfItems(Event event, Predicate<Subscription> now, Context context, Draft draft) {
+  Set<Jid> tellOfItems(Event event, Predicate<Subscription> now, Context context, Draft draft) {
     if (!plain.isEmpty()) {
       draft.tell(event.to(plain, List.of()));
     }
+    if (others.isEmpty()) {
+      return Set.of();
+    }
+    Set<Jid> told = new HashSet<>();
     for (Reader reader : others) {
       List<Subscription> matching =
           reader.subscriptions.stream()
@@ -85,8 +95,10 @@ final class Audience {
               .toList();
       if (!matching.isEmpty()) {
         draft.tell(event.to(List.of(reader.jid), headers(reader, matching)));
+        told.add(reader.jid);
       }
     }
+    return told;
   }
 
   private static List<Header> headers(Reader reader, List<Subscription> matching) {

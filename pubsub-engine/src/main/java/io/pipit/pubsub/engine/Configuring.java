@@ -28,7 +28,12 @@ final class Configuring {
     return scope
         .refusal(command.requester(), Action.CONFIGURE)
         .map(Outcome::refusal)
-        .orElseGet(() -> Outcome.reply(new Response.Configuration(scope.name(), scope.config())));
+        .orElseGet(
+            () -> Outcome.reply(new Response.Configuration(scope.name(), shown(scope.config()))));
+  }
+
+  private NodeConfig shown(NodeConfig config) {
+    return Associating.withAssociations(config, scope.name(), scope.context().tree());
   }
 
   Outcome configure(NodeCommand.Configure command) {
@@ -39,7 +44,8 @@ final class Configuring {
     Submission<NodeConfig> submission =
         scope.config().submit(command.configuration(), scope.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      return reconfigure(accepted.values());
+      NodeConfig config = Associating.withoutAssociations(accepted.values());
+      return misfit(config).map(Outcome::refusal).orElseGet(() -> reconfigure(config));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
@@ -47,10 +53,27 @@ final class Configuring {
     throw new AssertionError(submission);
   }
 
+  /** What of a configuration does not fit the type of the node or its place in the tree. */
+  private Optional<PubsubError> misfit(NodeConfig config) {
+    int children = scope.context().tree().children(scope.name()).size();
+    int most = config.get(NodeConfigFields.CHILDREN_MAX);
+    boolean lowered = most < scope.config().get(NodeConfigFields.CHILDREN_MAX);
+    return Associating.typeMisfit(scope.config(), config, scope.policy())
+        .or(
+            () ->
+                lowered && children > most
+                    ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)
+                    : Optional.empty());
+  }
+
   private Outcome reconfigure(NodeConfig config) {
     Draft draft = new Draft();
     if (config.equals(scope.config())) {
       return draft.done();
+    }
+    if (config.isCollection() && !scope.config().isCollection()) {
+      // A collection holds no items (XEP-0248 7.2.4).
+      draft.change(new Change.NodePurged(scope.service(), scope.name()));
     }
     draft.change(
         new Change.NodeConfigured(
@@ -58,13 +81,18 @@ final class Configuring {
     Prospect prospect = new Prospect(scope.node(), config);
     Audience audience = scope.node().audienceOf(prospect, scope.context());
     if (config.get(NodeConfigFields.NOTIFY_CONFIG) && config.deliversNotifications()) {
-      draft.tell(
-          new Notification.NodeConfigured(
-              scope.service(),
-              scope.name(),
-              audience.ofNodeEvents(scope.context()),
-              config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
-              config.deliversPayloads() ? config : null));
+      Audience.Event event =
+          (recipients, headers) ->
+              new Notification.NodeConfigured(
+                  scope.service(),
+                  scope.name(),
+                  recipients,
+                  config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
+                  config.deliversPayloads() ? shown(config) : null,
+                  headers);
+      List<Jid> own = audience.ofNodeEvents(scope.context());
+      draft.tell(event.to(own, List.of()));
+      scope.tellOfNode(event, own, prospect, draft);
     }
     // A new access model ends the subscriptions that it does not allow, and approves requests.
     new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);
@@ -79,13 +107,18 @@ final class Configuring {
     Draft draft = new Draft();
     draft.change(new Change.NodeDeleted(scope.service(), scope.name(), command.redirectUri()));
     if (scope.config().get(NodeConfigFields.NOTIFY_DELETE)) {
-      draft.tell(
-          new Notification.NodeDeleted(
-              scope.service(),
-              scope.name(),
-              concerned(),
-              scope.eventType(),
-              command.redirectUri()));
+      Audience.Event event =
+          (recipients, headers) ->
+              new Notification.NodeDeleted(
+                  scope.service(),
+                  scope.name(),
+                  recipients,
+                  scope.eventType(),
+                  command.redirectUri(),
+                  headers);
+      List<Jid> own = concerned();
+      draft.tell(event.to(own, List.of()));
+      scope.tellOfNode(event, own, scope.node(), draft);
     }
     return draft.done();
   }

@@ -25,12 +25,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What spans the nodes of a service: their names, who may see them, and every entity's
- * subscriptions and affiliations. It is told every change that {@link Change#concernsDirectory
- * concerns it}, after the node's own shard, and so may be a moment behind; that a name is free is
- * decided here alone.
+ * What spans the nodes of a service: their names, who may see them, how they hang together, and
+ * every entity's subscriptions and affiliations. It is told every change that {@link
+ * Change#concernsDirectory concerns it}, after the node's own shard, and so may be a moment behind;
+ * that a name is free is decided here alone.
  *
- * <p>Confined to its shard, but for {@link #subscriptionCounts}. {@link #apply} is the only writer.
+ * <p>Confined to its shard, but for {@link #subscriptionCounts} and {@link #tree}. {@link #apply}
+ * is the only writer.
  */
 public final class Directory {
 
@@ -38,6 +39,8 @@ public final class Directory {
   private final Map<BareJid, Entity> entities = new HashMap<>();
   private final Map<BareJid, Integer> createdBy = new HashMap<>();
   private final Map<BareJid, Integer> subscriptionCounts = new ConcurrentHashMap<>();
+  private final Map<String, Entry> virtual = new HashMap<>();
+  private final Tree tree = new Tree();
   private final Applying applying = new Applying();
 
   /** What the directory knows of one node. */
@@ -55,6 +58,17 @@ public final class Directory {
     Entry(BareJid creator, NodeConfig config) {
       this.creator = creator;
       this.config = config;
+    }
+
+    /** A node as it will be known when it is created. */
+    static Entry of(BareJid creator, NodeConfig config) {
+      Entry entry = new Entry(creator, config);
+      entry.affiliations.put(creator, Affiliation.OWNER);
+      return entry;
+    }
+
+    private List<Subscription> held() {
+      return subscribers.values().stream().flatMap(held -> held.values().stream()).toList();
     }
 
     @Override
@@ -97,6 +111,11 @@ public final class Directory {
   /** The nodes by name, in the order in which service discovery lists them. */
   NavigableMap<String, Entry> nodes() {
     return Collections.unmodifiableNavigableMap(nodes);
+  }
+
+  /** The collections, and who subscribes to them. Any thread. */
+  public Tree tree() {
+    return tree;
   }
 
   public boolean contains(String node) {
@@ -175,9 +194,33 @@ public final class Directory {
     change.accept(applying);
   }
 
+  /**
+   * As {@link #apply(Change)}, of a change that may not be durable yet.
+   *
+   * @param position its place in the log
+   */
+  public void apply(Change change, long position) {
+    if (concernsTree(change)) {
+      tree.moveTo(position);
+    }
+    change.accept(applying);
+  }
+
+  /** Whether somebody else may get other events after a change than before. */
+  private boolean concernsTree(Change change) {
+    return !change.concernsNode()
+        || Names.isVirtual(change.node())
+        || tree.isCollection(change.node())
+        || !tree.parents(change.node()).isEmpty()
+        || (change instanceof Change.NodeCreated created && created.config().isCollection())
+        || (change instanceof Change.NodeConfigured changed && changed.config().isCollection());
+  }
+
   /** Becomes what another one is: the changes since then were lost. The other one is used up. */
   public void restore(Directory from) {
     replace(nodes, from.nodes);
+    replace(virtual, from.virtual);
+    tree.restore(from.tree);
     replace(entities, from.entities);
     replace(createdBy, from.createdBy);
     replace(subscriptionCounts, from.subscriptionCounts);
@@ -201,11 +244,16 @@ public final class Directory {
   }
 
   private Entry changed(Change change) {
-    Entry entry = nodes.get(change.node());
+    Entry entry = entries(change.node()).get(change.node());
     if (entry == null) {
       throw new IllegalStateException("the directory has no node: " + change);
     }
     return entry;
+  }
+
+  /** Filters and the root are there for their subscribers, and listed nowhere. */
+  private Map<String, Entry> entries(String node) {
+    return Names.isVirtual(node) ? virtual : nodes;
   }
 
   private void affiliate(String node, Entry entry, BareJid entity, Affiliation affiliation) {
@@ -224,8 +272,14 @@ public final class Directory {
     @Override
     public void nodeCreated(Change.NodeCreated change) {
       Entry entry = new Entry(change.creator(), change.config());
-      if (nodes.putIfAbsent(change.node(), entry) != null) {
+      if (entries(change.node()).putIfAbsent(change.node(), entry) != null) {
         throw new IllegalStateException("the directory has the node already: " + change);
+      }
+      if (Names.isVirtual(change.node())) {
+        return;
+      }
+      if (change.config().isCollection()) {
+        tree.addCollection(change.node());
       }
       createdBy.merge(change.creator(), 1, Integer::sum);
       affiliate(change.node(), entry, change.creator(), Affiliation.OWNER);
@@ -233,15 +287,26 @@ public final class Directory {
 
     @Override
     public void nodeConfigured(Change.NodeConfigured change) {
-      changed(change).config = change.config();
+      String node = change.node();
+      Entry entry = changed(change);
+      boolean wasLeaf = !entry.config.isCollection();
+      entry.config = change.config();
+      if (wasLeaf && change.config().isCollection()) {
+        tree.addCollection(node);
+        entry.held().forEach(subscription -> tree.subscribe(node, subscription));
+      }
     }
 
     @Override
     public void nodeDeleted(Change.NodeDeleted change) {
       String node = change.node();
       Entry entry = changed(change);
-      nodes.remove(node);
-      createdBy.computeIfPresent(entry.creator, (same, count) -> count == 1 ? null : count - 1);
+      entry.held().forEach(held -> tree.unsubscribe(node, held.subid()));
+      tree.remove(node);
+      entries(node).remove(node);
+      if (!Names.isVirtual(node)) {
+        createdBy.computeIfPresent(entry.creator, (same, count) -> count == 1 ? null : count - 1);
+      }
       for (BareJid entity : List.copyOf(entry.affiliations.keySet())) {
         affiliate(node, entry, entity, Affiliation.NONE);
       }
@@ -290,6 +355,7 @@ public final class Directory {
       } else {
         entry.pending.remove(subscription.subid());
       }
+      tree.subscribe(change.node(), subscription);
     }
 
     @Override
@@ -300,6 +366,7 @@ public final class Directory {
       if (!held.containsKey(change.subid())) {
         throw new IllegalStateException("the directory has no such subscription: " + change);
       }
+      tree.unsubscribe(change.node(), change.subid());
       held.remove(change.subid());
       entry.pending.remove(change.subid());
       count(entity, -1);
@@ -319,6 +386,19 @@ public final class Directory {
     @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
       affiliate(change.node(), changed(change), change.entity(), change.affiliation());
+    }
+
+    @Override
+    public void childAssociated(Change.ChildAssociated change) {
+      // Either may have gone by its own shard's decision, which had not come here yet.
+      if (nodes.containsKey(change.child())) {
+        tree.associate(change.node(), change.child());
+      }
+    }
+
+    @Override
+    public void childDisassociated(Change.ChildDisassociated change) {
+      tree.disassociate(change.node(), change.child());
     }
 
     private void count(BareJid entity, int more) {

@@ -27,6 +27,14 @@ final class Names {
         && !name.equals(PubsubNs.GET_PENDING);
   }
 
+  /**
+   * Whether a name is that of a collection which nobody creates: the root, which has none, or what
+   * reads like a filter.
+   */
+  static boolean isVirtual(String name) {
+    return name.isEmpty() || NodeFilter.isFilter(name);
+  }
+
   /** Whether an item may have that id. */
   static boolean isItem(String id) {
     return isPlain(id);

@@ -1,6 +1,7 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemReply;
 import io.pipit.pubsub.NodeConfig;
@@ -10,6 +11,7 @@ import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
@@ -21,8 +23,10 @@ import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +123,11 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     return node.subscriptions(entity).stream().filter(each -> !each.isLapsed(now)).toList();
   }
 
+  /** What a subscription begins with. */
+  SubscriptionOptions initialOptions() {
+    return SubscriptionOptions.initial(name(), config());
+  }
+
   /** Tells of new items, if the node delivers events; what can wait for digests waits. */
   void tellOfPublished(Audience.Event event, Draft draft) {
     tellOfItems(event, each -> !config.persistsItems(), draft);
@@ -126,7 +135,8 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
 
   private void tellOfItems(Audience.Event event, Predicate<Subscription> now, Draft draft) {
     if (config.deliversNotifications()) {
-      node.audience(context).tellOfItems(event, now, context, draft);
+      Set<Jid> told = node.audience(context).tellOfItems(event, now, context, draft);
+      node.inheritors(context).tell(event, told, context, draft);
     }
   }
 
@@ -181,11 +191,30 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     return found.subList(0, taken);
   }
 
-  /** Whom events of the node itself go to; nobody when the node does not deliver them. */
-  List<Jid> ofNodeEvents() {
-    return config.deliversNotifications()
-        ? node.audience(context).ofNodeEvents(context)
-        : List.of();
+  /** Tells that all items are gone. */
+  void tellOfPurge(Draft draft) {
+    if (config.deliversNotifications()) {
+      Audience.Event event =
+          (recipients, headers) ->
+              new Notification.NodePurged(service(), name(), recipients, eventType(), headers);
+      List<Jid> own = node.audience(context).ofNodeEvents(context);
+      draft.tell(event.to(own, List.of()));
+      node.inheritors(context).tell(event, Set.copyOf(own), context, draft);
+    }
+  }
+
+  /**
+   * Tells those who subscribe to the nodes of a collection that the node is in (XEP-0248 5.3.1).
+   *
+   * @param own who were told by a subscription to the node itself
+   */
+  void tellOfNode(Audience.Event event, Collection<Jid> own, NodeAccess access, Draft draft) {
+    List<Inherited> inherited =
+        context.tree().nodeSubscriptions(name(), context.tree().parents(name()));
+    if (!inherited.isEmpty()) {
+      Inheritors.of(inherited, Set.copyOf(own), access, Action.DISCOVER, context)
+          .tell(event, Set.of(), context, draft);
+    }
   }
 
   Message.Type eventType() {

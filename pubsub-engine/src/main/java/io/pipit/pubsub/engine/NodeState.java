@@ -2,11 +2,13 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
@@ -49,6 +51,11 @@ public final class NodeState implements NodeAccess {
 
   /** Whom events go to, while nothing of the node changes; null until somebody asks. */
   private @Nullable Audience audience;
+
+  /** Who gets events of items by collections, in the same way and for one version of the tree. */
+  private @Nullable Inheritors inheritors;
+
+  private long treeVersion;
 
   NodeState(Change.NodeCreated change, NodeView items) {
     this.name = change.node();
@@ -187,6 +194,29 @@ public final class NodeState implements NodeAccess {
     return known;
   }
 
+  /**
+   * Who gets events of items by subscriptions to collections and filters. The same as long as
+   * neither the node nor the tree changes.
+   */
+  Inheritors inheritors(Context context) {
+    TreeView tree = context.tree();
+    long version = tree.version();
+    Inheritors known = inheritors;
+    if (known == null
+        || version != treeVersion
+        || config.accessModel().asksRoster()
+        || !known.isValid(context)) {
+      List<Inherited> inherited = tree.itemSubscriptions(name);
+      known =
+          inherited.isEmpty()
+              ? Inheritors.NONE
+              : Inheritors.of(inherited, audience(context).always(), this, Action.RECEIVE, context);
+      inheritors = known;
+      treeVersion = version;
+    }
+    return known;
+  }
+
   private Audience subscribedBy(NodeAccess access, Context context) {
     Audience.Builder builder = new Audience.Builder(context.now(), subscriptionCount);
     subscriptions.forEach(
@@ -196,6 +226,11 @@ public final class NodeState implements NodeAccess {
           }
         });
     return builder.build();
+  }
+
+  private void forgetAudience() {
+    audience = null;
+    inheritors = null;
   }
 
   /** When to look at which subscription again, by its subid. */
@@ -260,7 +295,7 @@ public final class NodeState implements NodeAccess {
       if (config.persistsItems()) {
         cachedItem = null;
       }
-      audience = null;
+      forgetAudience();
     }
 
     @Override
@@ -343,7 +378,7 @@ public final class NodeState implements NodeAccess {
       } else {
         pending.remove(subscription.subid());
       }
-      audience = null;
+      forgetAudience();
     }
 
     @Override
@@ -385,7 +420,7 @@ public final class NodeState implements NodeAccess {
       } else {
         subscriptions.put(entity, List.copyOf(held));
       }
-      audience = null;
+      forgetAudience();
     }
 
     private int indexOf(String subid, List<Subscription> held) {
@@ -409,7 +444,17 @@ public final class NodeState implements NodeAccess {
               .filter(entry -> entry.getValue() == Affiliation.OWNER)
               .map(Map.Entry::getKey)
               .toList();
-      audience = null;
+      forgetAudience();
+    }
+
+    @Override
+    public void childAssociated(Change.ChildAssociated change) {
+      throw new IllegalStateException("the directory's: " + change);
+    }
+
+    @Override
+    public void childDisassociated(Change.ChildDisassociated change) {
+      throw new IllegalStateException("the directory's: " + change);
     }
   }
 }

@@ -36,6 +36,9 @@ final class Publishing {
   }
 
   Outcome publish(NodeCommand.Publish command) {
+    if (config.isCollection()) {
+      return Outcome.refusal(PubsubError.UNSUPPORTED_PUBLISH);
+    }
     Optional<PubsubError> forbidden = scope.refusal(command.requester(), Action.PUBLISH);
     if (forbidden.isPresent()) {
       return Outcome.refusal(forbidden.get());

@@ -4,8 +4,11 @@ import io.pipit.pubsub.Context;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.TreeView;
+import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,12 +34,54 @@ public final class PubsubEngine {
   public boolean creates(ServiceState nodes, NodeCommand command) {
     return policy.autoCreate()
         && command instanceof NodeCommand.Publish
+        && !Names.isVirtual(command.node())
         && nodes.node(command.node()).isEmpty()
         && nodes.departed(command.node()).isEmpty();
   }
 
+  /**
+   * What a command comes to before it is decided: commands that their owners decide one after the
+   * other, until one is refused. The answer to the last is the answer. Any thread.
+   */
+  public List<Command> steps(Command command, TreeView tree) {
+    if (command instanceof NodeCommand.Configure configure
+        && Associating.speaksOfAssociations(configure.configuration())
+        && !Names.isVirtual(configure.node())) {
+      // The directory knows what hangs together, the node everything else.
+      return List.of(
+          new ServiceCommand.ConfigureAssociations(
+              configure.requester(), configure.node(), configure.configuration()),
+          new NodeCommand.Configure(
+              configure.requester(),
+              configure.node(),
+              Associating.withoutAssociations(configure.configuration())));
+    }
+    if (command instanceof NodeCommand.DiscoverItems discover
+        && tree.isCollection(discover.node())) {
+      return List.of(
+          new ServiceCommand.DiscoverChildren(
+              discover.requester(), discover.node(), discover.page()));
+    }
+    return List.of(command);
+  }
+
+  /**
+   * Whether others than the owner of one node have to know of a command before its answer is given,
+   * so that who asked may rely on it everywhere. Any thread.
+   */
+  public boolean spansNodes(Command command, TreeView tree) {
+    return command instanceof ServiceCommand
+        || (command instanceof NodeCommand about
+            && (Names.isVirtual(about.node())
+                || tree.isCollection(about.node())
+                || command instanceof NodeCommand.Configure));
+  }
+
   /** Decides a command on one node; a node that is not there is refused as item-not-found. */
   public Outcome decide(ServiceState nodes, NodeCommand command, Context context) {
+    if (Names.isVirtual(command.node())) {
+      return new VirtualNode(policy, nodes, context).decide(command);
+    }
     Optional<NodeState> node = nodes.node(command.node());
     return node.isEmpty()
         ? Outcome.reply(absence(nodes, command, context))

@@ -1,5 +1,8 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.SubscriptionOptionFields;
+import io.pipit.pubsub.SubscriptionOptions;
+
 /**
  * What a subscription to a collection asks for (XEP-0248 6.1).
  *
@@ -9,5 +12,10 @@ package io.pipit.pubsub.engine;
  */
 record Reach(boolean items, boolean nodes, int depth) {
 
-  static final int ALL = Integer.MAX_VALUE;
+  static final int ALL = SubscriptionOptionFields.ALL;
+
+  /** What a subscription asks for. */
+  static Reach of(SubscriptionOptions options) {
+    return new Reach(options.type().hasItems(), options.type().hasNodes(), options.depth());
+  }
 }

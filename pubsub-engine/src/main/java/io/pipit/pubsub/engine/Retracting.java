@@ -5,7 +5,6 @@ import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
-import io.pipit.pubsub.notify.Notification;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,9 +54,7 @@ final class Retracting {
     Draft draft = new Draft();
     draft.change(new Change.NodePurged(scope.service(), scope.name()));
     if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
-      draft.tell(
-          new Notification.NodePurged(
-              scope.service(), scope.name(), scope.ofNodeEvents(), scope.eventType()));
+      scope.tellOfPurge(draft);
     }
     return draft.done();
   }

@@ -36,6 +36,9 @@ final class Retrieving {
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
+    if (scope.config().isCollection()) {
+      return Outcome.refusal(PubsubError.UNSUPPORTED_RETRIEVE_ITEMS);
+    }
     if (!scope.config().persistsItems()) {
       return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
     }

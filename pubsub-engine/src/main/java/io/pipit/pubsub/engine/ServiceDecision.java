@@ -1,9 +1,10 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.NodeSubscription;
-import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.PubsubNs;
@@ -16,11 +17,10 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
-import io.pipit.xmpp.ResultSet;
+import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       Draft draft = new Draft();
       begin(created(node, creator, accepted.values()), draft);
-      return draft.reply(new Response.Created(node));
+      return place(command.requester(), node, accepted.values(), draft)
+          .map(Outcome::refusal)
+          .orElseGet(() -> draft.reply(new Response.Created(node)));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
@@ -79,7 +81,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     }
     Submission<NodeConfig> submission = preconditions.applyTo(policy.defaults(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      return publishToNew(publish, created(publish.node(), creator, accepted.values()));
+      return publishToNew(publish, accepted.values());
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
@@ -100,10 +102,21 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     return prospect;
   }
 
+  /** Gives a new node its place in the tree; what is wrong with that, if anything. */
+  private Optional<PubsubError> place(Jid requester, String node, NodeConfig config, Draft draft) {
+    Directory.Entry entry = Directory.Entry.of(requester.bare(), config);
+    return Associating.newCollection(config, policy)
+        .or(() -> associating(requester).create(node, entry, draft));
+  }
+
   /** Decides the publish as the node would that it creates. */
-  private Outcome publishToNew(NodeCommand.Publish publish, Change.NodeCreated created) {
+  private Outcome publishToNew(NodeCommand.Publish publish, NodeConfig config) {
     Draft draft = new Draft();
-    NodeState prospect = begin(created, draft);
+    NodeState prospect = begin(created(publish.node(), publish.requester().bare(), config), draft);
+    Optional<PubsubError> refusal = place(publish.requester(), publish.node(), config, draft);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
     Outcome published = publish.accept(new NodeDecision(policy, prospect, context));
     if (published.response() instanceof Response.Refusal) {
       return published;
@@ -114,7 +127,11 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   private Change.NodeCreated created(String node, BareJid creator, NodeConfig config) {
     return new Change.NodeCreated(
-        policy.service(), node, creator, config, context.now().truncatedTo(ChronoUnit.MILLIS));
+        policy.service(),
+        node,
+        creator,
+        Associating.withoutAssociations(config),
+        context.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private Optional<PubsubError> refusal(BareJid creator, String node) {
@@ -135,7 +152,10 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   @Override
   public Outcome retrieveDefaults(ServiceCommand.RetrieveDefaults command) {
-    return Outcome.reply(new Response.DefaultConfiguration(policy.defaults()));
+    NodeConfig defaults = policy.defaults().with(NodeConfigFields.NODE_TYPE, command.type());
+    return Associating.newCollection(defaults, policy)
+        .map(Outcome::refusal)
+        .orElseGet(() -> Outcome.reply(new Response.DefaultConfiguration(defaults)));
   }
 
   @Override
@@ -192,66 +212,45 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
             feature ->
                 policy.autoCreate() || !feature.equals(PubsubFeature.AUTO_CREATE.discoFeature()))
         .forEach(features::add);
+    if (policy.collections() == CollectionPolicy.UNSUPPORTED) {
+      features.remove(PubsubFeature.COLLECTIONS.discoFeature());
+      features.remove(PubsubFeature.MULTI_COLLECTION.discoFeature());
+    }
     return Outcome.reply(new Response.ServiceInfo(policy.name(), features));
   }
 
   @Override
   public Outcome discoverNodes(ServiceCommand.DiscoverNodes command) {
-    BareJid requester = command.requester().bare();
-    List<String> visible = new ArrayList<>();
-    directory
-        .nodes()
-        .forEach(
-            (name, entry) -> {
-              if (policy.isOperator(requester)
-                  || Access.decide(requester, Action.DISCOVER, entry, context).isEmpty()) {
-                visible.add(name);
-              }
-            });
-    Optional<Paging> paging = page(visible, command.page());
-    if (paging.isEmpty()) {
-      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
-    }
-    List<String> names = visible.subList(paging.get().from(), paging.get().to());
-    boolean whole = names.size() == visible.size() && command.page() == null;
-    return Outcome.reply(
-        new Response.ServiceItems(
-            new Page<>(
-                names.stream().map(this::named).toList(),
-                whole ? null : Paging.describe(names, paging.get().from(), visible.size()))));
+    return new Discovering(policy, directory, context).nodes(command);
   }
 
-  private Response.NamedNode named(String node) {
-    Directory.Entry entry = directory.nodes().get(node);
-    return new Response.NamedNode(node, entry == null ? "" : entry.config().title());
+  @Override
+  public Outcome discoverFilter(ServiceCommand.DiscoverFilter command) {
+    return new Discovering(policy, directory, context).filter(command);
   }
 
-  /** Pages of node names in order: a name has its place also when its node has gone since. */
-  private Optional<Paging> page(List<String> names, ResultSet.@Nullable Request request) {
-    Paging.Places places =
-        new Paging.Places() {
-          @Override
-          public int size() {
-            return names.size();
-          }
+  @Override
+  public Outcome discoverChildren(ServiceCommand.DiscoverChildren command) {
+    return new Discovering(policy, directory, context).children(command);
+  }
 
-          @Override
-          public Optional<Integer> before(String uid) {
-            return search(uid).map(at -> at < 0 ? -at - 1 : at);
-          }
+  @Override
+  public Outcome configureAssociations(ServiceCommand.ConfigureAssociations command) {
+    return associating(command.requester()).configure(command);
+  }
 
-          @Override
-          public Optional<Integer> through(String uid) {
-            return search(uid).map(at -> at < 0 ? -at - 1 : at + 1);
-          }
+  @Override
+  public Outcome associate(ServiceCommand.Associate command) {
+    return associating(command.requester()).associate(command);
+  }
 
-          private Optional<Integer> search(String uid) {
-            return Names.isNode(policy.service(), uid)
-                ? Optional.of(Collections.binarySearch(names, uid))
-                : Optional.empty();
-          }
-        };
-    return Paging.of(request, places, policy.limits().answerItems(), false);
+  @Override
+  public Outcome disassociate(ServiceCommand.Disassociate command) {
+    return associating(command.requester()).disassociate(command);
+  }
+
+  private Associating associating(Jid requester) {
+    return new Associating(policy, directory, context, requester);
   }
 
   @Override

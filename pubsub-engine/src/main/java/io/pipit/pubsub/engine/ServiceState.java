@@ -67,6 +67,9 @@ public final class ServiceState {
    *     log
    */
   public void apply(Change change) {
+    if (!change.concernsNode()) {
+      return;
+    }
     if (change instanceof Change.NodeCreated created) {
       NodeState node = new NodeState(created, views.open(service, created.node()));
       if (nodes.putIfAbsent(created.node(), node) != null) {

@@ -60,12 +60,15 @@ final class Subscribing {
     Optional<Subscription> existing = existing(command);
     Submission<SubscriptionOptions> submission =
         tailoring.read(
-            existing.map(Subscription::options).orElse(SubscriptionOptions.INITIAL),
-            command.options());
+            existing.map(Subscription::options).orElse(scope.initialOptions()), command.options());
     if (submission instanceof Submission.Refused<SubscriptionOptions> refused) {
       return Tailoring.refusal(refused);
     }
     SubscriptionOptions options = ((Submission.Accepted<SubscriptionOptions>) submission).values();
+    refusal = tailoring.reachRefusal(jid, existing.orElse(null), options);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
     Draft draft = new Draft();
     Subscription subscription;
     if (existing.isPresent()) {
@@ -107,7 +110,7 @@ final class Subscribing {
     if (submitted == null) {
       return held.stream().findFirst();
     }
-    if (SubscriptionOptions.INITIAL.submit(submitted, scope.limits())
+    if (scope.initialOptions().submit(submitted, scope.limits())
         instanceof Submission.Accepted<SubscriptionOptions> wanted) {
       return held.stream()
           .filter(each -> endless(each.options()).equals(endless(wanted.values())))
@@ -141,11 +144,11 @@ final class Subscribing {
    */
   void subscribeUnasked(BareJid entity, Draft draft) {
     if (scope.config().get(NodeConfigFields.AUTO_SUBSCRIBE)
-        && !tailoring.isIncomplete(SubscriptionOptions.INITIAL)
+        && !tailoring.isIncomplete(scope.initialOptions())
         && scope.heldBy(entity).isEmpty()
         && !isOverQuota(entity)) {
       Subscription subscription =
-          add(entity, SubscriptionState.SUBSCRIBED, SubscriptionOptions.INITIAL, draft);
+          add(entity, SubscriptionState.SUBSCRIBED, scope.initialOptions(), draft);
       scope.tellOfSubscription(subscription, null, draft);
       scope.begin(subscription, null, draft);
     }
@@ -275,8 +278,8 @@ final class Subscribing {
         && wanted.state() == SubscriptionState.SUBSCRIBED
         && scope.refusal(jid, Action.SUBSCRIBE).isEmpty()
         && !isOverQuota(jid.bare())) {
-      Subscription subscription =
-          add(jid, initialState(SubscriptionOptions.INITIAL), SubscriptionOptions.INITIAL, draft);
+      SubscriptionOptions options = scope.initialOptions();
+      Subscription subscription = add(jid, initialState(options), options, draft);
       scope.tellOfSubscription(subscription, requester, draft);
       scope.begin(subscription, requester, draft);
     } else {

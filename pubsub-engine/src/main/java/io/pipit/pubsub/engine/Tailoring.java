@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Expiry;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.NodeFilter;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
@@ -11,6 +12,7 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptionFields;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.SubscriptionType;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
@@ -46,8 +48,7 @@ final class Tailoring {
       return Outcome.refusal(refusal.get());
     }
     return scope.config().get(NodeConfigFields.SUBSCRIBE)
-        ? Outcome.reply(
-            new Response.DefaultOptions(scope.name(), offered(SubscriptionOptions.INITIAL)))
+        ? Outcome.reply(new Response.DefaultOptions(scope.name(), offered(scope.initialOptions())))
         // A node without subscriptions has no options of theirs either (6.4.3.1).
         : Outcome.refusal(PubsubError.UNSUPPORTED_SUBSCRIPTION_OPTIONS);
   }
@@ -75,8 +76,44 @@ final class Tailoring {
     if (isIncomplete(options)) {
       return refusal(incomplete());
     }
+    Optional<PubsubError> tooFar = reachRefusal(command.jid(), before, options);
+    if (tooFar.isPresent()) {
+      return Outcome.refusal(tooFar.get());
+    }
     change(before, options, command.requester(), draft);
     return draft.done();
+  }
+
+  /**
+   * Why a subscription to a collection cannot ask for so much, if so (XEP-0248 6.1.3).
+   *
+   * @param before the subscription that is changed, null for a new one
+   */
+  Optional<PubsubError> reachRefusal(
+      Jid jid, @Nullable Subscription before, SubscriptionOptions options) {
+    if (!scope.config().isCollection()) {
+      return Optional.empty();
+    }
+    if (NodeFilter.isFilter(scope.name()) && options.depth() != SubscriptionOptionFields.ALL) {
+      return Optional.of(PubsubError.NOT_ACCEPTABLE);
+    }
+    boolean everything =
+        (scope.name().isEmpty() || scope.name().equals(NodeFilter.EVERYTHING))
+            && options.type().hasItems()
+            && options.depth() == SubscriptionOptionFields.ALL;
+    if (everything && !scope.policy().maySubscribeToAll().test(jid.bare())) {
+      return Optional.of(PubsubError.NOT_ALLOWED);
+    }
+    boolean overlaps =
+        scope.held(jid).stream()
+            .filter(each -> before == null || !each.subid().equals(before.subid()))
+            .map(each -> each.options().type())
+            .anyMatch(type -> overlap(type, options.type()));
+    return overlaps ? Optional.of(PubsubError.CONFLICT) : Optional.empty();
+  }
+
+  private static boolean overlap(SubscriptionType one, SubscriptionType other) {
+    return (one.hasItems() && other.hasItems()) || (one.hasNodes() && other.hasNodes());
   }
 
   /** Compared by bare JID even when a full one is subscribed (6.3.4.1). */

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class Tree implements TreeView {
 
   private final Map<String, Collected> collections = new ConcurrentHashMap<>();
   private final Map<String, List<String>> parents = new ConcurrentHashMap<>();
-  private final FilterIndex<Held> filters = new FilterIndex<>();
+  private volatile FilterIndex<Held> filters = new FilterIndex<>();
   private volatile List<Held> root = List.of();
   private volatile long version;
   private volatile long position;
@@ -85,21 +86,22 @@ public final class Tree implements TreeView {
 
   @Override
   public List<Inherited> itemSubscriptions(String node) {
-    return found(node, parents(node), Reach::items);
+    return below(node, parents(node), Reach::items);
   }
 
   @Override
   public List<Inherited> nodeSubscriptions(String node, Collection<String> parents) {
-    return found(node, parents, Reach::nodes);
+    return below(node, parents, Reach::nodes);
   }
 
-  private List<Inherited> found(
+  private List<Inherited> below(
       String node, Collection<String> parents, Predicate<Reach> asksForIt) {
     List<Inherited> found = new ArrayList<>();
     filters.match(node, held -> add(held, asksForIt, found));
     if (!collections.isEmpty() || !root.isEmpty()) {
       climb(
           parents,
+          this::parents,
           (held, distance) -> {
             if (held.reach.depth() >= distance) {
               add(held, asksForIt, found);
@@ -116,20 +118,24 @@ public final class Tree implements TreeView {
   }
 
   @Override
-  public List<Inherited> childSubscriptions(String collection) {
+  public List<Inherited> childSubscriptions(String collection, Collection<String> parents) {
     List<Inherited> found = new ArrayList<>();
     climb(
         List.of(collection),
+        node -> node.equals(collection) ? parents : parents(node),
         (held, distance) -> {
-          if (held.reach.nodes() && held.reach.depth() >= distance) {
-            found.add(held.inherited);
+          if (held.reach.depth() >= distance) {
+            add(held, Reach::nodes, found);
           }
         });
     return found;
   }
 
   /** Meets the subscriptions to everything above a node, with the least distance of each. */
-  private void climb(Collection<String> from, BiConsumer<Held, Integer> visitor) {
+  private void climb(
+      Collection<String> from,
+      Function<String, Collection<String>> parentsOf,
+      BiConsumer<Held, Integer> visitor) {
     Set<String> seen = new HashSet<>();
     Collection<String> level = from;
     boolean belowRoot = from.isEmpty();
@@ -140,10 +146,10 @@ public final class Tree implements TreeView {
       }
       List<String> above = new ArrayList<>();
       for (String collection : level) {
-        Collected collected = collections.get(collection);
-        if (collected != null && seen.add(collection)) {
-          meet(collected.subscriptions, distance, visitor);
-          List<String> next = parents(collection);
+        if (seen.add(collection)) {
+          Collected collected = collections.get(collection);
+          meet(collected == null ? List.of() : collected.subscriptions, distance, visitor);
+          Collection<String> next = parentsOf.apply(collection);
           above.addAll(next);
           belowRoot |= next.isEmpty() && seen.add("");
         }
@@ -158,23 +164,35 @@ public final class Tree implements TreeView {
     }
   }
 
-  /** Whether one node is the other or above it: to put it below the other would make a cycle. */
-  boolean isAbove(String upper, String node) {
+  /** Whether a node would be above itself, with the parents that nodes are going to have. */
+  static boolean isCycle(String node, Function<String, Collection<String>> parentsOf) {
     Set<String> seen = new HashSet<>();
-    Collection<String> level = List.of(node);
+    Collection<String> level = parentsOf.apply(node);
     while (!level.isEmpty()) {
       List<String> above = new ArrayList<>();
       for (String each : level) {
-        if (each.equals(upper)) {
+        if (each.equals(node)) {
           return true;
         }
         if (seen.add(each)) {
-          above.addAll(parents(each));
+          above.addAll(parentsOf.apply(each));
         }
       }
       level = above;
     }
     return false;
+  }
+
+  /** Takes over what another tree holds, which is durable and nobody's from now on. */
+  void restore(Tree from) {
+    collections.keySet().retainAll(from.collections.keySet());
+    collections.putAll(from.collections);
+    parents.keySet().retainAll(from.parents.keySet());
+    parents.putAll(from.parents);
+    filters = from.filters;
+    root = from.root;
+    position = 0;
+    moved();
   }
 
   /** A change of the log is about to come in. */
@@ -230,6 +248,11 @@ public final class Tree implements TreeView {
     }
   }
 
+  /** As {@link #subscribe(String, Subscription, Reach)}, with what the subscription asks for. */
+  void subscribe(String collection, Subscription subscription) {
+    subscribe(collection, subscription, Reach.of(subscription.options()));
+  }
+
   /**
    * Keeps a subscription in the place of the one that it replaces.
    *
@@ -237,32 +260,33 @@ public final class Tree implements TreeView {
    *     here
    */
   void subscribe(String collection, Subscription subscription, Reach reach) {
-    replace(collection, subscription, new Held(new Inherited(collection, subscription), reach));
+    replace(
+        collection, subscription.subid(), new Held(new Inherited(collection, subscription), reach));
   }
 
-  void unsubscribe(String collection, Subscription subscription) {
-    replace(collection, subscription, null);
+  void unsubscribe(String collection, String subid) {
+    replace(collection, subid, null);
   }
 
-  private void replace(String collection, Subscription subscription, @Nullable Held by) {
+  private void replace(String collection, String subid, @Nullable Held by) {
     NodeFilter filter = NodeFilter.parse(collection).orElse(null);
     Collected collected = collections.get(collection);
     if (filter != null) {
-      filters.put(filter, replaced(filters.get(filter), subscription, by));
+      filters.put(filter, replaced(filters.get(filter), subid, by));
     } else if (collection.isEmpty()) {
-      root = replaced(root, subscription, by);
+      root = replaced(root, subid, by);
     } else if (collected != null) {
-      collected.subscriptions = replaced(collected.subscriptions, subscription, by);
+      collected.subscriptions = replaced(collected.subscriptions, subid, by);
     } else {
       return;
     }
     moved();
   }
 
-  private static List<Held> replaced(List<Held> all, Subscription old, @Nullable Held by) {
+  private static List<Held> replaced(List<Held> all, String subid, @Nullable Held by) {
     List<Held> others = new ArrayList<>(all.size() + 1);
     for (Held held : all) {
-      if (!held.inherited.subscription().jid().equals(old.jid())) {
+      if (!held.inherited.subscription().subid().equals(subid)) {
         others.add(held);
       }
     }

@@ -55,6 +55,11 @@ public sealed interface Notification {
     public static Header subid(String subid) {
       return new Header("SubID", subid);
     }
+
+    /** By which subscribed collection an event comes (XEP-0248 5.3.1); empty for the root. */
+    public static Header collection(String name) {
+      return new Header("Collection", name);
+    }
   }
 
   /**
@@ -111,10 +116,16 @@ public sealed interface Notification {
   }
 
   /** XEP-0060 8.5.2. */
-  record NodePurged(BareJid service, String node, List<Jid> recipients, Message.Type messageType)
+  record NodePurged(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      List<Header> headers)
       implements Notification {
     public NodePurged {
       recipients = List.copyOf(recipients);
+      headers = List.copyOf(headers);
     }
 
     @Override
@@ -129,9 +140,11 @@ public sealed interface Notification {
       String node,
       List<Jid> recipients,
       Message.Type messageType,
-      @Nullable String redirectUri)
+      @Nullable String redirectUri,
+      List<Header> headers)
       implements Notification {
     public NodeDeleted {
+      headers = List.copyOf(headers);
       recipients = List.copyOf(recipients);
     }
 
@@ -151,9 +164,11 @@ public sealed interface Notification {
       String node,
       List<Jid> recipients,
       Message.Type messageType,
-      @Nullable NodeConfig config)
+      @Nullable NodeConfig config,
+      List<Header> headers)
       implements Notification {
     public NodeConfigured {
+      headers = List.copyOf(headers);
       recipients = List.copyOf(recipients);
     }
 
@@ -239,6 +254,56 @@ public sealed interface Notification {
     }
   }
 
+  /**
+   * A node was created: XEP-0248 5.3.1.
+   *
+   * @param headers by which collections the recipients are told
+   */
+  record NodeCreated(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      List<Header> headers)
+      implements Notification {
+    public NodeCreated {
+      recipients = List.copyOf(recipients);
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.nodeCreated(this);
+    }
+  }
+
+  /**
+   * A node came into a collection or left it: XEP-0248 5.3.2.
+   *
+   * @param node the collection
+   * @param isAssociated whether the child came
+   * @param headers by which collections the recipients are told
+   */
+  record ChildChanged(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      String child,
+      boolean isAssociated,
+      List<Header> headers)
+      implements Notification {
+    public ChildChanged {
+      recipients = List.copyOf(recipients);
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.childChanged(this);
+    }
+  }
+
   private static Optional<FullJid> resource(@Nullable Jid requester) {
     return requester instanceof FullJid resource ? Optional.of(resource) : Optional.empty();
   }
@@ -260,5 +325,9 @@ public sealed interface Notification {
     R approvalRequested(ApprovalRequested notification);
 
     R affiliationChanged(AffiliationChanged notification);
+
+    R nodeCreated(NodeCreated notification);
+
+    R childChanged(ChildChanged notification);
   }
 }

@@ -49,7 +49,8 @@ public final class ChangeCodec {
   private static final byte AFFILIATION_CHANGED = 9;
   private static final byte LEASE_REMINDED = 10;
   private static final byte DIGEST_SENT = 11;
-
+  private static final byte CHILD_ASSOCIATED = 16;
+  private static final byte CHILD_DISASSOCIATED = 17;
   private static final byte PUBLISH_REMEMBERED = 21;
   private static final byte ITEMS_EXPIRED = 22;
   private static final byte HISTORY_TRIMMED = 23;
@@ -138,6 +139,8 @@ public final class ChangeCodec {
               node,
               BareJid.of(in.text()),
               known(Affiliation.ofWire(in.text()), "affiliation"));
+      case CHILD_ASSOCIATED -> new Change.ChildAssociated(service, node, in.text());
+      case CHILD_DISASSOCIATED -> new Change.ChildDisassociated(service, node, in.text());
       default -> throw new IllegalArgumentException("not a pubsub change: type " + type);
     };
   }
@@ -314,6 +317,18 @@ public final class ChangeCodec {
     public void affiliationChanged(Change.AffiliationChanged change) {
       type = AFFILIATION_CHANGED;
       out.text(change.entity().toString()).text(change.affiliation().wire());
+    }
+
+    @Override
+    public void childAssociated(Change.ChildAssociated change) {
+      type = CHILD_ASSOCIATED;
+      out.text(change.child());
+    }
+
+    @Override
+    public void childDisassociated(Change.ChildDisassociated change) {
+      type = CHILD_DISASSOCIATED;
+      out.text(change.child());
     }
 
     private void item(Item item) {

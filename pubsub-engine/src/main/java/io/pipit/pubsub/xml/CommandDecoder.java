@@ -1,5 +1,6 @@
 package io.pipit.pubsub.xml;
 
+import io.pipit.pubsub.NodeFilter;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.command.Command;
@@ -12,6 +13,7 @@ import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the requests of XEP-0060, and those of service discovery to a pubsub service, into
@@ -28,6 +30,9 @@ public final class CommandDecoder {
     /** Its sender gets the error. */
     record Refused(PubsubError error) implements Decoded {}
   }
+
+  /** What may leave the node out and then is about the root. */
+  private static final Set<String> OF_ROOT = Set.of("subscribe", "unsubscribe", "options");
 
   private CommandDecoder() {}
 
@@ -47,9 +52,10 @@ public final class CommandDecoder {
         isDisco(payload) ? payload : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
     return named == null
         ? Optional.empty()
-        : named
-            .attribute("node")
-            .filter(node -> !node.isEmpty() && !(named == payload && AdHocReader.isOwn(node)));
+        : Optional.of(named.attribute("node", ""))
+            .filter(node -> !node.isEmpty() || OF_ROOT.contains(named.name()))
+            .filter(node -> isOfNode(payload, node))
+            .filter(node -> !(named == payload && AdHocReader.isOwn(node)));
   }
 
   private static boolean isDisco(Element payload) {
@@ -58,6 +64,13 @@ public final class CommandDecoder {
 
   private static boolean isNew(Element action) {
     return action.name().equals("create") || action.is("default", PubsubNs.OWNER);
+  }
+
+  /** What hangs together, and what a filter holds, is for the directory. */
+  private static boolean isOfNode(Element payload, String node) {
+    return isDisco(payload)
+        ? !NodeFilter.isFilter(node)
+        : payload.firstElement().filter(e -> e.name().equals("collection")).isEmpty();
   }
 
   /**
@@ -107,11 +120,14 @@ public final class CommandDecoder {
     if (AdHocReader.isOwn(node)) {
       return accepted(AdHocReader.discovery(requester, query));
     }
+    boolean filter = NodeFilter.isFilter(node);
     if (query.namespace().equals(Ns.DISCO_INFO)) {
       return accepted(
           node.isEmpty()
               ? new ServiceCommand.DiscoverService(requester)
-              : new NodeCommand.DiscoverNode(requester, node));
+              : filter
+                  ? new ServiceCommand.DiscoverFilter(requester, node)
+                  : new NodeCommand.DiscoverNode(requester, node));
     }
     ResultSet.Reading page = ResultSet.find(query).map(ResultSet::readRequest).orElse(null);
     if (page instanceof ResultSet.Refused) {
@@ -121,7 +137,9 @@ public final class CommandDecoder {
     return accepted(
         node.isEmpty()
             ? new ServiceCommand.DiscoverNodes(requester, request)
-            : new NodeCommand.DiscoverItems(requester, node, request));
+            : filter
+                ? new ServiceCommand.DiscoverChildren(requester, node, request)
+                : new NodeCommand.DiscoverItems(requester, node, request));
   }
 
   static Decoded accepted(Command command) {

@@ -1,5 +1,7 @@
 package io.pipit.pubsub.xml;
 
+import io.pipit.pubsub.NodeType;
+import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.xmpp.Element;
@@ -31,7 +33,7 @@ final class DiscoEncoder {
       return info(
               Optional.of(info.node()),
               "pubsub",
-              "leaf",
+              info.config().type().wire(),
               info.config().title(),
               List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, PubsubNs.PUBSUB))
           .child(MetaDataForm.of(info).toElement())
@@ -47,18 +49,21 @@ final class DiscoEncoder {
               List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.COMMANDS, Ns.DATA_FORMS))
           .build();
     }
+    if (response instanceof Response.FilterInfo info) {
+      return info(
+              Optional.of(info.filter()),
+              "pubsub",
+              NodeType.COLLECTION.wire(),
+              "",
+              List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, PubsubNs.PUBSUB))
+          .build();
+    }
     String service = request.to().map(Object::toString).orElse("");
-    if (response instanceof Response.ServiceItems nodes) {
-      Element.Builder query = Element.builder("query", Ns.DISCO_ITEMS);
-      for (Response.NamedNode node : nodes.nodes().entries()) {
-        query.child(
-            Element.builder("item", Ns.DISCO_ITEMS)
-                .attribute("jid", service)
-                .attribute("node", node.node())
-                .attribute("name", Optional.of(node.title()).filter(title -> !title.isEmpty()))
-                .build());
-      }
-      return query.child(ReplyEncoder.set(nodes.nodes().set())).build();
+    if (response instanceof Response.ServiceItems items) {
+      return nodes(Optional.empty(), items.nodes(), service);
+    }
+    if (response instanceof Response.Children children) {
+      return nodes(Optional.of(children.collection()), children.nodes(), service);
     }
     if (response instanceof Response.Commands commands) {
       Element.Builder query =
@@ -87,6 +92,20 @@ final class DiscoEncoder {
       return query.child(ReplyEncoder.set(items.ids().set())).build();
     }
     throw new AssertionError(response);
+  }
+
+  private static Element nodes(
+      Optional<String> above, Page<Response.NamedNode> nodes, String service) {
+    Element.Builder query = Element.builder("query", Ns.DISCO_ITEMS).attribute("node", above);
+    for (Response.NamedNode node : nodes.entries()) {
+      query.child(
+          Element.builder("item", Ns.DISCO_ITEMS)
+              .attribute("jid", service)
+              .attribute("node", node.node())
+              .attribute("name", Optional.of(node.title()).filter(title -> !title.isEmpty()))
+              .build());
+    }
+    return query.child(ReplyEncoder.set(nodes.set())).build();
   }
 
   private static Element.Builder info(

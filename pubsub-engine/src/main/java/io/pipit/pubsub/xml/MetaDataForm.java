@@ -29,8 +29,11 @@ final class MetaDataForm {
   static DataForm of(Response.NodeInfo info) {
     NodeConfig config = info.config();
     DataForm.Builder form = DataForm.builder(DataForm.Type.RESULT).formType(PubsubNs.META_DATA);
+    List<OptionField<?>> ofType = NodeConfigFields.of(config.type());
     for (OptionField<?> field : TOLD) {
-      form.field(told(field.var(), field.type(), field.label(), config.print(field)));
+      if (ofType.contains(field)) {
+        form.field(told(field.var(), field.type(), field.label(), config.print(field)));
+      }
     }
     return form
         // In this form, unlike that of the configuration, it is a list (5.4).

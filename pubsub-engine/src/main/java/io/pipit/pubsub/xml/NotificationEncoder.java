@@ -76,7 +76,9 @@ public final class NotificationEncoder {
 
     @Override
     public Element nodePurged(Notification.NodePurged notification) {
-      return event(notification, onNode("purge", notification).build()).build();
+      return event(notification, onNode("purge", notification).build())
+          .child(headers(notification.headers()))
+          .build();
     }
 
     @Override
@@ -88,7 +90,7 @@ public final class NotificationEncoder {
                 .attribute("uri", notification.redirectUri())
                 .build());
       }
-      return event(notification, delete.build()).build();
+      return event(notification, delete.build()).child(headers(notification.headers())).build();
     }
 
     @Override
@@ -97,7 +99,9 @@ public final class NotificationEncoder {
       if (notification.config() != null) {
         configuration.child(OptionForm.of(DataForm.Type.RESULT, notification.config()));
       }
-      return event(notification, configuration.build()).build();
+      return event(notification, configuration.build())
+          .child(headers(notification.headers()))
+          .build();
     }
 
     @Override
@@ -151,6 +155,30 @@ public final class NotificationEncoder {
                               .attribute("affiliation", notification.affiliation().wire())
                               .build())
                       .build()))
+          .build();
+    }
+
+    @Override
+    public Element nodeCreated(Notification.NodeCreated notification) {
+      return event(notification, onNode("create", notification).build())
+          .child(headers(notification.headers()))
+          .build();
+    }
+
+    /** The words of the schema of XEP-0060 (17.3). */
+    @Override
+    public Element childChanged(Notification.ChildChanged notification) {
+      return event(
+              notification,
+              onNode("collection", notification)
+                  .child(
+                      Element.builder(
+                              notification.isAssociated() ? "associate" : "disassociate",
+                              PubsubNs.EVENT)
+                          .attribute("node", notification.child())
+                          .build())
+                  .build())
+          .child(headers(notification.headers()))
           .build();
     }
 

@@ -13,9 +13,9 @@ final class OptionForm {
 
   private OptionForm() {}
 
-  /** All fields with their values, to be filled in or to be told. */
+  /** The fields that mean something with their values, to be filled in or to be told. */
   static Element of(DataForm.Type type, OptionValues<?> values) {
-    return of(type, values, values.fields().all());
+    return of(type, values, values.shown());
   }
 
   static Element of(DataForm.Type type, OfferedOptions options) {

@@ -5,6 +5,7 @@ import static io.pipit.pubsub.xml.CommandDecoder.refused;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.NodeType;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.SubscriptionState;
@@ -64,20 +65,43 @@ final class OwnerRequestReader {
   private Decoded readSet(Element action) {
     return switch (action.name()) {
       case "configure" -> RequestReader.onNode(action, node -> configure(action, node));
-      case "delete" -> RequestReader.onNode(action, node -> delete(action, node));
+      case "delete" ->
+          // The root has no name, and nobody deletes it (XEP-0248 7.4.3.1).
+          action.attribute("node", "").isEmpty()
+              ? refused(PubsubError.NOT_ALLOWED)
+              : delete(action, action.attribute("node", ""));
       case "purge" ->
           RequestReader.onNode(action, node -> accepted(new NodeCommand.Purge(requester, node)));
       case "subscriptions" -> RequestReader.onNode(action, node -> subscriptions(action, node));
       case "affiliations" -> RequestReader.onNode(action, node -> affiliations(action, node));
+      case "collection" -> RequestReader.onNode(action, node -> collection(action, node));
       default -> refused(PubsubError.BAD_REQUEST);
     };
   }
 
   /** No type means leaf (8.3.2). */
   private Decoded defaults(Element action) {
-    return action.attribute("type", "leaf").equals("leaf")
-        ? accepted(new ServiceCommand.RetrieveDefaults(requester))
-        : refused(PubsubError.UNSUPPORTED_COLLECTIONS);
+    return NodeType.ofWire(action.attribute("type", NodeType.LEAF.wire()))
+        .map(type -> accepted(new ServiceCommand.RetrieveDefaults(requester, type)))
+        .orElseGet(() -> refused(PubsubError.BAD_REQUEST));
+  }
+
+  /** What the text calls dissociate is disassociate in the schema of XEP-0060 (17.3). */
+  private Decoded collection(Element action, String collection) {
+    List<Element> parts = RequestReader.parts(action);
+    if (parts.size() != 1) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    return RequestReader.onNode(
+        parts.get(0),
+        child ->
+            switch (parts.get(0).name()) {
+              case "associate" ->
+                  accepted(new ServiceCommand.Associate(requester, collection, child));
+              case "disassociate", "dissociate" ->
+                  accepted(new ServiceCommand.Disassociate(requester, collection, child));
+              default -> refused(PubsubError.BAD_REQUEST);
+            });
   }
 
   private Decoded configure(Element configure, String node) {

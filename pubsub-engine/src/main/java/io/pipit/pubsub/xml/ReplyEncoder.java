@@ -210,7 +210,7 @@ public final class ReplyEncoder {
 
   private static Element.Builder subscription(NodeSubscription subscription) {
     return element("subscription")
-        .attribute("node", subscription.node())
+        .attribute("node", Optional.of(subscription.node()).filter(node -> !node.isEmpty()))
         .attribute("jid", subscription.subscription().jid().toString())
         .attribute("subid", subscription.subscription().subid())
         .attribute("subscription", subscription.subscription().state().wire());

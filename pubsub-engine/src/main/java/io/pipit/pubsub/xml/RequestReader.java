@@ -73,7 +73,7 @@ final class RequestReader {
                   .<Command>map(node -> new NodeCommand.RetrieveOwnAffiliation(requester, node))
                   .orElseGet(() -> new ServiceCommand.RetrieveAffiliations(requester)));
       case "options" ->
-          onNode(
+          onNodeOrRoot(
               action,
               node ->
                   onJid(
@@ -96,14 +96,14 @@ final class RequestReader {
       case "retract" -> onNode(action, node -> retract(action, node));
       case "subscribe" -> subscribe(action, null);
       case "unsubscribe" ->
-          onNode(
+          onNodeOrRoot(
               action,
               node ->
                   onJid(
                       action,
                       PubsubError.INVALID_JID,
                       jid -> new NodeCommand.Unsubscribe(requester, node, jid, subid(action))));
-      case "options" -> onNode(action, node -> options(action, node));
+      case "options" -> onNodeOrRoot(action, node -> options(action, node));
       default -> refused(PubsubError.BAD_REQUEST);
     };
   }
@@ -142,7 +142,7 @@ final class RequestReader {
   }
 
   private Decoded subscribe(Element subscribe, @Nullable Map<String, List<String>> options) {
-    return onNode(
+    return onNodeOrRoot(
         subscribe,
         node ->
             onJid(
@@ -292,6 +292,11 @@ final class RequestReader {
 
   static Decoded onNode(Element action, Function<String, Decoded> reader) {
     return node(action).map(reader).orElseGet(() -> refused(PubsubError.NODEID_REQUIRED));
+  }
+
+  /** Subscriptions without a node are to the root (6.1.1, 6.3.4.1, XEP-0248 8.1). */
+  private static Decoded onNodeOrRoot(Element action, Function<String, Decoded> reader) {
+    return reader.apply(action.attribute("node", ""));
   }
 
   private static Optional<String> node(Element action) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.NodeType;
 import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.xmpp.DataForm;
@@ -54,7 +55,7 @@ class ConfigureNodeTest {
     assertEquals(Optional.of(PubsubNs.NODE_CONFIG), form.formType());
     assertEquals(List.of("News"), form.values("pubsub#title"));
     assertEquals(List.of("7"), form.values("pubsub#max_items"));
-    assertEquals(NodeConfigFields.ALL.size() + 1, form.fields().size());
+    assertEquals(NodeConfigFields.of(NodeType.LEAF).size() + 1, form.fields().size());
   }
 
   @Test
@@ -65,6 +66,11 @@ class ConfigureNodeTest {
         Set.of(
             "access_model",
             "body_xslt",
+            "children",
+            "children_association_policy",
+            "children_association_whitelist",
+            "children_max",
+            "collection",
             "contact",
             "dataform_xslt",
             "deliver_notifications",
@@ -128,13 +134,6 @@ class ConfigureNodeTest {
       assertEquals(Optional.of("none"), form.value("pubsub#itemreply"));
       assertEquals(Optional.of("1"), form.value("pubsub#subscribe"));
     }
-  }
-
-  @Test
-  void defaultsOfCollectionsAreUnsupported() {
-    service
-        .get(ALICE, "<pubsub " + OWNER_NS + "><default type='collection'/></pubsub>")
-        .isError("cancel", "feature-not-implemented", "unsupported[collections]");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.NodeType;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.xmpp.BareJid;
@@ -52,7 +53,7 @@ class CreateNodeTest {
             "<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='news'/></pubsub>")
         .tellsNobody();
     assertEquals(NodeConfig.INITIAL, news().config());
-    assertEquals("leaf", news().config().get(NodeConfigFields.NODE_TYPE));
+    assertEquals(NodeType.LEAF, news().config().type());
     assertEquals(Affiliation.OWNER, news().affiliation(Jid.of(OWNER).bare()));
     assertEquals(Affiliation.NONE, news().affiliation(Jid.of(ALICE).bare()));
   }
@@ -173,18 +174,6 @@ class CreateNodeTest {
           .isError("modify", "not-acceptable", "unsupported-access-model");
     }
     assertFalse(service.state().node("news").isPresent(), "a refused create leaves no node");
-  }
-
-  @Test
-  void collectionIsUnsupported() {
-    service
-        .set(
-            OWNER,
-            create(
-                "<create node='news'/><configure>"
-                    + Service.form("node_type=collection")
-                    + "</configure>"))
-        .isError("cancel", "feature-not-implemented", "unsupported[collections]");
   }
 
   @ParameterizedTest(name = "PS-8.1.3-order {0}")

@@ -1,8 +1,10 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Inherited;
 import io.pipit.xmpp.BareJid;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
 
 /** All that states hold, as text: equal states read equal. */
@@ -55,7 +57,18 @@ final class Description {
     new TreeMap<>(directory.nodes())
         .forEach(
             (name, entry) ->
-                text.append(name).append(' ').append(entry.config()).append(entry.owners()));
+                text.append(name)
+                    .append(' ')
+                    .append(entry.config())
+                    .append(entry.owners())
+                    .append(directory.tree().parents(name))
+                    .append(directory.tree().children(name))
+                    .append(sorted(directory.tree().itemSubscriptions(name)))
+                    .append(
+                        sorted(
+                            directory
+                                .tree()
+                                .nodeSubscriptions(name, directory.tree().parents(name)))));
     for (BareJid entity : entities) {
       text.append('\n')
           .append(entity)
@@ -67,5 +80,9 @@ final class Description {
           .append(directory.subscriptionCounts().of(entity));
     }
     return text.toString();
+  }
+
+  private static List<String> sorted(List<Inherited> inherited) {
+    return inherited.stream().map(Inherited::toString).sorted().toList();
   }
 }

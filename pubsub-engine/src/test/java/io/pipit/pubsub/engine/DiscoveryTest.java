@@ -112,6 +112,7 @@ class DiscoveryTest {
     Set<String> expected =
         Stream.of(
                 "access-open",
+                "collections",
                 "config-node",
                 "config-node-max",
                 "create-and-configure",
@@ -126,6 +127,7 @@ class DiscoveryTest {
                 "member-affiliation",
                 "meta-data",
                 "modify-affiliations",
+                "multi-collection",
                 "multi-items",
                 "multi-subscribe",
                 "outcast-affiliation",

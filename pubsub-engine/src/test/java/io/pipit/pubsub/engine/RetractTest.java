@@ -206,12 +206,10 @@ class RetractTest {
   }
 
   @Test
-  void nodeIsRequiredByOwners() {
-    for (String action : new String[] {"purge", "delete"}) {
-      service
-          .set(OWNER, "<pubsub " + OWNER_NS + "><" + action + "/></pubsub>")
-          .isError("modify", "bad-request", "nodeid-required");
-    }
+  void nodeIsRequiredToPurge() {
+    service
+        .set(OWNER, "<pubsub " + OWNER_NS + "><purge/></pubsub>")
+        .isError("modify", "bad-request", "nodeid-required");
   }
 
   @Test

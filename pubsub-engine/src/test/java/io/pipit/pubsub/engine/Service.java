@@ -33,6 +33,7 @@ import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,7 @@ final class Service {
     this.policy = policy;
     this.engine = new PubsubEngine(policy);
     context.counts = directory.subscriptionCounts();
+    context.tree = directory.tree();
   }
 
   private static ServiceState newState() {
@@ -170,6 +172,17 @@ final class Service {
 
   /** Decides a command, stores and applies what comes of it. */
   Outcome execute(Command command) {
+    List<Notification> told = new ArrayList<>();
+    for (Iterator<Command> steps = engine.steps(command, directory.tree()).iterator(); ; ) {
+      Outcome outcome = executeStep(steps.next());
+      told.addAll(outcome.notifications());
+      if (!steps.hasNext() || outcome.response() instanceof Response.Refusal) {
+        return new Outcome(outcome.response(), outcome.changes(), told);
+      }
+    }
+  }
+
+  private Outcome executeStep(Command command) {
     String before = Description.of(state);
     Outcome outcome = decide(command);
     assertEquals(before, Description.of(state), "a decision changes nothing");
@@ -187,7 +200,7 @@ final class Service {
       Change read = ChangeCodec.decode(stored);
       assertEquals(change, read);
       state.apply(read);
-      directory.apply(read);
+      directory.apply(read, log.size());
     }
     return outcome;
   }

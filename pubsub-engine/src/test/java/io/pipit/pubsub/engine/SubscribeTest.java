@@ -90,16 +90,6 @@ class SubscribeTest {
   }
 
   @Test
-  @Tag("PS-6.1.1-node-attr")
-  void nodeIsRequired() {
-    for (String action : new String[] {"subscribe", "unsubscribe"}) {
-      service
-          .set(ALICE, "<pubsub " + PUBSUB_NS + "><" + action + " jid='" + ALICE + "'/></pubsub>")
-          .isError("modify", "bad-request", "nodeid-required");
-    }
-  }
-
-  @Test
   @Tag("PS-6.1.3.12-not-found")
   @Tag("PS-6.2.3.4-not-found")
   void missingNodeIsNotFound() {

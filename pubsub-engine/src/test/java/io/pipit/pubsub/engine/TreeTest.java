@@ -62,7 +62,12 @@ class TreeTest {
           boolean cycle =
               step.upper.equals(step.lower)
                   || distance(edges, step.lower, step.upper) < Integer.MAX_VALUE;
-          assertEquals(cycle, tree.isAbove(step.lower, step.upper));
+          List<String> parents = new ArrayList<>(tree.parents(step.lower));
+          parents.add(step.upper);
+          assertEquals(
+              cycle,
+              Tree.isCycle(
+                  step.lower, node -> node.equals(step.lower) ? parents : tree.parents(node)));
           if (!cycle && !step.upper.isEmpty()) {
             tree.associate(step.upper, step.lower);
             edges.computeIfAbsent(step.upper, first -> new TreeSet<>()).add(step.lower);
@@ -78,7 +83,7 @@ class TreeTest {
           assertTrue(tree.version() > version);
         }
         default -> {
-          tree.unsubscribe(step.upper, held(step.upper));
+          tree.unsubscribe(step.upper, held(step.upper).subid());
           depths.remove(step.upper);
         }
       }
@@ -161,7 +166,7 @@ class TreeTest {
     tree.associate("right", "leaf");
     tree.subscribe("top", held("top"), new Reach(true, true, 2));
     assertEquals(1, tree.itemSubscriptions("leaf").size());
-    assertEquals(1, tree.childSubscriptions("left").size());
+    assertEquals(1, tree.childSubscriptions("left", tree.parents("left")).size());
   }
 
   @Test

@@ -1,0 +1,123 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.Inherited;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.xmpp.Jid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who gets events of a node by subscriptions to collections and filters (XEP-0248 5.3): each
+ * address once, with a note of all that it is told by. Access is judged at the node, so that no
+ * collection leads past it (10.1).
+ *
+ * <p>Those of whom nothing is asked at delivery are kept in groups that share one message.
+ * Immutable; made for one state of a node and of the tree.
+ */
+final class Inheritors {
+
+  static final Inheritors NONE = new Inheritors(List.of(), List.of(), Instant.MAX);
+
+  /** Addresses that are told by the same collections. */
+  private record Group(List<Header> headers, List<Jid> jids) {}
+
+  /** An address about which something is asked at delivery. */
+  private record Reader(Jid jid, List<Inherited> subscriptions) {}
+
+  private final List<Group> groups;
+  private final List<Reader> readers;
+  private final Instant validUntil;
+
+  private Inheritors(List<Group> groups, List<Reader> readers, Instant validUntil) {
+    this.groups = List.copyOf(groups);
+    this.readers = List.copyOf(readers);
+    this.validUntil = validUntil;
+  }
+
+  /**
+   * Those who may see what happens to a node.
+   *
+   * @param others who are told by a subscription to the node itself
+   */
+  static Inheritors of(
+      List<Inherited> inherited, Set<Jid> others, NodeAccess node, Action action, Context context) {
+    Instant now = context.now();
+    Instant validUntil = Instant.MAX;
+    Map<Jid, List<Inherited>> byAddress = new LinkedHashMap<>();
+    for (Inherited each : inherited) {
+      Subscription subscription = each.subscription();
+      if (subscription.isActive(now) && !others.contains(subscription.jid())) {
+        byAddress.computeIfAbsent(subscription.jid(), first -> new ArrayList<>()).add(each);
+        Instant end = subscription.options().expiry().at();
+        validUntil = end != null && end.isBefore(validUntil) ? end : validUntil;
+      }
+    }
+    Map<List<Header>, List<Jid>> groups = new LinkedHashMap<>();
+    List<Reader> readers = new ArrayList<>();
+    byAddress.forEach(
+        (jid, held) -> {
+          if (Access.decide(jid.bare(), action, node, context).isPresent()) {
+            return;
+          }
+          if (held.stream().allMatch(each -> isPlain(each.subscription()))) {
+            groups.computeIfAbsent(headers(held), first -> new ArrayList<>()).add(jid);
+          } else {
+            readers.add(new Reader(jid, List.copyOf(held)));
+          }
+        });
+    List<Group> sharing = new ArrayList<>();
+    groups.forEach((headers, jids) -> sharing.add(new Group(headers, List.copyOf(jids))));
+    return new Inheritors(sharing, readers, validUntil);
+  }
+
+  /** Collections gather no digests: what they lead to is told at once. */
+  private static boolean isPlain(Subscription subscription) {
+    return subscription.options().delivers() && subscription.options().showValues().isEmpty();
+  }
+
+  private static List<Header> headers(List<Inherited> held) {
+    Set<String> collections = new TreeSet<>();
+    held.forEach(each -> collections.add(each.collection()));
+    return collections.stream().map(Header::collection).toList();
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty() && readers.isEmpty();
+  }
+
+  /** Whether no lease among the subscriptions has ended since. */
+  boolean isValid(Context context) {
+    return validUntil.equals(Instant.MAX) || context.now().isBefore(validUntil);
+  }
+
+  /**
+   * Tells of an event.
+   *
+   * @param told who was told of it already
+   */
+  void tell(Audience.Event event, Set<Jid> told, Context context, Draft draft) {
+    for (Group group : groups) {
+      draft.tell(event.to(without(told, group.jids), group.headers));
+    }
+    for (Reader reader : readers) {
+      List<Inherited> matching =
+          reader.subscriptions.stream()
+              .filter(each -> Audience.isWanted(each.subscription(), context))
+              .toList();
+      if (!matching.isEmpty() && !told.contains(reader.jid)) {
+        draft.tell(event.to(List.of(reader.jid), headers(matching)));
+      }
+    }
+  }
+
+  private static List<Jid> without(Set<Jid> told, List<Jid> jids) {
+    return told.isEmpty() ? jids : jids.stream().filter(jid -> !told.contains(jid)).toList();
+  }
+}
