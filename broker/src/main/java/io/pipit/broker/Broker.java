@@ -322,7 +322,10 @@ public final class Broker implements AutoCloseable {
             quotas.payloadBytes(),
             defaults.answerItems(),
             defaults.answerBytes()),
-        LeasePolicy.DEFAULT,
+        new LeasePolicy(
+            configuration.pubsub().longestLease(),
+            configuration.pubsub().leaseReminder(),
+            configuration.pubsub().unconfiguredTime()),
         NodeConfig.INITIAL,
         who -> true,
         who ->

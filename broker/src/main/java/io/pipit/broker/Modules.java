@@ -15,10 +15,12 @@ import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.RegistrationModule;
 import io.pipit.broker.module.RosterModule;
 import io.pipit.broker.module.RosterUpdates;
+import io.pipit.broker.module.SubscriberPresence;
 import io.pipit.broker.module.TimeModule;
 import io.pipit.broker.module.VersionModule;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.ModuleTable;
+import io.pipit.broker.routing.PresenceHandler;
 import io.pipit.broker.routing.ResourceRegistry;
 import io.pipit.broker.routing.Router;
 import io.pipit.broker.routing.XmppModule;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class Modules {
 
   private final CapsModule caps;
-  private final PresenceModule presence;
+  private final PresenceHandler presences;
   private final AccountService accountService;
   private final @Nullable RegistrationModule registration;
   private final DiscoModule disco;
@@ -91,7 +93,8 @@ final class Modules {
               }
             });
     caps = new CapsModule(server, shards, interests, delivery, clock, pep);
-    presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
+    PresenceModule presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
+    presences = new SubscriberPresence(presence, pubsub);
     accountService =
         new AccountService(
             server,
@@ -153,7 +156,7 @@ final class Modules {
   }
 
   Router.Handlers handlers() {
-    return new Router.Handlers(new ModuleTable(all), presence, caps);
+    return new Router.Handlers(new ModuleTable(all), presences, caps);
   }
 
   AccountService accountService() {

@@ -50,7 +50,11 @@ public record Configuration(
         new Init(s.get(Keys.INIT_USERS)),
         new Service(s.get(Keys.SERVICE_CONTACTS), s.get(Keys.REQUESTS_OF_STRANGERS)),
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
-        new Pubsub(s.get(Keys.PUBSUB_AUTO_CREATE)),
+        new Pubsub(
+            s.get(Keys.PUBSUB_AUTO_CREATE),
+            s.get(Keys.PUBSUB_LONGEST_LEASE),
+            s.get(Keys.PUBSUB_LEASE_REMINDER),
+            s.get(Keys.PUBSUB_UNCONFIGURED_TIME)),
         Limits.of(s),
         Quotas.of(s));
   }
@@ -166,8 +170,15 @@ public record Configuration(
    * The pubsub service.
    *
    * @param autoCreate whether a publish to a missing node creates it
+   * @param longestLease of a subscription
+   * @param leaseReminder before the end of a lease
+   * @param unconfiguredTime for which a subscription waits for its options
    */
-  public record Pubsub(boolean autoCreate) {}
+  public record Pubsub(
+      boolean autoCreate,
+      Duration longestLease,
+      Duration leaseReminder,
+      Duration unconfiguredTime) {}
 
   /** What a peer may make the node hold or do. */
   public record Limits(

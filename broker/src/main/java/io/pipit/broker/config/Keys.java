@@ -173,6 +173,24 @@ final class Keys {
           Values.flag(),
           "true",
           "Whether a publish to a node that does not exist creates it, owned by the publisher.");
+  static final Key<Duration> PUBSUB_LONGEST_LEASE =
+      key(
+          "pubsub.longest_lease",
+          Quantities.time("1m", "36500d"),
+          "365d",
+          "The longest time for which a subscription with an end is taken or renewed.");
+  static final Key<Duration> PUBSUB_LEASE_REMINDER =
+      key(
+          "pubsub.lease_reminder",
+          Quantities.time("1s", "365d"),
+          "1h",
+          "How long before its end the subscriber is reminded, at the earliest half-way.");
+  static final Key<Duration> PUBSUB_UNCONFIGURED_TIME =
+      key(
+          "pubsub.unconfigured_time",
+          Quantities.time("0ms", "1d"),
+          "1h",
+          "How long a subscription waits for options that its node wants; 0 refuses it instead.");
 
   static final StreamLimitKeys UNAUTH =
       new StreamLimitKeys(

@@ -672,6 +672,22 @@ public final class PubsubService implements LocalService {
     }
   }
 
+  /**
+   * Any thread: a subscriber is not online any more; subscriptions end that last as long.
+   *
+   * @param subscriber the resource or, when it was the last that was available, the bare JID
+   */
+  void unavailable(Jid subscriber) {
+    EntityShard owner = shards.ofDirectory(address);
+    owner.execute(
+        () ->
+            owner.directory(address).subscriptions(subscriber.bare()).stream()
+                .filter(held -> held.subscription().options().expiry().withPresence())
+                .map(NodeSubscription::node)
+                .distinct()
+                .forEach(node -> unavailable(address, node, subscriber)));
+  }
+
   private void unavailable(BareJid service, String node, Jid subscriber) {
     submit(
         service,
