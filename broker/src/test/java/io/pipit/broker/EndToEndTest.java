@@ -2,6 +2,7 @@ package io.pipit.broker;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.xmpp.Element;
@@ -67,6 +68,7 @@ class EndToEndTest {
 
   @Test
   @Tag("XC-6120-in-order")
+  @Tag("PS-7.1.2-result-then-events")
   void pipelinedRequestsAreDoneInTheirOrder() throws IOException {
     WireClient juliet = login("juliet", "a");
     juliet
@@ -330,5 +332,23 @@ class EndToEndTest {
     WireClient juliet = login("juliet", "a");
     juliet.send("<iq type='get' id='r' to='localhost'><query xmlns='jabber:iq:register'/></iq>");
     juliet.refused("r", "service-unavailable");
+  }
+
+  @Test
+  @Tag("PS-12.4-bounce-cancel")
+  void eventThatComesBackAsAnErrorEndsTheSubscription() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    WireClient romeo = login("romeo", "r");
+    juliet.pubsub("set", "1", "<create node='e2e/bounce'/>").answer("result", "1");
+    romeo.pubsub("set", "1", subscribe("e2e/bounce", romeo.address())).answer("result", "1");
+    juliet.pubsub("set", "2", publish("e2e/bounce", "x")).answer("result", "2");
+    romeo.event("e2e/bounce", "x");
+    romeo
+        .send(
+            "<message type='error' to='pubsub.localhost'><event xmlns='http://jabber.org/protocol/pubsub#event'>"
+                + "<items node='e2e/bounce'/></event><error type='cancel'><service-unavailable"
+                + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>")
+        .pubsub("get", "2", "<subscriptions node='e2e/bounce'/>");
+    assertFalse(romeo.answer("result", "2").contains("subid"));
   }
 }

@@ -44,6 +44,7 @@ import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Partitions;
+import io.pipit.pubsub.xml.BounceDecoder;
 import io.pipit.pubsub.xml.CommandDecoder;
 import io.pipit.pubsub.xml.NotificationEncoder;
 import io.pipit.pubsub.xml.ReplyEncoder;
@@ -159,7 +160,9 @@ public final class PubsubService implements LocalService {
 
   @Override
   public void received(ClientStream stream, Stanza stanza) {
-    if (stanza instanceof Message message && !stanza.isError()) {
+    if (stanza instanceof Message bounced && stanza.isError()) {
+      BounceDecoder.decode(bounced).ifPresent(bounce -> submit(bounce, Requester.NOBODY));
+    } else if (stanza instanceof Message message) {
       messageReceived(stream, message);
     } else if (stanza instanceof Iq iq && iq.isRequest()) {
       stream.beginRequest();

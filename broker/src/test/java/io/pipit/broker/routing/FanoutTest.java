@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,6 +104,8 @@ class FanoutTest {
   }
 
   @Test
+  @Tag("PS-7.1.2-msg-id")
+  @Tag("PS-12.4-id-unique")
   void eachRecipientGetsItsOwnAddressAndAnIdOfItsOwn() throws Exception {
     List<FakeStream> streams = connect(MANY);
     assertEquals(MANY, fanout.send(message("a"), addresses(streams)));

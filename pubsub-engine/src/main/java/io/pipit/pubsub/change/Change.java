@@ -210,6 +210,24 @@ public sealed interface Change {
     }
   }
 
+  /** An event came back from a subscriber (XEP-0060 12.4). Not worth the log. */
+  record BounceCounted(BareJid service, String node, String subid) implements Change {
+    @Override
+    public boolean isDurable() {
+      return false;
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.bounceCounted(this);
+    }
+  }
+
   /** XEP-0060 7.2. */
   record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
     public ItemsRetracted {
@@ -341,6 +359,8 @@ public sealed interface Change {
     void publishRemembered(PublishRemembered change);
 
     void lastItemCached(LastItemCached change);
+
+    void bounceCounted(BounceCounted change);
 
     void itemsExpired(ItemsExpired change);
 

@@ -371,6 +371,20 @@ public sealed interface NodeCommand extends Command {
     }
   }
 
+  /**
+   * An event came back from a subscriber as an error: XEP-0060 12.4. Answered by {@link
+   * io.pipit.pubsub.Response.Done}.
+   *
+   * @param requester the subscriber
+   * @param ends whether the error says that it is of no use to send more; else it is counted
+   */
+  record Bounce(Jid requester, String node, boolean ends) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.bounce(this);
+    }
+  }
+
   /** One method for each command. */
   interface Visitor<R> {
     R publish(Publish command);
@@ -424,5 +438,7 @@ public sealed interface NodeCommand extends Command {
     R subscriberUnavailable(SubscriberUnavailable command);
 
     R tellLastItem(TellLastItem command);
+
+    R bounce(Bounce command);
   }
 }

@@ -325,6 +325,9 @@ public final class Directory {
     public void itemsPublished(Change.ItemsPublished change) {}
 
     @Override
+    public void bounceCounted(Change.BounceCounted change) {}
+
+    @Override
     public void itemsExpired(Change.ItemsExpired change) {}
 
     @Override

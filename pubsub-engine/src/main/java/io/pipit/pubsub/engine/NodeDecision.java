@@ -144,4 +144,9 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   public Outcome deleteNode(NodeCommand.DeleteNode command) {
     return new Configuring(scope).delete(command);
   }
+
+  @Override
+  public Outcome bounce(NodeCommand.Bounce command) {
+    return new Subscribing(scope).bounce(command);
+  }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class NodeState implements NodeAccess {
   private Instant newestArrival = Instant.EPOCH;
   private @Nullable Item cachedItem;
   private @Nullable RecentPublishes recentPublishes;
+
+  /** By subid; nearly always empty. */
+  private Map<String, Integer> bounces = Map.of();
 
   /** Whom events go to, while nothing of the node changes; null until somebody asks. */
   private @Nullable Audience audience;
@@ -101,6 +105,11 @@ public final class NodeState implements NodeAccess {
   /** The newest item of a node that keeps none, null when none was published since the start. */
   @Nullable Item cachedItem() {
     return cachedItem;
+  }
+
+  /** How many events to a subscription came back. */
+  int bounces(String subid) {
+    return bounces.getOrDefault(subid, 0);
   }
 
   /** What is known again when it is sent again; null when nothing ever was to be. */
@@ -324,6 +333,14 @@ public final class NodeState implements NodeAccess {
     }
 
     @Override
+    public void bounceCounted(Change.BounceCounted change) {
+      if (bounces.isEmpty()) {
+        bounces = new HashMap<>();
+      }
+      bounces.merge(change.subid(), 1, Integer::sum);
+    }
+
+    @Override
     public void itemsExpired(Change.ItemsExpired change) {
       items.keepNewest(items.size() - change.count());
     }
@@ -414,6 +431,9 @@ public final class NodeState implements NodeAccess {
       subscriptionsDue.set(change.subid(), null);
       digests.ended(change.subid());
       pending.remove(change.subid());
+      if (!bounces.isEmpty()) {
+        bounces.remove(change.subid());
+      }
       subscriptionCount--;
       if (held.isEmpty()) {
         subscriptions.remove(entity);

@@ -12,6 +12,7 @@ import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.xmpp.BareJid;
@@ -27,6 +28,9 @@ import java.util.Optional;
  * everybody's (8.8).
  */
 final class Subscribing {
+
+  /** So many events that come back end a subscription; a restart counts anew. */
+  static final int MOST_BOUNCES = 20;
 
   private final NodeScope scope;
   private final NodeState node;
@@ -219,6 +223,25 @@ final class Subscribing {
   }
 
   /** Ends what lasts as long as the subscriber is online: of a resource, or of all addresses. */
+  /**
+   * Ends the subscriptions of the address that an event came back from, and of its bare JID, or
+   * counts: of the last of too many nothing more is sent either (12.4).
+   */
+  Outcome bounce(NodeCommand.Bounce command) {
+    Jid from = command.requester();
+    Draft draft = new Draft();
+    for (Subscription held : node.subscriptions(from.bare())) {
+      if (held.jid().equals(from) || held.jid() instanceof BareJid) {
+        if (command.ends() || node.bounces(held.subid()) + 1 >= MOST_BOUNCES) {
+          scope.endSubscription(held, from, draft);
+        } else {
+          draft.change(new Change.BounceCounted(scope.service(), scope.name(), held.subid()));
+        }
+      }
+    }
+    return draft.done();
+  }
+
   Outcome unavailable(NodeCommand.SubscriberUnavailable command) {
     Jid gone = command.subscriber();
     Draft draft = new Draft();

@@ -252,6 +252,11 @@ public final class ChangeCodec {
     }
 
     @Override
+    public void bounceCounted(Change.BounceCounted change) {
+      throw new IllegalArgumentException("not for the log: " + change);
+    }
+
+    @Override
     public void itemsExpired(Change.ItemsExpired change) {
       type = ITEMS_EXPIRED;
       out.number(change.count());

@@ -40,6 +40,8 @@ class PublishTest {
   @Tag("PS-12.3-no-guess")
   @Tag("PS-4.3-persistent-payload")
   @Tag("PS-6.1.6-full-jids-separate")
+  @Tag("PS-7.1.1-item-id-optional")
+  @Tag("PS-12.2-trigger-publish")
   void subscribersGetTheItemAtTheAddressTheySubscribed() {
     service.withNode();
     service.subscribe(ALICE, "alice@example.org").isResult();
@@ -186,6 +188,7 @@ class PublishTest {
   }
 
   @Test
+  @Tag("PS-7.1.3.7-bounce-general")
   void sameIdTwiceInABatchIsABadRequest() {
     service.withNode();
     service.publish(OWNER, "a", "a").isError("modify", "bad-request");

@@ -59,6 +59,7 @@ class RetrieveItemsTest {
   @Tag("PS-4.5-open")
   @Tag("PS-10-feature-retrieve-items")
   @Tag("PF-0413-default-order")
+  @Tag("PS-12.2-trigger-request")
   void allItemsComeInOrderAndWithoutASet() {
     service.withNode();
     publishLetters("ab");
