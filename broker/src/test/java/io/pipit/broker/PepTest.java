@@ -106,6 +106,8 @@ class PepTest {
 
     @Test
     @Tag("PS-9.2-roster-filter")
+    @Tag("PEP-5-model-others")
+    @Tag("PEP-7.1-recalc-roster")
     void rosterNodeReachesItsGroupsAlone() throws IOException {
       juliet.create(TUNE, "access_model=roster", "roster_groups_allowed=Friends");
       try (PepClient romeo = friend("romeo", TUNE)) {
@@ -118,6 +120,15 @@ class PepTest {
                 + "</item></query>");
         juliet.publish(TUNE, "two");
         romeo.event(JULIET, TUNE, "two");
+        juliet.result(
+            "set",
+            "",
+            "<query xmlns='jabber:iq:roster'><item jid='romeo@localhost'><group>Foes</group>"
+                + "</item></query>");
+        juliet.publish(TUNE, "three");
+        assertNothingBeforeMark(romeo);
+        romeo.refused(
+            "get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"), "not-authorized");
       }
     }
 
@@ -142,6 +153,8 @@ class PepTest {
 
     @Test
     @Tag("PEP-2.3-directed-caps-bad")
+    @Tag("PS-9.1.3-directed-cancel")
+    @Tag("PEP-4.3.1-no-replyto-leak")
     void strangerWithDirectedPresence() throws IOException {
       juliet.create(TUNE);
       juliet.create(MARK, "access_model=open");
@@ -149,12 +162,16 @@ class PepTest {
         paris.send("<presence to='" + juliet.address() + "'/>");
         juliet.presence("", paris.account());
         juliet.publish(TUNE, "one");
+        paris.send("<presence type='unavailable' to='" + juliet.address() + "'/>");
+        juliet.presence("unavailable", paris.account());
+        juliet.publish(TUNE, "two");
         paris.result(
             "set",
             JULIET,
             PepClient.pubsub("<subscribe node='" + MARK + "' jid='" + paris.address() + "'/>"));
         juliet.publish(MARK, "mark");
-        paris.event(JULIET, MARK, "mark");
+        Element event = paris.event(JULIET, MARK, "mark");
+        assertTrue(!XmlWriter.text(event).contains("replyto"), XmlWriter.text(event));
       }
     }
 
@@ -176,6 +193,7 @@ class PepTest {
     @Test
     @Tag("PEP-7.1-recalc-presence")
     @Tag("PEP-7.1-cancel")
+    @Tag("PEP-7.1-cancel-message")
     void contactThatHasLostThePresenceSubscription() throws IOException {
       juliet.create(TUNE);
       juliet.create(MARK, "access_model=open");
@@ -198,6 +216,7 @@ class PepTest {
 
     @Test
     @Tag("PEP-2.2-one-publisher")
+    @Tag("PEP-5-affiliations")
     void contactNeitherCreatesNorPublishesNorConfigures() throws IOException {
       juliet.create(TUNE);
       try (PepClient romeo = friend("romeo")) {
@@ -207,6 +226,12 @@ class PepTest {
         romeo.refused("get", JULIET, PepClient.owner(configure), "forbidden");
         String delete = "<delete node='" + TUNE + "'/>";
         romeo.refused("set", JULIET, PepClient.owner(delete), "forbidden");
+        String affiliations = PepClient.owner("<affiliations node='" + TUNE + "'/>");
+        romeo.refused("get", JULIET, affiliations, "forbidden");
+        assertTrue(
+            juliet
+                .result("get", "", affiliations)
+                .contains("<affiliation jid='" + JULIET + "' affiliation='owner'/>"));
       }
     }
 
@@ -270,6 +295,8 @@ class PepTest {
 
   @Test
   @Tag("PEP-1-tune-flow")
+  @Tag("PS-9-no-to")
+  @Tag("PS-12.2-trigger-temp-publish")
   @Tag("PEP-2.1-account-service")
   @Tag("PEP-2.3-own-resources")
   @Tag("PEP-3-create-first")
@@ -370,6 +397,8 @@ class PepTest {
   @Tag("PEP-4.3.3-on-initial-presence")
   @Tag("PEP-4.3.3-not-on-update")
   @Tag("PEP-4.3.4-last-item")
+  @Tag("PS-12.2-trigger-first-presence")
+  @Tag("PS-4.3-osap-subscriber-presence")
   @Tag("PEP-4.3.4-delay")
   void newestItemComesOnceWithInitialPresence() throws IOException {
     try (PepClient romeo = friend("romeo")) {
@@ -393,6 +422,21 @@ class PepTest {
         orchard.event(JULIET, TUNE, "current");
       }
       romeo.event(JULIET, MARK, "mark");
+    }
+  }
+
+  @Test
+  @Tag("PS-3-cache-last")
+  @Tag("PS-4.3-cached-last-send")
+  @Tag("PS-4.3-last-published-override")
+  void newestItemIsRememberedByANodeThatKeepsNoneUnlessItNeverSendsIt() throws IOException {
+    juliet.create(TUNE, "persist_items=0");
+    juliet.create(MOOD, "persist_items=0", "send_last_published_item=never");
+    juliet.publish(TUNE, "tune");
+    juliet.publish(MOOD, "mood");
+    try (PepClient chamber = PepClient.login(node, "juliet", "chamber", MOOD, TUNE, MARK)) {
+      chamber.event(JULIET, TUNE, "tune");
+      assertNothingBeforeMark(chamber);
     }
   }
 
@@ -456,10 +500,14 @@ class PepTest {
   }
 
   @Test
+  @Tag("PEP-6.1-disco-owner")
   @Tag("PEP-6.1-identity-pep")
   @Tag("PEP-10.1-identity-registered")
   @Tag("PEP-6.2-disco-contact")
   @Tag("PF-0223-identity")
+  @Tag("PS-9-on-a-jid-feature")
+  @Tag("PS-10-feature-access-presence")
+  @Tag("PS-10-feature-cache-last-item")
   @Tag("PS-10-feature-pubsub-on-a-jid")
   @Tag("PS-10-feature-filtered-notifications")
   @Tag("PS-10-feature-auto-subscribe")
@@ -476,7 +524,9 @@ class PepTest {
             new String[] {
               "",
               "#access-presence",
+              "#auto-create",
               "#auto-subscribe",
+              "#cache-last-item",
               "#filtered-notifications",
               "#last-published",
               "#presence-subscribe",
@@ -517,6 +567,7 @@ class PepTest {
   @Tag("PEP-2.3-default-presence")
   @Tag("PEP-2.5-smart-defaults")
   @Tag("PEP-4.3.4-default-osap")
+  @Tag("PS-4.3-last-published-default")
   @Tag("PEP-5-model-presence")
   @Tag("PEP-5-deliver-default")
   void nodeIsForContactsUnlessItsOwnerSaysOtherwise() throws IOException {

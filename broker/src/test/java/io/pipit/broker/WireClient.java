@@ -32,6 +32,8 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
   private final Deque<Element> received = new ArrayDeque<>();
   private boolean closedByServer;
   private String address = "";
+  private String server = "";
+  private Element features = Element.of("features", "");
 
   private WireClient(Socket socket) {
     this.socket = socket;
@@ -80,7 +82,8 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
         "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
             + TestNode.DOMAIN
             + "' version='1.0'>");
-    assertEquals("features", next().name());
+    features = next();
+    assertEquals("features", features.name());
   }
 
   /** The full JID. */
@@ -181,7 +184,19 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
   }
 
   @Override
-  public void streamOpened(StreamHeader header) {}
+  public void streamOpened(StreamHeader header) {
+    server = header.from().orElse("");
+  }
+
+  /** Who the server said to be when it opened the stream. */
+  String server() {
+    return server;
+  }
+
+  /** What the stream that was opened last offered. */
+  Element features() {
+    return features;
+  }
 
   @Override
   public void element(Element element) {

@@ -4,6 +4,7 @@ import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.SendLastPublishedItem;
@@ -18,11 +19,15 @@ import java.util.stream.Stream;
 /** By what rules an account is a pubsub service (XEP-0163). Any thread. */
 public final class PepPolicy {
 
-  /** What a node is whose owner said nothing (XEP-0163 2.5): the newest item, for contacts. */
+  /**
+   * What a node is whose owner said nothing (XEP-0163 2.5): the newest item, for contacts. That it
+   * takes the place of the one before goes without saying, or each event would be two.
+   */
   public static final NodeConfig DEFAULTS =
       NodeConfig.INITIAL
           .with(NodeConfigFields.ACCESS_MODEL, AccessModel.PRESENCE)
           .with(NodeConfigFields.MAX_ITEMS, 1)
+          .with(NodeConfigFields.PUBLISH_NODE_FULL, PublishNodeFull.DISCARD_OLDEST)
           .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(

@@ -198,6 +198,7 @@ class SmallModulesTest {
   @Tag("PF-0030-info")
   @Tag("PF-0030-no-dup")
   @Tag("XC-0199-feature")
+  @Tag("CAPS-7-disco-feature")
   @Test
   void serverTellsWhatItIsAndCanDo() {
     Element info = discoInfo(ann, "pipit.test", "");

@@ -124,6 +124,7 @@ class ResourceCapabilitiesTest {
   @Test
   @Tag("CAPS-6.2-to-exact-jid")
   @Tag("CAPS-5.4-match-valid")
+  @Tag("CAPS-4-element")
   @Tag("PEP-1-caps-flow")
   void unknownVersionIsAskedForAndThenKnownOfEverybody() {
     assertEquals(Optional.of(NODE + "#" + ver(MOOD)), ask(resource, version(MOOD), "q"));
@@ -136,7 +137,9 @@ class ResourceCapabilitiesTest {
   }
 
   @Test
+  @Tag("CAPS2-4.4-verify")
   @Tag("CAPS2-5.5-query-node")
+  @Tag("CAPS2-6.2.1-cache")
   @Tag("CAPS2-6.1-with-0115")
   void hashSetCountsBesideAnOlderAnnouncement() {
     Element both = presence(EntityCapabilities.element(NODE, ver(TUNE)), hashSetElement(MOOD));
