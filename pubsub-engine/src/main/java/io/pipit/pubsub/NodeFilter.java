@@ -46,4 +46,22 @@ public record NodeFilter(List<String> levels, boolean open) {
         ? Optional.empty()
         : Optional.of(new NodeFilter(before, open));
   }
+
+  /** Whether the filter stands for a node. */
+  public boolean matches(String node) {
+    String[] given = node.split("/", -1);
+    if (given.length < levels.size() || (given.length > levels.size() && !open)) {
+      return false;
+    }
+    boolean wildFirst = levels.isEmpty() || levels.get(0).equals(ANY);
+    if (wildFirst && node.startsWith("$")) {
+      return false;
+    }
+    for (int at = 0; at < levels.size(); at++) {
+      if (!levels.get(at).equals(ANY) && !levels.get(at).equals(given[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -4,11 +4,10 @@ import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
 import io.pipit.devices.client.PubsubEvent;
 import io.pipit.devices.client.PubsubEvent.Published;
+import io.pipit.pubsub.NodeFilter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,10 @@ final class SubCommand implements Callable<Integer> {
 
   private final PipitCommand pipit;
 
-  @Parameters(arity = "1..*", paramLabel = "NODE", description = "The nodes.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "NODE",
+      description = "The nodes, or filters such as 'a/#' and 'a/+/c'.")
   private List<String> nodes = List.of();
 
   @Option(names = "-C", paramLabel = "N", description = "Ends after so many items.")
@@ -75,15 +77,6 @@ final class SubCommand implements Callable<Integer> {
   }
 
   private void check() {
-    for (String node : nodes) {
-      if (Arrays.stream(node.split("/", -1)).anyMatch(Set.of("#", "+")::contains)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "filters such as '"
-                + node
-                + "' are not available yet; name each node ('pipit node ls' lists them)");
-      }
-    }
     if (count.isPresent() && count.get() < 1) {
       throw new ParameterException(
           spec.commandLine(), "-C " + count.get() + " is no number of items; the least is 1");
@@ -98,12 +91,20 @@ final class SubCommand implements Callable<Integer> {
   /** On the event loop: only hands over. */
   private void received(PubsubEvent event) {
     if (event instanceof Published published) {
-      if (nodes.contains(published.node()) && !waiting.offer(published)) {
+      if (isAskedFor(published.node()) && !waiting.offer(published)) {
         fail(ErrorCode.UNAVAILABLE, "items come faster than they can be printed");
       }
     } else if (event instanceof PubsubEvent.Deleted deleted && nodes.contains(deleted.node())) {
       fail(ErrorCode.NO_SUCH_NODE, "the node '" + deleted.node() + "' was deleted");
     }
+  }
+
+  private boolean isAskedFor(String node) {
+    return nodes.stream()
+        .anyMatch(
+            asked ->
+                asked.equals(node)
+                    || NodeFilter.parse(asked).filter(filter -> filter.matches(node)).isPresent());
   }
 
   private void fail(ErrorCode code, String message) {

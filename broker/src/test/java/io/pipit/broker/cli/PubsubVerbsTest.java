@@ -136,15 +136,6 @@ class PubsubVerbsTest {
     assertEquals(2, pipit.run("get", "a", "--before", "x", "--after", "y").exit());
     assertEquals(2, pipit.run("sub", "a", "-C", "0").exit());
     assertEquals(2, pipit.run("sub", "a", "-W", "-1").exit());
-    for (String filter : List.of("#", "a/#", "+/b", "a/+/b")) {
-      assertFails(
-          2,
-          "filters such as '"
-              + filter
-              + "' are not available yet; name each node ('pipit node ls' lists them); see 'pipit"
-              + " sub --help' [E3001]",
-          pipit.run("sub", "b", filter));
-    }
   }
 
   @Test

@@ -46,6 +46,10 @@ class FilterIndexTest {
               .sorted()
               .toList();
       assertEquals(expected, found(index, name), name);
+      present.forEach(
+          (filter, in) ->
+              assertEquals(
+                  matches(filter, name), NodeFilter.parse(filter).orElseThrow().matches(name)));
     }
   }
 
