@@ -154,10 +154,10 @@ class AdministrationByCommandLineTest {
           max_items           | 'max_items' is not FIELD=VALUE, such as max_items=10
           max_itmes=3         | unknown field 'max_itmes'; did you mean 'max_items'?
           pubsub#max_itmes=3  | unknown field 'pubsub#max_itmes'; did you mean 'max_items'?
-          item_expire=3       | unknown field 'item_expire'; known are title, description,
+          expire=3            | unknown field 'expire'; known are title, description,
           pipit#history=3     | unknown field 'pipit#history'; known are title,
           max_items=many      | 'many' is no value of max_items (How many items are kept, or max)
-          access_model=witelist | 'witelist' is no value of access_model (one of open, presence, roster, whitelist); did you mean 'whitelist'?
+          access_model=witelist | 'witelist' is no value of access_model (one of open, presence, roster, authorize, whitelist); did you mean 'whitelist'?
           """)
   void wrongFieldsAreUsageErrors(String field, String error) {
     for (String verb : List.of("create", "config")) {

@@ -401,7 +401,10 @@ class SmackTest {
         () -> theirs.unsubscribe(romeo.getUser().asBareJid().toString()));
     refused(Condition.forbidden, theirs::deleteAllItems);
     owner.deleteNode("smack/refusals");
-    refused(Condition.item_not_found, () -> made.publish(item("x")));
+    refused(Condition.item_not_found, () -> made.getItems());
+    made.publish(item("x")); // makes the node again (XEP-0060 7.1.4)
+    assertEquals(1, made.getItems().size());
+    owner.deleteNode("smack/refusals");
   }
 
   @Test
