@@ -91,6 +91,40 @@ class EndToEndTest {
   }
 
   @Test
+  @Tag("PF-0442-node-attr")
+  @Tag("PF-0313-fin")
+  void archiveComesInOrderBeforeTheAnswer() throws IOException {
+    int count = 2_500;
+    WireClient juliet = login("juliet", "a");
+    juliet.pubsub("set", "create", "<create node='e2e/archive'/>").answer("result", "create");
+    for (int i = 0; i < count; i++) {
+      juliet.pubsub("set", "p" + i, publish("e2e/archive", "i" + i));
+    }
+    for (int i = 0; i < count; i++) {
+      juliet.answer("result", "p" + i);
+    }
+    String query = "<query xmlns='urn:xmpp:mam:2' queryid='q' node='e2e/archive'>";
+    String after = "";
+    int read = 0;
+    boolean complete = false;
+    while (!complete) {
+      juliet.send("<iq type='set' id='m' to='pubsub.localhost'>" + query + after + "</query></iq>");
+      String last = "";
+      Element next = juliet.next();
+      while (next.name().equals("message")) {
+        String text = XmlWriter.text(next);
+        assertTrue(text.contains("id='i" + read++ + "'"), text);
+        last = next.child("result", "urn:xmpp:mam:2").orElseThrow().attribute("id", "");
+        next = juliet.next();
+      }
+      Element fin = next.firstElement().orElseThrow();
+      complete = fin.attribute("complete", "").equals("true");
+      after = "<set xmlns='http://jabber.org/protocol/rsm'><after>" + last + "</after></set>";
+    }
+    assertEquals(count, read);
+  }
+
+  @Test
   @Tag("XC-6120-in-order")
   void everySubscriberSeesThePublishesInTheirOrder() throws IOException {
     int count = 1_000;

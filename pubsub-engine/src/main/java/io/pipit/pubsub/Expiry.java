@@ -1,8 +1,7 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.DateTime;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +44,6 @@ public record Expiry(@Nullable Instant at, boolean withPresence) {
     if (text.equals(PRESENCE)) {
       return Optional.of(WITH_PRESENCE);
     }
-    // A year of four digits, as XEP-0082 has it; java.time would take more.
-    if (!text.matches("[0-9]{4}-.*")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(at(OffsetDateTime.parse(text).toInstant()));
-    } catch (DateTimeParseException notATime) {
-      return Optional.empty();
-    }
+    return DateTime.parse(text).map(Expiry::at);
   }
 }

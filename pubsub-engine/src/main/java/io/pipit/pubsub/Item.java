@@ -13,9 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param publisher set by the service, never taken from the request (XEP-0060 7.1.2.3)
  * @param arrival when the service decided the publish, in whole milliseconds
  * @param payload null when there is none
+ * @param created the sequence number of the first item of that id, in whose place this one came
  */
 public record Item(
-    long seq, String id, BareJid publisher, Instant arrival, @Nullable SerializedXml payload) {
+    long seq,
+    String id,
+    BareJid publisher,
+    Instant arrival,
+    @Nullable SerializedXml payload,
+    long created) {
+
+  /** An item that took the place of none. */
+  public Item(
+      long seq, String id, BareJid publisher, Instant arrival, @Nullable SerializedXml payload) {
+    this(seq, id, publisher, arrival, payload, seq);
+  }
 
   /**
    * What compare-and-publish knows the item by (XEP-0395 3.1): another one for each publish, also

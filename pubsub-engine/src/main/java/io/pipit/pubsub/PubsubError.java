@@ -33,6 +33,10 @@ public enum PubsubError {
   PRECONDITION_NOT_MET("7.1.5", Type.CANCEL, Condition.CONFLICT, "precondition-not-met"),
   /** The newest item is not the one that the publisher knows (XEP-0395 3.3). */
   COMPARE_FAILED("7.1.5", Type.MODIFY, Condition.CONFLICT, "precondition-not-met"),
+  /** A query of an archive says something that it does not know (XEP-0313 4.1.5). */
+  UNKNOWN_QUERY_FIELD("6.5.4", Type.CANCEL, Condition.FEATURE_NOT_IMPLEMENTED),
+  /** Items are asked for in an order that is unknown (XEP-0413 5). */
+  UNKNOWN_ORDER("6.5.4", Type.CANCEL, Condition.FEATURE_NOT_IMPLEMENTED),
   FORBIDDEN("7.1.3.1", Type.AUTH, Condition.FORBIDDEN),
   ITEM_NOT_FOUND("7.1.3.3", Type.CANCEL, Condition.ITEM_NOT_FOUND),
   /** The node was deleted with an address where to go on. */

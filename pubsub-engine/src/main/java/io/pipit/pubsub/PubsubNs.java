@@ -19,6 +19,14 @@ public final class PubsubNs {
   /** Compare-and-publish (XEP-0395). */
   public static final String COMPARE_AND_PUBLISH = "urn:xmpp:pubsub:cap:0";
 
+  /** Message archives (XEP-0313). */
+  public static final String ARCHIVE = "urn:xmpp:mam:2";
+
+  /** What clients may ask of an archive beyond the first version of it (XEP-0313 8). */
+  public static final String ARCHIVE_EXTENDED = ARCHIVE + "#extended";
+
+  public static final String ORDER_BY = "urn:xmpp:order-by:1";
+
   /** Of our own form fields (XEP-0068 3.4). */
   public static final String PIPIT = "urn:pipit:pubsub:0";
 

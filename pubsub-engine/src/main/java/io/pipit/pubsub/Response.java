@@ -1,6 +1,9 @@
 package io.pipit.pubsub;
 
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Message;
+import io.pipit.xmpp.ResultSet;
+import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -191,4 +194,54 @@ public sealed interface Response {
 
   /** The nodes in a collection or below a filter: XEP-0248 5.2. */
   record Children(String collection, Page<NamedNode> nodes) implements Response {}
+
+  /**
+   * Part of an archive: XEP-0313 4.2, 4.3. The items leave as messages of their own, before the
+   * answer.
+   *
+   * @param messageType of the events of the node
+   * @param items in the order that was asked for
+   * @param set where they are in what matches the query
+   * @param complete whether nothing that matches lies beyond them
+   */
+  record ArchivePage(
+      String node,
+      Message.Type messageType,
+      List<ArchivedItem> items,
+      ResultSet set,
+      boolean complete)
+      implements Response {
+    public ArchivePage {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * A publish as an archive shows it.
+   *
+   * @param archiveId its name in the archive
+   * @param publisher whose address the item carries, null when the node does not say
+   * @param payload null for none or when payloads are not delivered
+   */
+  record ArchivedItem(
+      String archiveId,
+      Instant arrival,
+      String id,
+      @Nullable BareJid publisher,
+      @Nullable SerializedXml payload) {}
+
+  /**
+   * The ends of an archive: XEP-0313 5.
+   *
+   * @param oldest null when it is empty
+   * @param newest null when it is empty
+   */
+  record ArchiveMetadata(@Nullable ArchiveEnd oldest, @Nullable ArchiveEnd newest)
+      implements Response {}
+
+  /** The first or last publish of an archive. */
+  record ArchiveEnd(String archiveId, Instant arrival) {}
+
+  /** What can be said in a query of an archive: XEP-0313 4.1.5. */
+  record ArchiveForm() implements Response {}
 }

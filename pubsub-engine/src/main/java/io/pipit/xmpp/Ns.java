@@ -16,9 +16,11 @@ public final class Ns {
   public static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
   public static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
   public static final String DATA_FORMS = "jabber:x:data";
+  public static final String DATA_VALIDATION = "http://jabber.org/protocol/xdata-validate";
   public static final String RSM = "http://jabber.org/protocol/rsm";
   public static final String COMMANDS = "http://jabber.org/protocol/commands";
   public static final String DELAY = "urn:xmpp:delay";
+  public static final String FORWARD = "urn:xmpp:forward:0";
   public static final String SHIM = "http://jabber.org/protocol/shim";
   public static final String XML = "http://www.w3.org/XML/1998/namespace";
 

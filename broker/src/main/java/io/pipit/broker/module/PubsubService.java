@@ -227,11 +227,12 @@ public final class PubsubService implements LocalService {
     Command command = ((CommandDecoder.Decoded.Accepted) decoded).command();
     boolean wholeService = engine.spansNodes(command, tree);
     ServiceGate gate = gateOf(stream);
-    Consumer<Iq> answers =
-        answer ->
+    Answers answers =
+        (before, answer) ->
             fanout.run(
                 stream,
                 () -> {
+                  before.forEach(stream::send);
                   stream.answer(answer);
                   gate.answered(wholeService);
                 });
@@ -261,17 +262,21 @@ public final class PubsubService implements LocalService {
   }
 
   /** Any thread: has a command decided by its owner. The answer is given in the owner's shard. */
-  private void submit(Command command, Iq iq, Consumer<Iq> answers) {
+  private void submit(Command command, Iq iq, Answers answers) {
     submit(command, answering(command, iq, answers));
   }
 
-  /** Any thread: a requester that is answered as XEP-0060 says. */
+  /** Any thread: a requester that is answered as XEP-0060 says, of a command for no archive. */
   Requester answering(Command command, Iq iq, Consumer<Iq> answers) {
+    return answering(command, iq, (before, answer) -> answers.accept(answer));
+  }
+
+  private Requester answering(Command command, Iq iq, Answers answers) {
     long since = System.nanoTime();
     return new Requester() {
       @Override
       public void decided(Response response) {
-        answers.accept(ReplyEncoder.encode(iq, response));
+        answers.answer(ReplyEncoder.before(iq, response), ReplyEncoder.encode(iq, response));
         if (command instanceof NodeCommand.Publish) {
           published(response, System.nanoTime() - since);
         }
@@ -279,7 +284,7 @@ public final class PubsubService implements LocalService {
 
       @Override
       public void refused(StanzaError error) {
-        answers.accept(iq.errorReply(error));
+        answers.answer(List.of(), iq.errorReply(error));
         if (command instanceof NodeCommand.Publish) {
           metrics.published(Protocol.XMPP, PublishResult.FAILED, System.nanoTime() - since);
         }
@@ -744,6 +749,12 @@ public final class PubsubService implements LocalService {
       metrics.notified(
           Protocol.XMPP, NotificationResult.UNDELIVERABLE, notification.recipients().size());
     }
+  }
+
+  /** The way back to a stream: the messages that belong to the answer, and the answer. */
+  @FunctionalInterface
+  private interface Answers {
+    void answer(List<Message> before, Iq answer);
   }
 
   /** Who asked, and is told in the shard of what was asked about. */

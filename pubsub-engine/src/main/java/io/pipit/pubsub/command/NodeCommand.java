@@ -1,5 +1,6 @@
 package io.pipit.pubsub.command;
 
+import io.pipit.pubsub.ArchiveQuery;
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
@@ -84,6 +85,30 @@ public sealed interface NodeCommand extends Command {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveItems(this);
+    }
+  }
+
+  /** What was published, also what is no item any more: XEP-0442 2. */
+  record QueryArchive(Jid requester, String node, ArchiveQuery query) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.queryArchive(this);
+    }
+  }
+
+  /** Where the archive begins and ends: XEP-0313 5. */
+  record DescribeArchive(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.describeArchive(this);
+    }
+  }
+
+  /** What can be said in a query of the archive: XEP-0313 4.1.5. */
+  record RetrieveArchiveForm(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveArchiveForm(this);
     }
   }
 
@@ -392,6 +417,12 @@ public sealed interface NodeCommand extends Command {
     R retract(Retract command);
 
     R retrieveItems(RetrieveItems command);
+
+    R queryArchive(QueryArchive command);
+
+    R describeArchive(DescribeArchive command);
+
+    R retrieveArchiveForm(RetrieveArchiveForm command);
 
     R subscribe(Subscribe command);
 

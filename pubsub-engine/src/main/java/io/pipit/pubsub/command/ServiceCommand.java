@@ -182,6 +182,14 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /** What can be said in a query of the archive of any node: XEP-0313 4.1.5. */
+  record RetrieveArchiveForm(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveArchiveForm(this);
+    }
+  }
+
   /** One method for each command. */
   interface Visitor<R> {
     R createNode(CreateNode command);
@@ -217,5 +225,7 @@ public sealed interface ServiceCommand extends Command {
     R discoverFilter(DiscoverFilter command);
 
     R discoverChildren(DiscoverChildren command);
+
+    R retrieveArchiveForm(RetrieveArchiveForm command);
   }
 }

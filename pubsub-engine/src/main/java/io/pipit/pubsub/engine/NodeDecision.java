@@ -44,6 +44,21 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome queryArchive(NodeCommand.QueryArchive command) {
+    return new Archiving(scope).query(command);
+  }
+
+  @Override
+  public Outcome describeArchive(NodeCommand.DescribeArchive command) {
+    return new Archiving(scope).describe(command);
+  }
+
+  @Override
+  public Outcome retrieveArchiveForm(NodeCommand.RetrieveArchiveForm command) {
+    return new Archiving(scope).form(command);
+  }
+
+  @Override
   public Outcome subscribe(NodeCommand.Subscribe command) {
     return new Subscribing(scope).subscribe(command);
   }

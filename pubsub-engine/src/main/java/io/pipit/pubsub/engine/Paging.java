@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Item;
 import io.pipit.xmpp.ResultSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,20 @@ record Paging(int from, int to, boolean keepsEnd) {
     return uids.isEmpty()
         ? new ResultSet(null, null, null, count)
         : new ResultSet(uids.get(0), index, uids.get(uids.size() - 1), count);
+  }
+
+  /** As many of the items of the page as one answer carries; at least one. */
+  List<Item> fitting(List<Item> found, int answerBytes) {
+    long bytes = 0;
+    for (int taken = 0; taken < found.size(); taken++) {
+      bytes += found.get(keepsEnd ? found.size() - 1 - taken : taken).payloadBytes();
+      if (bytes > answerBytes && taken > 0) {
+        return keepsEnd
+            ? found.subList(found.size() - taken, found.size())
+            : found.subList(0, taken);
+      }
+    }
+    return found;
   }
 
   private static Paging forwards(int from, int limit, int size) {

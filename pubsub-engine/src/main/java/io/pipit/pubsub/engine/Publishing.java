@@ -203,14 +203,10 @@ final class Publishing {
     long seq = scope.node().lastSeq();
     List<Item> items = new ArrayList<>(published.size());
     for (PublishedItem item : published) {
-      String id = item.id();
-      items.add(
-          new Item(
-              ++seq,
-              id == null ? scope.context().newId() : id,
-              publisher,
-              arrival,
-              item.payload()));
+      String id = item.id() == null ? scope.context().newId() : item.id();
+      seq++;
+      long created = present.get(id).map(Item::created).orElse(seq);
+      items.add(new Item(seq, id, publisher, arrival, item.payload(), created));
     }
     return items;
   }

@@ -254,6 +254,11 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome retrieveArchiveForm(ServiceCommand.RetrieveArchiveForm command) {
+    return Outcome.reply(new Response.ArchiveForm());
+  }
+
+  @Override
   public Outcome retrieveSubscriptions(ServiceCommand.RetrieveSubscriptions command) {
     Instant now = context.now();
     List<NodeSubscription> held =

@@ -174,9 +174,14 @@ public final class ChangeCodec {
     int count = in.count();
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      items.add(new Item(in.number(), in.text(), BareJid.of(in.text()), instant(in), payload(in)));
+      items.add(item(in));
     }
     return items;
+  }
+
+  private static Item item(RecordReader in) {
+    return new Item(
+        in.number(), in.text(), BareJid.of(in.text()), instant(in), payload(in), in.number());
   }
 
   private static List<RememberedItem> remembered(RecordReader in) {
@@ -345,6 +350,7 @@ public final class ChangeCodec {
       } else {
         out.raw(1).text(payload.name()).text(payload.namespace()).bytes(payload.bytes());
       }
+      out.number(item.created());
     }
 
     private void textOrNull(@Nullable String text) {

@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the requests of XEP-0060, and those of service discovery to a pubsub service, into
- * commands. Refuses what is not of the form that the schemas give (17.1, 17.4) and what asks for
- * something that is not offered; everything else is the engine's to decide. Stateless; any thread.
+ * Reads the requests of XEP-0060, and those of service discovery and of archives (XEP-0442) to a
+ * pubsub service, into commands. Refuses what is not of the form that the schemas give (17.1, 17.4)
+ * and what asks for something that is not offered; everything else is the engine's to decide.
+ * Stateless; any thread.
  */
 public final class CommandDecoder {
 
@@ -49,7 +50,9 @@ public final class CommandDecoder {
       return AdHocReader.chosenNode(payload);
     }
     Element named =
-        isDisco(payload) ? payload : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
+        isDisco(payload) || isOfArchive(payload)
+            ? payload
+            : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
     return named == null
         ? Optional.empty()
         : Optional.of(named.attribute("node", ""))
@@ -60,6 +63,10 @@ public final class CommandDecoder {
 
   private static boolean isDisco(Element payload) {
     return payload.is("query", Ns.DISCO_INFO) || payload.is("query", Ns.DISCO_ITEMS);
+  }
+
+  private static boolean isOfArchive(Element payload) {
+    return payload.is("query", PubsubNs.ARCHIVE) || payload.is("metadata", PubsubNs.ARCHIVE);
   }
 
   private static boolean isNew(Element action) {
@@ -100,6 +107,9 @@ public final class CommandDecoder {
     }
     if (payload.is("command", Ns.COMMANDS)) {
       return get ? refused(PubsubError.BAD_REQUEST) : AdHocReader.read(requester, payload);
+    }
+    if (isOfArchive(payload)) {
+      return new ArchiveRequestReader(requester, payload).read(get);
     }
     return refused(PubsubError.SERVICE_UNAVAILABLE);
   }

@@ -25,7 +25,11 @@ final class DiscoEncoder {
                   Ns.DISCO_ITEMS,
                   Ns.RSM,
                   Ns.COMMANDS,
-                  PubsubNs.COMPARE_AND_PUBLISH));
+                  PubsubNs.COMPARE_AND_PUBLISH,
+                  PubsubNs.ARCHIVE,
+                  PubsubNs.ARCHIVE_EXTENDED,
+                  PubsubNs.ORDER_BY,
+                  PubsubNs.ORDER_BY + "@" + PubsubNs.ARCHIVE));
       features.addAll(info.features());
       return info(Optional.empty(), "pubsub", "service", info.name(), features).build();
     }

@@ -11,6 +11,7 @@ import io.pipit.pubsub.SubscriptionState;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Node;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
@@ -40,6 +41,13 @@ public final class ReplyEncoder {
       return request.result();
     }
     return request.result(payload(request, response));
+  }
+
+  /** The messages that the requester gets before the result, in order; none for most answers. */
+  public static List<Message> before(Iq request, Response response) {
+    return response instanceof Response.ArchivePage page
+        ? ArchiveEncoder.results(request, page)
+        : List.of();
   }
 
   private static Iq refused(Iq request, Response.Refusal refusal) {
@@ -127,7 +135,9 @@ public final class ReplyEncoder {
           Element.of(
               "default", PubsubNs.OWNER, OptionForm.of(DataForm.Type.FORM, defaults.config())));
     }
-    return AdHocForms.of(response).orElseGet(() -> DiscoEncoder.payload(request, response));
+    return AdHocForms.of(response)
+        .or(() -> ArchiveEncoder.of(request, response))
+        .orElseGet(() -> DiscoEncoder.payload(request, response));
   }
 
   private static Element published(Response.Published published) {

@@ -3,6 +3,7 @@ package io.pipit.pubsub.xml;
 import static io.pipit.pubsub.xml.CommandDecoder.accepted;
 import static io.pipit.pubsub.xml.CommandDecoder.refused;
 
+import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.command.Command;
@@ -283,6 +284,31 @@ final class RequestReader {
     return text.flatMap(Jid::parse)
         .map(jid -> accepted(command.apply(jid)))
         .orElseGet(() -> refused(PubsubError.INVALID_JID));
+  }
+
+  /**
+   * The orders that are asked for (XEP-0413), none for the usual one.
+   *
+   * @return empty when one of them is unknown, or they are too many
+   */
+  static Optional<List<ItemOrder>> order(Element request) {
+    List<ItemOrder> orders = new ArrayList<>();
+    for (Element child : request.elements()) {
+      if (child.is("order", PubsubNs.ORDER_BY)) {
+        ItemOrder.Field by =
+            switch (child.attribute("by", "")) {
+              case "creation" -> ItemOrder.Field.CREATION;
+              case "modification" -> ItemOrder.Field.MODIFICATION;
+              default -> null;
+            };
+        Optional<Boolean> descending = DataForm.readBoolean(child.attribute("desc", "false"));
+        if (by == null || descending.isEmpty() || orders.size() == ItemOrder.MOST) {
+          return Optional.empty();
+        }
+        orders.add(new ItemOrder(by, descending.get()));
+      }
+    }
+    return Optional.of(orders);
   }
 
   /** The subscription that is meant; an empty id names none. */

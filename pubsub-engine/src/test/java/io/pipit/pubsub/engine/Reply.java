@@ -13,8 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The answer to a request and what others were told after it. */
-record Reply(Element iq, List<Service.Told> told) {
+/**
+ * The answer to a request and what others were told after it.
+ *
+ * @param results the messages that the requester gets before the answer
+ */
+record Reply(Element iq, List<Service.Told> told, List<Element> results) {
+
+  Reply(Element iq, List<Service.Told> told) {
+    this(iq, told, List.of());
+  }
 
   private static final String ERRORS = "http://jabber.org/protocol/pubsub#errors";
 

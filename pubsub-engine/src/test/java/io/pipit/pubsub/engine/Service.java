@@ -218,7 +218,11 @@ final class Service {
     Iq answer = ReplyEncoder.encode(request, outcome.response());
     assertEquals(request.from(), answer.to());
     assertEquals(request.to(), answer.from());
-    return new Reply(reparse(answer.element()), told(outcome));
+    List<Element> results =
+        ReplyEncoder.before(request, outcome.response()).stream()
+            .map(result -> reparse(result.element()))
+            .toList();
+    return new Reply(reparse(answer.element()), told(outcome), results);
   }
 
   private static List<Told> told(Outcome outcome) {
