@@ -56,6 +56,9 @@ public sealed interface Response {
   record Subscribed(NodeSubscription subscription, @Nullable OfferedOptions options)
       implements Response {}
 
+  /** XEP-0060 6.2.2. */
+  record Unsubscribed(NodeSubscription subscription) implements Response {}
+
   /** XEP-0060 6.3.3. */
   record Options(NodeSubscription subscription, OfferedOptions options) implements Response {}
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,10 @@ public final class DueTimes<K> {
    */
   public void set(K key, @Nullable Instant time) {
     Instant before = time == null ? times.remove(key) : times.put(key, time);
-    if (before != null && !before.equals(time)) {
+    if (Objects.equals(before, time)) {
+      return;
+    }
+    if (before != null) {
       Set<K> others = byTime.get(before);
       if (others != null && others.remove(key) && others.isEmpty()) {
         byTime.remove(before);

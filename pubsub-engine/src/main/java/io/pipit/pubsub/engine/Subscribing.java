@@ -193,7 +193,9 @@ final class Subscribing {
     }
     Draft draft = new Draft();
     scope.endSubscription(named.subscription(), command.requester(), draft);
-    return draft.done();
+    return draft.reply(
+        new Response.Unsubscribed(
+            new NodeSubscription(scope.name(), named.subscription().with(SubscriptionState.NONE))));
   }
 
   Outcome own(NodeCommand.RetrieveOwnSubscriptions command) {

@@ -101,6 +101,9 @@ public final class ReplyEncoder {
     if (response instanceof Response.Subscribed subscribed) {
       return subscribed(subscribed);
     }
+    if (response instanceof Response.Unsubscribed unsubscribed) {
+      return pubsub(subscription(unsubscribed.subscription()).build());
+    }
     if (response instanceof Response.Options options) {
       return pubsub(options(options));
     }

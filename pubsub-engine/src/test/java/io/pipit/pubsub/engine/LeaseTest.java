@@ -233,6 +233,7 @@ class LeaseTest {
 
   @ParameterizedTest
   @Tag("PS-12.5-tempsub")
+  @Tag("PS-12.5-tempsub-expire")
   @Tag("PS-12.5-tempsub-cancel")
   @ValueSource(strings = {ALICE, BARE})
   void subscriptionForThePresenceEndsWithIt(String gone) {

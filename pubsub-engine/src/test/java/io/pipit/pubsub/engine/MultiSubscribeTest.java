@@ -124,7 +124,13 @@ class MultiSubscribeTest {
     String jid = " jid='" + BARE + "'";
     unsubscribe(jid).isError("modify", "bad-request", "subid-required");
     unsubscribe(jid + subid(first))
-        .isResult()
+        .isResult(
+            "<pubsub "
+                + PUBSUB_NS
+                + "><subscription node='news'"
+                + jid
+                + subid(first)
+                + " subscription='none'/></pubsub>")
         .tells(BARE, "<subscription node='news'" + jid + subid(first) + " subscription='none'/>");
     unsubscribe(jid + subid(first)).isError("modify", "not-acceptable", "invalid-subid");
     unsubscribe(jid)

@@ -21,6 +21,7 @@ import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,9 @@ class RandomCommandsTest {
   void replayOfTheLogIsTheState(@ForAll("commands") List<Command> commands) {
     Service service = new Service(LIMITS);
     for (Command command : commands) {
+      if (command instanceof NodeCommand.Tick) {
+        service.context.pass(Duration.ofMinutes(10));
+      }
       Outcome outcome = service.execute(command);
       for (Notification notification : outcome.notifications()) {
         assertEquals(
@@ -127,6 +131,7 @@ class RandomCommandsTest {
                 "pipit#history_items=3",
                 "pipit#history_items=0",
                 "pipit#idempotency_window=60",
+                "pipit#lease_required=1",
                 "pubsub#wrong=1")
             .map(option -> option.split("=", -1))
             .map(option -> Map.of(option[0], List.of(option[1])));
@@ -142,7 +147,10 @@ class RandomCommandsTest {
             Map.of(),
             Map.of("pubsub#deliver", List.of("0")),
             Map.of("pubsub#show-values", List.of("chat")),
+            Map.of("pubsub#expire", List.of("2026-06-30T13:00:00Z")),
             Map.of("pubsub#expire", List.of("2030-01-01T00:00:00Z")),
+            Map.of("pubsub#expire", List.of("presence")),
+            Map.of("pubsub#digest", List.of("1"), "pubsub#digest_frequency", List.of("1000")),
             Map.of("pubsub#expire", List.of("2001-01-01T00:00:00Z")));
     Arbitrary<Command> command =
         Arbitraries.oneOf(
@@ -168,6 +176,11 @@ class RandomCommandsTest {
                 .as((from, name) -> new NodeCommand.Purge(from, name)),
             Combinators.combine(requester, node)
                 .as((from, name) -> new NodeCommand.DeleteNode(from, name, null)),
+            node.map(name -> new NodeCommand.Tick(BareJid.of(Service.JID), name)),
+            Combinators.combine(node, address)
+                .as(
+                    (name, gone) ->
+                        new NodeCommand.SubscriberUnavailable(BareJid.of(Service.JID), name, gone)),
             Combinators.combine(address, node, subscriptionOptions.injectNull(0.5))
                 .as((jid, name, set) -> new NodeCommand.Subscribe(jid, name, jid, set)),
             Combinators.combine(address, node, subid)

@@ -44,6 +44,8 @@ class SubscriptionOptionsTest {
   @Tag("PS-6.3-support")
   @Tag("PS-6.3-dataforms")
   @Tag("PS-6.3.1-advertise")
+  @Tag("PS-6.3.2-request")
+  @Tag("PS-6.3.4.1-jid-node")
   @Tag("PS-6.3.3-form")
   @Tag("PS-6.3.3-registered-fields")
   @Tag("PS-10-feature-subscription-options")
@@ -141,6 +143,7 @@ class SubscriptionOptionsTest {
   @Tag("PS-6.4.1-node-default")
   @Tag("PS-6.4.1-service-default")
   @Tag("PS-6.4.1-service-default-optional")
+  @Tag("PS-6.4.1-default-empty")
   @Tag("PS-6.4.2-form")
   @Tag("PS-10-feature-retrieve-default-sub")
   void defaultsOfNodeAndServiceCanBeAsked() {
