@@ -27,6 +27,9 @@ public final class PubsubNs {
 
   public static final String ORDER_BY = "urn:xmpp:order-by:1";
 
+  /** Nodes by type in service discovery (XEP-0462). */
+  public static final String TYPE_FILTER = "urn:xmpp:pubsub-filter:0";
+
   /** Of our own form fields (XEP-0068 3.4). */
   public static final String PIPIT = "urn:pipit:pubsub:0";
 

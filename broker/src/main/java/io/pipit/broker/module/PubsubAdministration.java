@@ -9,6 +9,7 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.TypeFilter;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
@@ -49,7 +50,9 @@ public final class PubsubAdministration implements NodeAdministration {
   public Future<List<String>> list(String after, int limit) {
     ResultSet.Request page =
         after.isEmpty() ? ResultSet.Request.first(limit) : ResultSet.Request.after(after, limit);
-    return submit(new ServiceCommand.DiscoverNodes(service.address(), page), "the list of nodes")
+    return submit(
+            new ServiceCommand.DiscoverNodes(service.address(), page, TypeFilter.NONE),
+            "the list of nodes")
         .map(
             answer ->
                 answer instanceof Answer.Done<Response> done

@@ -2,6 +2,8 @@ package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.ArchiveQuery;
 import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.ItemOrder;
+import io.pipit.pubsub.TypeFilter;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
@@ -69,6 +71,7 @@ public sealed interface NodeCommand extends Command {
    * @param ids the items wanted, empty for all
    * @param maxItems only so many of the newest, null for all
    * @param page the part wanted, null for as much as fits
+   * @param order in which they are wanted (XEP-0413), empty for that of publication
    */
   record RetrieveItems(
       Jid requester,
@@ -76,10 +79,12 @@ public sealed interface NodeCommand extends Command {
       @Nullable String subid,
       List<String> ids,
       @Nullable Integer maxItems,
-      @Nullable Request page)
+      @Nullable Request page,
+      List<ItemOrder> order)
       implements NodeCommand {
     public RetrieveItems {
       ids = List.copyOf(ids);
+      order = List.copyOf(order);
     }
 
     @Override
@@ -312,7 +317,8 @@ public sealed interface NodeCommand extends Command {
   }
 
   /** The items of the node by name: XEP-0060 5.5. */
-  record DiscoverItems(Jid requester, String node, @Nullable Request page) implements NodeCommand {
+  record DiscoverItems(Jid requester, String node, @Nullable Request page, TypeFilter types)
+      implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.discoverItems(this);

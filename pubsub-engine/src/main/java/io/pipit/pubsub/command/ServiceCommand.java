@@ -1,6 +1,7 @@
 package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.NodeType;
+import io.pipit.pubsub.TypeFilter;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet.Request;
 import java.util.List;
@@ -107,7 +108,8 @@ public sealed interface ServiceCommand extends Command {
   }
 
   /** The nodes of the service: XEP-0060 5.2. */
-  record DiscoverNodes(Jid requester, @Nullable Request page) implements ServiceCommand {
+  record DiscoverNodes(Jid requester, @Nullable Request page, TypeFilter types)
+      implements ServiceCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.discoverNodes(this);
@@ -174,7 +176,8 @@ public sealed interface ServiceCommand extends Command {
   }
 
   /** The nodes in a collection or below a filter, one level: XEP-0248 5.2. */
-  record DiscoverChildren(Jid requester, String collection, @Nullable Request page)
+  record DiscoverChildren(
+      Jid requester, String collection, @Nullable Request page, TypeFilter types)
       implements ServiceCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -1,11 +1,13 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.NodeFilter;
 import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.TypeFilter;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -44,12 +46,17 @@ final class Discovering {
         .nodes()
         .forEach(
             (name, entry) -> {
-              if (policy.isOperator(command.requester())
-                  || (tree.parents(name).isEmpty() && maySee(command.requester(), entry))) {
+              if ((policy.isOperator(command.requester())
+                      || (tree.parents(name).isEmpty() && maySee(command.requester(), entry)))
+                  && isWanted(entry, command.types())) {
                 visible.add(name);
               }
             });
     return page(visible, command.page(), Response.ServiceItems::new);
+  }
+
+  private static boolean isWanted(Directory.Entry node, TypeFilter types) {
+    return types.admits(node.config().get(NodeConfigFields.TYPE));
   }
 
   /** Every filter is there to be subscribed to, whether anything matches it or not. */
@@ -75,6 +82,11 @@ final class Discovering {
       }
       visible = visible(directory.tree().children(name), command.requester());
     }
+    visible.removeIf(
+        child -> {
+          Directory.Entry node = directory.nodes().get(child);
+          return node != null && !isWanted(node, command.types());
+        });
     return page(visible, command.page(), nodes -> new Response.Children(name, nodes));
   }
 
@@ -95,7 +107,7 @@ final class Discovering {
    */
   private List<String> below(NodeFilter filter, Jid requester) {
     if (!filter.open() || filter.levels().contains("+")) {
-      return List.of();
+      return new ArrayList<>();
     }
     NavigableMap<String, Directory.Entry> nodes = directory.nodes();
     List<String> found = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.store.NodeView;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,22 @@ record LiveItems(NodeView view, int expired) {
   /** How many have a lower sequence number. */
   int rank(long seq) {
     return Math.max(0, view.rank(seq) - expired);
+  }
+
+  /** Items in the order in which the first of each id was published. */
+  List<Item> rangeByCreation(int from, int to) {
+    return expired == 0 ? view.rangeByCreation(from, to) : byCreation().subList(from, to);
+  }
+
+  /** How many have a lower {@link Item#created}. */
+  int rankByCreation(long created) {
+    return expired == 0
+        ? view.rankByCreation(created)
+        : (int) byCreation().stream().filter(item -> item.created() < created).count();
+  }
+
+  private List<Item> byCreation() {
+    return range(0, size()).stream().sorted(Comparator.comparingLong(Item::created)).toList();
   }
 
   /** The item that was published last, null when there is none. */

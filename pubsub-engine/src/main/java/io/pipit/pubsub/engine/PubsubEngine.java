@@ -60,7 +60,7 @@ public final class PubsubEngine {
         && tree.isCollection(discover.node())) {
       return List.of(
           new ServiceCommand.DiscoverChildren(
-              discover.requester(), discover.node(), discover.page()));
+              discover.requester(), discover.node(), discover.page(), discover.types()));
     }
     return List.of(command);
   }

@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
@@ -14,6 +15,7 @@ import io.pipit.xmpp.ResultSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reading a node: its items (XEP-0060 6.5, 5.5) and what it is (5.3, 5.4). */
@@ -42,9 +44,7 @@ final class Retrieving {
     if (!scope.config().persistsItems()) {
       return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
     }
-    return command.ids().isEmpty()
-        ? newest(command.maxItems(), command.page())
-        : named(command.ids());
+    return command.ids().isEmpty() ? newest(command) : named(command);
   }
 
   /**
@@ -60,33 +60,49 @@ final class Retrieving {
     return meant.size() > 1 ? Optional.of(PubsubError.SUBID_REQUIRED) : Optional.empty();
   }
 
-  private Outcome newest(@Nullable Integer maxItems, ResultSet.@Nullable Request request) {
+  private Outcome newest(NodeCommand.RetrieveItems command) {
+    Integer maxItems = command.maxItems();
     int hidden = maxItems == null ? 0 : Math.max(0, items.size() - maxItems);
-    Optional<Paging> paging = paging(hidden, request);
-    if (paging.isEmpty()) {
+    // No two items are equal in an order, so that a second one would say nothing (XEP-0413 6).
+    Optional<ItemOrder> order = command.order().stream().findFirst();
+    boolean descending = order.filter(ItemOrder::descending).isPresent();
+    ItemListing ascending =
+        listing(order.map(ItemOrder::by).orElse(ItemOrder.Field.MODIFICATION), hidden);
+    Listing listing = descending ? ascending.reversed() : ascending;
+    Optional<Paging> page =
+        Paging.of(command.page(), listing, scope.limits().answerItems(), !descending);
+    if (page.isEmpty()) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
-    int from = hidden + paging.get().from();
-    List<Item> found = items.range(from, hidden + paging.get().to());
-    List<Item> fitting = fitting(found, paging.get().keepsEnd());
-    if (paging.get().keepsEnd()) {
-      from += found.size() - fitting.size();
-    }
-    int count = items.size() - hidden;
-    boolean whole = fitting.size() == count && request == null;
-    return reply(fitting, whole ? null : position(fitting, from - hidden, count));
+    Paging paging = page.get();
+    List<Item> found = listing.range(paging.from(), paging.to());
+    List<Item> fitting = paging.fitting(found, scope.limits().answerBytes());
+    int from = paging.keepsEnd() ? paging.from() + found.size() - fitting.size() : paging.from();
+    boolean whole = fitting.size() == listing.size() && command.page() == null;
+    return reply(
+        fitting,
+        whole
+            ? null
+            : Paging.describe(fitting.stream().map(ascending::uid).toList(), from, listing.size()));
   }
 
-  private Outcome named(List<String> ids) {
-    List<Item> found =
-        ids.stream()
-            .distinct()
-            .flatMap(id -> items.get(id).stream())
-            .limit(scope.limits().answerItems())
-            .toList();
-    List<Item> fitting = fitting(found, false);
+  private ItemListing listing(ItemOrder.Field by, int hidden) {
+    return new ItemListing(items, by, hidden, scope.node().lastSeq());
+  }
+
+  private Outcome named(NodeCommand.RetrieveItems command) {
+    Stream<Item> all = command.ids().stream().distinct().flatMap(id -> items.get(id).stream());
+    Stream<Item> ordered =
+        command.order().isEmpty() ? all : all.sorted(ItemOrder.comparator(command.order()));
+    List<Item> found = ordered.limit(scope.limits().answerItems()).toList();
+    List<Item> fitting =
+        new Paging(0, found.size(), false).fitting(found, scope.limits().answerBytes());
+    ItemListing listing = listing(ItemOrder.Field.MODIFICATION, 0);
     return reply(
-        fitting, fitting.size() == found.size() ? null : position(fitting, 0, found.size()));
+        fitting,
+        fitting.size() == found.size()
+            ? null
+            : Paging.describe(fitting.stream().map(listing::uid).toList(), 0, found.size()));
   }
 
   private Outcome reply(List<Item> found, @Nullable ResultSet set) {
@@ -106,65 +122,24 @@ final class Retrieving {
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
-    Optional<Paging> paging = paging(0, command.page());
+    ItemListing listing = listing(ItemOrder.Field.MODIFICATION, 0);
+    Optional<Paging> paging =
+        Paging.of(command.page(), listing, scope.limits().answerItems(), true);
     if (paging.isEmpty()) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
-    List<Item> found = items.range(paging.get().from(), paging.get().to());
+    int from = paging.get().from();
+    List<Item> found = listing.range(from, paging.get().to());
     boolean whole = found.size() == items.size() && command.page() == null;
     return Outcome.reply(
         new Response.NodeItems(
             scope.name(),
             new Page<>(
                 found.stream().map(Item::id).toList(),
-                whole ? null : position(found, paging.get().from(), items.size()))));
-  }
-
-  /** Pages of the items from a place on. UIDs are sequence numbers, which outlive their items. */
-  private Optional<Paging> paging(int hidden, ResultSet.@Nullable Request request) {
-    Paging.Places places =
-        new Paging.Places() {
-          @Override
-          public int size() {
-            return items.size() - hidden;
-          }
-
-          @Override
-          public Optional<Integer> before(String uid) {
-            return seq(uid).map(seq -> Math.max(0, items.rank(seq) - hidden));
-          }
-
-          @Override
-          public Optional<Integer> through(String uid) {
-            return seq(uid).map(seq -> Math.max(0, items.rank(seq + 1) - hidden));
-          }
-        };
-    return Paging.of(request, places, scope.limits().answerItems(), true);
-  }
-
-  private Optional<Long> seq(String uid) {
-    return uid.matches("[1-9][0-9]{0,17}")
-        ? Optional.of(Long.valueOf(uid)).filter(seq -> seq <= scope.node().lastSeq())
-        : Optional.empty();
-  }
-
-  private static ResultSet position(List<Item> page, int index, int count) {
-    return Paging.describe(
-        page.stream().map(item -> Long.toString(item.seq())).toList(), index, count);
-  }
-
-  /** As many of the items, from the start or the end, as one answer carries; at least one. */
-  private List<Item> fitting(List<Item> found, boolean keepsEnd) {
-    long bytes = 0;
-    for (int taken = 0; taken < found.size(); taken++) {
-      bytes += found.get(keepsEnd ? found.size() - 1 - taken : taken).payloadBytes();
-      if (bytes > scope.limits().answerBytes() && taken > 0) {
-        return keepsEnd
-            ? found.subList(found.size() - taken, found.size())
-            : found.subList(0, taken);
-      }
-    }
-    return found;
+                whole
+                    ? null
+                    : Paging.describe(
+                        found.stream().map(listing::uid).toList(), from, items.size()))));
   }
 
   /** What the node is, for service discovery. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The items of a node on the heap: for tests, small nodes and nodes of low retention. */
 public final class InMemoryView implements NodeView {
@@ -16,6 +17,9 @@ public final class InMemoryView implements NodeView {
   private final Map<String, Item> byId = new HashMap<>();
   private final ItemSequence items = new ItemSequence();
   private final InMemoryHistory history;
+
+  /** Null until somebody asks for it. */
+  private @Nullable CreationOrder creation;
 
   public InMemoryView() {
     this(HISTORY_BYTES);
@@ -35,6 +39,9 @@ public final class InMemoryView implements NodeView {
     if (before != null) {
       items.removeAt(rank(before.seq()));
     }
+    if (creation != null) {
+      creation.put(item, before);
+    }
   }
 
   @Override
@@ -42,13 +49,23 @@ public final class InMemoryView implements NodeView {
     Item removed = byId.remove(id);
     if (removed != null) {
       items.removeAt(rank(removed.seq()));
+      if (creation != null) {
+        creation.remove(removed);
+      }
     }
   }
 
   @Override
   public void keepNewest(int count) {
+    if (size() > count + 1) {
+      creation = null; // cheaper to make again than to take many out of
+    }
     while (size() > count) {
-      byId.remove(items.removeOldest().id());
+      Item oldest = items.removeOldest();
+      byId.remove(oldest.id());
+      if (creation != null) {
+        creation.remove(oldest);
+      }
     }
   }
 
@@ -65,6 +82,25 @@ public final class InMemoryView implements NodeView {
   @Override
   public List<Item> range(int from, int to) {
     return items.range(from, to);
+  }
+
+  @Override
+  public List<Item> rangeByCreation(int from, int to) {
+    return creation().range(from, to);
+  }
+
+  @Override
+  public int rankByCreation(long created) {
+    return creation().rank(created);
+  }
+
+  private CreationOrder creation() {
+    CreationOrder known = creation;
+    if (known == null) {
+      known = new CreationOrder(range(0, size()));
+      creation = known;
+    }
+    return known;
   }
 
   @Override

@@ -43,6 +43,12 @@ public interface NodeView {
    */
   List<Item> range(int from, int to);
 
+  /** As {@link #range}, in the order in which the first item of each id was published. */
+  List<Item> rangeByCreation(int from, int to);
+
+  /** How many items have a lower {@link Item#created}: the place in that order. */
+  int rankByCreation(long created);
+
   /** How many items have a lower sequence number: the place where that number is or would be. */
   int rank(long seq);
 

@@ -3,15 +3,18 @@ package io.pipit.pubsub.xml;
 import io.pipit.pubsub.NodeFilter;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.TypeFilter;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -143,13 +146,42 @@ public final class CommandDecoder {
     if (page instanceof ResultSet.Refused) {
       return refused(PubsubError.BAD_REQUEST);
     }
+    Optional<TypeFilter> filtered = types(query);
+    if (filtered.isEmpty()) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
     ResultSet.Request request = (ResultSet.Request) page;
+    TypeFilter types = filtered.get();
     return accepted(
         node.isEmpty()
-            ? new ServiceCommand.DiscoverNodes(requester, request)
+            ? new ServiceCommand.DiscoverNodes(requester, request, types)
             : filter
-                ? new ServiceCommand.DiscoverChildren(requester, node, request)
-                : new NodeCommand.DiscoverItems(requester, node, request));
+                ? new ServiceCommand.DiscoverChildren(requester, node, request, types)
+                : new NodeCommand.DiscoverItems(requester, node, request, types));
+  }
+
+  /** Which types of nodes are asked for (XEP-0462); empty when that cannot be read. */
+  private static Optional<TypeFilter> types(Element query) {
+    Optional<Element> filter = query.child("filter", PubsubNs.TYPE_FILTER);
+    if (filter.isEmpty()) {
+      return Optional.of(TypeFilter.NONE);
+    }
+    return filter
+        .flatMap(DataForm::find)
+        .filter(form -> form.type() == DataForm.Type.SUBMIT)
+        .filter(form -> form.formType().filter(PubsubNs.TYPE_FILTER::equals).isPresent())
+        .flatMap(
+            form -> {
+              boolean including = form.field("included-types").isPresent();
+              boolean excluding = form.field("excluded-types").isPresent();
+              return including && excluding
+                  ? Optional.empty()
+                  : Optional.of(
+                      new TypeFilter(
+                          new HashSet<>(
+                              form.values(including ? "included-types" : "excluded-types")),
+                          including));
+            });
   }
 
   static Decoded accepted(Command command) {

@@ -29,7 +29,9 @@ final class DiscoEncoder {
                   PubsubNs.ARCHIVE,
                   PubsubNs.ARCHIVE_EXTENDED,
                   PubsubNs.ORDER_BY,
-                  PubsubNs.ORDER_BY + "@" + PubsubNs.ARCHIVE));
+                  PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
+                  PubsubNs.ORDER_BY + "@" + PubsubNs.ARCHIVE,
+                  PubsubNs.TYPE_FILTER));
       features.addAll(info.features());
       return info(Optional.empty(), "pubsub", "service", info.name(), features).build();
     }

@@ -180,12 +180,9 @@ final class RequestReader {
   }
 
   private Decoded items(Element items, String node) {
-    Integer maxItems = null;
-    if (items.attribute("max_items").isPresent()) {
-      maxItems = positive(items.attribute("max_items", ""));
-      if (maxItems == 0) {
-        return refused(PubsubError.BAD_REQUEST);
-      }
+    Integer maxItems = items.attribute("max_items").map(RequestReader::positive).orElse(null);
+    if (maxItems != null && maxItems == 0) {
+      return refused(PubsubError.BAD_REQUEST);
     }
     List<String> ids = new ArrayList<>();
     for (Element item : parts(items)) {
@@ -196,11 +193,22 @@ final class RequestReader {
       ids.add(id);
     }
     ResultSet.Reading page = ResultSet.find(pubsub).map(ResultSet::readRequest).orElse(null);
-    return page instanceof ResultSet.Refused
-        ? refused(PubsubError.BAD_REQUEST)
-        : accepted(
-            new NodeCommand.RetrieveItems(
-                requester, node, subid(items), ids, maxItems, (ResultSet.Request) page));
+    if (page instanceof ResultSet.Refused) {
+      return refused(PubsubError.BAD_REQUEST);
+    }
+    return order(pubsub)
+        .map(
+            order ->
+                accepted(
+                    new NodeCommand.RetrieveItems(
+                        requester,
+                        node,
+                        subid(items),
+                        ids,
+                        maxItems,
+                        (ResultSet.Request) page,
+                        order)))
+        .orElseGet(() -> refused(PubsubError.UNKNOWN_ORDER));
   }
 
   /** A number from 1, the largest int for anything larger; 0 for what is none. */

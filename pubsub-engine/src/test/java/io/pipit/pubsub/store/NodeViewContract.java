@@ -138,6 +138,40 @@ public abstract class NodeViewContract {
     assertEquals(3, view.rank(Instant.MAX));
   }
 
+  private static Item inPlaceOf(long created, long seq, String id) {
+    Item item = item(seq, id);
+    return new Item(seq, id, item.publisher(), item.arrival(), item.payload(), created);
+  }
+
+  private static String byCreation(NodeView view) {
+    return ids(view.rangeByCreation(0, view.size()));
+  }
+
+  @Test
+  void itemsComeInTheOrderOfTheirCreationToo() {
+    NodeView view = filled(open(), "abcd");
+    view.put(inPlaceOf(2, 5, "b"));
+    assertEquals("acdb", ids(view));
+    assertEquals("abcd", byCreation(view));
+    assertEquals(Optional.of(5L), view.rangeByCreation(1, 2).stream().findFirst().map(Item::seq));
+    view.put(inPlaceOf(1, 6, "a"));
+    view.put(item(7, "e"));
+    assertEquals("abcde", byCreation(view), "also when it was asked for before");
+    view.remove("c");
+    assertEquals("abde", byCreation(view));
+    assertEquals(2, view.rankByCreation(3));
+    assertEquals(2, view.rankByCreation(4));
+    assertEquals(4, view.rankByCreation(99));
+    view.put(item(8, "b"));
+    assertEquals("adeb", byCreation(view), "an item that starts anew");
+    view.keepNewest(3);
+    assertEquals("aeb", byCreation(view));
+    view.keepNewest(1);
+    assertEquals("b", byCreation(view));
+    view.keepNewest(0);
+    assertEquals("", byCreation(view));
+  }
+
   @Test
   void placesOutsideAreRefused() {
     NodeView view = filled(open(), "ab");
