@@ -42,9 +42,18 @@ final class Retrieving {
       return Outcome.refusal(PubsubError.UNSUPPORTED_RETRIEVE_ITEMS);
     }
     if (!scope.config().persistsItems()) {
-      return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
+      return cached(command.ids());
     }
     return command.ids().isEmpty() ? newest(command) : named(command);
+  }
+
+  /** The last item of a node that keeps none, if it is kept for new subscribers (6.5.5). */
+  private Outcome cached(List<String> ids) {
+    Item last = scope.lastItem();
+    if (last == null) {
+      return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
+    }
+    return reply(ids.isEmpty() || ids.contains(last.id()) ? List.of(last) : List.of(), null);
   }
 
   /**

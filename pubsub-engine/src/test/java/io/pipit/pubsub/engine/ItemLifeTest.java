@@ -215,9 +215,18 @@ class ItemLifeTest {
             .get(0)
             .child("delay", "urn:xmpp:delay")
             .flatMap(delay -> delay.attribute("stamp")));
+  }
+
+  @Test
+  @Tag("PS-6.5.5-last-item")
+  @Tag("PS-6.5.9.4-persistent-unsupported")
+  void lastItemOfANodeThatKeepsNoneCanBeRetrieved() {
+    service.withNode("persist_items=0", "send_last_published_item=on_sub");
     service
         .items(OWNER)
         .isError("cancel", "feature-not-implemented", "unsupported[persistent-items]");
+    service.publish(OWNER, "a", "b").isResult();
+    assertEquals(List.of("b"), service.itemIds());
   }
 
   @Test
