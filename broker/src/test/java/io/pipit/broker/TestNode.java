@@ -120,7 +120,7 @@ public final class TestNode implements AutoCloseable {
     AccountService.Result result =
         broker
             .accounts()
-            .create(BareJid.of(name + "@" + DOMAIN), password, role)
+            .create(BareJid.of(name + "@" + domain()), password, role)
             .toCompletionStage()
             .toCompletableFuture()
             .orTimeout(30, TimeUnit.SECONDS)
@@ -145,6 +145,11 @@ public final class TestNode implements AutoCloseable {
 
   public Broker broker() {
     return broker;
+  }
+
+  /** The domain of the accounts, {@link #DOMAIN} unless the environment said otherwise. */
+  public String domain() {
+    return configuration.domain();
   }
 
   /** The port for clients with STARTTLS, or without TLS. */

@@ -21,13 +21,14 @@ import java.util.List;
  * Writes the XML that a test gives it to a node without TLS, and reads whole elements. Confined to
  * its test.
  */
-final class WireClient implements AutoCloseable, StreamReader.Handler {
+public final class WireClient implements AutoCloseable, StreamReader.Handler {
 
   private static final int TIMEOUT_MILLIS = 15_000;
   private static final XmlLimits LIMITS =
       new XmlLimits(1 << 22, 64, 100_000, 64, 64, 1_024, 65_536, 1 << 26, 1_024, true);
 
   private final Socket socket;
+  private final String domain;
   private final StreamReader reader = new StreamReader(LIMITS, this);
   private final Deque<Element> received = new ArrayDeque<>();
   private boolean closedByServer;
@@ -35,33 +36,38 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
   private String server = "";
   private Element features = Element.of("features", "");
 
-  private WireClient(Socket socket) {
+  private WireClient(Socket socket, String domain) {
     this.socket = socket;
+    this.domain = domain;
   }
 
   /** A connection whose stream is open and whose features have been read. */
   static WireClient open(TestNode node) throws IOException {
-    return open(node.port());
+    return open(node.port(), node.domain());
   }
 
-  private static WireClient open(int port) throws IOException {
+  private static WireClient open(int port, String domain) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
-    WireClient client = new WireClient(socket);
+    WireClient client = new WireClient(socket, domain);
     client.openStream();
     return client;
   }
 
   /** A client with a bound resource, which has sent no presence. */
-  static WireClient login(TestNode node, String user, String password, String resource)
+  public static WireClient login(TestNode node, String user, String password, String resource)
       throws IOException {
-    return login(node.port(), user, password, resource);
+    return login(open(node), user, password, resource);
   }
 
   static WireClient login(int port, String user, String password, String resource)
       throws IOException {
-    WireClient client = open(port);
+    return login(open(port, TestNode.DOMAIN), user, password, resource);
+  }
+
+  private static WireClient login(WireClient client, String user, String password, String resource)
+      throws IOException {
     client.send(
         "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
             + Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(UTF_8))
@@ -80,18 +86,18 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
   private void openStream() throws IOException {
     send(
         "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
-            + TestNode.DOMAIN
+            + domain
             + "' version='1.0'>");
     features = next();
     assertEquals("features", features.name());
   }
 
   /** The full JID. */
-  String address() {
+  public String address() {
     return address;
   }
 
-  WireClient send(String xml) throws IOException {
+  public WireClient send(String xml) throws IOException {
     socket.getOutputStream().write(xml.getBytes(UTF_8));
     socket.getOutputStream().flush();
     return this;
@@ -124,7 +130,7 @@ final class WireClient implements AutoCloseable, StreamReader.Handler {
   }
 
   /** The next element. */
-  Element next() throws IOException {
+  public Element next() throws IOException {
     while (received.isEmpty()) {
       if (!read()) {
         throw new AssertionError("the stream of " + address + " has ended");

@@ -23,8 +23,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Notes which requirement rows the tests of a module cite, in a tag or at the beginning of a
- * display name, and how those tests ended. Found by the JUnit platform as a service; writes {@code
- * target/conformance.tsv} of the module: row, test class, test, result.
+ * display name, where there may be several, and how those tests ended. Found by the JUnit platform
+ * as a service; writes {@code target/conformance.tsv} of the module: row, test class, test, result.
  */
 public final class RowListener implements TestExecutionListener {
 
@@ -75,9 +75,10 @@ public final class RowListener implements TestExecutionListener {
           rows.add(tag.getName());
         }
       }
-      Matcher named = ROW.matcher(identifier.getDisplayName());
-      if (named.lookingAt()) {
+      String rest = identifier.getDisplayName();
+      for (Matcher named = ROW.matcher(rest); named.lookingAt(); named = ROW.matcher(rest)) {
         rows.add(named.group());
+        rest = rest.substring(named.end()).stripLeading();
       }
     }
     return rows;

@@ -1,0 +1,107 @@
+package io.pipit.broker.script;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.TestNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The use cases of XEP-0060 as XML on the wire. The scripts are the {@code .feature} files beside
+ * this class; errors that the text gives as examples are there as the text has them.
+ */
+class PubsubScriptsTest {
+
+  private static @Nullable Stage stage;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    stage =
+        new Stage(
+            TestNode.start(
+                folder,
+                Map.of(
+                    "PIPIT_DOMAIN", Stage.DOMAIN,
+                    "PIPIT_LISTENERS__C2S__TLS", "off",
+                    "PIPIT_PUBSUB__AUTO_CREATE", "false",
+                    "PIPIT_QUOTAS__SUBSCRIPTIONS_PER_NODE", "4",
+                    "PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB")));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    Objects.requireNonNull(stage).close();
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> scripts() throws IOException, URISyntaxException {
+    return files().stream().map(PubsubScriptsTest::container);
+  }
+
+  private static DynamicContainer container(Path file) {
+    Script script = read(file);
+    return DynamicContainer.dynamicContainer(
+        script.title(),
+        script.scenarios().stream()
+            .map(
+                scenario ->
+                    DynamicTest.dynamicTest(
+                        scenario.name() + " (" + file.getFileName() + ":" + scenario.line() + ")",
+                        () -> Objects.requireNonNull(stage).play(scenario))));
+  }
+
+  @Test
+  void moreIsRefusedThanGranted() throws IOException, URISyntaxException {
+    long refusals = 0;
+    long all = 0;
+    for (Path file : files()) {
+      for (Script.Scenario scenario : read(file).scenarios()) {
+        assertFalse(scenario.steps().isEmpty(), scenario.name());
+        all++;
+        if (scenario.steps().stream()
+            .anyMatch(
+                step ->
+                    step.deed().startsWith("receives")
+                        && (step.xml().contains("type='error'")
+                            || step.deed().equals("receives nothing")))) {
+          refusals++;
+        }
+      }
+    }
+    assertTrue(refusals > all - refusals, refusals + " of " + all + " are refusals");
+  }
+
+  private static List<Path> files() throws IOException, URISyntaxException {
+    Path folder =
+        Path.of(
+            Objects.requireNonNull(PubsubScriptsTest.class.getResource("subscribe.feature"))
+                .toURI());
+    try (Stream<Path> files = Files.list(folder.resolveSibling("."))) {
+      return files.filter(file -> file.toString().endsWith(".feature")).sorted().toList();
+    }
+  }
+
+  private static Script read(Path file) {
+    try {
+      return Script.parse(Files.readAllLines(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.pipit.broker.script;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.xml.XmlDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file of scenarios, in the layout of Gherkin with XML below the steps:
+ *
+ * <pre>
+ * Feature: 6.2 Unsubscribe from a node
+ *
+ *   Scenario: PS-6.2.3.4-not-found nothing there
+ *     When francisco sends
+ *       &lt;iq type='set' id='1' to='...'&gt;...&lt;/iq&gt;
+ *     Then francisco receives
+ *       &lt;iq type='error' id='1'&gt;...&lt;/iq&gt;
+ * </pre>
+ *
+ * <p>A scenario is named by the requirement rows that it shows. {@code Given}, {@code When}, {@code
+ * Then} and {@code And} are for the reader; {@link Stage} has the list of steps. Lines that begin
+ * with {@code #} are comments.
+ */
+record Script(String title, List<Scenario> scenarios) {
+
+  private static final Pattern STEP =
+      Pattern.compile("(?:Given|When|Then|And|But) (?<actor>[a-z]+(?:/[a-z]+)?) (?<deed>.*)");
+
+  /**
+   * @param name the rows, then what happens
+   * @param line where it stands, from 1
+   */
+  record Scenario(String name, int line, List<Step> steps) {}
+
+  /**
+   * What one client does or receives.
+   *
+   * @param actor an account, or an account and a resource
+   * @param xml the elements below the step, as text
+   */
+  record Step(int line, String actor, String deed, String xml) {
+
+    List<Element> elements() {
+      return parse(xml);
+    }
+
+    @Override
+    public String toString() {
+      return "line " + line + ": " + actor + " " + deed;
+    }
+  }
+
+  static Script parse(List<String> lines) {
+    String title = "";
+    List<Scenario> scenarios = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      Matcher step = STEP.matcher(line);
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      if (line.startsWith("Feature: ")) {
+        title = line.substring("Feature: ".length());
+      } else if (line.startsWith("Scenario: ")) {
+        String name = line.substring("Scenario: ".length());
+        scenarios.add(new Scenario(name, i + 1, new ArrayList<>()));
+      } else if (step.matches()) {
+        String xml = xml(lines, i + 1);
+        scenarios
+            .get(scenarios.size() - 1)
+            .steps()
+            .add(new Step(i + 1, step.group("actor"), step.group("deed"), xml));
+        i += (int) xml.lines().count();
+      } else {
+        throw new IllegalArgumentException("line " + (i + 1) + " is no step: " + line);
+      }
+    }
+    return new Script(title, scenarios);
+  }
+
+  /** The lines below a step up to the next step, scenario, comment or empty line. */
+  private static String xml(List<String> lines, int from) {
+    StringBuilder xml = new StringBuilder();
+    for (String line : lines.subList(from, lines.size())) {
+      String stripped = line.strip();
+      if (stripped.isEmpty()
+          || stripped.startsWith("#")
+          || stripped.startsWith("Scenario: ")
+          || STEP.matcher(stripped).matches()) {
+        break;
+      }
+      xml.append(line).append('\n');
+    }
+    return xml.toString();
+  }
+
+  /** Elements as they stand in a stream. */
+  static List<Element> parse(String xml) {
+    String document = "<x xmlns='" + Ns.CLIENT + "'>" + xml + "</x>";
+    return XmlDocument.parse(document.getBytes(StandardCharsets.UTF_8)).elements();
+  }
+}
