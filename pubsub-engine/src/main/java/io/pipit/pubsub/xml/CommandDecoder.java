@@ -52,16 +52,14 @@ public final class CommandDecoder {
     if (payload.is("command", Ns.COMMANDS)) {
       return AdHocReader.chosenNode(payload);
     }
-    Element named =
-        isDisco(payload) || isOfArchive(payload)
-            ? payload
-            : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
+    boolean itself = isDisco(payload) || isOfArchive(payload);
+    Element named = itself ? payload : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
     return named == null
         ? Optional.empty()
         : Optional.of(named.attribute("node", ""))
             .filter(node -> !node.isEmpty() || OF_ROOT.contains(named.name()))
             .filter(node -> isOfNode(payload, node))
-            .filter(node -> !(named == payload && AdHocReader.isOwn(node)));
+            .filter(node -> !(itself && AdHocReader.isOwn(node)));
   }
 
   private static boolean isDisco(Element payload) {
