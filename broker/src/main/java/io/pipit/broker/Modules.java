@@ -15,12 +15,10 @@ import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.RegistrationModule;
 import io.pipit.broker.module.RosterModule;
 import io.pipit.broker.module.RosterUpdates;
-import io.pipit.broker.module.SubscriberPresence;
 import io.pipit.broker.module.TimeModule;
 import io.pipit.broker.module.VersionModule;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.ModuleTable;
-import io.pipit.broker.routing.PresenceHandler;
 import io.pipit.broker.routing.ResourceRegistry;
 import io.pipit.broker.routing.Router;
 import io.pipit.broker.routing.XmppModule;
@@ -47,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class Modules {
 
   private final CapsModule caps;
-  private final PresenceHandler presences;
+  private final PresenceModule presence;
   private final AccountService accountService;
   private final @Nullable RegistrationModule registration;
   private final DiscoModule disco;
@@ -93,8 +91,7 @@ final class Modules {
               }
             });
     caps = new CapsModule(server, shards, interests, delivery, clock, pep);
-    PresenceModule presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
-    presences = new SubscriberPresence(presence, pubsub);
+    presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
     accountService =
         new AccountService(
             server,
@@ -156,7 +153,7 @@ final class Modules {
   }
 
   Router.Handlers handlers() {
-    return new Router.Handlers(new ModuleTable(all), presences, caps);
+    return new Router.Handlers(new ModuleTable(all), presence, caps);
   }
 
   AccountService accountService() {

@@ -61,6 +61,11 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
     return get(NodeConfigFields.DELIVER_NOTIFICATIONS);
   }
 
+  /** Whether a subscription lasts no longer than its subscriber is online (XEP-0060 12.5). */
+  public boolean endsWithPresence(Subscription subscription) {
+    return get(NodeConfigFields.TEMPSUB) || subscription.options().expiry().withPresence();
+  }
+
   /** How many items such a node keeps at this service: 0 when it keeps none. */
   public int maxItems(ServiceLimits limits) {
     return persistsItems() ? Math.min(get(NodeConfigFields.MAX_ITEMS), limits.itemsPerNode()) : 0;

@@ -249,6 +249,13 @@ public final class NodeConfigFields {
               "Also when it becomes available", SendLastPublishedItem.ON_SUB_AND_PRESENCE.wire()));
   public static final OptionField<Boolean> NOTIFY_SUB =
       FIELDS.flag("notify_sub", "Whether owners are told who subscribes and unsubscribes", false);
+  public static final OptionField<Boolean> PRESENCE_BASED_DELIVERY =
+      FIELDS.flag(
+          "presence_based_delivery", "Whether events go to available subscribers only", false);
+  public static final OptionField<Boolean> TEMPSUB =
+      FIELDS.flag("tempsub", "Whether subscriptions end when the subscriber goes offline", false);
+  public static final OptionField<Boolean> PURGE_OFFLINE =
+      FIELDS.flag("purge_offline", "Whether items go when their publisher goes offline", false);
   public static final OptionField<ItemReply> ITEM_REPLY =
       FIELDS.choice(
           "itemreply",

@@ -36,7 +36,7 @@ public enum PubsubFeature {
   MULTI_SUBSCRIBE(true),
   OUTCAST_AFFILIATION(true),
   PERSISTENT_ITEMS(true),
-  PRESENCE_NOTIFICATIONS(false),
+  PRESENCE_NOTIFICATIONS(true),
   PRESENCE_SUBSCRIBE(false),
   PUBLISH(true),
   PUBLISH_NODE_FULL(true),

@@ -51,7 +51,6 @@ import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
-import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
@@ -91,6 +90,7 @@ public final class PubsubService implements LocalService {
   private final ModuleTable modules;
   private final Map<EntityShard, ShardContext> contexts;
   private final Map<EntityShard, NodesOnHold> onHold;
+  private final NodePresences presences;
   private final Map<EntityShard, DueNodes> due;
   private final Clock clock;
   private final InterestSnapshots interests;
@@ -143,6 +143,7 @@ public final class PubsubService implements LocalService {
                     shard ->
                         new DueNodes(
                             clock, shard.alarm(), (service, node) -> tick(service, node, shard))));
+    this.presences = new NodePresences(this, shards, fanout, presences);
     this.onHold =
         shards.all().stream()
             .collect(Collectors.toUnmodifiableMap(shard -> shard, created -> new NodesOnHold()));
@@ -237,6 +238,16 @@ public final class PubsubService implements LocalService {
                   gate.answered(wholeService);
                 });
     gate.submit(wholeService, () -> submit(command, iq, answers));
+  }
+
+  @Override
+  public void came(FullJid resource) {
+    presences.came(resource);
+  }
+
+  @Override
+  public void left(FullJid resource) {
+    presences.left(resource);
   }
 
   @Override
@@ -402,7 +413,7 @@ public final class PubsubService implements LocalService {
   }
 
   /** The directory of this service or of an account that has nodes. */
-  private Optional<Directory> directoryOf(BareJid service, EntityShard owner) {
+  Optional<Directory> directoryOf(BareJid service, EntityShard owner) {
     return service.equals(address) || owner.hasNodes(service)
         ? Optional.of(owner.directory(service))
         : Optional.empty();
@@ -661,10 +672,7 @@ public final class PubsubService implements LocalService {
             for (ServiceState service : shard.nodes()) {
               for (NodeState node : service.nodes()) {
                 dueOf(shard).set(service.service(), node.name(), node.nextDue());
-                node.subscriptions()
-                    .filter(held -> held.options().expiry().withPresence())
-                    .forEach(
-                        held -> unavailable(service.service(), node.name(), held.jid().bare()));
+                presences.startedWith(service.service(), node);
               }
             }
           });
@@ -680,29 +688,6 @@ public final class PubsubService implements LocalService {
     }
   }
 
-  /**
-   * Any thread: a subscriber is not online any more; subscriptions end that last as long.
-   *
-   * @param subscriber the resource or, when it was the last that was available, the bare JID
-   */
-  void unavailable(Jid subscriber) {
-    EntityShard owner = shards.ofDirectory(address);
-    owner.execute(
-        () ->
-            owner.directory(address).subscriptions(subscriber.bare()).stream()
-                .filter(held -> held.subscription().options().expiry().withPresence())
-                .map(NodeSubscription::node)
-                .distinct()
-                .forEach(node -> unavailable(address, node, subscriber)));
-  }
-
-  private void unavailable(BareJid service, String node, Jid subscriber) {
-    submit(
-        service,
-        new NodeCommand.SubscriberUnavailable(service, node, subscriber),
-        Requester.NOBODY);
-  }
-
   /** Changes of one node reach the directory in their order: they all come from one shard. */
   private void tellDirectory(List<Change> changes, long position, EntityShard shard) {
     for (Change change : changes) {
@@ -712,7 +697,11 @@ public final class PubsubService implements LocalService {
             position,
             shard,
             owner,
-            () -> owner.directory(change.service()).apply(change, position));
+            () -> {
+              Directory directory = owner.directory(change.service());
+              directory.apply(change, position);
+              presences.applied(change, directory);
+            });
       }
     }
   }

@@ -45,6 +45,13 @@ public final class Fanout {
     return pending.get() > MOST_PENDING;
   }
 
+  /** Whether an address is connected: a resource, or any of an account. */
+  public boolean isConnected(Jid jid) {
+    return jid instanceof FullJid full
+        ? registry.resource(full).isPresent()
+        : !registry.resources(jid.bare()).isEmpty();
+  }
+
   /** Answers a request, behind everything that was sent to the same loop before. */
   public void answer(ClientStream stream, Iq answer) {
     run(stream, () -> stream.answer(answer));

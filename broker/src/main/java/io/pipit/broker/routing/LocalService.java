@@ -2,6 +2,7 @@ package io.pipit.broker.routing;
 
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Stanza;
 
 /** An address of this node that is neither the server nor an account: the pubsub service. */
@@ -17,6 +18,18 @@ public interface LocalService {
    * the {@code to} is the service's address or one with a resource.
    */
   void received(ClientStream stream, Stanza stanza);
+
+  /**
+   * A resource of an account of this node has come online. Called on the event loop of its stream,
+   * once its presence can be seen and before anything that it sent later is routed.
+   */
+  default void came(FullJid resource) {}
+
+  /**
+   * A resource has gone offline or its stream has ended, whether it was online or not. Called on
+   * any event loop, once that can be seen.
+   */
+  default void left(FullJid resource) {}
 
   /**
    * The account of a client is about to change its roster on that client's word. If what the

@@ -127,6 +127,7 @@ public final class Router implements StreamListener, Delivery {
     resource.unavailable();
     FullJid jid = resource.jid();
     inShard(jid.bare(), (account, shard) -> presences.disconnected(jid, account, shard));
+    services.values().forEach(service -> service.left(jid));
   }
 
   @Override
@@ -167,11 +168,18 @@ public final class Router implements StreamListener, Delivery {
             stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
             return;
           }
+          boolean initial = !bound.get().isAvailable();
           bound
               .get()
               .available(priority.getAsInt(), Availability.show(presence).orElse(Show.ONLINE));
+          if (initial) {
+            services.values().forEach(service -> service.came(resource));
+          }
         }
-        case UNAVAILABLE -> bound.get().unavailable();
+        case UNAVAILABLE -> {
+          bound.get().unavailable();
+          services.values().forEach(service -> service.left(resource));
+        }
         default -> {
           stream.send(presence.errorReply(StanzaError.of(Condition.BAD_REQUEST)));
           return;

@@ -377,6 +377,43 @@ public sealed interface NodeCommand extends Command {
   }
 
   /**
+   * A resource has come online: it is sent the newest item if its address is subscribed and the
+   * node does that (XEP-0060 16.4.4). Comes from the server, never from a stanza, and is answered
+   * by {@link io.pipit.pubsub.Response.Done}.
+   */
+  record SubscriberAvailable(Jid requester, String node, FullJid resource) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.subscriberAvailable(this);
+    }
+  }
+
+  /**
+   * A resource of an owner has come online, which gets the requests that wait (XEP-0060 8.6). Comes
+   * from the server as above.
+   */
+  record RemindOwner(Jid requester, String node, FullJid resource) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.remindOwner(this);
+    }
+  }
+
+  /**
+   * A publisher went offline with its last resource: its items go if the node does that (XEP-0060
+   * 16.4.4). Comes from the server as above.
+   *
+   * @param publisher null for all that are offline
+   */
+  record PublisherUnavailable(Jid requester, String node, @Nullable BareJid publisher)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.publisherUnavailable(this);
+    }
+  }
+
+  /**
    * A subscriber went offline: subscriptions that last as long as its presence end (XEP-0060 12.5).
    * Comes from the server, never from a stanza, and is answered by {@link
    * io.pipit.pubsub.Response.Done}.
@@ -463,6 +500,12 @@ public sealed interface NodeCommand extends Command {
     R discoverNode(DiscoverNode command);
 
     R discoverItems(DiscoverItems command);
+
+    R subscriberAvailable(SubscriberAvailable command);
+
+    R remindOwner(RemindOwner command);
+
+    R publisherUnavailable(PublisherUnavailable command);
 
     R authorize(Authorize command);
 

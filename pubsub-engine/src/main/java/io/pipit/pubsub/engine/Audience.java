@@ -2,6 +2,8 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.AvailableResource;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.Header;
@@ -39,8 +41,10 @@ final class Audience {
   private final List<Jid> plain;
   private final List<Reader> others;
   private final Instant validUntil;
+  private final NodeConfig config;
 
-  private Audience(List<Jid> plain, List<Reader> others, Instant validUntil) {
+  private Audience(List<Jid> plain, List<Reader> others, Instant validUntil, NodeConfig config) {
+    this.config = config;
     this.plain = List.copyOf(plain);
     this.others = List.copyOf(others);
     this.validUntil = validUntil;
@@ -65,7 +69,7 @@ final class Audience {
     List<Jid> all = new ArrayList<>(resources);
     plain.stream().filter(jid -> !reached.contains(jid)).forEach(all::add);
     List<Reader> rest = others.stream().filter(reader -> !reached.contains(reader.jid)).toList();
-    return new Audience(all, rest, validUntil);
+    return new Audience(all, rest, validUntil, config);
   }
 
   /** Those that every event goes to. */
@@ -87,16 +91,28 @@ final class Audience {
       return Set.of();
     }
     Set<Jid> told = new HashSet<>();
+    List<Jid> alike = new ArrayList<>();
     for (Reader reader : others) {
       List<Subscription> matching =
           reader.subscriptions.stream()
               .filter(
-                  each -> isWanted(each, context) && (!each.options().digests() || now.test(each)))
+                  each ->
+                      isWanted(each, config, context)
+                          && (!each.options().digests() || now.test(each)))
               .toList();
-      if (!matching.isEmpty()) {
-        draft.tell(event.to(List.of(reader.jid), headers(reader, matching)));
-        told.add(reader.jid);
+      if (matching.isEmpty()) {
+        continue;
       }
+      told.add(reader.jid);
+      List<Header> headers = headers(reader, matching);
+      if (headers.isEmpty()) {
+        alike.add(reader.jid);
+      } else {
+        draft.tell(event.to(List.of(reader.jid), headers));
+      }
+    }
+    if (!alike.isEmpty()) {
+      draft.tell(event.to(alike, List.of()));
     }
     return told;
   }
@@ -114,7 +130,7 @@ final class Audience {
     }
     List<Jid> recipients = new ArrayList<>(plain);
     for (Reader reader : others) {
-      if (reader.subscriptions.stream().anyMatch(each -> isWanted(each, context))) {
+      if (reader.subscriptions.stream().anyMatch(each -> isWanted(each, config, context))) {
         recipients.add(reader.jid);
       }
     }
@@ -129,20 +145,23 @@ final class Audience {
   }
 
   /** Whether an event goes to a subscription now. */
-  static boolean isWanted(Subscription subscription, Context context) {
-    return subscription.options().delivers() && isInPresence(subscription, context);
+  static boolean isWanted(Subscription subscription, NodeConfig node, Context context) {
+    return subscription.options().delivers() && isInPresence(subscription, node, context);
   }
 
-  /** Whether the subscriber is as available as it wants to be for events (16.4.2). */
-  static boolean isInPresence(Subscription subscription, Context context) {
+  /**
+   * Whether the subscriber is as available as it wants to be for events (16.4.2), or as the node
+   * wants it to be (12.6).
+   */
+  static boolean isInPresence(Subscription subscription, NodeConfig node, Context context) {
     Set<Show> wanted = subscription.options().showValues();
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() && !node.get(NodeConfigFields.PRESENCE_BASED_DELIVERY)) {
       return true;
     }
     Jid jid = subscription.jid();
     for (AvailableResource resource : context.presence().resources(jid.bare())) {
       boolean meant = !(jid instanceof FullJid) || resource.jid().equals(jid);
-      if (meant && wanted.contains(resource.show())) {
+      if (meant && (wanted.isEmpty() || wanted.contains(resource.show()))) {
         return true;
       }
     }
@@ -153,6 +172,7 @@ final class Audience {
   static final class Builder {
 
     private final Instant now;
+    private final NodeConfig config;
     private final List<Jid> plain;
     private final List<Reader> others = new ArrayList<>();
     private Instant validUntil = Instant.MAX;
@@ -160,8 +180,9 @@ final class Audience {
     /**
      * @param size about how many there will be
      */
-    Builder(Instant now, int size) {
+    Builder(Instant now, NodeConfig config, int size) {
       this.now = now;
+      this.config = config;
       this.plain = new ArrayList<>(size);
     }
 
@@ -186,7 +207,9 @@ final class Audience {
     }
 
     private void add(Jid jid, List<Subscription> active) {
-      if (active.size() == 1 && active.get(0).options().isPlain()) {
+      if (active.size() == 1
+          && active.get(0).options().isPlain()
+          && !config.get(NodeConfigFields.PRESENCE_BASED_DELIVERY)) {
         plain.add(jid);
       } else {
         others.add(new Reader(jid, List.copyOf(active)));
@@ -205,7 +228,7 @@ final class Audience {
     }
 
     Audience build() {
-      return new Audience(plain, others, validUntil);
+      return new Audience(plain, others, validUntil, config);
     }
   }
 }

@@ -34,7 +34,7 @@ final class Digests implements Timed {
   private static void run(Subscription held, NodeScope scope, Draft draft) {
     if (!reads(held, scope)) {
       sent(held, scope.node().lastSeq(), null, scope, draft);
-    } else if (!Audience.isInPresence(held, scope.context())) {
+    } else if (!Audience.isInPresence(held, scope.config(), scope.context())) {
       Instant again = scope.now().plus(held.options().digestFrequency());
       sent(held, scope.node().toldThrough(held.subid()), again, scope, draft);
     } else {

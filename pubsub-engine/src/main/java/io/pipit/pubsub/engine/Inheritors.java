@@ -2,6 +2,8 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Inherited;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.notify.Notification.Header;
 import io.pipit.xmpp.Jid;
@@ -23,7 +25,8 @@ import java.util.TreeSet;
  */
 final class Inheritors {
 
-  static final Inheritors NONE = new Inheritors(List.of(), List.of(), Instant.MAX);
+  static final Inheritors NONE =
+      new Inheritors(List.of(), List.of(), Instant.MAX, NodeConfig.INITIAL);
 
   /** Addresses that are told by the same collections. */
   private record Group(List<Header> headers, List<Jid> jids) {}
@@ -34,8 +37,11 @@ final class Inheritors {
   private final List<Group> groups;
   private final List<Reader> readers;
   private final Instant validUntil;
+  private final NodeConfig config;
 
-  private Inheritors(List<Group> groups, List<Reader> readers, Instant validUntil) {
+  private Inheritors(
+      List<Group> groups, List<Reader> readers, Instant validUntil, NodeConfig config) {
+    this.config = config;
     this.groups = List.copyOf(groups);
     this.readers = List.copyOf(readers);
     this.validUntil = validUntil;
@@ -59,6 +65,7 @@ final class Inheritors {
         validUntil = end != null && end.isBefore(validUntil) ? end : validUntil;
       }
     }
+    boolean byPresence = node.config().get(NodeConfigFields.PRESENCE_BASED_DELIVERY);
     Map<List<Header>, List<Jid>> groups = new LinkedHashMap<>();
     List<Reader> readers = new ArrayList<>();
     byAddress.forEach(
@@ -66,7 +73,7 @@ final class Inheritors {
           if (Access.decide(jid.bare(), action, node, context).isPresent()) {
             return;
           }
-          if (held.stream().allMatch(each -> isPlain(each.subscription()))) {
+          if (!byPresence && held.stream().allMatch(each -> isPlain(each.subscription()))) {
             groups.computeIfAbsent(headers(held), first -> new ArrayList<>()).add(jid);
           } else {
             readers.add(new Reader(jid, List.copyOf(held)));
@@ -74,7 +81,7 @@ final class Inheritors {
         });
     List<Group> sharing = new ArrayList<>();
     groups.forEach((headers, jids) -> sharing.add(new Group(headers, List.copyOf(jids))));
-    return new Inheritors(sharing, readers, validUntil);
+    return new Inheritors(sharing, readers, validUntil, node.config());
   }
 
   /** Collections gather no digests: what they lead to is told at once. */
@@ -109,7 +116,7 @@ final class Inheritors {
     for (Reader reader : readers) {
       List<Inherited> matching =
           reader.subscriptions.stream()
-              .filter(each -> Audience.isWanted(each.subscription(), context))
+              .filter(each -> Audience.isWanted(each.subscription(), config, context))
               .toList();
       if (!matching.isEmpty() && !told.contains(reader.jid)) {
         draft.tell(event.to(List.of(reader.jid), headers(matching)));

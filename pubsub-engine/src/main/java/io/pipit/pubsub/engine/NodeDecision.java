@@ -94,6 +94,21 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome subscriberAvailable(NodeCommand.SubscriberAvailable command) {
+    return new Presences(scope).came(command);
+  }
+
+  @Override
+  public Outcome remindOwner(NodeCommand.RemindOwner command) {
+    return new Presences(scope).remind(command);
+  }
+
+  @Override
+  public Outcome publisherUnavailable(NodeCommand.PublisherUnavailable command) {
+    return new Presences(scope).left(command);
+  }
+
+  @Override
   public Outcome authorize(NodeCommand.Authorize command) {
     return new Authorizing(scope).authorize(command);
   }
@@ -117,7 +132,7 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
 
   @Override
   public Outcome subscriberUnavailable(NodeCommand.SubscriberUnavailable command) {
-    return new Subscribing(scope).unavailable(command);
+    return new Presences(scope).left(command);
   }
 
   @Override

@@ -262,7 +262,7 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     if (!config.deliversNotifications()
         || config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
         || !subscription.isActive(now())
-        || !Audience.isWanted(subscription, context)) {
+        || !Audience.isWanted(subscription, config, context)) {
       return;
     }
     tellLastItem(subscription.jid(), headers(subscription), draft);

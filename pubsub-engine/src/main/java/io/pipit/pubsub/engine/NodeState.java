@@ -227,7 +227,8 @@ public final class NodeState implements NodeAccess {
   }
 
   private Audience subscribedBy(NodeAccess access, Context context) {
-    Audience.Builder builder = new Audience.Builder(context.now(), subscriptionCount);
+    Audience.Builder builder =
+        new Audience.Builder(context.now(), access.config(), subscriptionCount);
     subscriptions.forEach(
         (entity, held) -> {
           if (Access.decide(entity, Action.RECEIVE, access, context).isEmpty()) {
@@ -310,6 +311,7 @@ public final class NodeState implements NodeAccess {
     @Override
     public void nodePurged(Change.NodePurged change) {
       clear();
+      cachedItem = null;
     }
 
     @Override

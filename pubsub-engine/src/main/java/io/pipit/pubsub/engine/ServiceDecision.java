@@ -173,10 +173,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.refusal(PubsubError.FORBIDDEN);
     }
     List<String> nodes =
-        directory.ownedNodes(owner).stream()
-            .filter(directory::hasPending)
-            .limit(policy.limits().answerItems())
-            .toList();
+        directory.nodesThatAsk(owner).stream().limit(policy.limits().answerItems()).toList();
     return Outcome.reply(new Response.PendingNodes(session(command.session()), nodes));
   }
 

@@ -224,7 +224,6 @@ final class Subscribing {
     return draft.done();
   }
 
-  /** Ends what lasts as long as the subscriber is online: of a resource, or of all addresses. */
   /**
    * Ends the subscriptions of the address that an event came back from, and of its bare JID, or
    * counts: of the last of too many nothing more is sent either (12.4).
@@ -239,18 +238,6 @@ final class Subscribing {
         } else {
           draft.change(new Change.BounceCounted(scope.service(), scope.name(), held.subid()));
         }
-      }
-    }
-    return draft.done();
-  }
-
-  Outcome unavailable(NodeCommand.SubscriberUnavailable command) {
-    Jid gone = command.subscriber();
-    Draft draft = new Draft();
-    for (Subscription held : node.subscriptions(gone.bare())) {
-      boolean meant = gone instanceof BareJid || held.jid().equals(gone);
-      if (meant && held.options().expiry().withPresence()) {
-        scope.endSubscription(held, draft);
       }
     }
     return draft.done();

@@ -132,6 +132,7 @@ class DiscoveryTest {
                 "multi-subscribe",
                 "outcast-affiliation",
                 "persistent-items",
+                "presence-notifications",
                 "publish",
                 "publish-node-full",
                 "publish-only-affiliation",
