@@ -50,6 +50,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
@@ -171,7 +172,13 @@ public final class Broker implements AutoCloseable {
     int loopCount = Runtime.getRuntime().availableProcessors();
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(loopCount).setPreferNativeTransport(true));
+            new VertxOptions()
+                .setEventLoopPoolSize(loopCount)
+                .setPreferNativeTransport(true)
+                // Nothing is read from the class path: no copies in a temporary folder, and no hook
+                // of their own for the end of the process, which a start that is stopped cannot
+                // set.
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
     closings.push(() -> await(vertx.close(), "end of the event loops"));
     Loops loops = new Loops(vertx, loopCount);
     Shards shards = new Shards(loops.all().stream().map(loop -> shard(loop, changeLog)).toList());

@@ -14,7 +14,7 @@ import rocks.xmpp.precis.PrecisProfiles;
  */
 final class DomainPart {
 
-  private static final String ACE_PREFIX = "xn--";
+  static final String ACE_PREFIX = "xn--";
 
   private DomainPart() {}
 

@@ -1,8 +1,9 @@
 package io.pipit.xmpp;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes the part of an A-label behind {@code xn--} (RFC 3492 6.2). */
+/** The part of an A-label behind {@code xn--} (RFC 3492 6.2, 6.3). */
 final class Punycode {
 
   private static final int BASE = 36;
@@ -52,6 +53,69 @@ final class Punycode {
       index++;
     }
     return decoded.toString();
+  }
+
+  /**
+   * The lower-case ASCII that stands for a label.
+   *
+   * @param label with at least one character that is not ASCII
+   */
+  static String encode(String label) {
+    int[] codePoints = label.codePoints().toArray();
+    StringBuilder encoded = new StringBuilder(label.length() + 8);
+    for (int c : codePoints) {
+      if (c < FIRST_NON_ASCII) {
+        encoded.append((char) c);
+      }
+    }
+    int plain = encoded.length();
+    if (plain > 0) {
+      encoded.append('-');
+    }
+    int done = plain;
+    int codePoint = FIRST_NON_ASCII;
+    long delta = 0;
+    int bias = INITIAL_BIAS;
+    while (done < codePoints.length) {
+      int next = smallestFrom(codePoint, codePoints);
+      delta += (next - codePoint) * (done + 1L);
+      codePoint = next;
+      for (int c : codePoints) {
+        if (c < codePoint) {
+          delta++;
+        } else if (c == codePoint) {
+          appendInteger(delta, bias, encoded);
+          bias = adapt(delta, done + 1, done == plain);
+          delta = 0;
+          done++;
+        }
+      }
+      delta++;
+      codePoint++;
+    }
+    return encoded.toString();
+  }
+
+  private static int smallestFrom(int least, int[] codePoints) {
+    return Arrays.stream(codePoints).filter(c -> c >= least).min().orElseThrow();
+  }
+
+  /** RFC 3492 3.3: a number of variable length, the digit of least weight first. */
+  private static void appendInteger(long number, int bias, StringBuilder encoded) {
+    long rest = number;
+    for (int k = BASE; ; k += BASE) {
+      int threshold = Math.min(Math.max(k - bias, T_MIN), T_MAX);
+      if (rest < threshold) {
+        encoded.append(letterOrDigit((int) rest));
+        return;
+      }
+      encoded.append(letterOrDigit((int) (threshold + (rest - threshold) % (BASE - threshold))));
+      rest = (rest - threshold) / (BASE - threshold);
+    }
+  }
+
+  private static char letterOrDigit(int digit) {
+    return (char) (digit < 26 ? 'a' + digit : '0' + digit - 26);
   }
 
   private static int digit(char c) {

@@ -92,7 +92,8 @@ final class CommandLines {
             .orElse("");
   }
 
-  private static int explain(PipitCommand pipit, Exception e) {
+  /** Writes what went wrong and gives the exit code that says so. */
+  static int explain(PipitCommand pipit, Exception e) {
     boolean isDefect =
         e instanceof CliException known
             ? known.code() == ErrorCode.DEFECT

@@ -13,6 +13,8 @@ import io.pipit.devices.sim.Terminal;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -51,7 +53,11 @@ final class DemoCommand implements Callable<Integer> {
       pipit.print("Try in another terminal:");
       commands(node).forEach(command -> pipit.print("  " + command));
     }
-    Vertx vertx = Vertx.vertx();
+    // Without a hook of its own for the end of the process, which a stopped start cannot set.
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
     Demo demo =
         PubsubSession.await(
             "start the demonstration",

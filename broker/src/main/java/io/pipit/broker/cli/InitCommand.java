@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,26 +37,43 @@ final class InitCommand implements Callable<Integer> {
     this.pipit = pipit;
   }
 
-  /** Every part that is there already is left as it is, so that it can be run again. */
+  /**
+   * Every part that is there already is left as it is, so that it can be run again. What cannot be
+   * completed leaves no configuration file, and no domain in the store unless an account may have
+   * been made with it.
+   */
   @Override
   public Integer call() throws CliException, ConfigurationException, IOException {
     Loaded loaded = pipit.configuration(domain);
+    List<String> made = new ArrayList<>();
     try (DataFolder folder = pipit.nodeOf(loaded).holdAlone()) {
       Configuration configuration =
-          loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
-      writeFile(loaded, configuration);
-      makeCertificate(configuration);
-      makeAccount(folder, configuration);
+          loaded.configuration().settled(folder.root(), StoreDomain.find(folder.root(), loaded));
+      Path file = pipit.shell().resolve(Path.of(ConfigurationLoader.DEFAULT_FILE));
+      boolean isKept = loaded.file().isPresent() || Files.exists(file);
+      try {
+        if (isKept) {
+          made.add("configuration: " + loaded.file().orElse(file.toString()) + " (kept)");
+        } else {
+          writeFile(file, loaded, configuration);
+          made.add("configuration: " + ConfigurationLoader.DEFAULT_FILE);
+        }
+        made.add(makeCertificate(configuration));
+        StoreDomain.keep(folder.root(), configuration.domain());
+        made.add(makeAccount(folder, configuration));
+      } catch (CliException | ConfigurationException | IOException e) {
+        if (!isKept) {
+          Files.deleteIfExists(file);
+        }
+        throw e;
+      }
     }
+    made.forEach(pipit::print);
     return ErrorCode.Exit.DONE;
   }
 
-  private void writeFile(Loaded loaded, Configuration configuration) throws IOException {
-    Path file = pipit.shell().resolve(Path.of(ConfigurationLoader.DEFAULT_FILE));
-    if (loaded.file().isPresent() || Files.exists(file)) {
-      pipit.print("configuration: " + loaded.file().orElse(file.toString()) + " (kept)");
-      return;
-    }
+  private static void writeFile(Path file, Loaded loaded, Configuration configuration)
+      throws IOException {
     Map<String, String> set = new LinkedHashMap<>();
     for (Shown shown : loaded.settings().shown()) {
       // Only what was said on this command line or in the environment, and no secrets.
@@ -65,30 +84,26 @@ final class InitCommand implements Callable<Integer> {
     set.put("domain", configuration.domain());
     PrivateFiles.createFolder(file.resolveSibling(""));
     Files.writeString(file, ConfigurationText.file(set));
-    pipit.print("configuration: " + ConfigurationLoader.DEFAULT_FILE);
   }
 
-  private void makeCertificate(Configuration configuration)
+  private static String makeCertificate(Configuration configuration)
       throws ConfigurationException, IOException {
     boolean kept = Certificates.exists(configuration);
     Certificates.findOrMake(configuration, Instant.now());
     Path file = configuration.tls().certfile().orElse(Certificates.certificateFile(configuration));
-    pipit.print("certificate: " + file + (kept ? " (kept)" : " (self-signed)"));
+    return "certificate: " + file + (kept ? " (kept)" : " (self-signed)");
   }
 
-  private void makeAccount(DataFolder folder, Configuration configuration)
+  private String makeAccount(DataFolder folder, Configuration configuration)
       throws CliException, IOException {
-    if (FirstRun.look(folder, false).lacksAdministrator()
-        && FirstRun.makeAdministrator(pipit, folder, configuration.domain())) {
-      pipit.print(
-          "account: "
-              + FirstRun.ADMINISTRATOR
-              + "@"
-              + configuration.domain()
-              + ", password in the first line of "
-              + new LocalNode(folder.root()).firstRunFile());
-    } else {
-      pipit.print("accounts: (kept)");
-    }
+    return FirstRun.look(folder, false).lacksAdministrator()
+            && FirstRun.makeAdministrator(pipit, folder, configuration.domain())
+        ? "account: "
+            + FirstRun.ADMINISTRATOR
+            + "@"
+            + configuration.domain()
+            + ", password in the first line of "
+            + new LocalNode(folder.root()).firstRunFile()
+        : "accounts: (kept)";
   }
 }

@@ -27,6 +27,10 @@ final class NodeProcess {
   private final NodeStarter starter;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean isReady;
+
+  /** What a signal ends the process with; read when all is closed. */
+  private volatile int exit = ErrorCode.Exit.DONE;
 
   NodeProcess(PipitCommand pipit, NodeStarter starter) {
     this.pipit = pipit;
@@ -54,18 +58,46 @@ final class NodeProcess {
    * @param repair whether damaged records of the log are given up
    */
   void run(boolean repair, Companion companion) throws Exception {
+    // Before anything else, so that a signal ends every moment of a start in the same way.
+    Thread hook = new Thread(this::stopAndWait, "pipit-stop");
+    if (!addHook(hook)) {
+      return;
+    }
+    try {
+      open(repair, companion);
+    } catch (Exception e) {
+      if (removeHook(hook)) {
+        throw e;
+      }
+      if (isReady) {
+        exit = CommandLines.explain(pipit, e);
+      } else {
+        // What a start was about when it was told to stop, such as a child that got the signal too.
+        pipit.note("stopped before the node was ready: " + e.getMessage());
+      }
+    } finally {
+      removeHook(hook);
+      closed.countDown();
+    }
+  }
+
+  private void open(boolean repair, Companion companion) throws Exception {
     Loaded loaded = pipit.configuration();
     loaded.warnings().forEach(warning -> pipit.note("warning: " + warning));
     try (DataFolder folder = pipit.nodeOf(loaded).holdAlone()) {
       Configuration configuration =
-          loaded.configuration().settled(folder.root(), StoreDomain.settle(folder.root(), loaded));
+          loaded.configuration().settled(folder.root(), StoreDomain.find(folder.root(), loaded));
       LogOutput.configure(configuration.log());
       ServerCertificate certificate =
           prepare(folder, configuration, loaded, FirstRun.look(folder, repair));
-      serve(folder, configuration, loaded, certificate, repair, companion);
-    } finally {
-      closed.countDown();
+      if (!isStopping()) {
+        serve(folder, configuration, loaded, certificate, repair, companion);
+      }
     }
+  }
+
+  private boolean isStopping() {
+    return stopped.getCount() == 0;
   }
 
   /** Makes what a first start needs; a later one changes nothing. */
@@ -76,6 +108,7 @@ final class NodeProcess {
     RemoteAccess.check(
         configuration, Certificates.exists(configuration), !found.isEmpty() || configured);
     ServerCertificate certificate = Certificates.findOrMake(configuration, Instant.now());
+    StoreDomain.keep(folder.root(), configuration.domain());
     if (configured) {
       FirstRun.makeConfigured(folder, configuration, pipit.shell().workingFolder());
     } else if (found.lacksAdministrator() && loaded.file().isEmpty()) {
@@ -97,8 +130,6 @@ final class NodeProcess {
     NodeStarter.Request request =
         new NodeStarter.Request(
             configuration, folder, certificate, token, repair, stopped::countDown);
-    Thread hook = new Thread(this::stopAndWait, "pipit-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
     try (RunningNode node = start(request)) {
       local.announce(
           new RunFile(
@@ -111,7 +142,8 @@ final class NodeProcess {
               loaded.settings().notYetAvailable(),
               millisSinceStart())
           .forEach(pipit::print);
-      AutoCloseable beside = companion.begin(configuration, node);
+      isReady = true;
+      AutoCloseable beside = isStopping() ? () -> {} : companion.begin(configuration, node);
       try {
         stopped.await();
       } finally {
@@ -119,7 +151,6 @@ final class NodeProcess {
       }
     } finally {
       local.withdraw();
-      removeHook(hook);
     }
   }
 
@@ -149,7 +180,7 @@ final class NodeProcess {
 
   /**
    * On a signal: the main thread closes everything, then the process ends with 0, since it did what
-   * it was told.
+   * it was told, unless the closing failed.
    */
   private void stopAndWait() {
     stopped.countDown();
@@ -157,17 +188,28 @@ final class NodeProcess {
       closed.await();
       pipit.shell().out().flush();
       pipit.shell().err().flush();
-      Runtime.getRuntime().halt(ErrorCode.Exit.DONE);
+      Runtime.getRuntime().halt(exit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void removeHook(Thread hook) {
+  /** Whether the process does not end already. */
+  private static boolean addHook(Thread hook) {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
     } catch (IllegalStateException e) {
-      // The hook itself is what stops this process.
+      return false;
+    }
+  }
+
+  /** Whether no signal has come, so that from now on the command line says how the process ends. */
+  private static boolean removeHook(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false; // the hook itself is what stops this process
     }
   }
 }

@@ -18,16 +18,15 @@ final class StoreDomain {
   private StoreDomain() {}
 
   /**
-   * The domain of the folder: the one it was used with before, else that of the configuration,
-   * which is then kept. The caller holds the folder.
+   * The domain of the folder: the one it was used with before, else that of the configuration. The
+   * caller holds the folder.
    *
    * @throws ConfigurationException when the configuration names another one
    */
-  static String settle(Path data, Loaded loaded) throws ConfigurationException, IOException {
-    Path file = data.resolve("domain");
+  static String find(Path data, Loaded loaded) throws ConfigurationException, IOException {
+    Path file = file(data);
     String configured = loaded.configuration().domain();
     if (!Files.exists(file)) {
-      PrivateFiles.write(file, configured + "\n");
       return configured;
     }
     String kept = Files.readString(file).strip();
@@ -44,5 +43,19 @@ final class StoreDomain {
               ErrorCode.CONFIG_DOMAIN));
     }
     return kept;
+  }
+
+  /**
+   * Makes a domain that {@link #find} has given the one of the folder: before its first account,
+   * and not before everything that can refuse the domain.
+   */
+  static void keep(Path data, String domain) throws IOException {
+    if (!Files.exists(file(data))) {
+      PrivateFiles.write(file(data), domain + "\n");
+    }
+  }
+
+  private static Path file(Path data) {
+    return data.resolve("domain");
   }
 }

@@ -124,7 +124,8 @@ final class UserCommand implements Runnable {
 
   private static void onStore(DataFolder folder, Loaded loaded, Use use)
       throws CliException, ConfigurationException, IOException {
-    String domain = StoreDomain.settle(folder.root(), loaded);
+    String domain = StoreDomain.find(folder.root(), loaded);
+    StoreDomain.keep(folder.root(), domain);
     try (AccountAccess accounts = StoredAccounts.open(folder, domain)) {
       use.of(accounts);
     }

@@ -1,5 +1,6 @@
 package io.pipit.broker.config;
 
+import io.pipit.xmpp.DnsName;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -85,14 +86,14 @@ public final class Certificates {
     return find(configuration, now).orElseThrow(() -> new IOException("no certificate was made"));
   }
 
-  /** {@code DATA/certs/DOMAIN.crt}. */
+  /** {@code DATA/certs/DOMAIN.crt}, in ASCII, which every file system takes. */
   public static Path certificateFile(Configuration configuration) {
-    return configuration.certificates().resolve(configuration.domain() + ".crt");
+    return configuration.certificates().resolve(DnsName.of(configuration.domain()) + ".crt");
   }
 
   /** {@code DATA/certs/DOMAIN.key}. */
   public static Path keyFile(Configuration configuration) {
-    return configuration.certificates().resolve(configuration.domain() + ".key");
+    return configuration.certificates().resolve(DnsName.of(configuration.domain()) + ".key");
   }
 
   /**
@@ -100,13 +101,12 @@ public final class Certificates {
    * with the keytool of the running JDK. The key file is readable by its owner only.
    */
   public static void makeSelfSigned(Configuration configuration) throws IOException {
-    String domain = configuration.domain();
     Path folder = configuration.certificates();
     PrivateFiles.createFolder(folder);
     Path temporary = Files.createTempDirectory(folder, "new");
     Path store = temporary.resolve("server.p12");
     try {
-      keytool(domain, store);
+      keytool(DnsName.of(configuration.domain()), store);
       KeyStore made = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
       PrivateKey key = (PrivateKey) made.getKey(ALIAS, PASSWORD.toCharArray());
       Certificate certificate = made.getCertificate(ALIAS);
@@ -141,7 +141,7 @@ public final class Certificates {
             "-sigalg",
             "SHA256withECDSA",
             "-dname",
-            "CN=" + domain.replaceAll("[^A-Za-z0-9.-]", "-"),
+            "CN=" + domain,
             "-ext",
             "san=" + names + (domain.equals("localhost") ? "" : ",dns:localhost") + ",ip:127.0.0.1",
             // A peer whose clock is slow accepts it too.
@@ -226,11 +226,12 @@ public final class Certificates {
           problem(certfile, "is not valid before " + certificate.getNotBefore().toInstant()));
     }
     List<String> names = names(certificate);
-    if (names.stream().noneMatch(name -> covers(name, domain))) {
+    String asciiName = DnsName.of(domain);
+    if (names.stream().noneMatch(name -> covers(name, asciiName))) {
       problems.add(
           problem(
               certfile,
-              "is not for the domain " + domain + " but for " + String.join(", ", names)));
+              "is not for the domain " + asciiName + " but for " + String.join(", ", names)));
     }
     if (!belongTogether(certificate.getPublicKey(), key)) {
       problems.add(problem(keyfile, "is not the key of " + certfile));

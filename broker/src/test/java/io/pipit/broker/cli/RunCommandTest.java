@@ -134,6 +134,33 @@ class RunCommandTest {
     assertEquals("example.org", started.get(0).configuration().domain());
   }
 
+  @Test
+  void initOfAnInternationalDomain() throws IOException {
+    Result made = pipit.run("init", "--domain", "münchen.test");
+    assertEquals(0, made.exit(), made.err());
+    assertTrue(made.lines().get(1).endsWith("xn--mnchen-3ya.test.crt (self-signed)"), made.out());
+    assertTrue(Files.readString(folder.resolve("etc/pipit.yml")).contains("\ndomain: münchen."));
+    assertEquals(0, pipit.run("run", "--set", "domain=xn--mnchen-3ya.test").exit());
+    assertEquals("münchen.test", started.get(0).configuration().domain());
+  }
+
+  @Test
+  void initThatFailsLeavesNothingThatBindsTheNextOne() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/certs"), "in the way");
+    Result refused = pipit.run("init", "--domain", "example.org");
+    assertEquals(1, refused.exit());
+    assertEquals("", refused.out());
+    assertFalse(Files.exists(folder.resolve("etc/pipit.yml")));
+    assertFalse(Files.exists(folder.resolve("data/domain")));
+    assertFalse(Files.exists(folder.resolve("data/first-run.txt")));
+
+    Files.delete(folder.resolve("data/certs"));
+    assertEquals(0, pipit.run("init", "--domain", "example.net").exit());
+    assertEquals(0, pipit.run("run").exit());
+    assertEquals("example.net", started.get(0).configuration().domain());
+  }
+
   /** A real node on free ports, which is told to stop as soon as it runs. */
   private static RunningNode startAndStop(Request request)
       throws ConfigurationException, IOException {

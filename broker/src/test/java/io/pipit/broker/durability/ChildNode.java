@@ -167,6 +167,12 @@ final class ChildNode implements AutoCloseable {
     process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** Asks the process to end with SIGTERM and gives its exit code. */
+  int stop() {
+    process.toHandle().destroy();
+    return process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join().exitValue();
+  }
+
   @Override
   public void close() {
     kill();

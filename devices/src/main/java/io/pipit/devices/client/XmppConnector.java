@@ -3,6 +3,7 @@ package io.pipit.devices.client;
 import io.pipit.devices.client.XmppException.TimedOut;
 import io.pipit.devices.client.XmppException.TlsFailed;
 import io.pipit.devices.client.XmppException.Unreachable;
+import io.pipit.xmpp.DnsName;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -79,7 +80,9 @@ public final class XmppConnector {
             .setPort(server.port())
             .setTimeout((int) options.connectTimeout().toMillis());
     if (server.security() == XmppServer.Security.DIRECT_TLS) {
-      to.setSsl(true).setSslOptions(server.trust().sslOptions()).setSniServerName(server.domain());
+      to.setSsl(true)
+          .setSslOptions(server.trust().sslOptions())
+          .setSniServerName(DnsName.of(server.domain()));
     }
     return net.connect(to);
   }

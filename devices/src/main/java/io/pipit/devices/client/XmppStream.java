@@ -6,6 +6,7 @@ import io.pipit.devices.client.XmppException.StreamFailed;
 import io.pipit.devices.client.XmppException.TimedOut;
 import io.pipit.devices.client.XmppException.TlsFailed;
 import io.pipit.devices.client.XmppException.Violation;
+import io.pipit.xmpp.DnsName;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StreamError;
@@ -148,7 +149,7 @@ final class XmppStream implements StreamReader.Handler {
         .compose(
             answer ->
                 answer.is("proceed", Ns.TLS)
-                    ? socket.upgradeToSsl(options, domain).recover(this::tlsFailed)
+                    ? socket.upgradeToSsl(options, DnsName.of(domain)).recover(this::tlsFailed)
                     : failed(new TlsFailed("the server refuses STARTTLS")));
   }
 
