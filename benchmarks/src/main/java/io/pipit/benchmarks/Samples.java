@@ -12,6 +12,7 @@ import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
+import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.PubsubEngine;
 import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.InMemoryView;
@@ -105,7 +106,17 @@ final class Samples {
   /** The surroundings of a decision; no time passes in them. */
   static final class Surroundings implements Context {
 
+    private final TreeView tree;
     private long ids;
+
+    /** With a tree that has nothing in it. */
+    Surroundings() {
+      this(new Directory().tree());
+    }
+
+    Surroundings(TreeView tree) {
+      this.tree = tree;
+    }
 
     @Override
     public Instant now() {
@@ -134,7 +145,7 @@ final class Samples {
 
     @Override
     public TreeView tree() {
-      return TreeView.EMPTY;
+      return tree;
     }
   }
 
