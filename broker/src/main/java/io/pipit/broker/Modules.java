@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class Modules {
 
   private final CapsModule caps;
+  private final PepModule pep;
   private final PresenceModule presence;
   private final AccountService accountService;
   private final @Nullable RegistrationModule registration;
@@ -74,7 +75,7 @@ final class Modules {
         RosterLimits.DEFAULT.withItems(quotas.applicationRosterItems());
     Function<BareJid, RosterLimits> limitsOf =
         jid -> isApplication(accounts, jid) ? applicationLimits : rosterLimits;
-    PepModule pep = new PepModule(pubsub, shards, interests);
+    pep = new PepModule(pubsub, shards, interests, delivery);
     RosterUpdates updates =
         new RosterUpdates(
             rosters,
@@ -153,7 +154,7 @@ final class Modules {
   }
 
   Router.Handlers handlers() {
-    return new Router.Handlers(new ModuleTable(all), presence, caps);
+    return new Router.Handlers(new ModuleTable(all), presence, caps, pep);
   }
 
   AccountService accountService() {

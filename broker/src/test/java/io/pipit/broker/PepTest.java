@@ -29,6 +29,12 @@ class PepTest {
    */
   private static final String MARK = "urn:mark";
 
+  private static final String ALL_ITEMS =
+      "<options>"
+          + PepClient.form("subscription_type=items", "subscription_depth=all")
+              .replace("#node_config", "#subscribe_options")
+          + "</options>";
+
   private static final String JULIET = "juliet@" + TestNode.DOMAIN;
 
   private TestNode node;
@@ -560,6 +566,64 @@ class PepTest {
               .contains("category='pubsub' type='leaf'"));
       romeo.refused("get", JULIET, info.replace("NODE", MOOD), "item-not-found");
       romeo.refused("get", JULIET, info.replace("NODE", "missing"), "item-not-found");
+    }
+  }
+
+  @Test
+  @Tag("PEP-5-root-collection")
+  void accountIsTheRootOfItsNodes() throws IOException {
+    try (PepClient romeo = friend("romeo")) {
+      romeo.result(
+          "set",
+          JULIET,
+          PepClient.pubsub("<subscribe jid='" + romeo.address() + "'/>" + ALL_ITEMS));
+      juliet.publish(TUNE, "one");
+      romeo.event(JULIET, TUNE, "one");
+      juliet.create(MOOD, "access_model=whitelist");
+      juliet.publish(MOOD, "secret");
+      assertNothingBeforeMark(romeo);
+    }
+  }
+
+  @Test
+  @Tag("PS-10-feature-get-pending")
+  void ownerOfANodeOfAnAccountApprovesItsSubscribers() throws IOException {
+    juliet.create(TUNE, "access_model=authorize", "send_last_published_item=never");
+    try (PepClient romeo = friend("romeo", TUNE);
+        PepClient paris = login("paris")) {
+      juliet.publish(TUNE, "early");
+      assertNothingBeforeMark(romeo);
+      String pending =
+          romeo.result(
+              "set",
+              JULIET,
+              PepClient.pubsub("<subscribe node='" + TUNE + "' jid='" + romeo.account() + "'/>"));
+      assertTrue(pending.contains("subscription='pending'"), pending);
+      Element question =
+          juliet.await(stanza -> XmlWriter.text(stanza).contains("subscribe_authorization"));
+      assertEquals(JULIET, question.attribute("from", ""));
+      String command =
+          juliet.result(
+              "set",
+              "",
+              "<command xmlns='http://jabber.org/protocol/commands' action='execute'"
+                  + " node='http://jabber.org/protocol/pubsub#get-pending'/>");
+      assertTrue(command.contains("<option><value>" + TUNE + "</value></option>"), command);
+      String answer =
+          "<message to='"
+              + JULIET
+              + "'>"
+              + PepClient.form("node=" + TUNE, "subscriber_jid=" + romeo.account(), "allow=1")
+                  .replace("#node_config", "#subscribe_authorization")
+              + "</message>";
+      paris.send(answer);
+      paris.await(
+          stanza ->
+              stanza.name().equals("message") && stanza.attribute("type", "").equals("error"));
+      juliet.send(answer);
+      romeo.await(stanza -> XmlWriter.text(stanza).contains("subscription='subscribed'"));
+      juliet.publish(TUNE, "late");
+      romeo.event(JULIET, TUNE, "late");
     }
   }
 

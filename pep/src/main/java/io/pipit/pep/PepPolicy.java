@@ -11,6 +11,7 @@ import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Ns;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,7 +29,6 @@ public final class PepPolicy {
           .with(NodeConfigFields.ACCESS_MODEL, AccessModel.PRESENCE)
           .with(NodeConfigFields.MAX_ITEMS, 1)
           .with(NodeConfigFields.PUBLISH_NODE_FULL, PublishNodeFull.DISCARD_OLDEST)
-          .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(NodeConfigFields.HISTORY_ITEMS, 0)
           .with(
               NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, SendLastPublishedItem.ON_SUB_AND_PRESENCE);
@@ -50,7 +50,7 @@ public final class PepPolicy {
    */
   public static final Set<String> FEATURES =
       Stream.concat(
-              Stream.of(PubsubNs.PUBSUB),
+              Stream.of(PubsubNs.PUBSUB, PubsubNs.COMPARE_AND_PUBLISH, Ns.RSM, Ns.COMMANDS),
               Stream.of(PubsubFeature.values())
                   .filter(feature -> feature != PubsubFeature.ACCESS_OPEN)
                   .filter(feature -> feature.works() || OF_ACCOUNTS.contains(feature))

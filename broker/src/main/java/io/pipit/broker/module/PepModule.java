@@ -3,6 +3,8 @@ package io.pipit.broker.module;
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.module.PubsubService.Requester;
+import io.pipit.broker.routing.AccountMessages;
+import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.IqRequest;
 import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
@@ -10,15 +12,20 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.xml.BounceDecoder;
 import io.pipit.pubsub.xml.CommandDecoder;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +41,19 @@ import java.util.Set;
  *
  * <p>Called in the account's shard, where all its nodes are.
  */
-public final class PepModule implements XmppModule, CapsModule.Listener {
+public final class PepModule implements XmppModule, AccountMessages, CapsModule.Listener {
 
   private final PubsubService pubsub;
   private final Shards shards;
   private final InterestSnapshots interests;
+  private final Delivery delivery;
 
-  public PepModule(PubsubService pubsub, Shards shards, InterestSnapshots interests) {
+  public PepModule(
+      PubsubService pubsub, Shards shards, InterestSnapshots interests, Delivery delivery) {
     this.pubsub = pubsub;
     this.shards = shards;
     this.interests = interests;
+    this.delivery = delivery;
   }
 
   @Override
@@ -52,7 +62,8 @@ public final class PepModule implements XmppModule, CapsModule.Listener {
         new AccountHandler(Iq.Type.GET, "pubsub", PubsubNs.PUBSUB, Access.ANYONE, this::requested),
         new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.PUBSUB, Access.ANYONE, this::requested),
         new AccountHandler(Iq.Type.GET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested),
-        new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested));
+        new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested),
+        new AccountHandler(Iq.Type.SET, "command", Ns.COMMANDS, Access.OWNER, this::requested));
   }
 
   @Override
@@ -83,6 +94,58 @@ public final class PepModule implements XmppModule, CapsModule.Listener {
       request.refuse(refused.error().toStanzaError());
     } else {
       request.refuse(Condition.SERVICE_UNAVAILABLE);
+    }
+  }
+
+  /** Answers of owners to the question who may subscribe, and events that came back. */
+  @Override
+  public boolean takes(Message message) {
+    return message.isError()
+        || DataForm.find(message.element())
+            .flatMap(DataForm::formType)
+            .filter(PubsubNs.SUBSCRIBE_AUTHORIZATION::equals)
+            .isPresent();
+  }
+
+  @Override
+  public void received(Message message, AccountState account, EntityShard shard) {
+    BareJid service = account.jid();
+    if (message.isError()) {
+      if (shard.hasNodes(service)) {
+        BounceDecoder.decode(message)
+            .ifPresent(bounce -> pubsub.decide(service, bounce, shard, Requester.NOBODY));
+      }
+      return;
+    }
+    CommandDecoder.Decoded decoded = CommandDecoder.decode(message).orElse(null);
+    boolean stranger = isStranger(message.from().orElseThrow().bare(), account, shard);
+    if (stranger || decoded instanceof CommandDecoder.Decoded.Refused) {
+      refuse(message, StanzaError.of(Condition.SERVICE_UNAVAILABLE), shard);
+    } else if (decoded instanceof CommandDecoder.Decoded.Accepted accepted) {
+      pubsub.decide(service, accepted.command(), shard, refusing(message, shard));
+    }
+  }
+
+  /** Who has sent a message: hears of it only when it was refused. */
+  private Requester refusing(Message message, EntityShard shard) {
+    return new Requester() {
+      @Override
+      public void decided(Response response) {
+        if (response instanceof Response.Refusal refusal) {
+          refused(refusal.error().toStanzaError(refusal.detail()));
+        }
+      }
+
+      @Override
+      public void refused(StanzaError error) {
+        refuse(message, error, shard);
+      }
+    };
+  }
+
+  private void refuse(Message message, StanzaError error, EntityShard shard) {
+    if (message.from().orElseThrow() instanceof FullJid sender) {
+      shard.release(() -> delivery.deliverTo(sender, message.errorReply(error)));
     }
   }
 

@@ -326,7 +326,12 @@ public final class PubsubService implements LocalService {
    * As {@link #submit(Command, Requester)}, to the service at an address: this one or an account.
    */
   void submit(BareJid service, Command command, Requester requester) {
-    submit(service, stepsOf(service, command), requester);
+    if (service.equals(address)) {
+      submit(service, engine.steps(command, tree), requester);
+    } else {
+      EntityShard shard = shards.ofAccount(service);
+      shard.execute(() -> decide(service, command, shard, requester));
+    }
   }
 
   /** Has commands decided one after the other, until one is refused. */
@@ -354,15 +359,6 @@ public final class PubsubService implements LocalService {
     shard.execute(() -> decideStep(service, first, shard, next));
   }
 
-  private List<Command> stepsOf(BareJid service, Command command) {
-    return engineOf(service).steps(command, treeOf(service));
-  }
-
-  /** Any thread. An account has no collections (XEP-0163 2). */
-  private TreeView treeOf(BareJid service) {
-    return service.equals(address) ? tree : TreeView.EMPTY;
-  }
-
   private EntityShard ownerOf(BareJid service, Command command) {
     return command instanceof NodeCommand about
         ? shards.ofNode(service, about.node())
@@ -373,7 +369,8 @@ public final class PubsubService implements LocalService {
    * As {@link #submit(BareJid, Command, Requester)}, in the shard that owns what is asked about.
    */
   void decide(BareJid service, Command command, EntityShard shard, Requester requester) {
-    List<Command> steps = stepsOf(service, command);
+    TreeView view = service.equals(address) ? tree : shard.directory(service).tree();
+    List<Command> steps = engineOf(service).steps(command, view);
     if (steps.size() == 1) {
       decideStep(service, steps.get(0), shard, requester);
     } else {
@@ -520,7 +517,7 @@ public final class PubsubService implements LocalService {
       outcome.changes().forEach(change -> apply(change, shard));
       tellDirectory(outcome.changes(), position, shard);
       EntityShard directory = shards.ofDirectory(service);
-      if (directory != shard && engineOf(service).spansNodes(command, treeOf(service))) {
+      if (directory != shard && engine.spansNodes(command, tree)) {
         // Behind what the directory was just told: who has the answer gets every later event.
         directory.execute(
             () -> {

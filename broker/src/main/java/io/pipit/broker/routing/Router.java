@@ -50,16 +50,21 @@ public final class Router implements StreamListener, Delivery {
   private final ModuleTable modules;
   private final PresenceHandler presences;
   private final AnswerHandler answers;
+  private final AccountMessages messages;
   private final Map<BareJid, LocalService> services;
   private final int sessionsPerAccount;
   private final BiPredicate<BareJid, BareJid> showsPresence;
 
   /** What deals with stanzas to the server and to accounts, and delivers others itself. */
-  public record Handlers(ModuleTable modules, PresenceHandler presences, AnswerHandler answers) {
+  public record Handlers(
+      ModuleTable modules,
+      PresenceHandler presences,
+      AnswerHandler answers,
+      AccountMessages messages) {
 
     /** For a server that asks nobody anything. */
     public Handlers(ModuleTable modules, PresenceHandler presences) {
-      this(modules, presences, (resource, answer, account, shard) -> {});
+      this(modules, presences, (resource, answer, account, shard) -> {}, AccountMessages.NONE);
     }
   }
 
@@ -91,6 +96,7 @@ public final class Router implements StreamListener, Delivery {
     this.modules = made.modules;
     this.presences = made.presences;
     this.answers = made.answers;
+    this.messages = made.messages;
   }
 
   /** RFC 6120 7.6 and 7.7: the older stream of the same address is closed with conflict. */
@@ -145,6 +151,11 @@ public final class Router implements StreamListener, Delivery {
       toServer(stream, stanza);
     } else if (stanza instanceof Iq iq && !(to.isPresent() && to.get() instanceof FullJid)) {
       toAccount(stream, iq, target);
+    } else if (stanza instanceof Message message
+        && !(to.isPresent() && to.get() instanceof FullJid)
+        && target.domain().equals(server.domain())
+        && messages.takes(message)) {
+      toAccount(message, target);
     } else {
       // Without a recipient a message is for the sender's own account: RFC 6120 10.3.1.
       deliver(to.isPresent() ? stanza : stanza.withTo(target));
@@ -260,6 +271,18 @@ public final class Router implements StreamListener, Delivery {
           }
         };
     shard.execute(isRosterSet(iq) ? beforeServices(stream, handle) : handle);
+  }
+
+  private void toAccount(Message message, BareJid account) {
+    EntityShard shard = shards.ofAccount(account);
+    shard.execute(
+        () -> {
+          if (exists(account)) {
+            messages.received(message, shard.account(account), shard);
+          } else {
+            bounce(message, Condition.SERVICE_UNAVAILABLE);
+          }
+        });
   }
 
   /** Any thread: gives a client the answer to a request of its own. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.routing.AccountMessages;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.LocalService;
 import io.pipit.broker.routing.ModuleTable;
@@ -155,7 +156,7 @@ final class TestServer implements AutoCloseable {
       modules.add(registration);
     }
     modules.add(disco(modules));
-    return new Router.Handlers(new ModuleTable(modules), presence, made);
+    return new Router.Handlers(new ModuleTable(modules), presence, made, AccountMessages.NONE);
   }
 
   /** Service discovery over other modules, as the server has it. */
