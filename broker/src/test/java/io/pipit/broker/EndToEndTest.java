@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,7 @@ class EndToEndTest {
   static void start(@TempDir Path folder) {
     node =
         TestNode.startPlain(folder)
+            .administrator("admin", "a")
             .account("juliet", "j")
             .account("romeo", "r")
             .account("benvolio", "b");
@@ -384,5 +387,53 @@ class EndToEndTest {
                 + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>")
         .pubsub("get", "2", "<subscriptions node='e2e/bounce'/>");
     assertFalse(romeo.answer("result", "2").contains("subid"));
+  }
+
+  /** The stylesheet may find no time on a busy machine: then an event goes without a body. */
+  @Test
+  @Tag("PS-12.8-include-body")
+  @Tag("PS-12.8-body-xslt")
+  @Tag("PS-12.8-xslt-by-service")
+  void stylesheetOfTheNodeMakesTheBodyOfAnEvent() throws IOException {
+    WireClient admin = login("admin", "a");
+    WireClient juliet = login("juliet", "a");
+    WireClient romeo = login("romeo", "r");
+    admin
+        .pubsub(
+            "set",
+            "1",
+            "<publish node='e2e/sheets'><item id='body'><text xmlns='urn:t'><![CDATA["
+                + "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'"
+                + " xmlns:r='urn:example:r'><xsl:template match='/r:r'>"
+                + "Reading: <xsl:value-of select='.'/></xsl:template></xsl:stylesheet>"
+                + "]]></text></item></publish>")
+        .answer("result", "1");
+    juliet
+        .pubsub(
+            "set",
+            "1",
+            "<create node='e2e/body'/><configure><x xmlns='jabber:x:data' type='submit'>"
+                + "<field var='FORM_TYPE'><value>http://jabber.org/protocol/pubsub#node_config"
+                + "</value></field><field var='pubsub#body_xslt'>"
+                + "<value>xmpp:pubsub.localhost?;node=e2e/sheets;item=body</value></field></x>"
+                + "</configure>")
+        .answer("result", "1");
+    romeo
+        .pubsub(
+            "set",
+            "1",
+            subscribe("e2e/body", romeo.address())
+                + "<options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
+                + "<value>http://jabber.org/protocol/pubsub#subscribe_options</value></field>"
+                + "<field var='pubsub#include_body'><value>1</value></field></x></options>")
+        .answer("result", "1");
+    Optional<Element> body = Optional.empty();
+    while (body.isEmpty()) {
+      juliet.pubsub("set", "2", publish("e2e/body", "x")).answer("result", "2");
+      Element event = romeo.next();
+      assertTrue(event.child("event", "http://jabber.org/protocol/pubsub#event").isPresent());
+      body = event.child("body", Ns.CLIENT);
+    }
+    assertEquals("Reading: \u00e9 & \ud83d\ude00", body.get().text());
   }
 }

@@ -1,7 +1,10 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.BareJid;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The values of all {@link NodeConfigFields} of one node. Immutable; any thread. */
 public final class NodeConfig extends OptionValues<NodeConfig> {
@@ -69,6 +72,18 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
   /** How many items such a node keeps at this service: 0 when it keeps none. */
   public int maxItems(ServiceLimits limits) {
     return persistsItems() ? Math.min(get(NodeConfigFields.MAX_ITEMS), limits.itemsPerNode()) : 0;
+  }
+
+  /** The item with the stylesheet that makes a message body of a payload (XEP-0060 12.8). */
+  public Optional<ItemAddress> bodyStylesheet() {
+    return ItemAddress.parse(get(NodeConfigFields.BODY_XSLT));
+  }
+
+  /** Whether the stylesheets of the node, if any, are items of that service. */
+  public boolean hasStylesheetsOf(BareJid service) {
+    return Stream.of(NodeConfigFields.BODY_XSLT, NodeConfigFields.DATAFORM_XSLT)
+        .flatMap(field -> ItemAddress.parse(get(field)).stream())
+        .allMatch(address -> address.service().equals(service));
   }
 
   /** How many publishes such a node remembers: none when it keeps no items. */

@@ -236,6 +236,11 @@ public final class NodeConfigFields {
       FIELDS.flag("notify_delete", "Whether subscribers are told that the node is deleted", true);
   public static final OptionField<Boolean> NOTIFY_RETRACT =
       FIELDS.flag("notify_retract", "Whether subscribers are told of removed items", true);
+  public static final OptionField<String> BODY_XSLT =
+      stylesheet(
+          "body_xslt", "The item with the stylesheet that makes a message body of a payload");
+  public static final OptionField<String> DATAFORM_XSLT =
+      stylesheet("dataform_xslt", "The item with the stylesheet that makes a form of a payload");
   public static final OptionField<SendLastPublishedItem> SEND_LAST_PUBLISHED_ITEM =
       FIELDS.choice(
           "send_last_published_item",
@@ -299,6 +304,17 @@ public final class NodeConfigFields {
   /** The field with that name or accepted spelling. */
   public static Optional<OptionField<?>> named(String var) {
     return FIELDS.named(var);
+  }
+
+  private static OptionField<String> stylesheet(String name, String label) {
+    return FIELDS.declare(
+        name,
+        FieldType.TEXT_SINGLE,
+        label,
+        "",
+        (values, limits) ->
+            one(values).filter(uri -> uri.isEmpty() || ItemAddress.parse(uri).isPresent()),
+        OptionFields::printText);
   }
 
   private static Optional<Integer> integerOrMax(List<String> values, int least, int most) {

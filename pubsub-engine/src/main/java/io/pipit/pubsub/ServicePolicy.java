@@ -115,6 +115,11 @@ public record ServicePolicy(
         maySubscribeToAll);
   }
 
+  /** Whether a node of this service may be configured so: its stylesheets have to be here. */
+  public boolean allows(NodeConfig config) {
+    return config.hasStylesheetsOf(service);
+  }
+
   /**
    * Whether a request comes from the node's own tools, which act under the address of the service
    * and stand above affiliations. No client can have that address.

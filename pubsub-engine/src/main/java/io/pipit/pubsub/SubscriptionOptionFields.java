@@ -41,6 +41,9 @@ public final class SubscriptionOptionFields {
           Expiry.NEVER,
           (values, limits) -> one(values).flatMap(Expiry::ofWire),
           value -> OptionFields.printText(value.wire()));
+  public static final OptionField<Boolean> INCLUDE_BODY =
+      FIELDS.flag(
+          "include_body", "Whether events say in a message body what the payload says", false);
   public static final OptionField<Set<Show>> SHOW_VALUES =
       FIELDS.declare(
           "show-values",
@@ -95,6 +98,8 @@ public final class SubscriptionOptionFields {
     return FIELDS.all().stream()
         .filter(field -> !others.contains(field))
         .filter(field -> node.persistsItems() || !OF_KEPT_ITEMS.contains(field))
+        // Only where something makes a body of a payload (12.8).
+        .filter(field -> field != INCLUDE_BODY || node.bodyStylesheet().isPresent())
         .toList();
   }
 

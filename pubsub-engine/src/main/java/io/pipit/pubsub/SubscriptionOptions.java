@@ -17,7 +17,7 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
 
   private SubscriptionOptions(Object[] values) {
     super(SubscriptionOptionFields.FIELDS, values);
-    this.plain = delivers() && !digests() && showValues().isEmpty();
+    this.plain = delivers() && !digests() && showValues().isEmpty() && !includesBody();
   }
 
   @Override
@@ -61,6 +61,11 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
 
   public boolean digests() {
     return get(SubscriptionOptionFields.DIGEST);
+  }
+
+  /** Whether events say in a message body what the payload says, where the node can. */
+  public boolean includesBody() {
+    return get(SubscriptionOptionFields.INCLUDE_BODY);
   }
 
   /** How long an item may wait for its digest. */

@@ -19,6 +19,7 @@ import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeSubscription;
@@ -49,9 +50,11 @@ import io.pipit.pubsub.xml.CommandDecoder;
 import io.pipit.pubsub.xml.NotificationEncoder;
 import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Message;
+import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
@@ -92,6 +95,8 @@ public final class PubsubService implements LocalService {
   private final Map<EntityShard, NodesOnHold> onHold;
   private final NodePresences presences;
   private final Map<EntityShard, DueNodes> due;
+  private final Map<EntityShard, EventOrder> orders;
+  private final StylesheetWorker stylesheets = new StylesheetWorker();
   private final Clock clock;
   private final InterestSnapshots interests;
   private final BrokerMetrics metrics;
@@ -135,6 +140,13 @@ public final class PubsubService implements LocalService {
                     shard -> shard,
                     shard -> new ShardContext(shard, rosters, presences, directory, clock)));
     this.clock = clock;
+    this.orders =
+        shards.all().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    shard -> shard,
+                    shard ->
+                        new EventOrder((event, told) -> makeBody(event, shard, told), this::send)));
     this.due =
         shards.all().stream()
             .collect(
@@ -717,18 +729,45 @@ public final class PubsubService implements LocalService {
     shard.release(
         () -> {
           requester.decided(outcome.response());
-          outcome.notifications().forEach(this::send);
+          outcome.notifications().forEach(orderOf(shard)::tell);
         },
         () -> requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
   }
 
-  private void send(Notification notification) {
+  /** In the shard of an event: has its body made where the stylesheet is, and on a worker. */
+  private void makeBody(
+      Notification.ItemsPublishedWithBody event,
+      EntityShard shard,
+      Consumer<Optional<String>> told) {
+    ItemAddress address = event.stylesheet();
+    BareJid service = address.service();
+    EntityShard owner = shards.ofNode(service, address.node());
+    List<SerializedXml> payloads =
+        event.event().items().stream()
+            .flatMap(item -> Optional.ofNullable(item.payload()).stream())
+            .toList();
+    owner.execute(
+        () ->
+            engineOf(service)
+                .stylesheet(owner.nodes(service), address, contextOf(service, owner))
+                .ifPresentOrElse(
+                    stylesheet ->
+                        stylesheets.apply(
+                            stylesheet, payloads, body -> shard.execute(() -> told.accept(body))),
+                    () -> shard.execute(() -> told.accept(Optional.empty()))));
+  }
+
+  private EventOrder orderOf(EntityShard shard) {
+    return Objects.requireNonNull(orders.get(shard));
+  }
+
+  private void send(Notification notification, Optional<String> body) {
     Optional<FullJid> answered = notification.answered();
-    int streams =
-        fanout.send(
-            NotificationEncoder.encode(notification),
-            notification.recipients(),
-            answered.orElse(null));
+    Element message =
+        notification instanceof Notification.ItemsPublishedWithBody event && body.isPresent()
+            ? NotificationEncoder.encode(event, body.get())
+            : NotificationEncoder.encode(notification);
+    int streams = fanout.send(message, notification.recipients(), answered.orElse(null));
     metrics.fannedOut(streams);
     metrics.notified(Protocol.XMPP, NotificationResult.SENT, streams);
     if (streams == 0 && !notification.recipients().isEmpty() && answered.isEmpty()) {

@@ -36,6 +36,11 @@ final class Audience {
   @FunctionalInterface
   interface Event {
     Notification to(List<Jid> recipients, List<Header> headers);
+
+    /** As {@link #to}, for who wants a message body in it (12.8). */
+    default Notification withBody(List<Jid> recipients, List<Header> headers) {
+      return to(recipients, headers);
+    }
   }
 
   private final List<Jid> plain;
@@ -92,6 +97,7 @@ final class Audience {
     }
     Set<Jid> told = new HashSet<>();
     List<Jid> alike = new ArrayList<>();
+    List<Jid> alikeWithBody = new ArrayList<>();
     for (Reader reader : others) {
       List<Subscription> matching =
           reader.subscriptions.stream()
@@ -105,11 +111,17 @@ final class Audience {
       }
       told.add(reader.jid);
       List<Header> headers = headers(reader, matching);
+      // One message for all subscriptions of the address, so a body for all (12.8).
+      boolean withBody = matching.stream().anyMatch(each -> each.options().includesBody());
       if (headers.isEmpty()) {
-        alike.add(reader.jid);
+        (withBody ? alikeWithBody : alike).add(reader.jid);
       } else {
-        draft.tell(event.to(List.of(reader.jid), headers));
+        List<Jid> only = List.of(reader.jid);
+        draft.tell(withBody ? event.withBody(only, headers) : event.to(only, headers));
       }
+    }
+    if (!alikeWithBody.isEmpty()) {
+      draft.tell(event.withBody(alikeWithBody, List.of()));
     }
     if (!alike.isEmpty()) {
       draft.tell(event.to(alike, List.of()));

@@ -63,7 +63,12 @@ final class Configuring {
             () ->
                 lowered && children > most
                     ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)
-                    : Optional.empty());
+                    : Optional.empty())
+        .or(
+            () ->
+                scope.policy().allows(config)
+                    ? Optional.empty()
+                    : Optional.of(PubsubError.NOT_ACCEPTABLE));
   }
 
   private Outcome reconfigure(NodeConfig config) {

@@ -10,7 +10,6 @@ import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
-import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.EventItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
@@ -213,11 +212,7 @@ final class Publishing {
 
   private void tell(List<Item> items, Draft draft) {
     List<EventItem> shown = items.stream().map(scope::shown).toList();
-    scope.tellOfPublished(
-        (recipients, headers) ->
-            new Notification.ItemsPublished(
-                scope.service(), scope.name(), recipients, scope.eventType(), shown, null, headers),
-        draft);
+    scope.tellOfPublished(new PublishedEvent(scope, shown), draft);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
@@ -103,5 +105,16 @@ public final class PubsubEngine {
                     .isEmpty())
         .map(node -> new Response.Refusal(PubsubError.GONE, null, node.uri()))
         .orElseGet(() -> Response.Refusal.of(PubsubError.ITEM_NOT_FOUND));
+  }
+
+  /**
+   * The stylesheet at an address of this service, in the state that owns its node. Only an
+   * administrator's is run: one may take more time and memory than can be bounded from outside.
+   */
+  public Optional<Item> stylesheet(ServiceState nodes, ItemAddress address, Context context) {
+    return nodes
+        .node(address.node())
+        .flatMap(node -> new NodeScope(policy, node, context).items().get(address.item()))
+        .filter(item -> policy.administrator().test(item.publisher()));
   }
 }

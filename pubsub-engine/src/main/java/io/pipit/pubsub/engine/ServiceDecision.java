@@ -49,6 +49,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     Submission<NodeConfig> submission =
         policy.defaults().submit(command.configuration(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
+      if (!policy.allows(accepted.values())) {
+        return Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
+      }
       Draft draft = new Draft();
       begin(created(node, creator, accepted.values()), draft);
       return place(command.requester(), node, accepted.values(), draft)
@@ -81,7 +84,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     }
     Submission<NodeConfig> submission = preconditions.applyTo(policy.defaults(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      return publishToNew(publish, accepted.values());
+      return policy.allows(accepted.values())
+          ? publishToNew(publish, accepted.values())
+          : Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));

@@ -1,6 +1,7 @@
 package io.pipit.pubsub.notify;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
@@ -87,6 +88,40 @@ public sealed interface Notification {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.itemsPublished(this);
+    }
+  }
+
+  /**
+   * Items were published, and the recipients want a message body that says what their payloads say:
+   * XEP-0060 12.8. Told without one as its event.
+   *
+   * @param stylesheet makes the body
+   */
+  record ItemsPublishedWithBody(ItemsPublished event, ItemAddress stylesheet)
+      implements Notification {
+    @Override
+    public BareJid service() {
+      return event.service();
+    }
+
+    @Override
+    public String node() {
+      return event.node();
+    }
+
+    @Override
+    public List<Jid> recipients() {
+      return event.recipients();
+    }
+
+    @Override
+    public Message.Type messageType() {
+      return event.messageType();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return event.accept(visitor);
     }
   }
 

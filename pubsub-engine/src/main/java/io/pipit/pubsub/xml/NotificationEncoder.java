@@ -6,8 +6,10 @@ import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Node;
 import io.pipit.xmpp.Ns;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,15 @@ public final class NotificationEncoder {
   /** The message, from the service. */
   public static Element encode(Notification notification) {
     return notification.accept(new Encoding());
+  }
+
+  /** The event with a message body that says what it says. */
+  public static Element encode(Notification.ItemsPublishedWithBody notification, String body) {
+    Element message = encode(notification);
+    List<Node> children = new ArrayList<>();
+    children.add(Element.builder("body", Ns.CLIENT).text(body).build());
+    children.addAll(message.children());
+    return message.withChildren(children);
   }
 
   private static final class Encoding implements Notification.Visitor<Element> {
