@@ -224,6 +224,51 @@ abstract class Changes {
     }
   }
 
+  /** Nodes that a publish creates, with the item that it is of (XEP-0060 7.1.4), and that go. */
+  static final class CreatedByPublish extends Changes {
+
+    private static final String ITEM = "the one";
+
+    private final String prefix;
+
+    CreatedByPublish(String prefix, int count) {
+      super("node by publish", names(prefix, count));
+      this.prefix = prefix;
+    }
+
+    @Override
+    String next(String key, String now, int serial, Random random) {
+      return !now.equals(Ledger.ABSENT) && random.nextInt(3) > 0
+          ? Ledger.ABSENT
+          : "published as number " + serial;
+    }
+
+    @Override
+    Future<?> ask(Session session, String key, String now, String next) {
+      return next.equals(Ledger.ABSENT)
+          ? session.pubsub().delete(key)
+          : session.pubsub().publish(key, ITEM, new Payload.Text(next));
+    }
+
+    /** A node without its item is one that nobody asked for. */
+    @Override
+    Map<String, String> read(Session session) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      Session.await(session.pubsub().nodes(null, ResultSet.Request.first(1_000))).items().stream()
+          .map(entry -> entry.node())
+          .filter(name -> name.startsWith(prefix))
+          .forEach(
+              name ->
+                  texts.put(
+                      name,
+                      session.items(name).stream()
+                          .map(item -> item.toDisplay())
+                          .findFirst()
+                          .orElse("(no item)")));
+      return texts;
+    }
+  }
+
   /** Items of one node that are replaced under their ids, or retracted (XEP-0060 7.1.2, 7.2). */
   static final class Replaced extends Changes {
 

@@ -65,6 +65,7 @@ class CrashTest {
           List.of("guest0@localhost", "guest1@localhost", "guest2@localhost"));
   private final Changes titles = new Changes.Titles(List.of("titled-0", "titled-1"));
   private final Changes nodes = new Changes.Nodes("comes-and-goes-", 4);
+  private final Changes published = new Changes.CreatedByPublish("published-", 4);
   private final Changes replaced = new Changes.Replaced("replaced", 5);
   private final Changes roster =
       new Changes.Roster(
@@ -185,6 +186,7 @@ class CrashTest {
     ask(affiliations, door.login("boss", PASSWORD, "affiliations"), askings);
     ask(titles, door.login("boss", PASSWORD, "titles"), askings);
     ask(nodes, door.login("boss", PASSWORD, "nodes"), askings);
+    ask(published, door.login("keeper", PASSWORD, "create"), askings);
     ask(replaced, door.login("keeper", PASSWORD, "replace"), askings);
     ask(roster, door.login("friend", PASSWORD, "roster"), askings);
 
@@ -255,6 +257,7 @@ class CrashTest {
     affiliations.check(boss);
     titles.check(boss);
     nodes.check(boss);
+    published.check(door.login("keeper", PASSWORD, "check"));
     replaced.check(boss);
     subscriptions.check(door.login("subscriber", PASSWORD, "check"));
     roster.check(door.login("friend", PASSWORD, "check"));
