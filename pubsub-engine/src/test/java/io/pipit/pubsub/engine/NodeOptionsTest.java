@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.xmpp.DataForm;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class NodeOptionsTest {
       String row, String name, String type, String initial, String accepted) {
     service.withNode();
     DataForm.Field field = field(name);
-    assertEquals(type, field.type().wire(), row);
+    assertEquals(type, Objects.requireNonNull(field.type()).wire(), row);
     assertEquals(values(initial), field.values(), row);
     for (String value : values(accepted)) {
       service.configure(name + "=" + value).isResult();
