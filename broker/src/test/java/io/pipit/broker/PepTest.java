@@ -10,6 +10,10 @@ import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -544,6 +548,42 @@ class PepTest {
         assertTrue(!info.contains("#access-open"), info);
       }
     }
+  }
+
+  @Test
+  @Tag("PS-10-feature-access-open")
+  void accountDiffersFromTheServiceByWhatPresenceMakesTrue() throws IOException {
+    Set<String> account = features(JULIET);
+    Set<String> service = features(TestNode.SERVICE);
+    Set<String> more = new TreeSet<>(account);
+    more.removeAll(service);
+    assertEquals(
+        new TreeSet<>(
+            Set.of(
+                "#access-presence",
+                "#auto-subscribe",
+                "#cache-last-item",
+                "#filtered-notifications",
+                "#last-published",
+                "#presence-subscribe",
+                "#pubsub-on-a-jid")),
+        new TreeSet<>(more.stream().map(name -> name.replaceAll(".*/pubsub", "")).toList()));
+    Set<String> less = new TreeSet<>(service);
+    less.removeAll(account);
+    less.removeIf(name -> name.contains("urn:xmpp:mam:2") || name.startsWith("urn:xmpp:time"));
+    assertEquals(
+        Set.of("http://jabber.org/protocol/pubsub#access-open", "jabber:iq:version"), less);
+  }
+
+  private Set<String> features(String address) throws IOException {
+    Set<String> features = new TreeSet<>();
+    Matcher matcher =
+        Pattern.compile("<feature var='([^']*)'")
+            .matcher(juliet.result("get", address, "<query xmlns='" + Ns.DISCO_INFO + "'/>"));
+    while (matcher.find()) {
+      features.add(matcher.group(1));
+    }
+    return features;
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.pipit.pubsub.ServicePolicy;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Ns;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,13 +45,24 @@ public final class PepPolicy {
           PubsubFeature.PRESENCE_SUBSCRIBE,
           PubsubFeature.PUBSUB_ON_A_JID);
 
+  /** Protocols that work at the nodes of an account. It has no archive that it could tell of. */
+  private static final List<String> PROTOCOLS =
+      List.of(
+          PubsubNs.PUBSUB,
+          PubsubNs.COMPARE_AND_PUBLISH,
+          PubsubNs.ORDER_BY,
+          PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
+          PubsubNs.TYPE_FILTER,
+          Ns.COMMANDS,
+          Ns.RSM);
+
   /**
    * What an account says in disco#info. Of the access models the default one is a feature (ruling
    * on XEP-0060 10).
    */
   public static final Set<String> FEATURES =
       Stream.concat(
-              Stream.of(PubsubNs.PUBSUB, PubsubNs.COMPARE_AND_PUBLISH, Ns.RSM, Ns.COMMANDS),
+              PROTOCOLS.stream(),
               Stream.of(PubsubFeature.values())
                   .filter(feature -> feature != PubsubFeature.ACCESS_OPEN)
                   .filter(feature -> feature.works() || OF_ACCOUNTS.contains(feature))

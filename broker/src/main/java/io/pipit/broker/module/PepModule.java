@@ -16,6 +16,8 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.NodeState;
+import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.xml.BounceDecoder;
 import io.pipit.pubsub.xml.CommandDecoder;
 import io.pipit.xmpp.BareJid;
@@ -27,13 +29,14 @@ import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Personal eventing: every account is a pubsub service at its bare JID (XEP-0163), and the newest
- * items of its nodes go to resources that become available and want them.
+ * items of its nodes go to resources that become available and want them, of {@value
+ * #MOST_GREETINGS} nodes of an account at most; the rest can be retrieved.
  *
  * <p><b>Strangers.</b> Who neither gets the account's presence nor has anything to do with one of
  * its nodes learns of those nodes alone that it can name, and otherwise gets the answer of an
@@ -42,6 +45,9 @@ import java.util.Set;
  * <p>Called in the account's shard, where all its nodes are.
  */
 public final class PepModule implements XmppModule, AccountMessages, CapsModule.Listener {
+
+  /** The newest items that one account sends a resource that becomes available. */
+  static final int MOST_GREETINGS = 100;
 
   private final PubsubService pubsub;
   private final Shards shards;
@@ -216,12 +222,12 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     if (!shard.hasNodes(account)) {
       return;
     }
-    List<String> wanted = new ArrayList<>();
-    shard.nodes(account).nodes().stream()
-        .map(node -> node.name())
-        .filter(nodes::contains)
-        .forEach(wanted::add);
-    for (String node : wanted) {
+    ServiceState state = shard.nodes(account);
+    Stream<String> wanted =
+        nodes.size() < state.nodes().size()
+            ? nodes.stream().filter(name -> state.node(name).isPresent())
+            : state.nodes().stream().map(NodeState::name).filter(nodes::contains);
+    for (String node : wanted.limit(MOST_GREETINGS).toList()) {
       pubsub.decide(
           account, new NodeCommand.TellLastItem(account, node, resource), shard, Requester.NOBODY);
     }
