@@ -18,6 +18,7 @@ import io.pipit.broker.module.HttpUserAdministration;
 import io.pipit.broker.module.PubsubAdministration;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
+import io.pipit.broker.module.StoreRefusal;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -237,12 +238,13 @@ public final class Broker implements AutoCloseable {
     Modules modules = made.getPlain();
 
     listen(vertx, loops, router, accounts, modules);
+    StoreRefusal store = new StoreRefusal(changeLog, setup.folder().root());
     accountService = modules.accountService();
     serveHttp(
         vertx,
         loopCount,
-        new HttpUserAdministration(accounts, modules.accountService()),
-        new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts)));
+        new HttpUserAdministration(accounts, modules.accountService(), store),
+        new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store));
     metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
     await(look(vertx), "first look at disk and heap");
     health.ready(changeLog);
@@ -359,14 +361,7 @@ public final class Broker implements AutoCloseable {
             loops::of,
             metrics.streams(),
             modules.registration());
-    deploy(
-        vertx,
-        () -> new C2sServer(streams),
-        loops.all().size(),
-        "streams at "
-            + text(listeners.c2s().host(), listeners.c2s().port())
-            + " and "
-            + text(listeners.c2sTls().host(), listeners.c2sTls().port()));
+    deploy(vertx, () -> new C2sServer(streams), loops.all().size(), "streams");
     bound("c2s", listeners.c2s().host(), streams.port());
     streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2sTls().host(), port));
   }

@@ -109,6 +109,7 @@ final class CommandLines {
       for (Problem problem : configuration.problems()) {
         pipit.shell().err().println("error: " + problem);
       }
+      configuration.warnings().forEach(warning -> pipit.note("warning: " + warning));
       return ErrorCode.Exit.CONFIGURATION;
     }
     if (e instanceof DamagedLogException damaged) {

@@ -48,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
       throws CliException, IOException {
     String password = Passwords.random();
     node.account(ACCOUNT, password);
-    Terminal terminal = Terminal.detect(pipit.shell().environment()).orElse(null);
+    Terminal terminal =
+        Terminal.detect(pipit.shell().environment(), pipit.allowsColor()).orElse(null);
     if (terminal == null) {
       pipit.print("Try in another terminal:");
       commands(node).forEach(command -> pipit.print("  " + command));

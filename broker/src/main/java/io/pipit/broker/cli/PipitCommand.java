@@ -164,9 +164,9 @@ final class PipitCommand implements Runnable {
     return verbose;
   }
 
-  /** Whether colours may be used where the output is a terminal. */
+  /** Whether colours may be used where the output is a terminal (https://no-color.org). */
   boolean allowsColor() {
-    return !noColor;
+    return !noColor && shell.environment().getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   /** The configuration with the flags of this command line. */

@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     long end = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
     while (true) {
       Optional<RunFile> run = node.running();
-      if (run.isPresent() && print(run.get())) {
+      if (run.isPresent() && print(node, run.get())) {
         return ErrorCode.Exit.DONE;
       }
       if (System.nanoTime() >= end) {
@@ -58,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** Prints the status when the node is ready. */
-  private boolean print(RunFile run) throws CliException {
+  private boolean print(LocalNode node, RunFile run) throws CliException {
     NodeApi api = NodeApi.of(run, pipit.timeout());
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("pid", run.pid());
@@ -71,10 +71,22 @@ final class StatusCommand implements Callable<Integer> {
       status.put("ready", true);
       status.putAll(api.get("/status"));
     } catch (CliException e) {
-      if (wait.isPresent() && e.code() == ErrorCode.NO_CONNECTION) {
+      if (e.code() != ErrorCode.NO_CONNECTION) {
+        throw e;
+      }
+      if (wait.isPresent()) {
         return false;
       }
-      throw e;
+      throw new CliException(
+          ErrorCode.NOT_RUNNING,
+          "the node on "
+              + node.data()
+              + " (process "
+              + run.pid()
+              + ") does not answer at "
+              + run.written().getOrDefault("http", "its HTTP listener")
+              + ": it is stopping or was killed; start it again with 'pipit run'",
+          e);
     }
     StringBuilder text = new StringBuilder("running: " + run.domain() + ", process " + run.pid());
     run.written()

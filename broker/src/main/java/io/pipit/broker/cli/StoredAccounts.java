@@ -16,6 +16,7 @@ import io.pipit.pubsub.store.LogRecord;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +29,21 @@ import java.util.Optional;
 final class StoredAccounts implements AccountAccess {
 
   private final String domain;
+  private final Path folder;
   private final SegmentLog log;
   private final Accounts accounts = new Accounts();
   private final List<LogRecord> changes = new ArrayList<>();
 
-  private StoredAccounts(String domain, SegmentLog log) {
+  private StoredAccounts(String domain, Path folder, SegmentLog log) {
     this.domain = domain;
+    this.folder = folder;
     this.log = log;
   }
 
   static StoredAccounts open(DataFolder folder, String domain) throws IOException {
     StoredAccounts opened =
-        new StoredAccounts(domain, SegmentLog.open(folder.log(), LogOptions.defaults()));
+        new StoredAccounts(
+            domain, folder.log(), SegmentLog.open(folder.log(), LogOptions.defaults()));
     opened.log.replay(
         (position, record) -> {
           if (isAccountChange(record)) {
@@ -138,7 +142,10 @@ final class StoredAccounts implements AccountAccess {
     log.append(changes);
     log.close();
     if (log.hasFailed()) {
-      throw new IOException("the log could not be written; the change may be lost");
+      throw new IOException(
+          log.isWithoutRoom()
+              ? "the disk of " + folder + " is full and nothing was stored; make room on it"
+              : "the log in " + folder + " could not be written; the change may be lost");
     }
   }
 }

@@ -9,10 +9,19 @@ public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
+  private final transient List<String> warnings;
 
   public ConfigurationException(List<Problem> problems) {
+    this(problems, List.of());
+  }
+
+  /**
+   * @param warnings what was given besides and is not used, a line each
+   */
+  ConfigurationException(List<Problem> problems, List<String> warnings) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
+    this.warnings = List.copyOf(warnings);
   }
 
   public ConfigurationException(Problem problem) {
@@ -21,5 +30,9 @@ public final class ConfigurationException extends Exception {
 
   public List<Problem> problems() {
     return problems;
+  }
+
+  public List<String> warnings() {
+    return warnings;
   }
 }

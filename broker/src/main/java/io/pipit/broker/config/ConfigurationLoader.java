@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +120,25 @@ public final class ConfigurationLoader {
     checkListeners(settings);
     checkCertificate(settings);
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new ConfigurationException(inOrder(file), warnings);
     }
     return new Loaded(Configuration.of(settings), settings, file, warnings);
+  }
+
+  /** What is wrong with the file comes first, from its first line to its last. */
+  private List<Problem> inOrder(Optional<String> file) {
+    Pattern place = Pattern.compile(Pattern.quote(file.orElse("")) + ":([0-9]+):([0-9]+)");
+    return problems.stream()
+        .sorted(
+            Comparator.comparingLong(
+                problem -> {
+                  Matcher at = place.matcher(problem.where());
+                  if (file.isPresent() && at.matches()) {
+                    return (Long.parseLong(at.group(1)) << 32) + Long.parseLong(at.group(2));
+                  }
+                  return problem.where().equals(file.orElse("")) ? 0 : Long.MAX_VALUE;
+                }))
+        .toList();
   }
 
   private boolean exists(String file) {

@@ -19,10 +19,12 @@ public final class HttpUserAdministration implements UserAdministration {
 
   private final Accounts accounts;
   private final AccountService service;
+  private final StoreRefusal store;
 
-  public HttpUserAdministration(Accounts accounts, AccountService service) {
+  public HttpUserAdministration(Accounts accounts, AccountService service, StoreRefusal store) {
     this.accounts = accounts;
     this.service = service;
+    this.store = store;
   }
 
   @Override
@@ -65,7 +67,7 @@ public final class HttpUserAdministration implements UserAdministration {
     return act.apply(jid.get()).map(result -> answer(jid.get(), result));
   }
 
-  private static Answer<BareJid> answer(BareJid jid, Result result) {
+  private Answer<BareJid> answer(BareJid jid, Result result) {
     return switch (result) {
       case DONE -> Answer.done(jid);
       case EXISTS -> Answer.refused(ErrorCode.USER_EXISTS, "there is an account " + jid);
@@ -73,7 +75,7 @@ public final class HttpUserAdministration implements UserAdministration {
       case BAD_PASSWORD ->
           Answer.refused(
               ErrorCode.NO_PASSWORD, "the password is empty or has characters that none may have");
-      case BUSY -> Answer.refused(ErrorCode.UNAVAILABLE, "too much waits to be stored");
+      case BUSY -> Answer.refused(ErrorCode.UNAVAILABLE, store.reason());
     };
   }
 

@@ -35,15 +35,17 @@ public final class PubsubAdministration implements NodeAdministration {
   private final PubsubService service;
   private final Shards shards;
   private final Supplier<BareJid> ownerOfNewNodes;
+  private final StoreRefusal store;
 
   /**
    * @param ownerOfNewNodes who becomes the owner of what is created here
    */
   public PubsubAdministration(
-      PubsubService service, Shards shards, Supplier<BareJid> ownerOfNewNodes) {
+      PubsubService service, Shards shards, Supplier<BareJid> ownerOfNewNodes, StoreRefusal store) {
     this.service = service;
     this.shards = shards;
     this.ownerOfNewNodes = ownerOfNewNodes;
+    this.store = store;
   }
 
   @Override
@@ -155,13 +157,13 @@ public final class PubsubAdministration implements NodeAdministration {
     return told.future();
   }
 
-  private static Answer<Response> refusal(StanzaError error, @Nullable String detail, String what) {
+  private Answer<Response> refusal(StanzaError error, @Nullable String detail, String what) {
     String why = detail == null ? error.condition().wire() : detail;
     return switch (error.condition()) {
       case ITEM_NOT_FOUND -> Answer.refused(ErrorCode.NO_SUCH_NODE, what + " does not exist");
       case CONFLICT -> Answer.refused(ErrorCode.CONFLICT, what + " exists already");
       case RESOURCE_CONSTRAINT ->
-          Answer.refused(ErrorCode.UNAVAILABLE, what + ": the store takes nothing at the moment");
+          Answer.refused(ErrorCode.UNAVAILABLE, what + ": " + store.reason());
       default -> Answer.refused(ErrorCode.REFUSED, what + " was refused: " + why);
     };
   }

@@ -100,6 +100,11 @@ public final class SegmentLog implements ChangeLog {
   }
 
   @Override
+  public boolean isWithoutRoom() {
+    return writer.isWithoutRoom();
+  }
+
+  @Override
   public boolean hasFailed() {
     return writer.hasFailed();
   }

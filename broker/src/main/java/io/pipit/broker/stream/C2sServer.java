@@ -16,6 +16,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -84,7 +86,17 @@ public final class C2sServer extends VerticleBase {
             port == 0
                 ? SocketAddress.sharedRandomPort(sharedId, host)
                 : SocketAddress.inetSocketAddress(port, host))
-        .map(NetServer::actualPort);
+        .map(NetServer::actualPort)
+        .recover(failure -> Future.failedFuture(naming(host, port, failure)));
+  }
+
+  /** The failure to listen, with the one address of ours that it is about. */
+  private static Throwable naming(String host, int port, Throwable failure) {
+    String message =
+        (host.contains(":") ? "[" + host + "]" : host) + ":" + port + ": " + failure.getMessage();
+    return failure instanceof BindException
+        ? new BindException(message)
+        : new IOException(message, failure);
   }
 
   private void accept(NetSocket socket, boolean directTls) {

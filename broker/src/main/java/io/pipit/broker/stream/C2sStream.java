@@ -88,6 +88,11 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
 
   @Override
   public void element(Element element) {
+    if (element.is("error", Ns.STREAMS)) {
+      // RFC 6120 4.9.1.1: who has sent a stream error closes the stream; there is no answer to it.
+      end();
+      return;
+    }
     step(new StreamEvent.Received(element));
   }
 
@@ -252,9 +257,12 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
     service
         .metrics()
         .authenticated(
-            error == SaslError.TEMPORARY_AUTH_FAILURE
-                ? StreamMetrics.Authentication.TEMPORARY_FAILURE
-                : StreamMetrics.Authentication.REFUSED);
+            switch (error) {
+              case TEMPORARY_AUTH_FAILURE -> StreamMetrics.Authentication.TEMPORARY_FAILURE;
+              case ENCRYPTION_REQUIRED, INVALID_MECHANISM, UNSUPPORTED_CHANNEL_BINDING ->
+                  StreamMetrics.Authentication.UNSUPPORTED;
+              default -> StreamMetrics.Authentication.REFUSED;
+            });
     log.debug("stream={} authentication failed: {}", remote, error.wire());
     send(Element.of("failure", Ns.SASL, Element.of(error.wire(), Ns.SASL)));
     return ++saslFailures < MAX_SASL_FAILURES

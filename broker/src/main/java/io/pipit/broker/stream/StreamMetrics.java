@@ -24,8 +24,10 @@ public interface StreamMetrics {
   /** How an exchange of authentication ended. */
   enum Authentication {
     SUCCESS,
-    /** Any failure that is the peer's. */
+    /** Any failure that is the peer's, but for the next. */
     REFUSED,
+    /** The client tried a mechanism or channel binding that is not offered there. */
+    UNSUPPORTED,
     /** Not judged: the workers are busy, or the peer has to wait. */
     TEMPORARY_FAILURE
   }

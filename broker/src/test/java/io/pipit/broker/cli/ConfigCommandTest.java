@@ -1,14 +1,20 @@
 package io.pipit.broker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.config.ConfigurationText;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +95,32 @@ class ConfigCommandTest {
     assertTrue(
         result.err().endsWith("have their defaults: --effective prints all\n"), result.err());
     assertEquals("", pipit.run("config", "show", "-q").err());
+  }
+
+  @Test
+  void colorsAreLeftOutOnWish() {
+    Shell plain = shell(Map.of("NO_COLOR", ""));
+    assertTrue(colors(plain));
+    assertFalse(colors(plain, "--no-color"));
+    assertFalse(colors(shell(Map.of("NO_COLOR", "1"))));
+  }
+
+  private static Shell shell(Map<String, String> environment) {
+    return new Shell(
+        environment,
+        Path.of("."),
+        InputStream.nullInputStream(),
+        new PrintWriter(Writer.nullWriter()),
+        new PrintWriter(Writer.nullWriter()),
+        text -> Optional.empty());
+  }
+
+  private static boolean colors(Shell shell, String... flags) {
+    PipitCommand pipit = new PipitCommand(shell);
+    String[] arguments = Arrays.copyOf(flags, flags.length + 1);
+    arguments[flags.length] = "version";
+    CommandLines.create(pipit, Parts.ofProduct()).parseArgs(arguments);
+    return pipit.allowsColor();
   }
 
   @Test

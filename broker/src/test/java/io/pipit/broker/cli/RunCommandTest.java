@@ -10,7 +10,9 @@ import io.pipit.broker.cli.NodeStarter.RunningNode;
 import io.pipit.broker.config.ConfigurationException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,6 +220,26 @@ class RunCommandTest {
         "error: a listener cannot be opened: 127.0.0.1:5222 is in use; end what uses the port, or"
             + " choose another port or host (listeners.….port, listeners.….host) [E1103]\n",
         result.err());
+  }
+
+  @Test
+  void onlyTheBusyAddressIsNamed() throws IOException {
+    CommandLineRun real =
+        new CommandLineRun(folder, new Parts(Optional.of(RunCommandTest::startAndStop)));
+    for (String busy : List.of("C2S", "C2S_TLS", "HTTP")) {
+      for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
+        real.env("PIPIT_LISTENERS__" + listener + "__PORT", "0");
+      }
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        real.env("PIPIT_LISTENERS__" + busy + "__PORT", String.valueOf(taken.getLocalPort()));
+        Result refused = real.run("run");
+        assertEquals(1, refused.exit());
+        assertTrue(
+            refused.err().contains(" 127.0.0.1:" + taken.getLocalPort() + ": "), refused.err());
+        assertEquals(2, refused.err().split("127\\.0\\.0\\.1:", -1).length, refused.err());
+        assertTrue(refused.err().endsWith("[E1103]\n"), refused.err());
+      }
+    }
   }
 
   @Test

@@ -104,6 +104,49 @@ class ConfigurationErrorsTest {
   }
 
   @Test
+  void mistakesOfTheFileAreInTheOrderOfItsLines() throws IOException {
+    String yaml =
+        """
+        limits:
+          depth: many
+        domian: a
+        auth:
+          plain: maybe
+        listners: {}
+        tls:
+          certfile: a.pem
+        """;
+    List<String> places =
+        problems(yaml, Map.of("PIPIT_LIMITS__DEPHT", "5")).stream()
+            .map(problem -> problem.substring(0, problem.indexOf(": ")))
+            .toList();
+    assertEquals(
+        List.of(
+            "etc/pipit.yml:2:10",
+            "etc/pipit.yml:3:1",
+            "etc/pipit.yml:5:10",
+            "etc/pipit.yml:6:1",
+            "etc/pipit.yml:8:13",
+            "$PIPIT_LIMITS__DEPHT"),
+        places);
+  }
+
+  @Test
+  void warningsComeWithTheErrors() {
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                ConfigurationLoader.load(
+                    folder,
+                    Map.of("PIPIT_FOO", "1", "PIPIT_LIMITS__DEPTH", "many"),
+                    Optional.empty(),
+                    Map.of()));
+    assertEquals(1, refused.problems().size());
+    assertEquals(List.of("$PIPIT_FOO is no setting of Pipit and is ignored"), refused.warnings());
+  }
+
+  @Test
   void missingFileThatWasNamed() {
     assertEquals(
         List.of("other.yml: cannot be read: there is no such file [E1001]"),

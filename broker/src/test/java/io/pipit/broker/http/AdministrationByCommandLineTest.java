@@ -141,6 +141,22 @@ class AdministrationByCommandLineTest {
   }
 
   @Test
+  void statusOfANodeThatWasKilledSaysSo() {
+    door.close();
+    Result killed = pipit.run("status");
+    assertEquals(3, killed.exit());
+    assertEquals(
+        "error: the node on "
+            + folder.resolve("data")
+            + " (process "
+            + ProcessHandle.current().pid()
+            + ") does not answer at 0.0.0.0:"
+            + door.port()
+            + ": it is stopping or was killed; start it again with 'pipit run' [E1104]\n",
+        killed.err());
+  }
+
+  @Test
   void stopIsTold() {
     assertEquals(0, pipit.run("stop").exit());
     door.stopped.join();

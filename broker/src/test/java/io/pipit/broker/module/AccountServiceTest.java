@@ -15,6 +15,7 @@ import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.StreamError;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +30,8 @@ class AccountServiceTest {
   private final InMemoryLog log = InMemoryLog.held(10_000);
   private final TestServer server = new TestServer(log, RosterLimits.DEFAULT);
   private final HttpUserAdministration administration =
-      new HttpUserAdministration(server.accounts, server.service());
+      new HttpUserAdministration(
+          server.accounts, server.service(), new StoreRefusal(log, Path.of("/var/pipit")));
   private final BareJid ann = BareJid.of("ann@pipit.test");
 
   @AfterEach
@@ -155,6 +157,27 @@ class AccountServiceTest {
     assertEquals(
         ErrorCode.NO_SUCH_USER,
         ((Answer.Refused<BareJid>) done(administration.changePassword("bob", "x"))).code());
+  }
+
+  @Test
+  void administrationSaysThatTheDiskIsFullAndWhatToDo() {
+    log.fill();
+    Answer.Refused<BareJid> refused =
+        (Answer.Refused<BareJid>) done(administration.create("ann", "x"));
+    assertEquals(ErrorCode.UNAVAILABLE, refused.code());
+    assertEquals(
+        "the disk of /var/pipit is full and nothing was stored; make room on it and try again, the"
+            + " node goes on by itself",
+        refused.reason());
+    assertEquals(0, log.appended());
+  }
+
+  @Test
+  void storeThatIsBehindOrBrokenIsToldApart() {
+    StoreRefusal store = new StoreRefusal(log, Path.of("/var/pipit"));
+    assertTrue(store.reason().startsWith("more waits for the disk of /var/pipit than"));
+    log.fail();
+    assertTrue(store.reason().startsWith("the disk of /var/pipit failed and nothing can be"));
   }
 
   // ---- done

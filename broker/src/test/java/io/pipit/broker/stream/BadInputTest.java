@@ -233,6 +233,19 @@ class BadInputTest {
   }
 
   @Test
+  void streamErrorOfTheClientClosesTheStreamWithoutAnother() throws Exception {
+    String error =
+        "<stream:error><undefined-condition xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
+            + "</stream:error>";
+    try (RawClient bound = server.session("me");
+        RawClient early = server.connect()) {
+      assertEquals("</stream:stream>", bound.send(error).expectEnd());
+      early.openFeatures();
+      assertEquals("</stream:stream>", early.send(error + "</stream:stream>").expectEnd());
+    }
+  }
+
+  @Test
   @Tag("XC-6120-iq-semantics")
   @Tag("XC-6120-jid-malformed")
   void stanzaThatCannotBeRoutedIsAnsweredAndTheStreamGoesOn() throws Exception {

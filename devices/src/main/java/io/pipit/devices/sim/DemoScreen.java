@@ -40,6 +40,17 @@ record DemoScreen(String title, List<String> commands, ZoneId zone, boolean unic
     return clock(item.time()) + " " + item.node() + " " + item.value();
   }
 
+  /** The line that says now and then how many items come where there is no terminal. */
+  String rates(LiveTail tail, Instant now) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%d items of %d nodes, %.1f/s)",
+        clock(now),
+        tail.total(),
+        tail.nodes().size(),
+        tail.perSecond(now));
+  }
+
   /** The whole screen: at most {@code height} lines of at most {@code width} columns. */
   List<ScreenLine> frame(LiveTail tail, Instant now, int width, int height) {
     List<ScreenLine> lines = new ArrayList<>();

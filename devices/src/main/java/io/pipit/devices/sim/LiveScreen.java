@@ -28,6 +28,7 @@ final class LiveScreen {
   static final int MAX_LINES = 1_000;
 
   private static final long FRAME_MILLIS = 200;
+  private static final long RATE_MILLIS = 5_000;
   private static final int FRAMES_PER_SIZE = 5;
 
   /** Alternate screen, no cursor, no line wrap; and the reverse. */
@@ -64,6 +65,8 @@ final class LiveScreen {
       live.write(ENTER, terminal);
       live.paint(terminal);
       live.timer = vertx.setPeriodic(FRAME_MILLIS, next -> live.paint(terminal));
+    } else {
+      live.timer = vertx.setPeriodic(RATE_MILLIS, next -> live.addLine(live.rates()));
     }
     return live;
   }
@@ -73,15 +76,22 @@ final class LiveScreen {
       return;
     }
     tail.add(item);
-    if (terminal != null) {
-      return;
+    if (terminal == null) {
+      addLine(screen.line(item));
     }
+  }
+
+  private void addLine(String line) {
     if (lines.size() == MAX_LINES) {
       omitted++;
     } else {
-      lines.addLast(screen.line(item));
+      lines.addLast(line);
     }
     writeLines();
+  }
+
+  private String rates() {
+    return screen.rates(tail, Instant.now());
   }
 
   /** Items received so far. */

@@ -30,18 +30,17 @@ public interface Terminal {
    * The terminal of this process; empty when standard output is a file or a pipe, or the terminal
    * cannot move its cursor. Blocks.
    *
-   * @param environment {@code TERM}, {@code NO_COLOR}, {@code LC_ALL}, {@code LC_CTYPE} and {@code
-   *     LANG} are looked at
+   * @param environment {@code TERM}, {@code LC_ALL}, {@code LC_CTYPE} and {@code LANG} are looked
+   *     at
+   * @param color whether the user wants colours
    */
-  static Optional<Terminal> detect(Map<String, String> environment) {
+  static Optional<Terminal> detect(Map<String, String> environment, boolean color) {
     String term = environment.getOrDefault("TERM", "dumb");
     Optional<Size> size = term.equals("dumb") ? Optional.empty() : askSize();
-    return size.map(first -> of(first, environment));
+    return size.map(first -> of(first, isUtf8(environment), color));
   }
 
-  private static Terminal of(Size first, Map<String, String> environment) {
-    boolean color = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    boolean unicode = isUtf8(environment);
+  private static Terminal of(Size first, boolean unicode, boolean color) {
     return new Terminal() {
       @Override
       public Size size() {

@@ -171,6 +171,8 @@ class DemoScreenTest {
     assertEquals(
         "12:00:01 demo/host/load {\"1m\":0.42}",
         screen.line(new ReceivedItem("demo/host/load", "{\"1m\":0.42}", NOON.plusSeconds(1))));
+    fourSeconds();
+    assertEquals("12:00:04 (8 items of 2 nodes, 2.0/s)", screen.rates(tail, NOON.plusSeconds(4)));
   }
 
   @Test

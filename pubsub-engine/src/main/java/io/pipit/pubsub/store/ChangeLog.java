@@ -37,6 +37,11 @@ public interface ChangeLog extends AutoCloseable {
    */
   boolean isCongested();
 
+  /** Whether the disk has no room for more, which makes the log congested until it has. */
+  default boolean isWithoutRoom() {
+    return false;
+  }
+
   /** Whether a write or sync failed: nothing will become durable any more. */
   boolean hasFailed();
 

@@ -20,6 +20,7 @@ public final class InMemoryLog implements ChangeLog {
   private long queueBytes;
   private int batches;
   private int durable;
+  private boolean withoutRoom;
   private boolean failed;
   private boolean closed;
 
@@ -84,6 +85,11 @@ public final class InMemoryLog implements ChangeLog {
     }
   }
 
+  /** Has room for nothing more from now on, as a full disk. */
+  public synchronized void fill() {
+    withoutRoom = true;
+  }
+
   /** How many batches were appended. */
   public synchronized int batches() {
     return batches;
@@ -101,7 +107,12 @@ public final class InMemoryLog implements ChangeLog {
 
   @Override
   public synchronized boolean isCongested() {
-    return queueBytes > maxQueueBytes;
+    return withoutRoom || queueBytes > maxQueueBytes;
+  }
+
+  @Override
+  public synchronized boolean isWithoutRoom() {
+    return withoutRoom;
   }
 
   @Override

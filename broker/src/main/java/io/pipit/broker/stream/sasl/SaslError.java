@@ -18,10 +18,20 @@ public enum SaslError {
   MALFORMED_REQUEST,
   /** The credential is wrong; the same for an unknown and for a disabled account. */
   NOT_AUTHORIZED,
+  /** What the client says of channel binding does not fit what is offered. */
+  UNSUPPORTED_CHANNEL_BINDING("not-authorized"),
   /** It was not judged: the workers are busy, or the peer has to wait after many failures. */
   TEMPORARY_AUTH_FAILURE;
 
-  private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private final String wire;
+
+  SaslError() {
+    this.wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  SaslError(String wire) {
+    this.wire = wire;
+  }
 
   public String wire() {
     return wire;

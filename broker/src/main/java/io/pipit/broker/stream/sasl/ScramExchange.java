@@ -133,13 +133,13 @@ final class ScramExchange implements SaslExchange {
   private static final Optional<byte[]> NO_BINDING = Optional.empty();
 
   private SaslError bindingError(char flag) {
-    boolean wrongPlace =
+    boolean rightPlace =
         switch (flag) {
-          case 'p' -> !mechanism.bindsChannel();
-          case 'y' -> mechanism.bindsChannel();
-          default -> true;
+          case 'p' -> mechanism.bindsChannel();
+          case 'y' -> !mechanism.bindsChannel();
+          default -> false;
         };
-    return wrongPlace ? SaslError.MALFORMED_REQUEST : SaslError.NOT_AUTHORIZED;
+    return rightPlace ? SaslError.UNSUPPORTED_CHANNEL_BINDING : SaslError.MALFORMED_REQUEST;
   }
 
   /** RFC 5802 7, client-final-message: {@code c=…,r=…[,extensions],p=…}. */

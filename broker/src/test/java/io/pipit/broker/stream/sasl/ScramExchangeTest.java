@@ -190,6 +190,14 @@ class ScramExchangeTest {
     assertEquals(condition, failure(respond(exchange, message)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"SCRAM_SHA_256_PLUS, 'p=tls-unique,,n=user,r=n'", "SCRAM_SHA_256, 'y,,n=user,r=n'"})
+  void otherWayOfBindingIsNoWrongPassword(Mechanism mechanism, String message) throws Exception {
+    SaslExchange exchange = fixture.authenticator.start(mechanism, fixture.bound);
+    assertEquals(
+        new SaslStep.Failure(SaslError.UNSUPPORTED_CHANNEL_BINDING), respond(exchange, message));
+  }
+
   @Test
   void clientThatCouldBindIsServedWhereNothingWasOffered() throws Exception {
     ScramClient client =
