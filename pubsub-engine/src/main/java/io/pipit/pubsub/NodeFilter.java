@@ -19,7 +19,8 @@ public record NodeFilter(List<String> levels, boolean open) {
   /** The most levels of a filter: they bound what one subscription can cost a publish. */
   public static final int MAX_LEVELS = 32;
 
-  static final String ANY = "+";
+  /** Any one level. */
+  public static final String ANY = "+";
 
   public NodeFilter {
     levels = List.copyOf(levels);

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A trie with a place for each beginning of a filter. All steps to a literal level are in one map,
  * keyed by the place that they leave: most places have one such step or none, and a map for each of
- * them would weigh more than the filters.
+ * them would weigh more than the filters. What takes the time is memory that is not in a cache, so
+ * the levels of a name are looked up once as words, and a step is compared by its word and not by
+ * its letters.
  *
  * <h2>Concurrency</h2>
  *
@@ -26,19 +28,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterIndex<S> {
 
+  private final Map<String, Word> words = new ConcurrentHashMap<>();
   private final Map<Step, Place<S>> literal = new ConcurrentHashMap<>();
-  private final Place<S> start = new Place<>(0, null, "");
-  private long places;
+  private final Place<S> start = new Place<>(0, null, null);
+  private long numbers;
+
+  /** A literal level that some filter has. Nothing is equal to it but itself. */
+  private static final class Word {
+    final String text;
+    final long number;
+
+    /** Steps of this word; only the writer looks. */
+    int steps;
+
+    Word(String text, long number) {
+      this.text = text;
+      this.number = number;
+    }
+  }
 
   /** A literal level behind a place. */
-  private record Step(long from, String level) {}
+  private static final class Step {
+    final long from;
+    final long word;
+
+    Step(long from, long word) {
+      this.from = from;
+      this.word = word;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Step that && from == that.from && word == that.word;
+    }
+
+    @Override
+    public int hashCode() {
+      return (int) (((from * 31 + word) * 0x9E3779B97F4A7C15L) >>> 32);
+    }
+  }
 
   /** Where a beginning of a filter leads. Written by the one writer. */
   private static final class Place<S> {
 
     final long number;
     final @Nullable Place<S> before;
-    final String level;
+
+    /** The last level, null for a {@code +}. */
+    final @Nullable Word word;
 
     /** Literal levels behind this place; only the writer looks. */
     int literals;
@@ -52,10 +89,10 @@ final class FilterIndex<S> {
     /** Kept for the filter that goes on with {@code #}. */
     volatile List<S> open = List.of();
 
-    Place(long number, @Nullable Place<S> before, String level) {
+    Place(long number, @Nullable Place<S> before, @Nullable Word word) {
       this.number = number;
       this.before = before;
-      this.level = level;
+      this.word = word;
     }
 
     void count(int more) {
@@ -96,17 +133,24 @@ final class FilterIndex<S> {
   }
 
   private @Nullable Place<S> next(Place<S> place, String level) {
-    return level.equals("+") ? place.any : literal.get(new Step(place.number, level));
+    return level.equals(NodeFilter.ANY) ? place.any : literal(place, words.get(level));
+  }
+
+  private @Nullable Place<S> literal(Place<S> place, @Nullable Word word) {
+    return word == null ? null : literal.get(new Step(place.number, word.number));
   }
 
   private Place<S> grow(Place<S> place, String level) {
-    Place<S> next = new Place<>(++places, place, level);
-    if (level.equals("+")) {
+    if (level.equals(NodeFilter.ANY)) {
+      Place<S> next = new Place<>(++numbers, place, null);
       place.any = next;
-    } else {
-      literal.put(new Step(place.number, level), next);
-      place.count(1);
+      return next;
     }
+    Word word = words.computeIfAbsent(level, text -> new Word(text, ++numbers));
+    Place<S> next = new Place<>(++numbers, place, word);
+    word.steps++;
+    literal.put(new Step(place.number, word.number), next);
+    place.count(1);
     return next;
   }
 
@@ -114,11 +158,16 @@ final class FilterIndex<S> {
     Place<S> place = end;
     Place<S> before = place.before;
     while (before != null && place.isEmpty()) {
-      if (place.level.equals("+")) {
+      Word word = place.word;
+      if (word == null) {
         before.any = null;
       } else {
-        literal.remove(new Step(before.number, place.level));
+        literal.remove(new Step(before.number, word.number));
         before.count(-1);
+        word.steps--;
+        if (word.steps == 0) {
+          words.remove(word.text);
+        }
       }
       place = before;
       before = place.before;
@@ -127,32 +176,47 @@ final class FilterIndex<S> {
 
   /** Finds what is kept for the filters that match a name. Any thread. */
   void match(String name, Consumer<S> found) {
-    match(start, name, 0, found);
+    if (start.isEmpty()) {
+      return;
+    }
+    match(start, levels(name), 0, name.startsWith("$"), found);
   }
 
-  /**
-   * @param from where the next level begins; behind the end of the name when none is left
-   */
-  private void match(Place<S> place, String name, int from, Consumer<S> found) {
-    boolean wild = from > 0 || !name.startsWith("$");
+  /** The levels of a name as words; null for one that no filter has. */
+  private @Nullable Word[] levels(String name) {
+    int count = 1;
+    for (int at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
+      count++;
+    }
+    @Nullable Word[] levels = new Word[count];
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      int slash = name.indexOf('/', from);
+      levels[i] = words.get(name.substring(from, slash < 0 ? name.length() : slash));
+      from = slash + 1;
+    }
+    return levels;
+  }
+
+  private void match(
+      Place<S> place, @Nullable Word[] levels, int at, boolean reserved, Consumer<S> found) {
+    boolean wild = at > 0 || !reserved;
     if (wild) {
       place.open.forEach(found);
     }
-    if (from > name.length()) {
+    if (at == levels.length) {
       place.closed.forEach(found);
       return;
     }
-    int slash = name.indexOf('/', from);
-    int to = slash < 0 ? name.length() : slash;
     if (place.hasLiterals) {
-      Place<S> next = literal.get(new Step(place.number, name.substring(from, to)));
+      Place<S> next = literal(place, levels[at]);
       if (next != null) {
-        match(next, name, to + 1, found);
+        match(next, levels, at + 1, reserved, found);
       }
     }
     Place<S> any = place.any;
     if (any != null && wild) {
-      match(any, name, to + 1, found);
+      match(any, levels, at + 1, reserved, found);
     }
   }
 }
