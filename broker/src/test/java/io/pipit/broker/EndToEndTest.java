@@ -128,6 +128,30 @@ class EndToEndTest {
   }
 
   @Test
+  @Tag("PF-0312-since")
+  @Tag("PF-0312-feature")
+  void whoComesBackIsToldOnceWhatItMissed() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    juliet.pubsub("set", "1", "<create node='e2e/since'/>").answer("result", "1");
+    WireClient romeo = login("romeo", "since");
+    romeo.pubsub("set", "1", subscribe("e2e/since", "romeo@localhost")).answer("result", "1");
+    juliet.pubsub("set", "2", publish("e2e/since", "x")).answer("result", "2");
+    String ago = "<presence><ago xmlns='urn:xmpp:ago:0' secs='600'/></presence>";
+    romeo.send(ago);
+    Element first = romeo.next();
+    Element second = romeo.next();
+    Element missed = first.name().equals("message") ? first : second;
+    assertTrue(XmlWriter.text(missed).contains("id='x'"), () -> XmlWriter.text(missed));
+    assertTrue(missed.child("delay", "urn:xmpp:delay").isPresent());
+    romeo.send(ago);
+    assertEquals("presence", romeo.next().name());
+    romeo.send("<iq type='get' id='i' to='pubsub.localhost'>");
+    romeo.send("<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
+    String info = romeo.answer("result", "i"); // and no event before
+    assertTrue(info.contains("http://jabber.org/protocol/pubsub#since"), info);
+  }
+
+  @Test
   @Tag("XC-6120-in-order")
   void everySubscriberSeesThePublishesInTheirOrder() throws IOException {
     int count = 1_000;

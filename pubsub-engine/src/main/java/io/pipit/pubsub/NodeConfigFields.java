@@ -153,6 +153,9 @@ public final class NodeConfigFields {
   public static final OptionField<Boolean> AUTO_SUBSCRIBE =
       FIELDS.flag("pipit#auto_subscribe", "Whether owners and publishers are subscribed", false);
 
+  public static final OptionField<Boolean> STAMP_ITEMS =
+      FIELDS.flag("pipit#stamp_items", "Whether events say when items arrived", false);
+
   public static final OptionField<Boolean> PERSIST_ITEMS =
       FIELDS.flag("persist_items", "Whether items are kept", true);
   public static final OptionField<Integer> MAX_ITEMS =

@@ -25,6 +25,9 @@ public final class PubsubNs {
   /** What clients may ask of an archive beyond the first version of it (XEP-0313 8). */
   public static final String ARCHIVE_EXTENDED = ARCHIVE + "#extended";
 
+  /** Events that a subscriber missed (XEP-0312). */
+  public static final String SINCE = PUBSUB + "#since";
+
   public static final String ORDER_BY = "urn:xmpp:order-by:1";
 
   /** Nodes by type in service discovery (XEP-0462). */

@@ -225,13 +225,15 @@ public sealed interface Response {
    * @param archiveId its name in the archive
    * @param publisher whose address the item carries, null when the node does not say
    * @param payload null for none or when payloads are not delivered
+   * @param stamped whether events of the node say when the item arrived
    */
   record ArchivedItem(
       String archiveId,
       Instant arrival,
       String id,
       @Nullable BareJid publisher,
-      @Nullable SerializedXml payload) {}
+      @Nullable SerializedXml payload,
+      boolean stamped) {}
 
   /**
    * The ends of an archive: XEP-0313 5.

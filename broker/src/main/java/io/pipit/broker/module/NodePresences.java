@@ -4,7 +4,9 @@ import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.PresenceView;
+import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.engine.Directory;
@@ -12,6 +14,7 @@ import io.pipit.pubsub.engine.NodeState;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -62,6 +65,37 @@ final class NodePresences {
                 address,
                 first(known.nodesThatAsk(entity)),
                 node -> new NodeCommand.RemindOwner(address, node, resource)));
+  }
+
+  /**
+   * Each node tells a resource what it missed while it was away (XEP-0312); all of them together no
+   * more than one answer holds, of each the newest.
+   */
+  void missed(FullJid resource, Instant gone, Instant back) {
+    ServiceLimits limits = service.limits();
+    inDirectory(
+        service.address(),
+        resource.bare(),
+        (address, known) -> {
+          List<String> nodes =
+              known.subscriptions(resource.bare()).stream()
+                  .map(NodeSubscription::node)
+                  .distinct()
+                  .limit(limits.answerItems())
+                  .toList();
+          submit(
+              address,
+              nodes,
+              node ->
+                  new NodeCommand.TellMissed(
+                      address,
+                      node,
+                      resource,
+                      gone,
+                      back,
+                      limits.answerItems() / nodes.size(),
+                      limits.answerBytes() / nodes.size()));
+        });
   }
 
   private static List<String> first(List<String> nodes) {

@@ -54,6 +54,7 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Message;
+import io.pipit.xmpp.Presence;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.Stanza;
 import io.pipit.xmpp.StanzaError;
@@ -252,8 +253,14 @@ public final class PubsubService implements LocalService {
     gate.submit(wholeService, () -> submit(command, iq, answers));
   }
 
+  ServiceLimits limits() {
+    return limits;
+  }
+
   @Override
-  public void came(FullJid resource) {
+  public void came(FullJid resource, Presence presence) {
+    Instant now = clock.instant();
+    Ago.of(presence.element()).ifPresent(away -> presences.missed(resource, now.minus(away), now));
     presences.came(resource);
   }
 

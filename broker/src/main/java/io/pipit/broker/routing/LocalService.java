@@ -3,6 +3,7 @@ package io.pipit.broker.routing;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Presence;
 import io.pipit.xmpp.Stanza;
 
 /** An address of this node that is neither the server nor an account: the pubsub service. */
@@ -22,8 +23,10 @@ public interface LocalService {
   /**
    * A resource of an account of this node has come online. Called on the event loop of its stream,
    * once its presence can be seen and before anything that it sent later is routed.
+   *
+   * @param presence its first, to nobody in particular
    */
-  default void came(FullJid resource) {}
+  default void came(FullJid resource, Presence presence) {}
 
   /**
    * A resource has gone offline or its stream has ended, whether it was online or not. Called on

@@ -184,7 +184,7 @@ public final class Router implements StreamListener, Delivery {
               .get()
               .available(priority.getAsInt(), Availability.show(presence).orElse(Show.ONLINE));
           if (initial) {
-            services.values().forEach(service -> service.came(resource));
+            services.values().forEach(service -> service.came(resource, presence));
           }
         }
         case UNAVAILABLE -> {

@@ -8,6 +8,7 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet.Request;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -440,6 +441,31 @@ public sealed interface NodeCommand extends Command {
   }
 
   /**
+   * A resource became available and says how long it was away: it is told what its subscriptions
+   * would have told it (XEP-0312). Comes from the server, never from a stanza, and is answered by
+   * {@link io.pipit.pubsub.Response.Done}.
+   *
+   * @param from when it went
+   * @param to when it came back; it gets what is published later
+   * @param mostItems how many of the newest it is told at most
+   * @param mostBytes how many bytes of payload
+   */
+  record TellMissed(
+      Jid requester,
+      String node,
+      FullJid resource,
+      Instant from,
+      Instant to,
+      int mostItems,
+      int mostBytes)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tellMissed(this);
+    }
+  }
+
+  /**
    * An event came back from a subscriber as an error: XEP-0060 12.4. Answered by {@link
    * io.pipit.pubsub.Response.Done}.
    *
@@ -518,6 +544,8 @@ public sealed interface NodeCommand extends Command {
     R subscriberUnavailable(SubscriberUnavailable command);
 
     R tellLastItem(TellLastItem command);
+
+    R tellMissed(TellMissed command);
 
     R bounce(Bounce command);
   }

@@ -100,7 +100,12 @@ final class Archiving {
   private ArchivedItem shown(Item item) {
     EventItem shown = scope.shown(item);
     return new ArchivedItem(
-        id(item).text(), item.arrival(), shown.id(), shown.publisher(), shown.payload());
+        id(item).text(),
+        item.arrival(),
+        shown.id(),
+        shown.publisher(),
+        shown.payload(),
+        shown.stamp() != null);
   }
 
   /** All that match a query; empty when it names an id that is not in the archive. */

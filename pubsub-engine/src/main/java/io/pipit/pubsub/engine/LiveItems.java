@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.store.NodeView;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ record LiveItems(NodeView view, int expired) {
   /** How many have a lower sequence number. */
   int rank(long seq) {
     return Math.max(0, view.rank(seq) - expired);
+  }
+
+  /** How many arrived before. */
+  int rank(Instant arrival) {
+    return Math.max(0, view.rank(arrival) - expired);
   }
 
   /** Items in the order in which the first of each id was published. */

@@ -64,6 +64,11 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome tellMissed(NodeCommand.TellMissed command) {
+    return new CatchingUp(scope).tell(command);
+  }
+
+  @Override
   public Outcome tellLastItem(NodeCommand.TellLastItem command) {
     return new Subscribing(scope).tellLastItem(command);
   }

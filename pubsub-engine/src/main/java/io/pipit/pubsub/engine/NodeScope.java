@@ -17,6 +17,7 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.EventItem;
 import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.pubsub.notify.Notification.Stamp;
 import io.pipit.pubsub.store.History;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -231,12 +232,18 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     };
   }
 
+  private Stamp stamp(Item item) {
+    return new Stamp(
+        item.arrival(), config.historyItems() > 0 ? ArchiveId.of(name(), item).text() : null);
+  }
+
   /** An item as an event of this node shows it. */
   EventItem shown(Item item) {
     return new EventItem(
         item.id(),
         shownPublisher(item.publisher()),
-        config.deliversPayloads() ? item.payload() : null);
+        config.deliversPayloads() ? item.payload() : null,
+        config.get(NodeConfigFields.STAMP_ITEMS) ? stamp(item) : null);
   }
 
   /** A subscription comes, or is from now on as it is here. */

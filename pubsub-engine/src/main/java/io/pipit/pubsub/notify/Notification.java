@@ -46,8 +46,26 @@ public sealed interface Notification {
    *
    * @param publisher whose address the item carries, null when the node does not say
    * @param payload null for none or when payloads are not delivered
+   * @param stamp null when the node does not say
    */
-  record EventItem(String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {}
+  record EventItem(
+      String id,
+      @Nullable BareJid publisher,
+      @Nullable SerializedXml payload,
+      @Nullable Stamp stamp) {
+
+    /** An item that does not say when it came. */
+    public EventItem(String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {
+      this(id, publisher, payload, null);
+    }
+  }
+
+  /**
+   * What the service knows of an item.
+   *
+   * @param archiveId its name in the archive of the node, null when it is in none
+   */
+  record Stamp(Instant arrival, @Nullable String archiveId) {}
 
   /** A note on an event: a header of XEP-0131. */
   record Header(String name, String value) {
@@ -55,6 +73,11 @@ public sealed interface Notification {
     /** Which subscription of the recipient the event is for (XEP-0060 7.1.2.4, 16.5). */
     public static Header subid(String subid) {
       return new Header("SubID", subid);
+    }
+
+    /** When the service took what the event tells of. */
+    public static Header published(Instant arrival) {
+      return new Header("Published", arrival.toString());
     }
 
     /** By which subscribed collection an event comes (XEP-0248 5.3.1); empty for the root. */

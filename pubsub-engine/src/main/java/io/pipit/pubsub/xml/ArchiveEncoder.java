@@ -77,7 +77,14 @@ final class ArchiveEncoder {
             page.node(),
             List.of(),
             page.messageType(),
-            List.of(new Notification.EventItem(item.id(), item.publisher(), item.payload())),
+            List.of(
+                new Notification.EventItem(
+                    item.id(),
+                    item.publisher(),
+                    item.payload(),
+                    item.stamped()
+                        ? new Notification.Stamp(item.arrival(), item.archiveId())
+                        : null)),
             null,
             List.of()));
   }

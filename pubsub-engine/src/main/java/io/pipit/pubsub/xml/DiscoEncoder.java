@@ -31,7 +31,8 @@ final class DiscoEncoder {
                   PubsubNs.ORDER_BY,
                   PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
                   PubsubNs.ORDER_BY + "@" + PubsubNs.ARCHIVE,
-                  PubsubNs.TYPE_FILTER));
+                  PubsubNs.TYPE_FILTER,
+                  PubsubNs.SINCE));
       features.addAll(info.features());
       return info(Optional.empty(), "pubsub", "service", info.name(), features).build();
     }

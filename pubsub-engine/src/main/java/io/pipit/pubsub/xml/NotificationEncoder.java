@@ -57,7 +57,38 @@ public final class NotificationEncoder {
                 .attribute("stamp", since.toString())
                 .build());
       }
-      return message.child(headers(notification.headers())).build();
+      return message.child(archiveId(notification)).child(headers(stamped(notification))).build();
+    }
+
+    /** Where the one item of an event is in the archive (XEP-0313 3.7, XEP-0359). */
+    private static Optional<Element> archiveId(Notification.ItemsPublished notification) {
+      Notification.Stamp stamp =
+          notification.items().size() == 1 ? notification.items().get(0).stamp() : null;
+      return Optional.ofNullable(stamp)
+          .map(Notification.Stamp::archiveId)
+          .map(
+              id ->
+                  Element.builder("stanza-id", Ns.STANZA_ID)
+                      .attribute("by", notification.service().toString())
+                      .attribute("id", id)
+                      .build());
+    }
+
+    /** Items of one publish arrive together, and the event says when. */
+    private static List<Notification.Header> stamped(Notification.ItemsPublished notification) {
+      List<Notification.EventItem> items = notification.items();
+      Notification.Stamp stamp = items.isEmpty() ? null : items.get(0).stamp();
+      if (stamp == null || !items.stream().allMatch(item -> arrivedAt(stamp.arrival(), item))) {
+        return notification.headers();
+      }
+      List<Notification.Header> headers = new ArrayList<>(notification.headers());
+      headers.add(Notification.Header.published(stamp.arrival()));
+      return headers;
+    }
+
+    private static boolean arrivedAt(Instant arrival, Notification.EventItem item) {
+      Notification.Stamp stamp = item.stamp();
+      return stamp != null && stamp.arrival().equals(arrival);
     }
 
     @Override

@@ -441,7 +441,7 @@ class ArchiveTest {
     service.withNode("max_items=100", "max_payload_size=1000");
     publishLetters("abcde");
     Reply byBytes = ask("");
-    assertEquals(List.of("a", "b"), items(byBytes), "23 bytes of payload each");
+    assertEquals(List.of("a", "b"), items(byBytes), "22 bytes of payload each");
     assertEquals(5, found(byBytes).count());
     assertFalse(isComplete(byBytes));
     Reply last = ask(set("<before/>"));

@@ -147,6 +147,7 @@ class DiscoveryTest {
                 "retrieve-subscriptions",
                 "rsm",
                 "subscribe",
+                "since",
                 "subscription-notifications",
                 "subscription-options")
             .map(name -> "http://jabber.org/protocol/pubsub#" + name)
