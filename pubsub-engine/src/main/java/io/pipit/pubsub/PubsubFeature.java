@@ -1,6 +1,8 @@
 package io.pipit.pubsub;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +13,8 @@ public enum PubsubFeature {
   ACCESS_OPEN(true),
   ACCESS_PRESENCE(false),
   ACCESS_AUTHORIZE(false),
+  ACCESS_ROSTER(false),
+  ACCESS_WHITELIST(false),
   AUTO_CREATE(true),
   AUTO_SUBSCRIBE(false),
   CACHE_LAST_ITEM(false),
@@ -56,6 +60,9 @@ public enum PubsubFeature {
   SUBSCRIPTION_NOTIFICATIONS(true),
   SUBSCRIPTION_OPTIONS(true);
 
+  private static final Set<PubsubFeature> ACCESS_MODELS =
+      EnumSet.of(ACCESS_OPEN, ACCESS_PRESENCE, ACCESS_AUTHORIZE, ACCESS_ROSTER, ACCESS_WHITELIST);
+
   private final boolean works;
   private final String wire = Wire.of(this);
 
@@ -77,14 +84,25 @@ public enum PubsubFeature {
     return works;
   }
 
-  private static final List<String> ADVERTISED =
-      Stream.concat(
-              Stream.of(PubsubNs.PUBSUB),
-              Stream.of(values()).filter(PubsubFeature::works).map(PubsubFeature::discoFeature))
-          .toList();
+  private boolean isOfDefault(AccessModel model) {
+    return wire.equals("access-" + model.wire());
+  }
 
-  /** What a pubsub service says in disco#info: the bare namespace and everything that works. */
-  public static List<String> advertised() {
-    return ADVERTISED;
+  /**
+   * What a pubsub service says in disco#info: the bare namespace and everything that works and that
+   * it has. Of the access models the default one is a feature (ruling on 10).
+   */
+  public static List<String> advertised(ServicePolicy policy) {
+    AccessModel model = policy.defaults().accessModel();
+    return Stream.concat(
+            Stream.of(PubsubNs.PUBSUB),
+            Stream.of(values())
+                .filter(
+                    feature ->
+                        ACCESS_MODELS.contains(feature)
+                            ? feature.isOfDefault(model)
+                            : feature.works && policy.offers(feature))
+                .map(PubsubFeature::discoFeature))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.pipit.pubsub;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +20,8 @@ import java.util.function.Predicate;
  * @param autoCreate whether a publish to a missing node creates it, for who may create nodes
  * @param collections what it makes of collections
  * @param maySubscribeToAll who may subscribe to the items of all nodes at once
+ * @param withheld features that this service does not have although the engine does: they are not
+ *     advertised, and what needs them is refused by their name
  */
 public record ServicePolicy(
     BareJid service,
@@ -31,10 +34,38 @@ public record ServicePolicy(
     Predicate<BareJid> administrator,
     boolean autoCreate,
     CollectionPolicy collections,
-    Predicate<BareJid> maySubscribeToAll) {
+    Predicate<BareJid> maySubscribeToAll,
+    Set<PubsubFeature> withheld) {
+
+  /** What a service can do without: what else it does needs none of these. */
+  public static final Set<PubsubFeature> OPTIONAL =
+      Set.of(
+          PubsubFeature.AUTO_CREATE,
+          PubsubFeature.CONFIG_NODE,
+          PubsubFeature.CREATE_AND_CONFIGURE,
+          PubsubFeature.CREATE_NODES,
+          PubsubFeature.DELETE_ITEMS,
+          PubsubFeature.DELETE_NODES,
+          PubsubFeature.GET_PENDING,
+          PubsubFeature.INSTANT_NODES,
+          PubsubFeature.MANAGE_SUBSCRIPTIONS,
+          PubsubFeature.MEMBER_AFFILIATION,
+          PubsubFeature.MODIFY_AFFILIATIONS,
+          PubsubFeature.OUTCAST_AFFILIATION,
+          PubsubFeature.PUBLISH_ONLY_AFFILIATION,
+          PubsubFeature.PUBLISHER_AFFILIATION,
+          PubsubFeature.PURGE_NODES,
+          PubsubFeature.RETRIEVE_AFFILIATIONS,
+          PubsubFeature.RETRIEVE_DEFAULT,
+          PubsubFeature.RETRIEVE_DEFAULT_SUB,
+          PubsubFeature.RETRIEVE_SUBSCRIPTIONS);
 
   public ServicePolicy {
     features = List.copyOf(features);
+    withheld = Set.copyOf(withheld);
+    if (!OPTIONAL.containsAll(withheld)) {
+      throw new IllegalArgumentException("a service cannot do without: " + withheld);
+    }
   }
 
   /** A service with collections. */
@@ -59,7 +90,8 @@ public record ServicePolicy(
         administrator,
         autoCreate,
         CollectionPolicy.OPEN,
-        who -> true);
+        who -> true,
+        Set.of());
   }
 
   /**
@@ -97,7 +129,8 @@ public record ServicePolicy(
         administrator,
         creates,
         collections,
-        maySubscribeToAll);
+        maySubscribeToAll,
+        withheld);
   }
 
   public ServicePolicy withLeases(LeasePolicy others) {
@@ -112,7 +145,29 @@ public record ServicePolicy(
         administrator,
         autoCreate,
         collections,
-        maySubscribeToAll);
+        maySubscribeToAll,
+        withheld);
+  }
+
+  public ServicePolicy without(Set<PubsubFeature> features) {
+    return new ServicePolicy(
+        service,
+        name,
+        this.features,
+        limits,
+        leases,
+        defaults,
+        mayCreate,
+        administrator,
+        autoCreate,
+        collections,
+        maySubscribeToAll,
+        features);
+  }
+
+  /** Whether the service has a feature that works. */
+  public boolean offers(PubsubFeature feature) {
+    return !withheld.contains(feature) && (feature != PubsubFeature.AUTO_CREATE || autoCreate);
   }
 
   /** Whether a node of this service may be configured so: its stylesheets have to be here. */
@@ -140,7 +195,8 @@ public record ServicePolicy(
         administrator,
         autoCreate,
         changed,
-        maySubscribeToAll);
+        maySubscribeToAll,
+        withheld);
   }
 
   public ServicePolicy withSubscribersToAll(Predicate<BareJid> allowed) {
@@ -155,7 +211,8 @@ public record ServicePolicy(
         administrator,
         autoCreate,
         collections,
-        allowed);
+        allowed,
+        withheld);
   }
 
   /** A service where anybody may create nodes, with the usual limits and defaults. */

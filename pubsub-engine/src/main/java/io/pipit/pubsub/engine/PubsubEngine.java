@@ -4,6 +4,7 @@ import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.PubsubError;
+import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.TreeView;
@@ -34,7 +35,7 @@ public final class PubsubEngine {
    * ServiceCommand.CreateByPublish}: a publish to a node that is not there yet.
    */
   public boolean creates(ServiceState nodes, NodeCommand command) {
-    return policy.autoCreate()
+    return policy.offers(PubsubFeature.AUTO_CREATE)
         && command instanceof NodeCommand.Publish
         && !Names.isVirtual(command.node())
         && nodes.node(command.node()).isEmpty()
@@ -81,6 +82,10 @@ public final class PubsubEngine {
 
   /** Decides a command on one node; a node that is not there is refused as item-not-found. */
   public Outcome decide(ServiceState nodes, NodeCommand command, Context context) {
+    Optional<PubsubError> withheld = Withheld.refusal(command, policy);
+    if (withheld.isPresent()) {
+      return Outcome.refusal(withheld.get());
+    }
     if (Names.isVirtual(command.node())) {
       return new VirtualNode(policy, nodes, context).decide(command);
     }
@@ -92,7 +97,10 @@ public final class PubsubEngine {
 
   /** Decides a command on the service as a whole. */
   public Outcome decide(Directory directory, ServiceCommand command, Context context) {
-    return command.accept(new ServiceDecision(policy, directory, context));
+    Optional<PubsubError> withheld = Withheld.refusal(command, policy);
+    return withheld.isPresent()
+        ? Outcome.refusal(withheld.get())
+        : command.accept(new ServiceDecision(policy, directory, context));
   }
 
   /** What is said of a node that is not there: where it went, if so (6.1.3.11). */

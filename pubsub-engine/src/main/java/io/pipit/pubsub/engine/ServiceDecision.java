@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,14 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.refusal(refusal.get());
     }
     Submission<NodeConfig> submission =
-        policy.defaults().submit(command.configuration(), policy.limits());
+        policy
+            .defaults()
+            .submit(
+                // Where the two do not go together, the node is created all the same (8.1.3).
+                policy.offers(PubsubFeature.CREATE_AND_CONFIGURE)
+                    ? command.configuration()
+                    : Map.of(),
+                policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       if (!policy.allows(accepted.values())) {
         return Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
@@ -209,11 +217,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   @Override
   public Outcome discoverService(ServiceCommand.DiscoverService command) {
     List<String> features = new ArrayList<>(policy.features());
-    PubsubFeature.advertised().stream()
-        .filter(
-            feature ->
-                policy.autoCreate() || !feature.equals(PubsubFeature.AUTO_CREATE.discoFeature()))
-        .forEach(features::add);
+    features.addAll(PubsubFeature.advertised(policy));
     if (policy.collections() == CollectionPolicy.UNSUPPORTED) {
       features.remove(PubsubFeature.COLLECTIONS.discoFeature());
       features.remove(PubsubFeature.MULTI_COLLECTION.discoFeature());

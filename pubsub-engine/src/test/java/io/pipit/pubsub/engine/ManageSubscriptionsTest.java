@@ -203,4 +203,100 @@ class ManageSubscriptionsTest {
     modify(OWNER, "<subscription subscription='none'/>")
         .isError("modify", "bad-request", "invalid-jid");
   }
+
+  // ---- requests that wait
+
+  @Test
+  @Tag("PS-8.8.1.2-no-pending")
+  @Tag("PS-8.8.2.1-can-approve")
+  @Tag("PS-8.8.4-notify")
+  void ownerApprovesHereToo() {
+    service.withNode("access_model=authorize");
+    service.subscribe(ALICE, ALICE).isResult();
+    list(OWNER).isResult(listed());
+    modify(OWNER, entry(ALICE, "subscribed"))
+        .isEmptyResult()
+        .tells(ALICE, event(ALICE, "subscribed"));
+    list(OWNER).isResult(listed(entry(ALICE, "subscribed")));
+    assertEquals(List.of(ALICE), service.publish(OWNER, "a").recipients());
+  }
+
+  @Test
+  @Tag("PS-8.8.3-remove")
+  void ownerDeniesHereToo() {
+    service.withNode("access_model=authorize");
+    service.subscribe(ALICE, ALICE).isResult();
+    modify(OWNER, entry(ALICE, "none")).isEmptyResult().tells(ALICE, event(ALICE, "none"));
+    service.subscribe(ALICE, ALICE).isResult();
+  }
+
+  @Test
+  @Tag("PS-8.8.2.4-partial-error")
+  void ownerCannotMakeASubscriptionWait() {
+    service.withNode("access_model=authorize");
+    service.subscribe(ALICE, ALICE).isResult();
+    isPartial(modify(OWNER, entry(ALICE, "unconfigured")), entry(ALICE, "pending"));
+    modify(OWNER, entry(ALICE, "pending")).isEmptyResult().tellsNobody();
+    modify(OWNER, entry(ALICE, "subscribed")).isEmptyResult();
+    isPartial(modify(OWNER, entry(ALICE, "pending")), entry(ALICE, "subscribed"));
+  }
+
+  @Test
+  @Tag("PS-8.8.2.1-can-approve")
+  void ownerSubscribesWhoNeverAsked() {
+    service.withNode("access_model=authorize");
+    modify(OWNER, entry(ALICE, "subscribed"))
+        .isEmptyResult()
+        .tells(ALICE, event(ALICE, "subscribed"));
+    service.items(ALICE).isResult();
+  }
+
+  // ---- owners are told
+
+  private static final String OWNER_BARE = "owner@example.org";
+
+  @Test
+  @Tag("PS-16.4.4-field-notify-sub")
+  void ownersAreToldWhoComesAndGoes() {
+    service.withNode("notify_sub=1");
+    service.affiliate("second@example.org", "owner").isResult();
+    service
+        .subscribe(ALICE, ALICE)
+        .isResult()
+        .tells(OWNER_BARE, event(ALICE, "subscribed"))
+        .tells("second@example.org", event(ALICE, "subscribed"));
+    service.subscribe(ALICE, ALICE).isResult().tellsNobody();
+    service.unsubscribe(ALICE, ALICE).isResult().tells(OWNER_BARE, event(ALICE, "none"));
+    modify(OWNER, entry(BOB, "subscribed"))
+        .isEmptyResult()
+        .tells(BOB, event(BOB, "subscribed"))
+        .tells(OWNER_BARE, event(BOB, "subscribed"))
+        .tells("second@example.org", event(BOB, "subscribed"));
+    service
+        .affiliate("bob@example.org", "outcast")
+        .isResult()
+        .tells(OWNER_BARE, event(BOB, "none"));
+  }
+
+  @Test
+  @Tag("PS-16.4.4-field-notify-sub")
+  void ownersAreNotToldOfThemselvesNorOfRequests() {
+    service.withNode("notify_sub=1", "access_model=authorize");
+    service.subscribe(OWNER, OWNER).isResult().tellsNobody();
+    Reply asked = service.subscribe(ALICE, ALICE).isResult();
+    assertEquals(List.of(OWNER_BARE), asked.recipients(), "the request itself");
+    service.unsubscribe(ALICE, ALICE).isResult();
+    service.subscribe(BOB, BOB).isResult();
+    modify(OWNER, entry(BOB, "subscribed"))
+        .isEmptyResult()
+        .tells(OWNER_BARE, event(BOB, "subscribed"));
+  }
+
+  @Test
+  @Tag("PS-16.4.4-field-notify-sub")
+  void withoutTheOptionNobodyIsTold() {
+    service.withNode();
+    service.subscribe(ALICE, ALICE).isResult().tellsNobody();
+    assertEquals(List.of(), service.unsubscribe(ALICE, ALICE).isResult().messagesTo(OWNER_BARE));
+  }
 }

@@ -72,7 +72,7 @@ class SubscriptionOptionsTest {
     assertEquals(Optional.of("1"), form.value("pubsub#deliver"));
     assertEquals(Optional.of("0"), form.value("pubsub#digest"));
     assertTrue(
-        PubsubFeature.advertised()
+        PubsubFeature.advertised(service.policy())
             .contains("http://jabber.org/protocol/pubsub#subscription-options"));
   }
 
