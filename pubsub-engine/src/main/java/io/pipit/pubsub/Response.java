@@ -249,4 +249,22 @@ public sealed interface Response {
 
   /** What can be said in a query of an archive: XEP-0313 4.1.5. */
   record ArchiveForm() implements Response {}
+
+  /** The leaves in a collection, for the service itself: never an answer to a stanza. */
+  record Leaves(List<String> names) implements Response {
+    public Leaves {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * Items of the leaves in a collection: XEP-0248 6.2.2.
+   *
+   * @param leaves those that have items, each with its items
+   */
+  record CollectionItems(List<Items> leaves) implements Response {
+    public CollectionItems {
+      leaves = List.copyOf(leaves);
+    }
+  }
 }

@@ -35,6 +35,7 @@ import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.command.WantedSubscription;
+import io.pipit.pubsub.engine.Course;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.Outcome;
@@ -346,36 +347,37 @@ public final class PubsubService implements LocalService {
    */
   void submit(BareJid service, Command command, Requester requester) {
     if (service.equals(address)) {
-      submit(service, engine.steps(command, tree), requester);
+      submit(service, engine.course(command, tree), requester);
     } else {
       EntityShard shard = shards.ofAccount(service);
       shard.execute(() -> decide(service, command, shard, requester));
     }
   }
 
-  /** Has commands decided one after the other, until one is refused. */
-  private void submit(BareJid service, List<Command> steps, Requester requester) {
-    Command first = steps.get(0);
-    EntityShard shard = ownerOf(service, first);
-    Requester next =
-        steps.size() == 1
-            ? requester
-            : new Requester() {
-              @Override
-              public void decided(Response response) {
-                if (response instanceof Response.Refusal) {
-                  requester.decided(response);
-                } else {
-                  submit(service, steps.subList(1, steps.size()), requester);
-                }
-              }
+  /** Has the commands of a request decided one after the other. */
+  private void submit(BareJid service, Course course, Requester requester) {
+    Command command = course.command();
+    EntityShard shard = ownerOf(service, command);
+    shard.execute(() -> decideStep(service, command, shard, following(service, course, requester)));
+  }
 
-              @Override
-              public void refused(StanzaError error) {
-                requester.refused(error);
-              }
-            };
-    shard.execute(() -> decideStep(service, first, shard, next));
+  /** Is told what came of one command, and has the next decided or tells who asked. */
+  private Requester following(BareJid service, Course course, Requester requester) {
+    return course instanceof Course.Single
+        ? requester
+        : new Requester() {
+          @Override
+          public void decided(Response response) {
+            course
+                .take(response)
+                .ifPresentOrElse(requester::decided, () -> submit(service, course, requester));
+          }
+
+          @Override
+          public void refused(StanzaError error) {
+            requester.refused(error);
+          }
+        };
   }
 
   private EntityShard ownerOf(BareJid service, Command command) {
@@ -389,11 +391,11 @@ public final class PubsubService implements LocalService {
    */
   void decide(BareJid service, Command command, EntityShard shard, Requester requester) {
     TreeView view = service.equals(address) ? tree : shard.directory(service).tree();
-    List<Command> steps = engineOf(service).steps(command, view);
-    if (steps.size() == 1) {
-      decideStep(service, steps.get(0), shard, requester);
+    Course course = engineOf(service).course(command, view);
+    if (course instanceof Course.Single) {
+      decideStep(service, course.command(), shard, requester);
     } else {
-      submit(service, steps, requester);
+      submit(service, course, requester);
     }
   }
 

@@ -193,6 +193,17 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /**
+   * The leaves in a collection that the requester may read. Made by the service to retrieve items
+   * by a collection (XEP-0248 6.2), never read from a stanza.
+   */
+  record ListLeaves(Jid requester, String collection) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.listLeaves(this);
+    }
+  }
+
   /** One method for each command. */
   interface Visitor<R> {
     R createNode(CreateNode command);
@@ -230,5 +241,7 @@ public sealed interface ServiceCommand extends Command {
     R discoverChildren(DiscoverChildren command);
 
     R retrieveArchiveForm(RetrieveArchiveForm command);
+
+    R listLeaves(ListLeaves command);
   }
 }

@@ -90,6 +90,27 @@ final class Discovering {
     return page(visible, command.page(), nodes -> new Response.Children(name, nodes));
   }
 
+  /** As many leaves as an answer could hold items. */
+  Outcome leaves(ServiceCommand.ListLeaves command) {
+    Directory.Entry entry = directory.nodes().get(command.collection());
+    if (entry == null) {
+      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
+    }
+    if (!policy.isOperator(command.requester())) {
+      Optional<PubsubError> refusal =
+          Access.decide(command.requester().bare(), Action.RETRIEVE, entry, context);
+      if (refusal.isPresent()) {
+        return Outcome.refusal(refusal.get());
+      }
+    }
+    List<String> leaves =
+        visible(directory.tree().children(command.collection()), command.requester()).stream()
+            .filter(name -> !directory.tree().isCollection(name))
+            .limit(policy.limits().answerItems())
+            .toList();
+    return Outcome.reply(new Response.Leaves(leaves));
+  }
+
   private List<String> visible(Collection<String> names, Jid requester) {
     List<String> visible = new ArrayList<>();
     for (String name : names) {

@@ -11,7 +11,6 @@ import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,16 +41,13 @@ public final class PubsubEngine {
         && nodes.departed(command.node()).isEmpty();
   }
 
-  /**
-   * What a command comes to before it is decided: commands that their owners decide one after the
-   * other, until one is refused. The answer to the last is the answer. Any thread.
-   */
-  public List<Command> steps(Command command, TreeView tree) {
+  /** What a request comes to: commands that their owners decide one after the other. Any thread. */
+  public Course course(Command command, TreeView tree) {
     if (command instanceof NodeCommand.Configure configure
         && Associating.speaksOfAssociations(configure.configuration())
         && !Names.isVirtual(configure.node())) {
       // The directory knows what hangs together, the node everything else.
-      return List.of(
+      return new Course.Sequence(
           new ServiceCommand.ConfigureAssociations(
               configure.requester(), configure.node(), configure.configuration()),
           new NodeCommand.Configure(
@@ -61,11 +57,17 @@ public final class PubsubEngine {
     }
     if (command instanceof NodeCommand.DiscoverItems discover
         && tree.isCollection(discover.node())) {
-      return List.of(
+      return new Course.Single(
           new ServiceCommand.DiscoverChildren(
               discover.requester(), discover.node(), discover.page(), discover.types()));
     }
-    return List.of(command);
+    if (command instanceof NodeCommand.RetrieveItems retrieve
+        && tree.isCollection(retrieve.node())
+        && retrieve.ids().isEmpty()
+        && retrieve.page() == null) {
+      return new Gathering(retrieve, policy.limits());
+    }
+    return new Course.Single(command);
   }
 
   /**

@@ -236,6 +236,11 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome listLeaves(ServiceCommand.ListLeaves command) {
+    return new Discovering(policy, directory, context).leaves(command);
+  }
+
+  @Override
   public Outcome discoverChildren(ServiceCommand.DiscoverChildren command) {
     return new Discovering(policy, directory, context).children(command);
   }

@@ -92,6 +92,9 @@ public final class ReplyEncoder {
     if (response instanceof Response.Published published) {
       return published(published);
     }
+    if (response instanceof Response.CollectionItems items) {
+      return items(items);
+    }
     if (response instanceof Response.Items items) {
       return items(items, asksForCompareValues(request));
     }
@@ -163,7 +166,7 @@ public final class ReplyEncoder {
         .isPresent();
   }
 
-  private static Element items(Response.Items response, boolean withCompareValues) {
+  private static Element list(Response.Items response, boolean withCompareValues) {
     Element.Builder items = element("items").attribute("node", response.node());
     for (Response.RetrievedItem retrieved : response.items().entries()) {
       Element.Builder item = element("item").attribute("id", retrieved.item().id());
@@ -179,10 +182,20 @@ public final class ReplyEncoder {
     if (withCompareValues && !response.items().entries().isEmpty()) {
       items.child(compareValues(response.items().entries()));
     }
+    return items.build();
+  }
+
+  private static Element items(Response.Items response, boolean withCompareValues) {
     return Element.builder("pubsub", PubsubNs.PUBSUB)
-        .child(items.build())
+        .child(list(response, withCompareValues))
         .child(set(response.items().set()))
         .build();
+  }
+
+  private static Element items(Response.CollectionItems response) {
+    Element.Builder pubsub = Element.builder("pubsub", PubsubNs.PUBSUB);
+    response.leaves().forEach(leaf -> pubsub.child(list(leaf, false)));
+    return pubsub.build();
   }
 
   /** XEP-0395 3.1, with the element name of its text, which its example spells out. */

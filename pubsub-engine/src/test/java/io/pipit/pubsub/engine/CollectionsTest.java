@@ -316,6 +316,55 @@ class CollectionsTest {
     assertEquals(List.of("musings", "secret"), children(OWNER, "blogs"));
   }
 
+  @Test
+  @Tag("COL-6.2-retrieve")
+  @Tag("COL-6.2.2-multi-items")
+  @Tag("COL-10.1-access")
+  void itemsOfAllLeavesAreRetrievedByTheirCollection() {
+    create(OWNER, "inner", "node_type=collection", "collection=blogs").isResult();
+    create(OWNER, "secret", "collection=blogs", "access_model=whitelist").isResult();
+    create(OWNER, "empty", "collection=blogs").isResult();
+    create(OWNER, "diary", "collection=blogs").isResult();
+    associate(OWNER, "blogs", "musings").isResult();
+    for (String node : List.of("diary", "musings", "secret")) {
+      for (String id : List.of("1", "2")) {
+        service
+            .set(
+                OWNER,
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='"
+                    + node
+                    + "'><item id='"
+                    + id
+                    + "'><v xmlns='urn:x'/></item></publish></pubsub>")
+            .isResult();
+      }
+    }
+    assertEquals(List.of("diary 1 2", "musings 1 2"), retrieve(ALICE, ""));
+    assertEquals(List.of("diary 2", "musings 2"), retrieve(ALICE, " max_items='1'"));
+    assertEquals(List.of("diary 1 2", "musings 1 2", "secret 1 2"), retrieve(OWNER, ""));
+  }
+
+  /** Each leaf with the ids of its items. */
+  private List<String> retrieve(String from, String attributes) {
+    return service
+        .get(
+            from,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='blogs'"
+                + attributes
+                + "/></pubsub>")
+        .isResult()
+        .payload()
+        .elements()
+        .stream()
+        .map(
+            items ->
+                items.attribute("node", "")
+                    + items.elements().stream()
+                        .map(item -> " " + item.attribute("id", ""))
+                        .collect(Collectors.joining()))
+        .toList();
+  }
+
   // What is refused
 
   @Test
@@ -342,12 +391,27 @@ class CollectionsTest {
   @Test
   @Tag("COL-6.2.3-disallowed")
   @Tag("PS-6.5.9.5-retrieve-unsupported")
-  void itemsAreNotRetrievedByACollection() {
+  void itemsAreNotRetrievedByFiltersNorNamedOrPagedByACollection() {
+    for (String items :
+        List.of(
+            "<items node='a/#'/>",
+            "<items node='#'/>",
+            "<items node='blogs'><item id='a'/></items>",
+            "<items node='blogs'/><set xmlns='http://jabber.org/protocol/rsm'><max>1</max></set>")) {
+      service
+          .get(ALICE, "<pubsub xmlns='http://jabber.org/protocol/pubsub'>" + items + "</pubsub>")
+          .isError("cancel", "feature-not-implemented", "unsupported[retrieve-items]");
+    }
+  }
+
+  @Test
+  void whoMayNotReadACollectionRetrievesNothingByIt() {
+    configure(OWNER, "blogs", "access_model=whitelist").isResult();
     service
         .get(
             ALICE,
             "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='blogs'/></pubsub>")
-        .isError("cancel", "feature-not-implemented", "unsupported[retrieve-items]");
+        .isError("cancel", "not-allowed", "closed-node");
   }
 
   @Test

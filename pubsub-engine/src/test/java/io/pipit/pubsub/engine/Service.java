@@ -33,7 +33,6 @@ import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -173,11 +172,13 @@ final class Service {
   /** Decides a command, stores and applies what comes of it. */
   Outcome execute(Command command) {
     List<Notification> told = new ArrayList<>();
-    for (Iterator<Command> steps = engine.steps(command, directory.tree()).iterator(); ; ) {
-      Outcome outcome = executeStep(steps.next());
+    Course course = engine.course(command, directory.tree());
+    while (true) {
+      Outcome outcome = executeStep(course.command());
       told.addAll(outcome.notifications());
-      if (!steps.hasNext() || outcome.response() instanceof Response.Refusal) {
-        return new Outcome(outcome.response(), outcome.changes(), told);
+      Optional<Response> answer = course.take(outcome.response());
+      if (answer.isPresent()) {
+        return new Outcome(answer.get(), outcome.changes(), told);
       }
     }
   }
