@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * A client over a real socket that announces capabilities and answers for them by itself. Presence
  * and whatever else is not waited for is passed over.
  */
-final class PepClient implements AutoCloseable {
+public final class PepClient implements AutoCloseable {
 
   private static final String CAPS_NODE = "https://pipit.test/client";
 
@@ -33,7 +33,11 @@ final class PepClient implements AutoCloseable {
 
   /** A client that has its roster and has sent no presence. Its password is its name. */
   static PepClient login(TestNode node, String name, String resource) throws IOException {
-    PepClient client = new PepClient(WireClient.login(node, name, name, resource));
+    return login(node.port(), name, resource);
+  }
+
+  private static PepClient login(int port, String name, String resource) throws IOException {
+    PepClient client = new PepClient(WireClient.login(port, name, name, resource));
     client.result("get", "", "<query xmlns='jabber:iq:roster'/>");
     return client;
   }
@@ -41,13 +45,19 @@ final class PepClient implements AutoCloseable {
   /** A client that is available and interested in these nodes. */
   static PepClient login(TestNode node, String name, String resource, String... interests)
       throws IOException {
-    PepClient client = login(node, name, resource);
+    return login(node.port(), name, resource, interests);
+  }
+
+  /** As above, at a port of this machine. */
+  public static PepClient login(int port, String name, String resource, String... interests)
+      throws IOException {
+    PepClient client = login(port, name, resource);
     client.announce(interests);
     return client;
   }
 
   /** Leads two accounts to share presence both ways. */
-  static void befriend(PepClient one, PepClient other) throws IOException {
+  public static void befriend(PepClient one, PepClient other) throws IOException {
     one.follow(other);
     other.follow(one);
   }
@@ -69,7 +79,7 @@ final class PepClient implements AutoCloseable {
                 && stanza.attribute("from", "").startsWith(from));
   }
 
-  String account() {
+  public String account() {
     return account;
   }
 
@@ -186,7 +196,7 @@ final class PepClient implements AutoCloseable {
   }
 
   /** Publishes an item without naming an address. */
-  void publish(String node, String id) throws IOException {
+  public void publish(String node, String id) throws IOException {
     result("set", "", pubsub(item(node, id)));
   }
 
@@ -199,7 +209,7 @@ final class PepClient implements AutoCloseable {
   }
 
   /** The next event is of items with these ids; gives the message. */
-  Element event(String from, String node, String... ids) throws IOException {
+  public Element event(String from, String node, String... ids) throws IOException {
     Element message = nextEvent();
     String text = XmlWriter.text(message);
     Element items = message.firstElement().flatMap(Element::firstElement).orElseThrow();
