@@ -259,7 +259,12 @@ public final class Broker implements AutoCloseable {
               health.look();
               return heap.refused();
             })
-        .onFailure(defect -> log.error("the look at disk and heap failed", defect))
+        .onFailure(
+            defect ->
+                log.atError()
+                    .addKeyValue("event", "health.fail")
+                    .setCause(defect)
+                    .log("the look at disk and heap failed"))
         .onComplete(
             looked -> {
               if (!health.isStopping()) {
@@ -437,7 +442,10 @@ public final class Broker implements AutoCloseable {
       try {
         closings.pop().close();
       } catch (IOException | RuntimeException e) {
-        log.error("a part of the node did not end as it should", e);
+        log.atError()
+            .addKeyValue("event", "node.stop")
+            .setCause(e)
+            .log("a part of the node did not end as it should");
       }
     }
   }

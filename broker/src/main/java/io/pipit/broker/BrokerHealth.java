@@ -89,7 +89,11 @@ final class BrokerHealth implements Health {
     for (int threshold : CERTIFICATE_DAYS) {
       if (days < threshold && threshold < toldDays) {
         toldDays = threshold;
-        log.warn("the certificate ends soon: end={} days={}", certificateEnd, days);
+        log.atWarn()
+            .addKeyValue("event", "certificate.expiry")
+            .addKeyValue("end", certificateEnd)
+            .addKeyValue("days", days)
+            .log("the certificate ends soon");
       }
     }
   }

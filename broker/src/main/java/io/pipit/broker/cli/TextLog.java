@@ -34,7 +34,9 @@ public final class TextLog extends LayoutBase<ILoggingEvent> {
     escape(event.getFormattedMessage(), line);
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
-        escape(" " + pair.key + "=" + pair.value, line);
+        if (pair.value != null) {
+          escape(" " + pair.key + "=" + pair.value, line);
+        }
       }
     }
     line.append('\n');

@@ -124,7 +124,12 @@ final class Exchange {
 
   /** Answers that the broker has a defect; says so in the log, once. */
   void failed(Throwable cause) {
-    log.error("http.failed method={} path={}", request.method(), request.path(), cause);
+    log.atError()
+        .addKeyValue("event", "http.fail")
+        .addKeyValue("method", request.method())
+        .addKeyValue("path", request.path())
+        .setCause(cause)
+        .log("a request failed by a defect");
     refuse(500, ErrorCode.DEFECT, "the node could not do this because of an error of its own");
   }
 

@@ -141,7 +141,12 @@ public final class HttpDoor extends VerticleBase {
               call(match, new Exchange(request, context, match.named(), query.get(), body.get()));
             })
         // The peer went away in the middle of its body; there is nobody to tell.
-        .onFailure(gone -> log.debug("http.aborted path={}", request.path()));
+        .onFailure(
+            gone ->
+                log.atDebug()
+                    .addKeyValue("event", "http.abort")
+                    .addKeyValue("path", request.path())
+                    .log("the client went away"));
   }
 
   private static void call(Routes.Match match, Exchange exchange) {

@@ -221,7 +221,10 @@ public final class RegistrationModule implements XmppModule, Registration {
   }
 
   private static void failed(Throwable failure, Consumer<StanzaError> refuse) {
-    log.error("a change of an account came to nothing", failure);
+    log.atError()
+        .addKeyValue("event", "account.fail")
+        .setCause(failure)
+        .log("a change of an account came to nothing");
     refuse.accept(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
   }
 }

@@ -100,15 +100,18 @@ public final class Replay {
           shard -> lost.restore(shards, shard, accounts, rosters),
           () -> inAllShards(EntityShard::restored, this::tell));
     } catch (RuntimeException e) {
-      log.error("the log cannot be read either; what lost changes stays refused", e);
+      log.atError()
+          .addKeyValue("event", "store.fail")
+          .setCause(e)
+          .log("the log cannot be read either; what lost changes stays refused");
     }
   }
 
   private void tell() {
-    log.warn(
-        "memory is what the disk holds, position={}; reads go on, changes are refused until a"
-            + " restart",
-        changeLog.durable());
+    log.atWarn()
+        .addKeyValue("event", "store.reread")
+        .addKeyValue("position", changeLog.durable())
+        .log("memory is what the disk holds; reads go on, changes are refused until a restart");
   }
 
   /** Any thread: runs something in every shard, and something else when all of them are done. */

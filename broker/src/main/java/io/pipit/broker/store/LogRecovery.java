@@ -83,7 +83,10 @@ final class LogRecovery {
     }
     files.delete(name);
     files.syncDirectory();
-    LOG.info("removed a segment that was never begun: file={}", files.pathOf(name));
+    LOG.atInfo()
+        .addKeyValue("event", "store.recover")
+        .addKeyValue("file", files.pathOf(name))
+        .log("removed a segment that was never begun");
     return segments.subList(0, segments.size() - 1);
   }
 
@@ -226,12 +229,12 @@ final class LogRecovery {
       if (!clean) {
         file.truncate(batchEnd);
         allocated = batchEnd;
-        LOG.warn(
-            "cut an unfinished write off the log, it was never acknowledged: file={} offset={}"
-                + " position={}",
-            files.pathOf(name),
-            batchEnd,
-            lastPosition + 1);
+        LOG.atWarn()
+            .addKeyValue("event", "store.recover")
+            .addKeyValue("file", files.pathOf(name))
+            .addKeyValue("offset", batchEnd)
+            .addKeyValue("position", lastPosition + 1)
+            .log("cut an unfinished write off the log, it was never acknowledged");
       }
       writeAgain(file, groupOffset, batchEnd, reader.window());
       file.force(true);

@@ -85,12 +85,13 @@ final class LogRepair {
   }
 
   private void report(String name, long offset, long firstLost, long lastLost, String kept) {
-    LOG.warn(
-        "gave up damaged records: file={} offset={} positions={} to {} kept={}",
-        files.pathOf(name),
-        offset,
-        firstLost,
-        lastLost,
-        kept);
+    LOG.atWarn()
+        .addKeyValue("event", "store.repair")
+        .addKeyValue("file", files.pathOf(name))
+        .addKeyValue("offset", offset)
+        .addKeyValue("first", firstLost)
+        .addKeyValue("last", lastLost)
+        .addKeyValue("kept", kept)
+        .log("gave up damaged records");
   }
 }

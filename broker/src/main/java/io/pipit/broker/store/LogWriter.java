@@ -233,12 +233,19 @@ final class LogWriter implements Runnable {
 
   private void fail(Throwable reason) {
     failed = true;
-    LOG.error("the log failed, nothing can be made durable any more: durable={}", durable, reason);
+    LOG.atError()
+        .addKeyValue("event", "store.fail")
+        .addKeyValue("durable", durable)
+        .setCause(reason)
+        .log("the log failed, nothing can be made durable any more");
     for (LongConsumer listener : listeners) {
       try {
         listener.accept(-1);
       } catch (RuntimeException defect) {
-        LOG.error("a listener of the log threw; the others are still told", defect);
+        LOG.atError()
+            .addKeyValue("event", "store.defect")
+            .setCause(defect)
+            .log("a listener of the log threw; the others are still told");
       }
     }
   }
@@ -263,7 +270,10 @@ final class LogWriter implements Runnable {
     try {
       tail.close();
     } catch (IOException e) {
-      LOG.warn("closing the log's last segment failed; what it holds was synced before", e);
+      LOG.atWarn()
+          .addKeyValue("event", "store.close")
+          .setCause(e)
+          .log("closing the log's last segment failed; what it holds was synced before");
     }
   }
 }

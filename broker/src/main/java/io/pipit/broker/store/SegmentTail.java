@@ -185,18 +185,21 @@ final class SegmentTail implements Closeable {
   private void refuse(String where, IOException reason) {
     if (!noRoom) {
       noRoom = true;
-      LOG.warn(
-          "no room for the log, requests that change something are refused until there is:"
-              + " file={} reason={}",
-          files.pathOf(where),
-          reason.getMessage());
+      LOG.atWarn()
+          .addKeyValue("event", "store.full")
+          .addKeyValue("file", files.pathOf(where))
+          .addKeyValue("reason", reason.getMessage())
+          .log("no room for the log, requests that change something are refused until there is");
     }
   }
 
   private void madeRoom() {
     if (noRoom) {
       noRoom = false;
-      LOG.info("there is room for the log again: file={}", files.pathOf(name));
+      LOG.atInfo()
+          .addKeyValue("event", "store.room")
+          .addKeyValue("file", files.pathOf(name))
+          .log("there is room for the log again");
     }
   }
 }

@@ -112,7 +112,11 @@ public final class C2sServer extends VerticleBase {
     Optional<Refusal> refusal = refusal(remote.getAddress());
     if (refusal.isPresent()) {
       service.metrics().connectionRefused(refusal.get());
-      log.debug("stream={} refused: {}", remote, refusal.get());
+      log.atDebug()
+          .addKeyValue("event", "conn.refuse")
+          .addKeyValue("conn", C2sStream.text(remote))
+          .addKeyValue("reason", refusal.get())
+          .log("a connection was turned away");
       close(vertxHandler);
       return;
     }
@@ -145,6 +149,7 @@ public final class C2sServer extends VerticleBase {
 
   private void tick() {
     long now = System.nanoTime();
+    service.authenticator().tick();
     for (StreamConnection connection : List.copyOf(connections)) {
       connection.stream().tick(now);
     }

@@ -75,7 +75,7 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
     this.connection = connection;
     this.remote = remote;
     this.deadlines = new StreamDeadlines(service.options().limits().times(), now);
-    this.security = new StreamSecurity(service.options(), remote.getAddress());
+    this.security = new StreamSecurity(service.options(), remote);
     this.phase = directTls ? new Securing(this) : new Opening(this);
   }
 
@@ -263,7 +263,11 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
                   StreamMetrics.Authentication.UNSUPPORTED;
               default -> StreamMetrics.Authentication.REFUSED;
             });
-    log.debug("stream={} authentication failed: {}", remote, error.wire());
+    log.atDebug()
+        .addKeyValue("event", "sasl.fail")
+        .addKeyValue("conn", this::remoteAddress)
+        .addKeyValue("reason", error)
+        .log("an authentication failed");
     send(Element.of("failure", Ns.SASL, Element.of(error.wire(), Ns.SASL)));
     return ++saslFailures < MAX_SASL_FAILURES
         ? here
@@ -287,7 +291,11 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
       jid = bound.jid();
       isBound = true;
       service.metrics().streamOpened();
-      log.debug("stream={} jid={} bound", remote, jid);
+      log.atDebug()
+          .addKeyValue("event", "conn.open")
+          .addKeyValue("conn", this::remoteAddress)
+          .addKeyValue("jid", bound.jid())
+          .log("a resource was bound");
     }
     return result;
   }
@@ -316,7 +324,13 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
     }
     phase = new StreamPhase.Closing();
     error.ifPresent(
-        reason -> log.debug("stream={} jid={} ends: {}", remote, jid, reason.condition().wire()));
+        reason ->
+            log.atDebug()
+                .addKeyValue("event", "conn.error")
+                .addKeyValue("conn", this::remoteAddress)
+                .addKeyValue("jid", jid)
+                .addKeyValue("reason", reason.condition().wire())
+                .log("the stream ends with an error"));
     if (connection.isHandshaking()) {
       connection.closeNow(); // there is no stream to end: RFC 6120 5.4.3.2
     } else {
@@ -431,6 +445,10 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
 
   @Override
   public String remoteAddress() {
+    return text(remote);
+  }
+
+  static String text(InetSocketAddress remote) {
     String host = remote.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
   }

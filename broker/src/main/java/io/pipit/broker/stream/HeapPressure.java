@@ -98,9 +98,16 @@ public final class HeapPressure {
     if (refusesConnections() != refusing) {
       refusing = !refusing;
       if (refusing) {
-        log.warn("the heap is full after a collection: percent={} refused={}", percent, refused());
+        log.atWarn()
+            .addKeyValue("event", "heap.full")
+            .addKeyValue("percent", percent)
+            .addKeyValue("refused", refused())
+            .log("the heap is full after a collection");
       } else {
-        log.info("the heap has room again: percent={}", percent);
+        log.atInfo()
+            .addKeyValue("event", "heap.room")
+            .addKeyValue("percent", percent)
+            .log("the heap has room again");
       }
     }
   }

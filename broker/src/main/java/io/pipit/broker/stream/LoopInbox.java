@@ -120,7 +120,9 @@ public final class LoopInbox {
     try {
       context.nettyEventLoop().execute(turn);
     } catch (RejectedExecutionException ended) {
-      log.debug("the event loop has ended; its last tasks are dropped");
+      log.atDebug()
+          .addKeyValue("event", "loop.end")
+          .log("the event loop has ended; its last tasks are dropped");
     }
   }
 
@@ -152,7 +154,10 @@ public final class LoopInbox {
       task.run();
     } catch (Throwable defect) { // also a failed assertion must not stop the loop's inbox
       failures.increment();
-      log.error("a task of the event loop failed", defect);
+      log.atError()
+          .addKeyValue("event", "loop.fail")
+          .setCause(defect)
+          .log("a task of the event loop failed");
     }
   }
 }

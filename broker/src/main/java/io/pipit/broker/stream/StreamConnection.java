@@ -164,7 +164,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     if (completed.isSuccess() && tls != null) {
       stream.secured(tls.engine().getSession());
     } else {
-      log.debug("stream={} no TLS: {}", stream.remoteAddress(), String.valueOf(completed.cause()));
+      log.atDebug()
+          .addKeyValue("event", "tls.fail")
+          .addKeyValue("conn", stream::remoteAddress)
+          .addKeyValue("reason", completed.cause())
+          .log("the TLS handshake failed");
       closeNow();
     }
   }
@@ -179,7 +183,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // Reset by peer, a broken TLS record: the peer's matter, and the end of the connection.
-    log.debug("stream={} failed: {}", stream.remoteAddress(), cause.toString());
+    log.atDebug()
+        .addKeyValue("event", "conn.fail")
+        .addKeyValue("conn", stream::remoteAddress)
+        .addKeyValue("reason", cause.toString())
+        .log("the connection failed");
     closeNow();
   }
 
@@ -213,7 +221,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
         feedOnce(held);
       }
     } catch (RuntimeException | AssertionError | StackOverflowError defect) {
-      log.error("stream={} failed by a defect", stream.remoteAddress(), defect);
+      log.atError()
+          .addKeyValue("event", "conn.defect")
+          .addKeyValue("conn", stream.remoteAddress())
+          .setCause(defect)
+          .log("a stream failed by a defect");
       stream.close(StreamError.of(Condition.INTERNAL_SERVER_ERROR));
     } finally {
       feeding = false;
@@ -304,7 +316,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
    */
   private void secure(boolean bytesInClear) {
     if (bytesInClear) {
-      log.debug("stream={} sent bytes behind starttls", stream.remoteAddress());
+      log.atDebug()
+          .addKeyValue("event", "tls.fail")
+          .addKeyValue("conn", stream::remoteAddress)
+          .log("the client sent bytes behind starttls");
       closeNow();
       return;
     }
@@ -365,8 +380,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
 
   @Override
   public void overflowed(int droppedStanzas) {
-    log.debug(
-        "stream={} does not read, {} stanzas dropped", stream.remoteAddress(), droppedStanzas);
+    log.atDebug()
+        .addKeyValue("event", "queue.overflow")
+        .addKeyValue("conn", stream::remoteAddress)
+        .addKeyValue("stanzas", droppedStanzas)
+        .log("the client does not read, its stanzas are dropped");
     service.metrics().slowConsumerClosed(droppedStanzas);
     stream.close(
         StreamError.of(Condition.RESOURCE_CONSTRAINT, "the client does not read fast enough"));

@@ -3,7 +3,7 @@ package io.pipit.broker.stream;
 import io.pipit.broker.stream.sasl.ChannelBindings;
 import io.pipit.broker.stream.sasl.Mechanism;
 import io.pipit.broker.stream.sasl.SaslPeer;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class StreamSecurity {
 
   private final C2sOptions options;
-  private final InetAddress client;
+  private final InetSocketAddress remote;
   private SaslPeer peer;
   private @Nullable String tlsVersion;
 
-  StreamSecurity(C2sOptions options, InetAddress client) {
+  StreamSecurity(C2sOptions options, InetSocketAddress remote) {
     this.options = options;
-    this.client = client;
-    this.peer = new SaslPeer(client, ChannelBindings.NONE);
+    this.remote = remote;
+    this.peer = peer(ChannelBindings.NONE);
   }
 
   /** The TLS handshake is done. */
   void secured(SSLSession session) {
-    peer =
-        new SaslPeer(
-            client, options.channelBinding() ? ChannelBindings.of(session) : ChannelBindings.NONE);
+    peer = peer(options.channelBinding() ? ChannelBindings.of(session) : ChannelBindings.NONE);
     tlsVersion = session.getProtocol();
+  }
+
+  private SaslPeer peer(ChannelBindings bindings) {
+    return new SaslPeer(remote.getAddress(), C2sStream.text(remote), bindings);
   }
 
   SaslPeer peer() {
@@ -51,7 +53,8 @@ final class StreamSecurity {
 
   /** Whether nobody but the client hears what it says. */
   boolean mayTellSecrets() {
-    return isSecure() || (options.tls() != TlsMode.REQUIRED && client.isLoopbackAddress());
+    return isSecure()
+        || (options.tls() != TlsMode.REQUIRED && remote.getAddress().isLoopbackAddress());
   }
 
   boolean offers(Mechanism mechanism) {

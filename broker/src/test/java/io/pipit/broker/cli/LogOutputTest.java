@@ -83,16 +83,26 @@ class LogOutputTest {
   void jsonLineSaysWhatWasLogged(LogFormat format, boolean terminal) {
     configure(format, terminal);
     logger.warn("stream={} refused", HOSTILE);
-    logger.atInfo().addKeyValue("event", "conn.open").addKeyValue("jid", HOSTILE).log("opened");
+    logger
+        .atInfo()
+        .addKeyValue("event", "conn.open")
+        .addKeyValue("jid", HOSTILE)
+        .addKeyValue("conn", (Object) null)
+        .addKeyValue("count", 3)
+        .log("opened");
     assertEquals(2, lines().size());
     JsonObject first = new JsonObject(lines().get(0));
     assertEquals("warn", first.getString("level"));
     assertEquals("io.pipit.broker.Some", first.getString("logger"));
+    assertEquals("log", first.getString("event"), "of a library, which names none");
     assertEquals("stream=" + HOSTILE + " refused", first.getString("msg"));
     assertTrue(first.getString("ts").endsWith("Z"), first::encode);
     JsonObject second = new JsonObject(lines().get(1));
     assertEquals("conn.open", second.getString("event"));
     assertEquals(HOSTILE, second.getString("jid"));
+    assertEquals(3, second.getValue("count"));
+    assertFalse(second.containsKey("conn"));
+    assertTrue(lines().get(1).indexOf("event") < lines().get(1).indexOf("msg"));
     assertFalse(lines().stream().anyMatch(line -> line.chars().anyMatch(c -> c < ' ' || c > '~')));
   }
 

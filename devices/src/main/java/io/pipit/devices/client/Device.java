@@ -171,7 +171,11 @@ public final class Device {
       session.close();
       return;
     }
-    log.debug("event=device.online device={} jid={}", options.id(), session.jid());
+    log.atDebug()
+        .addKeyValue("event", "device.online")
+        .addKeyValue("device", options.id())
+        .addKeyValue("jid", session.jid())
+        .log("the device is connected");
     backoff.reset();
     client = session;
     PubsubClient service = new PubsubClient(session, options.service());
@@ -208,7 +212,12 @@ public final class Device {
       return;
     }
     long wait = backoff.nextMillis();
-    log.warn("event=device.offline device={} retry_ms={} reason={}", options.id(), wait, why);
+    log.atWarn()
+        .addKeyValue("event", "device.offline")
+        .addKeyValue("device", options.id())
+        .addKeyValue("retry_ms", wait)
+        .addKeyValue("reason", why)
+        .log("the device is not connected and tries again");
     retryTimer = vertx.setTimer(wait, again -> tryToConnect());
   }
 
@@ -251,11 +260,12 @@ public final class Device {
       if (e.is(StanzaError.Condition.ITEM_NOT_FOUND)) {
         nodes.remove(entry.node); // Deleted meanwhile: the next item makes it again.
       }
-      log.warn(
-          "event=device.refused device={} node={} reason={}",
-          options.id(),
-          entry.node,
-          failure.getMessage());
+      log.atWarn()
+          .addKeyValue("event", "device.refuse")
+          .addKeyValue("device", options.id())
+          .addKeyValue("node", entry.node)
+          .addKeyValue("reason", failure.getMessage())
+          .log("an item of the device was refused");
       entry.done.tryFail(failure);
       pump(service);
     } else {

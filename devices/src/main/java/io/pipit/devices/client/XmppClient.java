@@ -156,7 +156,12 @@ public final class XmppClient {
       case "iq" -> iq(stanza);
       case "message" -> call(messageHandlers, stanza);
       case "presence" -> call(presenceHandlers, stanza);
-      default -> log.debug("ignored event=stanza.unknown jid={} name={}", jid, stanza.name());
+      default ->
+          log.atDebug()
+              .addKeyValue("event", "stanza.unknown")
+              .addKeyValue("jid", jid)
+              .addKeyValue("name", stanza.name())
+              .log("a stanza was ignored");
     }
   }
 
@@ -166,7 +171,12 @@ public final class XmppClient {
         handler.accept(stanza);
       } catch (RuntimeException defect) {
         // A defect of the application must not stop the reader in the middle of its bytes.
-        log.error("event=handler.failed jid={} stanza={}", jid, stanza.name(), defect);
+        log.atError()
+            .addKeyValue("event", "handler.fail")
+            .addKeyValue("jid", jid)
+            .addKeyValue("name", stanza.name())
+            .setCause(defect)
+            .log("a handler of stanzas failed");
       }
     }
   }

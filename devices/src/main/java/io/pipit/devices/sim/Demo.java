@@ -199,7 +199,12 @@ public final class Demo {
     vertx
         .executeBlocking(readings::read)
         .onComplete(read -> reading = false)
-        .onFailure(defect -> log.error("event=demo.readings_failed", defect))
+        .onFailure(
+            defect ->
+                log.atError()
+                    .addKeyValue("event", "demo.fail")
+                    .setCause(defect)
+                    .log("the readings of this machine failed"))
         .onSuccess(
             values ->
                 values.forEach(

@@ -128,11 +128,12 @@ public final class Fleet {
               .publish(node, reading.itemId(), reading.payload())
               .onFailure(
                   failure ->
-                      log.debug(
-                          "event=sim.lost device={} node={} reason={}",
-                          member.device.id(),
-                          node,
-                          failure.getMessage()));
+                      log.atDebug()
+                          .addKeyValue("event", "sim.lost")
+                          .addKeyValue("device", member.device.id())
+                          .addKeyValue("node", node)
+                          .addKeyValue("reason", failure.getMessage())
+                          .log("a reading was not stored"));
         });
   }
 

@@ -55,6 +55,7 @@ public final class Authenticator implements AutoCloseable {
   private final CredentialStore store;
   private final byte[] secret;
   private final FailureThrottle throttle;
+  private final FailureLog failures;
   private final VerifiedPasswords verified;
   private final Supplier<String> nonces;
   private final ThreadPoolExecutor workers;
@@ -85,6 +86,7 @@ public final class Authenticator implements AutoCloseable {
     this.store = store;
     this.secret = secret.clone();
     this.throttle = new FailureThrottle(nanoClock);
+    this.failures = new FailureLog(nanoClock);
     this.nonces = nonces;
     this.verified = new VerifiedPasswords(drawn(SECRET_BYTES));
     AtomicInteger number = new AtomicInteger();
@@ -118,6 +120,11 @@ public final class Authenticator implements AutoCloseable {
     return throttle.refuses(address);
   }
 
+  /** Called every second or so: tells the log what it was not told one by one. */
+  public void tick() {
+    failures.tick();
+  }
+
   /** Stops the workers; whatever waits for them gets a temporary failure or no answer at all. */
   @Override
   public void close() {
@@ -133,7 +140,10 @@ public final class Authenticator implements AutoCloseable {
   }
 
   void failed(ClaimedAccount claimed, SaslPeer peer) {
-    throttle.failed(claimed.name(), peer.address());
+    failures.failed(claimed, peer);
+    throttle
+        .failed(claimed.name(), peer.address())
+        .forEach((who, delay) -> failures.mustWait(who, delay, claimed, peer));
   }
 
   void succeeded(ClaimedAccount claimed, SaslPeer peer) {
@@ -195,7 +205,11 @@ public final class Authenticator implements AutoCloseable {
       verified.add(claimed.name(), password, keys);
       return Verdict.RIGHT;
     } catch (RuntimeException defect) {
-      log.error("a password could not be checked", defect);
+      log.atError()
+          .addKeyValue("event", "auth.defect")
+          .addKeyValue("jid", claimed.name())
+          .setCause(defect)
+          .log("a password could not be checked");
       return Verdict.BUSY;
     }
   }

@@ -80,7 +80,10 @@ public final class ChannelBindings {
       }
       return Optional.of(MessageDigest.getInstance(hash.get()).digest(certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
-      log.warn("no channel binding to the certificate: {}", e.toString());
+      log.atWarn()
+          .addKeyValue("event", "tls.binding")
+          .addKeyValue("reason", e.toString())
+          .log("no channel binding to the certificate");
       return Optional.empty();
     }
   }
@@ -122,7 +125,10 @@ public final class ChannelBindings {
       return Optional.of(
           (byte[]) EXPORTER.invokeExact(extended, EXPORTER_LABEL, new byte[0], EXPORTER_BYTES));
     } catch (Throwable e) {
-      log.debug("the TLS session exports no keying material: {}", e.toString());
+      log.atDebug()
+          .addKeyValue("event", "tls.binding")
+          .addKeyValue("reason", e.toString())
+          .log("the TLS session exports no keying material");
       return Optional.empty();
     }
   }

@@ -1,6 +1,8 @@
 package io.pipit.broker.stream.sasl;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +58,15 @@ final class FailureThrottle {
     return waits(networks.get(Network.of(address)));
   }
 
-  synchronized void failed(String account, InetAddress address) {
+  /** Who has to wait for how long. */
+  enum Waiting {
+    ACCOUNT_FROM_ADDRESS,
+    ADDRESS
+  }
+
+  /** Counts a failure, and says who has to wait from now on because of it. */
+  synchronized Map<Waiting, Duration> failed(String account, InetAddress address) {
+    Map<Waiting, Duration> waiting = new EnumMap<>(Waiting.class);
     long now = nanoClock.getAsLong();
     String network = Network.of(address);
 
@@ -66,6 +76,7 @@ final class FailureThrottle {
       pair.lastDelay =
           pair.lastDelay == 0 ? FIRST_DELAY : Math.min(2 * pair.lastDelay, LONGEST_DELAY);
       pair.waitUntil = now + pair.lastDelay;
+      waiting.put(Waiting.ACCOUNT_FROM_ADDRESS, Duration.ofNanos(pair.lastDelay));
     }
 
     Failures all = current(networks, network, now);
@@ -74,7 +85,9 @@ final class FailureThrottle {
       all.waitUntil = now + ADDRESS_DELAY;
       all.windowStart = all.waitUntil;
       all.count = 0;
+      waiting.put(Waiting.ADDRESS, Duration.ofNanos(ADDRESS_DELAY));
     }
+    return waiting;
   }
 
   synchronized void succeeded(String account, InetAddress address) {

@@ -26,10 +26,12 @@ final class AuthenticatorFixture implements AutoCloseable {
   final Map<BareJid, Credentials> accounts = new ConcurrentHashMap<>();
   final AtomicLong now = new AtomicLong();
   String nonce = "serversnonce";
-  final SaslPeer clear = new SaslPeer(InetAddress.getLoopbackAddress(), ChannelBindings.NONE);
+  static final String CONN = "127.0.0.1:4711";
+  final SaslPeer clear = new SaslPeer(InetAddress.getLoopbackAddress(), CONN, ChannelBindings.NONE);
   final SaslPeer bound =
       new SaslPeer(
           InetAddress.getLoopbackAddress(),
+          CONN,
           new ChannelBindings(Map.of(ChannelBindings.TLS_EXPORTER, EXPORTER_DATA)));
   final Authenticator authenticator;
 
