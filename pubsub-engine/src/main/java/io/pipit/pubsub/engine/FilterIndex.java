@@ -4,7 +4,6 @@ import io.pipit.pubsub.NodeFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,8 +173,8 @@ final class FilterIndex<S> {
     }
   }
 
-  /** Finds what is kept for the filters that match a name. Any thread. */
-  void match(String name, Consumer<S> found) {
+  /** Adds what is kept for the filters that match a name. Any thread. */
+  void match(String name, List<S> found) {
     if (start.isEmpty()) {
       return;
     }
@@ -199,13 +198,13 @@ final class FilterIndex<S> {
   }
 
   private void match(
-      Place<S> place, @Nullable Word[] levels, int at, boolean reserved, Consumer<S> found) {
+      Place<S> place, @Nullable Word[] levels, int at, boolean reserved, List<S> found) {
     boolean wild = at > 0 || !reserved;
     if (wild) {
-      place.open.forEach(found);
+      found.addAll(place.open);
     }
     if (at == levels.length) {
-      place.closed.forEach(found);
+      found.addAll(place.closed);
       return;
     }
     if (place.hasLiterals) {

@@ -14,12 +14,8 @@ record Reach(boolean items, boolean nodes, int depth) {
 
   static final int ALL = SubscriptionOptionFields.ALL;
 
-  /** What nearly all filters ask for: one object for all, which is in a cache when it is read. */
-  private static final Reach ALL_ITEMS = new Reach(true, false, ALL);
-
   /** What a subscription asks for. */
   static Reach of(SubscriptionOptions options) {
-    Reach reach = new Reach(options.type().hasItems(), options.type().hasNodes(), options.depth());
-    return reach.equals(ALL_ITEMS) ? ALL_ITEMS : reach;
+    return new Reach(options.type().hasItems(), options.type().hasNodes(), options.depth());
   }
 }

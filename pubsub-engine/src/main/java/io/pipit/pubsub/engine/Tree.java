@@ -42,7 +42,8 @@ public final class Tree implements TreeView {
 
   private final Map<String, Collected> collections = new ConcurrentHashMap<>();
   private final Map<String, List<String>> parents = new ConcurrentHashMap<>();
-  private volatile FilterIndex<Held> filters = new FilterIndex<>();
+  private volatile FilterIndex<Inherited> filtersOfItems = new FilterIndex<>();
+  private volatile FilterIndex<Inherited> filtersOfNodes = new FilterIndex<>();
   private volatile List<Held> root = List.of();
   private volatile long version;
   private volatile long position;
@@ -86,18 +87,21 @@ public final class Tree implements TreeView {
 
   @Override
   public List<Inherited> itemSubscriptions(String node) {
-    return below(node, parents(node), Reach::items);
+    return below(node, parents(node), filtersOfItems, Reach::items);
   }
 
   @Override
   public List<Inherited> nodeSubscriptions(String node, Collection<String> parents) {
-    return below(node, parents, Reach::nodes);
+    return below(node, parents, filtersOfNodes, Reach::nodes);
   }
 
   private List<Inherited> below(
-      String node, Collection<String> parents, Predicate<Reach> asksForIt) {
+      String node,
+      Collection<String> parents,
+      FilterIndex<Inherited> filters,
+      Predicate<Reach> asksForIt) {
     List<Inherited> found = new ArrayList<>();
-    filters.match(node, held -> add(held, asksForIt, found));
+    filters.match(node, found);
     if (!collections.isEmpty() || !root.isEmpty()) {
       climb(
           parents,
@@ -189,7 +193,8 @@ public final class Tree implements TreeView {
     collections.putAll(from.collections);
     parents.keySet().retainAll(from.parents.keySet());
     parents.putAll(from.parents);
-    filters = from.filters;
+    filtersOfItems = from.filtersOfItems;
+    filtersOfNodes = from.filtersOfNodes;
     root = from.root;
     position = 0;
     moved();
@@ -272,7 +277,8 @@ public final class Tree implements TreeView {
     NodeFilter filter = NodeFilter.parse(collection).orElse(null);
     Collected collected = collections.get(collection);
     if (filter != null) {
-      filters.put(filter, replaced(filters.get(filter), subid, by));
+      replace(filtersOfItems, filter, subid, by != null && by.reach.items() ? by : null);
+      replace(filtersOfNodes, filter, subid, by != null && by.reach.nodes() ? by : null);
     } else if (collection.isEmpty()) {
       root = replaced(root, subid, by);
     } else if (collected != null) {
@@ -281,6 +287,22 @@ public final class Tree implements TreeView {
       return;
     }
     moved();
+  }
+
+  /** A filter has no depth, so who asks for what is all that matters. */
+  private static void replace(
+      FilterIndex<Inherited> filters, NodeFilter filter, String subid, @Nullable Held by) {
+    List<Inherited> all = filters.get(filter);
+    List<Inherited> others = new ArrayList<>(all.size() + 1);
+    for (Inherited inherited : all) {
+      if (!inherited.subscription().subid().equals(subid)) {
+        others.add(inherited);
+      }
+    }
+    if (by != null) {
+      others.add(by.inherited);
+    }
+    filters.put(filter, List.copyOf(others));
   }
 
   private static List<Held> replaced(List<Held> all, String subid, @Nullable Held by) {

@@ -55,7 +55,7 @@ class FilterIndexTest {
 
   private static List<String> found(FilterIndex<String> index, String name) {
     List<String> found = new ArrayList<>();
-    index.match(name, found::add);
+    index.match(name, found);
     return found.stream().sorted().toList();
   }
 
