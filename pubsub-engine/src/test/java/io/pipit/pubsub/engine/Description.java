@@ -2,87 +2,77 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Inherited;
 import io.pipit.xmpp.BareJid;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** All that states hold, as text: equal states read equal. */
+/** All that states hold, as values: equal states have equal descriptions. */
 final class Description {
 
   private Description() {}
 
-  static String of(ServiceState state) {
-    StringBuilder text = new StringBuilder();
+  static List<Object> of(ServiceState state) {
+    List<Object> all = new ArrayList<>();
     state.nodes().stream()
         .sorted(Comparator.comparing(NodeState::name))
-        .forEach(
-            node ->
-                text.append(node.name())
-                    .append("\n  by ")
-                    .append(node.creator())
-                    .append(" at ")
-                    .append(node.created())
-                    .append("\n  ")
-                    .append(node.config())
-                    .append("\n  ")
-                    .append(node.affiliations())
-                    .append(" owners ")
-                    .append(node.owners())
-                    .append("\n  ")
-                    .append(node.subscriptions().toList())
-                    .append(" of ")
-                    .append(node.subscriptionCount())
-                    .append(" due ")
-                    .append(node.nextDue())
-                    .append(" told ")
-                    .append(
-                        node.subscriptions().map(held -> node.toldThrough(held.subid())).toList())
-                    .append(" pending ")
-                    .append(node.pending())
-                    .append("\n  ")
-                    .append(node.items().range(0, node.items().size()))
-                    .append(" after ")
-                    .append(node.items().history().range(0, node.items().history().size()))
-                    .append(" and ")
-                    .append(node.recentPublishes())
-                    .append(" last ")
-                    .append(node.lastSeq())
-                    .append('\n'));
-    return text.toString();
+        .forEach(node -> all.addAll(of(node)));
+    return all;
   }
 
-  static String of(Directory directory, Collection<BareJid> entities) {
-    StringBuilder text = new StringBuilder();
+  private static List<Object> of(NodeState node) {
+    return Arrays.asList(
+        "\n" + node.name(),
+        node.creator(),
+        node.created(),
+        node.config(),
+        Map.copyOf(node.affiliations()),
+        Set.copyOf(node.owners()),
+        node.subscriptions().toList(),
+        node.subscriptionCount(),
+        node.nextDue(),
+        node.subscriptions().map(held -> node.toldThrough(held.subid())).toList(),
+        List.copyOf(node.pending()),
+        node.items().range(0, node.items().size()),
+        node.items().history().range(0, node.items().history().size()),
+        String.valueOf(node.recentPublishes()),
+        node.lastSeq());
+  }
+
+  static List<Object> of(Directory directory, Collection<BareJid> entities) {
+    List<Object> all = new ArrayList<>();
     new TreeMap<>(directory.nodes())
         .forEach(
-            (name, entry) ->
-                text.append(name)
-                    .append(' ')
-                    .append(entry.config())
-                    .append(entry.owners())
-                    .append(directory.tree().parents(name))
-                    .append(directory.tree().children(name))
-                    .append(sorted(directory.tree().itemSubscriptions(name)))
-                    .append(
-                        sorted(
-                            directory
-                                .tree()
-                                .nodeSubscriptions(name, directory.tree().parents(name)))));
+            (name, entry) -> {
+              Set<String> parents = Set.copyOf(directory.tree().parents(name));
+              all.addAll(
+                  List.of(
+                      "\n" + name,
+                      entry.config(),
+                      Set.copyOf(entry.owners()),
+                      parents,
+                      Set.copyOf(directory.tree().children(name)),
+                      sorted(directory.tree().itemSubscriptions(name)),
+                      sorted(directory.tree().nodeSubscriptions(name, parents))));
+            });
     for (BareJid entity : entities) {
-      text.append('\n')
-          .append(entity)
-          .append(directory.affiliations(entity))
-          .append(directory.subscriptions(entity))
-          .append(directory.subscribedNodes(entity))
-          .append(directory.createdBy(entity))
-          .append(' ')
-          .append(directory.subscriptionCounts().of(entity));
+      all.addAll(
+          List.of(
+              "\n" + entity,
+              List.copyOf(directory.affiliations(entity)),
+              List.copyOf(directory.subscriptions(entity)),
+              directory.subscribedNodes(entity).toString(),
+              directory.createdBy(entity),
+              directory.subscriptionCounts().of(entity)));
     }
-    return text.toString();
+    return all;
   }
 
-  private static List<String> sorted(List<Inherited> inherited) {
+  private static List<String> sorted(Collection<Inherited> inherited) {
     return inherited.stream().map(Inherited::toString).sorted().toList();
   }
 }

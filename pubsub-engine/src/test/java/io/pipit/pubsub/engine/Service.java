@@ -60,6 +60,9 @@ final class Service {
   private final ServiceState state = newState();
   private final Directory directory = new Directory();
   private final List<LogRecord> log = new ArrayList<>();
+  private final ServiceState replica = newState();
+  private final Directory replicaDirectory = new Directory();
+  private int replicated;
 
   Service() {
     this(ServiceLimits.DEFAULT);
@@ -184,7 +187,7 @@ final class Service {
   }
 
   private Outcome executeStep(Command command) {
-    String before = Description.of(state);
+    List<Object> before = Description.of(state);
     Outcome outcome = decide(command);
     assertEquals(before, Description.of(state), "a decision changes nothing");
     if (outcome.response() instanceof Response.Refusal) {
@@ -241,13 +244,31 @@ final class Service {
   void checkReplay() {
     ServiceState replayed = newState();
     Directory replayedDirectory = new Directory();
+    replay(log, replayed, replayedDirectory);
+    checkSame(replayed, replayedDirectory);
+  }
+
+  /** Reads what is new in the log into states that have read the rest, and compares. */
+  void checkReplica() {
+    if (replicated == log.size()) {
+      return;
+    }
+    replay(log.subList(replicated, log.size()), replica, replicaDirectory);
+    replicated = log.size();
+    checkSame(replica, replicaDirectory);
+  }
+
+  private static void replay(List<LogRecord> log, ServiceState replayed, Directory directory) {
     for (LogRecord stored : log) {
       Change change = ChangeCodec.decode(stored);
       replayed.apply(change);
       if (change.concernsDirectory()) {
-        replayedDirectory.apply(change);
+        directory.apply(change);
       }
     }
+  }
+
+  private void checkSame(ServiceState replayed, Directory replayedDirectory) {
     assertEquals(Description.of(state), Description.of(replayed));
     List<BareJid> entities =
         List.of(Jid.of(OWNER).bare(), Jid.of(ALICE).bare(), Jid.of(BOB).bare());
