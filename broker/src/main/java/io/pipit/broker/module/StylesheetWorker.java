@@ -72,7 +72,6 @@ final class StylesheetWorker {
   private Thread thread(Runnable work) {
     Thread thread = new Thread(work, "stylesheets");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     return thread;
   }
 
@@ -86,7 +85,7 @@ final class StylesheetWorker {
     CompletableFuture<Optional<String>> text =
         new CompletableFuture<Optional<String>>()
             .completeOnTimeout(Optional.empty(), mostWait.toMillis(), TimeUnit.MILLISECONDS);
-    text.thenAccept(told);
+    CompletableFuture<Void> unused = text.thenAccept(told);
     try {
       worker.execute(() -> run(stylesheet, payloads, text));
     } catch (RejectedExecutionException e) {

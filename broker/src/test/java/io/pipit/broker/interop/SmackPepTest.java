@@ -129,7 +129,7 @@ class SmackPepTest {
       GeoLocationManager.getInstanceFor(phone)
           .addGeoLocationListener((from, place, id, message) -> places.add(place));
       GeoLocationManager.getInstanceFor(juliet)
-          .publishGeoLocation(new GeoLocation.Builder().setLat(45.44).setLon(10.99).build());
+          .publishGeoLocation(GeoLocation.builder().setLat(45.44).setLon(10.99).build());
       assertEquals(45.44, next(places).getLat());
     } finally {
       phone.disconnect();
