@@ -322,33 +322,34 @@ public final class Broker implements AutoCloseable {
     Configuration.Quotas quotas = configuration.quotas();
     ServiceLimits defaults = ServiceLimits.DEFAULT;
     return new ServicePolicy(
-        BareJid.of("pubsub." + server),
-        "Publish-Subscribe",
-        modules.stream().flatMap(module -> module.serverFeatures().stream()).toList(),
-        new ServiceLimits(
-            quotas.nodes(),
-            quotas.subscriptions(),
-            quotas.subscriptionsPerNode(),
-            quotas.nodeSubscriptions(),
-            quotas.nodeAffiliations(),
-            quotas.nodeItems(),
-            defaults.itemsPerPublish(),
-            quotas.payloadBytes(),
-            defaults.answerItems(),
-            defaults.answerBytes()),
-        new LeasePolicy(
-            configuration.pubsub().longestLease(),
-            configuration.pubsub().leaseReminder(),
-            configuration.pubsub().unconfiguredTime()),
-        NodeConfig.INITIAL,
-        who -> true,
-        who ->
-            who.equals(server)
-                || accounts
-                    .account(who)
-                    .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
-                    .isPresent(),
-        configuration.pubsub().autoCreate());
+            BareJid.of("pubsub." + server),
+            "Publish-Subscribe",
+            modules.stream().flatMap(module -> module.serverFeatures().stream()).toList(),
+            new ServiceLimits(
+                quotas.nodes(),
+                quotas.subscriptions(),
+                quotas.subscriptionsPerNode(),
+                quotas.nodeSubscriptions(),
+                quotas.nodeAffiliations(),
+                quotas.nodeItems(),
+                defaults.itemsPerPublish(),
+                quotas.payloadBytes(),
+                defaults.answerItems(),
+                defaults.answerBytes()),
+            new LeasePolicy(
+                configuration.pubsub().longestLease(),
+                configuration.pubsub().leaseReminder(),
+                configuration.pubsub().unconfiguredTime()),
+            NodeConfig.INITIAL,
+            who -> true,
+            who ->
+                who.equals(server)
+                    || accounts
+                        .account(who)
+                        .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
+                        .isPresent(),
+            configuration.pubsub().autoCreate())
+        .without(configuration.pubsub().withheldFeatures());
   }
 
   private void listen(Vertx vertx, Loops loops, Router router, Accounts accounts, Modules modules)

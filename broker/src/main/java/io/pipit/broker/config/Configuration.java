@@ -1,11 +1,13 @@
 package io.pipit.broker.config;
 
 import io.pipit.broker.config.Keys.StreamLimitKeys;
+import io.pipit.pubsub.PubsubFeature;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The configuration of a node, read and checked. Immutable, any thread. Units are in the types and
@@ -54,7 +56,8 @@ public record Configuration(
             s.get(Keys.PUBSUB_AUTO_CREATE),
             s.get(Keys.PUBSUB_LONGEST_LEASE),
             s.get(Keys.PUBSUB_LEASE_REMINDER),
-            s.get(Keys.PUBSUB_UNCONFIGURED_TIME)),
+            s.get(Keys.PUBSUB_UNCONFIGURED_TIME),
+            Set.copyOf(s.get(Keys.PUBSUB_WITHHELD_FEATURES))),
         Limits.of(s),
         Quotas.of(s));
   }
@@ -173,12 +176,14 @@ public record Configuration(
    * @param longestLease of a subscription
    * @param leaseReminder before the end of a lease
    * @param unconfiguredTime for which a subscription waits for its options
+   * @param withheldFeatures that the service does not have
    */
   public record Pubsub(
       boolean autoCreate,
       Duration longestLease,
       Duration leaseReminder,
-      Duration unconfiguredTime) {}
+      Duration unconfiguredTime,
+      Set<PubsubFeature> withheldFeatures) {}
 
   /** What a peer may make the node hold or do. */
   public record Limits(

@@ -11,6 +11,7 @@ import io.pipit.broker.config.Configuration.Registration;
 import io.pipit.broker.config.Configuration.Strangers;
 import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.Configuration.TlsMode;
+import io.pipit.pubsub.PubsubFeature;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +192,14 @@ final class Keys {
           Quantities.time("0ms", "1d"),
           "1h",
           "How long a subscription waits for options that its node wants; 0 refuses it instead.");
+
+  static final Key<List<PubsubFeature>> PUBSUB_WITHHELD_FEATURES =
+      key(
+          "pubsub.withheld_features",
+          ValueType.listOf(Values.optionalFeature()),
+          "",
+          "Features of XEP-0060 that the service does not have: it does not advertise them and"
+              + " refuses what needs them.");
 
   static final StreamLimitKeys UNAUTH =
       new StreamLimitKeys(

@@ -1,6 +1,8 @@
 package io.pipit.broker.config;
 
 import io.pipit.broker.config.Problem.Parsed;
+import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.ServicePolicy;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.net.URI;
@@ -130,6 +132,24 @@ final class Values {
               default -> wrong(text, "true or false");
             },
         value -> value.toString());
+  }
+
+  /** A feature that a pubsub service can do without, by its registered name. */
+  static ValueType<PubsubFeature> optionalFeature() {
+    List<String> words = ServicePolicy.OPTIONAL.stream().map(PubsubFeature::wire).sorted().toList();
+    return ValueType.of(
+        "feature",
+        Map.of("type", "string", "enum", words),
+        text -> {
+          for (PubsubFeature feature : ServicePolicy.OPTIONAL) {
+            if (feature.wire().equals(text)) {
+              return Parsed.of(feature);
+            }
+          }
+          return Parsed.fault(
+              "'" + text + "' is not one of " + String.join(", ", words), ErrorCode.CONFIG_VALUE);
+        },
+        PubsubFeature::wire);
   }
 
   /** One of the constants of an enum, written in lower case. */
