@@ -152,6 +152,29 @@ class EndToEndTest {
   }
 
   @Test
+  @Tag("PF-0030-unknown-jid")
+  void addressesThatAreNotThereAnswerAsThoseThatSayNothing() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    login("romeo", "here");
+    int id = 0;
+    for (String to :
+        new String[] {"nobody@localhost", "romeo@localhost", "nobody@localhost/here"}) {
+      for (String query : new String[] {"disco#info", "disco#items"}) {
+        juliet.send(
+            "<iq type='get' id='d"
+                + ++id
+                + "' to='"
+                + to
+                + "'><query xmlns='http://jabber.org/"
+                + "protocol/"
+                + query
+                + "'/></iq>");
+        juliet.refused("d" + id, "service-unavailable");
+      }
+    }
+  }
+
+  @Test
   @Tag("XC-6120-in-order")
   void everySubscriberSeesThePublishesInTheirOrder() throws IOException {
     int count = 1_000;

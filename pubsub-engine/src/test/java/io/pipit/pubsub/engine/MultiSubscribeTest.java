@@ -190,6 +190,7 @@ class MultiSubscribeTest {
   @Test
   @Tag("PS-6.1.6-one-notification")
   @Tag("PS-7.1.2.4-shim-subid")
+  @Tag("PF-0131-shim-subid")
   @Tag("PS-7.1.2.4-shim-format")
   @Tag("PS-7.1.2.4-shim-last")
   @Tag("PS-12.16-shim-items")

@@ -1,0 +1,220 @@
+package io.pipit.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.xml.XmlWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients keep at their account: XEP-0222, 0223, 0402, 0084 and 0080. */
+class PepStorageTest {
+
+  private static final String[] PRIVATE = {"persist_items=true", "access_model=whitelist"};
+  private static final String[] BOOKMARKS = {
+    "persist_items=true",
+    "max_items=max",
+    "send_last_published_item=never",
+    "access_model=whitelist"
+  };
+
+  private static TestNode node;
+  private PepClient juliet;
+  private PepClient romeo;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    node = TestNode.startPlain(folder).account("juliet", "juliet").account("romeo", "romeo");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @BeforeEach
+  void login() throws IOException {
+    juliet = PepClient.login(node, "juliet", "balcony");
+    romeo = PepClient.login(node, "romeo", "orchard");
+  }
+
+  @AfterEach
+  void logout() throws IOException {
+    juliet.close();
+    romeo.close();
+  }
+
+  private static String publish(String name, String id, String payload, String... options) {
+    return PepClient.pubsub(
+        "<publish node='"
+            + name
+            + "'><item id='"
+            + id
+            + "'>"
+            + payload
+            + "</item></publish>"
+            + (options.length == 0
+                ? ""
+                : "<publish-options>"
+                    + PepClient.form(options).replace("#node_config", "#publish-options")
+                    + "</publish-options>"));
+  }
+
+  private static String items(String name) {
+    return PepClient.pubsub("<items node='" + name + "'/>");
+  }
+
+  @Test
+  @Tag("PF-0223-private")
+  void privateDataIsCreatedForItsOwnerAlone() throws IOException {
+    String name = "urn:example:private";
+    juliet.result("set", "", publish(name, "1", "<a xmlns='urn:a'/>", PRIVATE));
+    assertTrue(juliet.result("get", "", items(name)).contains("<a xmlns='urn:a'"));
+    romeo.refused("get", juliet.account(), items(name), "not-allowed");
+  }
+
+  @Test
+  @Tag("PF-0223-private")
+  void privateDataIsNotPublishedWhereOthersRead() throws IOException {
+    String name = "urn:example:known";
+    juliet.create(name, "access_model=open", "persist_items=1");
+    String error =
+        juliet.refused("set", "", publish(name, "1", "<a xmlns='urn:a'/>", PRIVATE), "conflict");
+    assertTrue(error.contains("precondition-not-met"), error);
+    assertTrue(!juliet.result("get", "", items(name)).contains("<a "));
+    juliet.configure(name, "access_model=whitelist");
+    juliet.result("set", "", publish(name, "1", "<a xmlns='urn:a'/>", PRIVATE));
+  }
+
+  @ParameterizedTest(name = "PF-0222-public {0}")
+  @ValueSource(strings = {"open", "presence", "whitelist"})
+  void publicDataHasTheAccessModelThatItsOwnerWants(String model) throws IOException {
+    String name = "urn:example:public:" + model;
+    String[] options = {
+      "persist_items=true", "send_last_published_item=never", "access_model=" + model
+    };
+    juliet.result("set", "", publish(name, "1", "<a xmlns='urn:a'/>", options));
+    juliet.result("set", "", publish(name, "1", "<b xmlns='urn:a'/>", options));
+    String configuration =
+        juliet.result("get", "", PepClient.owner("<configure node='" + name + "'/>"));
+    assertTrue(configuration.contains("<value>" + model + "</value>"), configuration);
+    assertTrue(configuration.contains("<value>never</value>"), configuration);
+    if (model.equals("open")) {
+      assertTrue(romeo.result("get", juliet.account(), items(name)).contains("<b "));
+    }
+  }
+
+  private static String conference(String name) {
+    return "<conference xmlns='urn:xmpp:bookmarks:1' name='" + name + "' autojoin='true'/>";
+  }
+
+  @Test
+  @Tag("PF-0402-one-item-per-room")
+  @Tag("PF-0402-options")
+  void bookmarksAreOneItemForEachRoom() throws IOException {
+    String name = "urn:xmpp:bookmarks:1";
+    for (String room : new String[] {"a@rooms.example.org", "b@rooms.example.org"}) {
+      juliet.result("set", "", publish(name, room, conference(room), BOOKMARKS));
+    }
+    juliet.result(
+        "set", "", publish(name, "a@rooms.example.org", conference("renamed"), BOOKMARKS));
+    String all = juliet.result("get", "", items(name));
+    assertTrue(all.contains("id='a@rooms.example.org'"), all);
+    assertTrue(all.contains("id='b@rooms.example.org'"), all);
+    assertTrue(all.contains("name='renamed'") && !all.contains("name='a@"), all);
+    romeo.refused("get", juliet.account(), items(name), "not-allowed");
+  }
+
+  @Test
+  @Tag("PF-0402-options")
+  void bookmarksAreNotPublishedToANodeThatKeepsFewer() throws IOException {
+    String name = "urn:xmpp:bookmarks:few";
+    juliet.create(name, "access_model=whitelist", "max_items=1");
+    juliet.refused("set", "", publish(name, "a@r", conference("a"), BOOKMARKS), "conflict");
+  }
+
+  @Test
+  @Tag("PF-0402-retract-notify")
+  void otherClientsAreToldOfARemovedBookmark() throws IOException {
+    String name = "urn:xmpp:bookmarks:told";
+    try (PepClient phone = PepClient.login(node, "juliet", "phone", name)) {
+      juliet.result("set", "", publish(name, "a@r", conference("a"), BOOKMARKS));
+      phone.event(juliet.account(), name, "a@r");
+      juliet.result(
+          "set",
+          "",
+          PepClient.pubsub(
+              "<retract node='" + name + "' notify='true'><item id='a@r'/></retract>"));
+      Element event = phone.nextEvent();
+      assertTrue(XmlWriter.text(event).contains("<retract id='a@r'"), XmlWriter.text(event));
+    }
+    assertTrue(!juliet.result("get", "", items(name)).contains("conference"));
+  }
+
+  @Test
+  @Tag("PF-0084-data")
+  void avatarOfManyBytesIsKeptUnderItsHash() throws IOException {
+    String name = "urn:xmpp:avatar:data";
+    String hash = "111f4b3c50d7b0df729d299bc6f8e9ef9066971f";
+    byte[] image = new byte[65_536];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (byte) (i * 31);
+    }
+    String base64 = Base64.getEncoder().encodeToString(image);
+    juliet.result(
+        "set",
+        "",
+        publish(
+            name, hash, "<data xmlns='" + name + "'>" + base64 + "</data>", "access_model=open"));
+    String found =
+        romeo.result(
+            "get",
+            juliet.account(),
+            PepClient.pubsub("<items node='" + name + "'><item id='" + hash + "'/></items>"));
+    assertTrue(found.contains(base64) && found.contains("id='" + hash + "'"));
+  }
+
+  @Test
+  @Tag("PF-0084-metadata")
+  @Tag("PF-0084-disable")
+  @Tag("PF-0080-geoloc")
+  void contactsAreToldThePayloadsAsTheyAre() throws IOException {
+    String avatar = "urn:xmpp:avatar:metadata";
+    String place = "http://jabber.org/protocol/geoloc";
+    juliet.announce();
+    romeo.announce(avatar, place);
+    PepClient.befriend(juliet, romeo);
+    assertTold(
+        avatar,
+        "<metadata xmlns='urn:xmpp:avatar:metadata'><info bytes='12345' height='64' id='1'"
+            + " type='image/png' width='64'/><info bytes='1' id='2' type='image/gif'"
+            + " url='http://example.org/a.gif'/><pointer><x xmlns='urn:x'/></pointer></metadata>");
+    assertTold(avatar, "<metadata xmlns='urn:xmpp:avatar:metadata'/>");
+    assertTold(
+        place,
+        "<geoloc xmlns='http://jabber.org/protocol/geoloc'><accuracy>20</accuracy>"
+            + "<alt>12.5</alt><lat>45.44</lat><lon>12.33</lon>"
+            + "<timestamp>2026-06-30T12:00:00Z</timestamp><tzo>+02:00</tzo></geoloc>");
+    assertTold(place, "<geoloc xmlns='http://jabber.org/protocol/geoloc'/>");
+  }
+
+  private void assertTold(String name, String payload) throws IOException {
+    juliet.result("set", "", publish(name, "current", payload));
+    Element items = romeo.nextEvent().firstElement().flatMap(Element::firstElement).orElseThrow();
+    assertEquals(name, items.attribute("node", ""));
+    assertEquals(
+        payload,
+        items.firstElement().flatMap(Element::firstElement).map(XmlWriter::text).orElseThrow());
+  }
+}
