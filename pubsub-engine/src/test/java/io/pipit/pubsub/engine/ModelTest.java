@@ -15,6 +15,7 @@ import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,9 @@ class ModelTest {
             expected.refusals().isEmpty(),
             () -> step + " is granted, but for " + expected.refusals());
         expected.then().follow(outcome.response());
+      }
+      if (expected.command() instanceof NodeCommand.Tick tick) {
+        assertNothingOver(tick.node(), service);
       }
       assertTold(step, expected, outcome);
       assertSame(step, model, service);
@@ -108,20 +112,30 @@ class ModelTest {
   }
 
   private static void assertSame(Step step, NaiveService model, Service service) {
+    Instant now = service.context.now();
     for (String name : NaiveService.NODES) {
       NaiveNode expected = model.nodes().get(name);
       NodeState actual = service.state().node(name).orElse(null);
       assertEquals(
-          expected == null ? "none" : expected.described(),
-          actual == null ? "none" : described(actual),
+          expected == null ? "none" : expected.described(now),
+          actual == null ? "none" : described(actual, now),
           () -> step + " leaves " + name);
     }
   }
 
-  private static String described(NodeState node) {
+  private static void assertNothingOver(String name, Service service) {
+    Instant now = service.context.now();
+    service
+        .state()
+        .node(name)
+        .ifPresent(node -> assertTrue(node.subscriptions().noneMatch(held -> held.isLapsed(now))));
+  }
+
+  private static String described(NodeState node, Instant now) {
     return NaiveNode.describe(
         new TreeSet<>(node.affiliations().entrySet().stream().map(Object::toString).toList()),
         node.subscriptions()
+            .filter(held -> !held.isLapsed(now))
             .map(held -> held.jid() + " " + held.subid() + " " + held.state())
             .toList(),
         node.items().range(0, node.items().size()).stream()

@@ -154,11 +154,12 @@ final class NaiveNode {
     subscriptions = settled;
   }
 
-  /** As text, to compare with that of the engine's node. */
-  String described() {
+  /** As text, to compare with that of the engine's node. What has run out is not there. */
+  String described(Instant now) {
     return describe(
         new TreeSet<>(affiliations.entrySet().stream().map(Object::toString).toList()),
         subscriptions.stream()
+            .filter(held -> !held.isOver(now))
             .map(held -> held.jid() + " " + held.subid() + " " + held.state())
             .toList(),
         items.stream().map(item -> item.id() + " " + item.payload()).toList());
