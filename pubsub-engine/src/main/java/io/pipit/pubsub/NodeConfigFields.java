@@ -132,7 +132,7 @@ public final class NodeConfigFields {
           FieldType.LIST_MULTI,
           "The roster groups that may subscribe",
           List.of(),
-          (values, limits) -> texts(values),
+          (values, limits) -> OptionFields.texts(values),
           groups -> groups);
   public static final OptionField<PublishModel> PUBLISH_MODEL =
       FIELDS.choice(
@@ -333,12 +333,6 @@ public final class NodeConfigFields {
         .filter(digits -> digits.matches("[0-9]{1,9}"))
         .map(Integer::valueOf)
         .filter(value -> least <= value && value <= most);
-  }
-
-  private static Optional<List<String>> texts(List<String> values) {
-    boolean fit =
-        values.size() <= VALUES && values.stream().allMatch(text -> text.length() <= TEXT_LENGTH);
-    return fit ? Optional.of(List.copyOf(new LinkedHashSet<>(values))) : Optional.empty();
   }
 
   private static Optional<List<String>> names(List<String> values, int most) {

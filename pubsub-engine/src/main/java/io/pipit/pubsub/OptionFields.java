@@ -6,6 +6,7 @@ import io.pipit.xmpp.DataForm.FieldType;
 import io.pipit.xmpp.DataForm.Option;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.function.Function;
  * in a submission and is stored; nothing else is. Any thread, once its fields are declared.
  */
 public final class OptionFields {
+
+  /** The most values of a field. */
+  static final int VALUES = 100;
 
   private static final int TEXT_LENGTH = 1_023;
 
@@ -133,6 +137,12 @@ public final class OptionFields {
     return values.size() > 1
         ? Optional.empty()
         : Optional.of(values.isEmpty() ? "" : values.get(0));
+  }
+
+  static Optional<List<String>> texts(List<String> values) {
+    boolean fit =
+        values.size() <= VALUES && values.stream().allMatch(text -> text.length() <= TEXT_LENGTH);
+    return fit ? Optional.of(List.copyOf(new LinkedHashSet<>(values))) : Optional.empty();
   }
 
   static List<String> printText(String text) {

@@ -1,6 +1,7 @@
 package io.pipit.pubsub;
 
 import static io.pipit.pubsub.OptionFields.one;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.pipit.xmpp.DataForm.FieldType;
 import io.pipit.xmpp.DataForm.Option;
@@ -59,6 +60,14 @@ public final class SubscriptionOptionFields {
           (values, limits) -> shows(values),
           shows -> shows.stream().sorted().map(Show::wire).toList(),
           PubsubError.INVALID_OPTIONS);
+  public static final OptionField<Set<String>> PAYLOAD_TYPES =
+      FIELDS.declare(
+          "pipit#payload_types",
+          FieldType.TEXT_MULTI,
+          "The namespaces of the payloads that events are wanted of; none for all",
+          Set.of(),
+          (values, limits) -> namespaces(values),
+          types -> types.stream().sorted().toList());
   public static final OptionField<SubscriptionType> SUBSCRIPTION_TYPE =
       FIELDS.choice(
           "subscription_type",
@@ -88,7 +97,8 @@ public final class SubscriptionOptionFields {
   private static final List<OptionField<?>> OF_COLLECTIONS =
       List.of(SUBSCRIPTION_TYPE, SUBSCRIPTION_DEPTH);
 
-  private static final List<OptionField<?>> OF_LEAVES = List.of(DIGEST, DIGEST_FREQUENCY);
+  private static final List<OptionField<?>> OF_LEAVES =
+      List.of(DIGEST, DIGEST_FREQUENCY, PAYLOAD_TYPES);
 
   private SubscriptionOptionFields() {}
 
@@ -113,6 +123,12 @@ public final class SubscriptionOptionFields {
     return one(values)
         .filter(digits -> digits.matches("[1-9][0-9]{0,9}"))
         .map(digits -> Duration.ofMillis(Long.parseLong(digits)));
+  }
+
+  /** An empty value says the same as none: that an item may have any payload. */
+  private static Optional<Set<String>> namespaces(List<String> values) {
+    return OptionFields.texts(values)
+        .map(texts -> texts.stream().filter(text -> !text.isEmpty()).collect(toUnmodifiableSet()));
   }
 
   private static Optional<Set<Show>> shows(List<String> values) {

@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.Show;
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +18,12 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
 
   private SubscriptionOptions(Object[] values) {
     super(SubscriptionOptionFields.FIELDS, values);
-    this.plain = delivers() && !digests() && showValues().isEmpty() && !includesBody();
+    this.plain =
+        delivers()
+            && !digests()
+            && showValues().isEmpty()
+            && !includesBody()
+            && payloadTypes().isEmpty();
   }
 
   @Override
@@ -71,6 +77,18 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
   /** How long an item may wait for its digest. */
   public Duration digestFrequency() {
     return get(SubscriptionOptionFields.DIGEST_FREQUENCY);
+  }
+
+  /** The namespaces of the payloads that it is about; empty for any payload, and none. */
+  public Set<String> payloadTypes() {
+    return get(SubscriptionOptionFields.PAYLOAD_TYPES);
+  }
+
+  /** Whether an item is what the subscription is about. */
+  public boolean wants(Item item) {
+    Set<String> types = payloadTypes();
+    SerializedXml payload = item.payload();
+    return types.isEmpty() || (payload != null && types.contains(payload.namespace()));
   }
 
   public Expiry expiry() {

@@ -5,6 +5,7 @@ import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.Header;
 import io.pipit.xmpp.FullJid;
@@ -36,6 +37,16 @@ final class Audience {
   @FunctionalInterface
   interface Event {
     Notification to(List<Jid> recipients, List<Header> headers);
+
+    /** Whether something of it is what a subscription with such options is about (12.20). */
+    default boolean concerns(SubscriptionOptions options) {
+      return true;
+    }
+
+    /** What of it these subscriptions are about: this itself when that is all. */
+    default Event narrowed(List<Subscription> matching) {
+      return this;
+    }
 
     /** As {@link #to}, for who wants a message body in it (12.8). */
     default Notification withBody(List<Jid> recipients, List<Header> headers) {
@@ -104,6 +115,7 @@ final class Audience {
               .filter(
                   each ->
                       isWanted(each, config, context)
+                          && event.concerns(each.options())
                           && (!each.options().digests() || now.test(each)))
               .toList();
       if (matching.isEmpty()) {
@@ -113,11 +125,12 @@ final class Audience {
       List<Header> headers = headers(reader, matching);
       // One message for all subscriptions of the address, so a body for all (12.8).
       boolean withBody = matching.stream().anyMatch(each -> each.options().includesBody());
-      if (headers.isEmpty()) {
+      Event wanted = event.narrowed(matching);
+      if (headers.isEmpty() && wanted == event) {
         (withBody ? alikeWithBody : alike).add(reader.jid);
       } else {
         List<Jid> only = List.of(reader.jid);
-        draft.tell(withBody ? event.withBody(only, headers) : event.to(only, headers));
+        draft.tell(withBody ? wanted.withBody(only, headers) : wanted.to(only, headers));
       }
     }
     if (!alikeWithBody.isEmpty()) {

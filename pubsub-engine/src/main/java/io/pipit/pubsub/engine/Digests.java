@@ -3,7 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +59,14 @@ final class Digests implements Timed {
   }
 
   private static void tell(Subscription held, List<Item> items, NodeScope scope, Draft draft) {
-    if (!items.isEmpty()) {
+    List<Item> wanted = items.stream().filter(held.options()::wants).toList();
+    if (!wanted.isEmpty()) {
+      PublishedEvent event = new PublishedEvent(scope, wanted);
+      List<Jid> recipient = List.of(held.jid());
       draft.tell(
-          new Notification.ItemsPublished(
-              scope.service(),
-              scope.name(),
-              List.of(held.jid()),
-              scope.eventType(),
-              items.stream().map(scope::shown).toList(),
-              null,
-              scope.headers(held)));
+          held.options().includesBody()
+              ? event.withBody(recipient, scope.headers(held))
+              : event.to(recipient, scope.headers(held)));
     }
   }
 

@@ -143,18 +143,8 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
 
   /** Tells of items that have gone: of digests those that have told of one of them. */
   void tellOfRetracted(List<String> ids, Draft draft) {
-    tellOfItems(
-        (recipients, headers) ->
-            new Notification.ItemsRetracted(
-                service(), name(), recipients, eventType(), ids, headers),
-        each -> isTold(ids, each),
-        draft);
-  }
-
-  private boolean isTold(List<String> ids, Subscription subscription) {
-    long through = node.toldThrough(subscription.subid());
-    return ids.stream()
-        .anyMatch(id -> node.items().get(id).filter(item -> item.seq() <= through).isPresent());
+    RetractedEvent event = new RetractedEvent(this, ids);
+    tellOfItems(event, event::isTold, draft);
   }
 
   /** The note which subscription of an address an event is for; none when it has only one. */
@@ -272,7 +262,10 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
         || !Audience.isWanted(subscription, config, context)) {
       return;
     }
-    tellLastItem(subscription.jid(), headers(subscription), draft);
+    Item last = lastItem();
+    if (last != null && subscription.options().wants(last)) {
+      tellLastItem(subscription.jid(), headers(subscription), draft);
+    }
   }
 
   /** The newest item, if there is one, for an address that may have it. */

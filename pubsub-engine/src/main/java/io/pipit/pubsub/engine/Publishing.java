@@ -10,7 +10,6 @@ import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
-import io.pipit.pubsub.notify.Notification.EventItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
@@ -211,8 +210,7 @@ final class Publishing {
   }
 
   private void tell(List<Item> items, Draft draft) {
-    List<EventItem> shown = items.stream().map(scope::shown).toList();
-    scope.tellOfPublished(new PublishedEvent(scope, shown), draft);
+    scope.tellOfPublished(new PublishedEvent(scope, items), draft);
   }
 
   /**

@@ -147,6 +147,7 @@ class RandomCommandsTest {
             Map.of(),
             Map.of("pubsub#deliver", List.of("0")),
             Map.of("pubsub#show-values", List.of("chat")),
+            Map.of("pipit#payload_types", List.of("urn:other")),
             Map.of("pubsub#expire", List.of("2026-06-30T13:00:00Z")),
             Map.of("pubsub#expire", List.of("2030-01-01T00:00:00Z")),
             Map.of("pubsub#expire", List.of("presence")),

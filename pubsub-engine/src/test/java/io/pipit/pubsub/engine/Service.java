@@ -52,7 +52,12 @@ final class Service {
 
   private static final Set<String> OWN_OPTIONS =
       Set.of(
-          "lease_required", "auto_subscribe", "history_items", "history_age", "idempotency_window");
+          "lease_required",
+          "payload_types",
+          "auto_subscribe",
+          "history_items",
+          "history_age",
+          "idempotency_window");
 
   final FakeContext context = new FakeContext();
   private final ServicePolicy policy;

@@ -67,7 +67,8 @@ class SubscriptionOptionsTest {
             "pubsub#digest",
             "pubsub#digest_frequency",
             "pubsub#expire",
-            "pubsub#show-values"),
+            "pubsub#show-values",
+            "{urn:pipit:pubsub:0}payload_types"),
         form.fields().stream().map(DataForm.Field::var).toList());
     assertEquals(Optional.of("1"), form.value("pubsub#deliver"));
     assertEquals(Optional.of("0"), form.value("pubsub#digest"));
