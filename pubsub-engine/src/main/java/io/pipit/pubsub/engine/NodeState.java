@@ -330,8 +330,17 @@ public final class NodeState implements NodeAccess {
       int kept = config.historyItems();
       if (kept > 0) {
         published.forEach(items.history()::add);
-        items.history().trim(kept, historyStart(newestArrival));
+        items.history().trim(kept, hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);
       }
+    }
+
+    /** Whether some of the history may be past its time; asked for every publish. */
+    private boolean hasOldHistory() {
+      Instant oldest = items.history().oldestArrival();
+      int seconds = config.get(NodeConfigFields.HISTORY_AGE);
+      return oldest != null
+          && seconds != NodeConfigFields.MAX
+          && newestArrival.getEpochSecond() - oldest.getEpochSecond() >= seconds;
     }
 
     @Override

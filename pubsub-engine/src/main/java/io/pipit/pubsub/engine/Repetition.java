@@ -26,7 +26,6 @@ final class Repetition {
   private final NodeScope scope;
   private final NodeCommand.Publish command;
   private final BareJid publisher;
-  private final Instant now;
   private final Duration window;
   private final @Nullable RecentPublishes recent;
   private final Set<String> repeated;
@@ -35,7 +34,6 @@ final class Repetition {
     this.scope = scope;
     this.command = command;
     this.publisher = command.requester().bare();
-    this.now = scope.arrival();
     this.window = scope.config().idempotencyWindow();
     this.recent = scope.node().recentPublishes();
     this.repeated = window.isZero() || recent == null ? Set.of() : repeated(recent);
@@ -43,6 +41,7 @@ final class Repetition {
 
   private Set<String> repeated(RecentPublishes known) {
     Set<String> found = new HashSet<>();
+    Instant now = scope.arrival();
     for (PublishedItem item : command.items()) {
       String id = item.id();
       if (id != null
@@ -57,7 +56,7 @@ final class Repetition {
   Optional<List<String>> done() {
     String key = command.idempotencyKey();
     if (key != null && recent != null) {
-      Optional<List<String>> ids = recent.idsOf(publisher, key, now);
+      Optional<List<String>> ids = recent.idsOf(publisher, key, scope.arrival());
       if (ids.isPresent()) {
         return ids;
       }
@@ -94,7 +93,8 @@ final class Repetition {
       }
     }
     draft.change(
-        new Change.PublishRemembered(scope.service(), scope.name(), publisher, key, now, items));
+        new Change.PublishRemembered(
+            scope.service(), scope.name(), publisher, key, scope.arrival(), items));
   }
 
   /** The ids of all items in the order of the request. */
