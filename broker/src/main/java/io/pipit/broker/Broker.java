@@ -54,6 +54,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -303,8 +305,22 @@ public final class Broker implements AutoCloseable {
             setup.folder().log(),
             LogOptions.defaults().withRepair(setup.repair()).withObserver(metrics::storeCommitted));
     closings.push(changeLog::close);
-    metrics.storeQueue(changeLog::queuedRecords, changeLog::queuedBytes);
+    metrics.storeQueue(changeLog::queuedRecords, changeLog::queuedBytes, changeLog::queuedNanos);
+    metrics.storeSize(() -> bytesOf(setup.folder().log()));
     return changeLog;
+  }
+
+  /** Not a number while it cannot be told, which a scrape shows. */
+  private static double bytesOf(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      double bytes = 0;
+      for (Path file : (Iterable<Path>) files::iterator) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    } catch (IOException | UncheckedIOException e) {
+      return Double.NaN;
+    }
   }
 
   private static EntityShard shard(LoopInbox loop, ChangeLog changeLog) {

@@ -119,6 +119,28 @@ class BrokerHealthTest {
     }
   }
 
+  @Test
+  void publishAndStoreAreMeasured(@TempDir Path folder) throws Exception {
+    try (TestNode node = TestNode.startPlain(folder).account("juliet", "j");
+        WireClient juliet = WireClient.login(node, "juliet", "j", "a")) {
+      juliet.pubsub("set", "1", "<create node='n'/>").answer("result", "1");
+      String item = "<publish node='n'><item id='%s'><r xmlns='urn:r'/></item></publish>";
+      juliet.pubsub("set", "2", item.formatted("unheard")).answer("result", "2");
+      assertTrue(get(node, "/metrics").contains("\npipit_publish_first_write_seconds_count 0.0"));
+      juliet
+          .pubsub("set", "3", "<subscribe node='n' jid='" + juliet.address() + "'/>")
+          .answer("result", "3");
+      juliet.pubsub("set", "4", item.formatted("heard")).answer("result", "4");
+      juliet.event("n", "heard");
+      String metrics = get(node, "/metrics");
+      assertTrue(metrics.contains("\npipit_publish_first_write_seconds_count 1.0"), metrics);
+      String size = metrics.replaceAll("(?s).*\npipit_store_bytes ([0-9.E]+)\n.*", "$1");
+      assertTrue(Double.parseDouble(size) > 100, size);
+      assertTrue(metrics.contains("\npipit_store_queue_oldest_seconds "));
+      assertTrue(metrics.contains("\npipit_stream_queue_bytes 0.0"));
+    }
+  }
+
   private static String get(TestNode node, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class BrokerMetrics {
   private final PerLabel<Protocol, PerLabel<NotificationResult, Counter.Child>> notifications;
   private final Histogram.Child fanout;
   private final Histogram.Child publishLatency;
+  private final Histogram.Child firstWrite;
 
   private final Histogram.Child storeCommit;
   private final Histogram.Child storeSync;
@@ -55,9 +57,13 @@ public final class BrokerMetrics {
   private final Counter.Child storeBytes;
   private final Gauge storeQueueRecords;
   private final Gauge storeQueueBytes;
+  private final Gauge storeQueueOldest;
+  private final Gauge storeSize;
   private final Gauge certificateExpiry;
 
   private final Counter.Child slowConsumers;
+  private final Gauge.Child streamQueueStanzas;
+  private final Gauge.Child streamQueueBytes;
   private final PerLabel<DropReason, Counter.Child> dropped;
   private final Histogram.Child eventLoopLag;
 
@@ -110,6 +116,11 @@ public final class BrokerMetrics {
             "pipit_publish_commit_seconds",
             "From the arrival of a publish until the store has it.",
             latencies());
+    firstWrite =
+        histogram(
+            "pipit_publish_first_write_seconds",
+            "From the arrival of a publish until the first stream of a recipient has it.",
+            latencies());
 
     storeCommit =
         histogram("pipit_store_commit_seconds", "Write and sync of one group.", latencies());
@@ -131,6 +142,9 @@ public final class BrokerMetrics {
     storeBytes = plain("pipit_store_written_bytes", "Bytes written to the log.");
     storeQueueRecords = gauge("pipit_store_queue_records", "Records that wait for the log.");
     storeQueueBytes = gauge("pipit_store_queue_bytes", "Bytes that wait for the log.");
+    storeQueueOldest =
+        gauge("pipit_store_queue_oldest_seconds", "How long the oldest record waits for the log.");
+    storeSize = gauge("pipit_store_bytes", "Bytes of the files of the log.");
 
     certificateExpiry =
         Gauge.build(
@@ -140,6 +154,10 @@ public final class BrokerMetrics {
             .register(registry);
 
     slowConsumers = plain("pipit_slow_consumers", "Streams closed because they did not read.");
+    streamQueueStanzas =
+        gauge("pipit_stream_queue_stanzas", "Stanzas that wait for clients to read.").labels();
+    streamQueueBytes =
+        gauge("pipit_stream_queue_bytes", "Bytes that wait for clients to read.").labels();
     Counter lost = counter("pipit_stanzas_dropped", "Stanzas not written to a stream.", "reason");
     dropped = new PerLabel<>(DropReason.values(), lost::labels);
     eventLoopLag =
@@ -181,6 +199,11 @@ public final class BrokerMetrics {
     fanout.observe(recipients);
   }
 
+  /** A publish is on its way to its first recipient, so long after its arrival. */
+  public void firstWritten(long nanos) {
+    firstWrite.observe(nanos / NANOS_PER_SECOND);
+  }
+
   /** The same happened to so many notifications, each to one recipient. */
   public void notified(Protocol protocol, NotificationResult result, int count) {
     notifications.of(protocol).of(result).inc(count);
@@ -200,12 +223,23 @@ public final class BrokerMetrics {
   }
 
   /**
-   * Says where the length of the log's queue can be read. Both are called on the thread of a
-   * scrape.
+   * Says where the length of the log's queue can be read. All are called on the thread of a scrape.
+   *
+   * @param oldestNanos how long the oldest record waits
    */
-  public void storeQueue(LongSupplier records, LongSupplier bytes) {
-    storeQueueRecords.setChild(reading(records));
-    storeQueueBytes.setChild(reading(bytes));
+  public void storeQueue(LongSupplier records, LongSupplier bytes, LongSupplier oldestNanos) {
+    storeQueueRecords.setChild(reading(records::getAsLong));
+    storeQueueBytes.setChild(reading(bytes::getAsLong));
+    storeQueueOldest.setChild(reading(() -> oldestNanos.getAsLong() / NANOS_PER_SECOND));
+  }
+
+  /**
+   * Says how large the log is; called on the thread of a scrape.
+   *
+   * @param bytes not a number when it cannot be told
+   */
+  public void storeSize(DoubleSupplier bytes) {
+    storeSize.setChild(reading(bytes));
   }
 
   /**
@@ -214,7 +248,7 @@ public final class BrokerMetrics {
    * @param name of the certificate: the domain of the node
    */
   public void certificate(String name, LongSupplier seconds) {
-    certificateExpiry.setChild(reading(seconds), name);
+    certificateExpiry.setChild(reading(seconds::getAsLong), name);
   }
 
   /** A timer of an event loop came so much too late. */
@@ -278,11 +312,11 @@ public final class BrokerMetrics {
     };
   }
 
-  private static Gauge.Child reading(LongSupplier value) {
+  private static Gauge.Child reading(DoubleSupplier value) {
     return new Gauge.Child() {
       @Override
       public double get() {
-        return (double) value.getAsLong();
+        return value.getAsDouble();
       }
     };
   }
@@ -356,6 +390,12 @@ public final class BrokerMetrics {
     @Override
     public void dropped(int stanzas) {
       dropped.of(DropReason.CLOSED).inc(stanzas);
+    }
+
+    @Override
+    public void queued(long moreStanzas, long moreBytes) {
+      streamQueueStanzas.inc((double) moreStanzas);
+      streamQueueBytes.inc((double) moreBytes);
     }
 
     @Override

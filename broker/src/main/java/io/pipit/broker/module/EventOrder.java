@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -25,49 +24,65 @@ final class EventOrder {
     void make(Notification.ItemsPublishedWithBody event, Consumer<Optional<String>> told);
   }
 
+  /** Sends an event. */
+  @FunctionalInterface
+  interface Sender {
+    /**
+     * @param body empty when it has none
+     * @param written run when the first stream has it
+     */
+    void send(Notification event, Optional<String> body, Runnable written);
+  }
+
   private record Node(BareJid service, String name) {}
 
   private static final class Waiting {
     final Notification event;
+    final Runnable written;
     boolean ready;
     Optional<String> body = Optional.empty();
 
-    Waiting(Notification event, boolean ready) {
+    Waiting(Notification event, Runnable written, boolean ready) {
       this.event = event;
+      this.written = written;
       this.ready = ready;
     }
   }
 
   private final Map<Node, ArrayDeque<Waiting>> nodes = new HashMap<>();
   private final Bodies bodies;
-  private final BiConsumer<Notification, Optional<String>> send;
+  private final Sender sender;
 
   /**
-   * @param send sends an event, with its body if it has one
+   * @param sender sends an event, with its body if it has one
    */
-  EventOrder(Bodies bodies, BiConsumer<Notification, Optional<String>> send) {
+  EventOrder(Bodies bodies, Sender sender) {
     this.bodies = bodies;
-    this.send = send;
+    this.sender = sender;
   }
 
-  /** Sends an event when those of its node before it are sent and it has its body. */
-  void tell(Notification event) {
+  /**
+   * Sends an event when those of its node before it are sent and it has its body.
+   *
+   * @param written run when the first stream has it
+   */
+  void tell(Notification event, Runnable written) {
     boolean wantsBody = event instanceof Notification.ItemsPublishedWithBody;
     if (!wantsBody && nodes.isEmpty()) {
-      send.accept(event, Optional.empty());
+      sender.send(event, Optional.empty(), written);
       return;
     }
     Node node = new Node(event.service(), event.node());
     ArrayDeque<Waiting> queue = nodes.get(node);
     if (!wantsBody && queue == null) {
-      send.accept(event, Optional.empty());
+      sender.send(event, Optional.empty(), written);
       return;
     }
     if (queue == null) {
       queue = new ArrayDeque<>();
       nodes.put(node, queue);
     }
-    Waiting waiting = new Waiting(event, !wantsBody);
+    Waiting waiting = new Waiting(event, written, !wantsBody);
     queue.add(waiting);
     if (queue.size() > MOST_WAITING) {
       queue.forEach(each -> each.ready = true);
@@ -88,7 +103,7 @@ final class EventOrder {
     Waiting first = queue == null ? null : queue.peek();
     while (queue != null && first != null && first.ready) {
       queue.remove();
-      send.accept(first.event, first.body);
+      sender.send(first.event, first.body, first.written);
       first = queue.peek();
     }
     if (queue != null && queue.isEmpty()) {

@@ -68,6 +68,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -304,6 +305,7 @@ public final class PubsubService implements LocalService {
 
   private Requester answering(Command command, Iq iq, Answers answers) {
     long since = System.nanoTime();
+    AtomicBoolean isFirst = new AtomicBoolean(true);
     return new Requester() {
       @Override
       public void decided(Response response) {
@@ -318,6 +320,13 @@ public final class PubsubService implements LocalService {
         answers.answer(List.of(), iq.errorReply(error));
         if (command instanceof NodeCommand.Publish) {
           metrics.published(Protocol.XMPP, PublishResult.FAILED, System.nanoTime() - since);
+        }
+      }
+
+      @Override
+      public void written() {
+        if (command instanceof NodeCommand.Publish && isFirst.compareAndSet(true, false)) {
+          metrics.firstWritten(System.nanoTime() - since);
         }
       }
     };
@@ -738,7 +747,10 @@ public final class PubsubService implements LocalService {
     shard.release(
         () -> {
           requester.decided(outcome.response());
-          outcome.notifications().forEach(orderOf(shard)::tell);
+          EventOrder order = orderOf(shard);
+          outcome
+              .notifications()
+              .forEach(notification -> order.tell(notification, requester::written));
         },
         () -> requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
   }
@@ -770,13 +782,13 @@ public final class PubsubService implements LocalService {
     return Objects.requireNonNull(orders.get(shard));
   }
 
-  private void send(Notification notification, Optional<String> body) {
+  private void send(Notification notification, Optional<String> body, Runnable written) {
     Optional<FullJid> answered = notification.answered();
     Element message =
         notification instanceof Notification.ItemsPublishedWithBody event && body.isPresent()
             ? NotificationEncoder.encode(event, body.get())
             : NotificationEncoder.encode(notification);
-    int streams = fanout.send(message, notification.recipients(), answered.orElse(null));
+    int streams = fanout.send(message, notification.recipients(), answered.orElse(null), written);
     metrics.fannedOut(streams);
     metrics.notified(Protocol.XMPP, NotificationResult.SENT, streams);
     if (streams == 0 && !notification.recipients().isEmpty() && answered.isEmpty()) {
@@ -809,5 +821,8 @@ public final class PubsubService implements LocalService {
 
     /** It could not be decided, or not made durable. */
     void refused(StanzaError error);
+
+    /** Any thread, more than once: a stream has a notification of what was decided. */
+    default void written() {}
   }
 }

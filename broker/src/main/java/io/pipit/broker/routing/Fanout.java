@@ -78,6 +78,16 @@ public final class Fanout {
    * recipient; null for none.
    */
   public int send(Element message, List<Jid> recipients, @Nullable FullJid leftOut) {
+    return send(message, recipients, leftOut, () -> {});
+  }
+
+  /**
+   * As {@link #send(Element, List, FullJid)}.
+   *
+   * @param written run on each event loop when the first stream there has the message
+   */
+  public int send(
+      Element message, List<Jid> recipients, @Nullable FullJid leftOut, Runnable written) {
     Batch[] batches = new Batch[loops.size()];
     SharedMessage shared = new SharedMessage(message);
     int streams = 0;
@@ -85,13 +95,13 @@ public final class Fanout {
       if (recipient instanceof FullJid full) {
         ClientStream stream = full.equals(leftOut) ? null : registry.streamOf(full);
         if (stream != null) {
-          add(stream, recipient, shared, batches);
+          add(stream, recipient, shared, written, batches);
           streams++;
         }
       } else {
         for (Resource resource : registry.resources((BareJid) recipient)) {
           if (resource.takesMessages() && !resource.jid().equals(leftOut)) {
-            add(resource.stream(), recipient, shared, batches);
+            add(resource.stream(), recipient, shared, written, batches);
             streams++;
           }
         }
@@ -106,10 +116,11 @@ public final class Fanout {
     return streams;
   }
 
-  private void add(ClientStream stream, Jid recipient, SharedMessage shared, Batch[] batches) {
+  private void add(
+      ClientStream stream, Jid recipient, SharedMessage shared, Runnable written, Batch[] batches) {
     int index = indexOf(stream.loop());
     if (batches[index] == null) {
-      batches[index] = new Batch(shared);
+      batches[index] = new Batch(shared, written);
     }
     batches[index].add(stream, recipient);
   }
@@ -154,13 +165,15 @@ public final class Fanout {
   private final class Batch implements LoopDeliveries.Delivery {
 
     private final SharedMessage message;
+    private final Runnable written;
     private ClientStream[] streams = new ClientStream[8];
     private Jid[] recipients = new Jid[8];
     private int size;
     private int next;
 
-    Batch(SharedMessage message) {
+    Batch(SharedMessage message, Runnable written) {
       this.message = message;
+      this.written = written;
     }
 
     void add(ClientStream stream, Jid recipient) {
@@ -182,6 +195,9 @@ public final class Fanout {
           int at = next++;
           String id = idPrefix + Long.toString(firstId + at - first, 36);
           streams[at].write(message.to(recipients[at], id));
+          if (at == 0) {
+            written.run();
+          }
         }
       } finally {
         pending.addAndGet(first - next);

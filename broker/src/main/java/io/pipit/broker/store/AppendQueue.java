@@ -98,6 +98,7 @@ final class AppendQueue {
   static final class Batch {
 
     final long bytes;
+    final long appendedNanos = System.nanoTime();
     final boolean isEnd;
     private List<LogRecord> records;
     private long last;

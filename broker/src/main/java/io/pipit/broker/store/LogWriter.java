@@ -54,6 +54,10 @@ final class LogWriter implements Runnable {
 
   private volatile long durable;
   private volatile long durableBytes;
+
+  /** Of the oldest batch that is not durable, when it was appended; 0 for none. */
+  private volatile long oldestNanos;
+
   private volatile boolean withoutRoom;
   private volatile boolean failed;
 
@@ -81,6 +85,12 @@ final class LogWriter implements Runnable {
   /** Bytes of the records that are durable, of all that were ever appended here. */
   long durableBytes() {
     return durableBytes;
+  }
+
+  /** How long the oldest batch that is not durable has waited; 0 when there is none. */
+  long waitedNanos() {
+    long oldest = oldestNanos;
+    return oldest == 0 ? 0 : System.nanoTime() - oldest;
   }
 
   boolean isWithoutRoom() {
@@ -118,6 +128,7 @@ final class LogWriter implements Runnable {
     try {
       Batch next = queue.peek();
       while (next == null || !next.isEnd) {
+        oldestNanos = next == null ? 0 : next.appendedNanos;
         if (next == null) {
           sleep();
         } else if (hasRoomFor(next.bytes, next.firstPosition())) {

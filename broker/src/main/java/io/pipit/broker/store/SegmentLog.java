@@ -94,6 +94,11 @@ public final class SegmentLog implements ChangeLog {
     return queue.bytesUntil() - durableBytes;
   }
 
+  /** How long the oldest record that is not durable waits, in nanoseconds; 0 when none waits. */
+  public long queuedNanos() {
+    return writer.waitedNanos();
+  }
+
   @Override
   public boolean isCongested() {
     return queuedBytes() > queueBytes || writer.isWithoutRoom();

@@ -52,6 +52,11 @@ public final class C2sServer extends VerticleBase {
   private @Nullable LoopResources loop;
   private boolean stopping;
 
+  /** What waited for clients to read when it was looked at last. */
+  private long queuedStanzas;
+
+  private long queuedBytes;
+
   public C2sServer(C2sService service) {
     this.service = service;
   }
@@ -150,8 +155,17 @@ public final class C2sServer extends VerticleBase {
   private void tick() {
     long now = System.nanoTime();
     service.authenticator().tick();
+    long stanzas = 0;
+    long bytes = 0;
     for (StreamConnection connection : List.copyOf(connections)) {
       connection.stream().tick(now);
+      stanzas += connection.queuedStanzas();
+      bytes += connection.queuedBytes();
+    }
+    if (stanzas != queuedStanzas || bytes != queuedBytes) {
+      service.metrics().queued(stanzas - queuedStanzas, bytes - queuedBytes);
+      queuedStanzas = stanzas;
+      queuedBytes = bytes;
     }
   }
 

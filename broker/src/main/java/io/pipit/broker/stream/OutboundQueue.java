@@ -81,6 +81,11 @@ final class OutboundQueue implements LoopInbox.Flushable {
     return fullBytes + (open == null ? 0 : open.readableBytes());
   }
 
+  /** Stanzas that the channel has not taken yet. */
+  int stanzas() {
+    return fullStanzas + openStanzas;
+  }
+
   /** Appends one whole stanza that is serialised already. */
   void add(byte[] bytes, int length) {
     if (takes()) {

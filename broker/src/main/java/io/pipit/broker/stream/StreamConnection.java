@@ -364,6 +364,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     }
   }
 
+  int queuedStanzas() {
+    return out.stanzas();
+  }
+
   int queuedBytes() {
     return out.bytes();
   }

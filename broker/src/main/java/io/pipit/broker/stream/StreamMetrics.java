@@ -59,6 +59,12 @@ public interface StreamMetrics {
   /** So many stanzas meant for a stream were not written, because it ended with them queued. */
   default void dropped(int stanzas) {}
 
+  /**
+   * So much more than before waits for clients to read, or less when negative, looked at each
+   * second.
+   */
+  default void queued(long moreStanzas, long moreBytes) {}
+
   /** A stream was closed because its queue was full, and so many stanzas in it were dropped. */
   default void slowConsumerClosed(int stanzas) {}
 }

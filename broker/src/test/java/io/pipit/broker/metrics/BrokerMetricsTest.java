@@ -88,6 +88,15 @@ class BrokerMetricsTest {
   }
 
   @Test
+  void queuesOfStreamsGoUpAndDown() {
+    metrics.streams().queued(5, 900);
+    metrics.streams().queued(2, 100);
+    metrics.streams().queued(-6, -950);
+    assertEquals(1, value("pipit_stream_queue_stanzas"));
+    assertEquals(50, value("pipit_stream_queue_bytes"));
+  }
+
+  @Test
   void connectionsGoUpAndDown() {
     metrics.streams().connectionOpened();
     metrics.streams().connectionOpened();
@@ -146,7 +155,10 @@ class BrokerMetricsTest {
   @Test
   void queueOfTheLogIsReadWhenAsked() {
     long[] waiting = {3, 900};
-    metrics.storeQueue(() -> waiting[0], () -> waiting[1]);
+    metrics.storeQueue(() -> waiting[0], () -> waiting[1], () -> 250_000_000);
+    metrics.storeSize(() -> 64_000);
+    assertEquals(0.25, value("pipit_store_queue_oldest_seconds"));
+    assertEquals(64_000, value("pipit_store_bytes"));
     assertEquals(3, value("pipit_store_queue_records"));
     waiting[1] = 1_200;
     assertEquals(1_200, value("pipit_store_queue_bytes"));

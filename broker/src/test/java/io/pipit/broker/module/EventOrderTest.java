@@ -26,7 +26,7 @@ class EventOrderTest {
   private final EventOrder order =
       new EventOrder(
           (event, told) -> asked.put(event.event().items().get(0).id(), told),
-          (event, body) -> sent.add(id(event) + body.map(text -> "=" + text).orElse("")));
+          (event, body, written) -> sent.add(id(event) + body.map(text -> "=" + text).orElse("")));
 
   private static String id(Notification event) {
     return event instanceof Notification.ItemsPublishedWithBody bodied
@@ -60,47 +60,47 @@ class EventOrderTest {
 
   @Test
   void eventWithoutABodyGoesAtOnce() {
-    order.tell(plain("n", "a"));
+    order.tell(plain("n", "a"), () -> {});
     assertEquals(List.of("a"), sent);
   }
 
   @Test
   void eventWaitsForItsBodyAndThoseBehindItWaitToo() {
-    order.tell(bodied("n", "a"));
-    order.tell(plain("n", "b"));
-    order.tell(bodied("n", "c"));
-    order.tell(plain("n", "d"));
+    order.tell(bodied("n", "a"), () -> {});
+    order.tell(plain("n", "b"), () -> {});
+    order.tell(bodied("n", "c"), () -> {});
+    order.tell(plain("n", "d"), () -> {});
     assertEquals(List.of(), sent);
     made("c", "third");
     assertEquals(List.of(), sent);
     made("a", "first");
     assertEquals(List.of("a=first", "b", "c=third", "d"), sent);
-    order.tell(plain("n", "e"));
+    order.tell(plain("n", "e"), () -> {});
     assertEquals("e", sent.get(4));
   }
 
   @Test
   void eventWhoseBodyIsNotMadeGoesWithoutOne() {
-    order.tell(bodied("n", "a"));
+    order.tell(bodied("n", "a"), () -> {});
     made("a", "");
     assertEquals(List.of("a"), sent);
   }
 
   @Test
   void otherNodesDoNotWait() {
-    order.tell(bodied("n", "a"));
-    order.tell(plain("m", "b"));
+    order.tell(bodied("n", "a"), () -> {});
+    order.tell(plain("m", "b"), () -> {});
     assertEquals(List.of("b"), sent);
   }
 
   @Test
   void whenTooManyWaitTheyGoAsTheyAre() {
-    order.tell(bodied("n", "first"));
+    order.tell(bodied("n", "first"), () -> {});
     for (int i = 1; i < EventOrder.MOST_WAITING; i++) {
-      order.tell(plain("n", "p" + i));
+      order.tell(plain("n", "p" + i), () -> {});
     }
     assertEquals(0, sent.size());
-    order.tell(bodied("n", "last"));
+    order.tell(bodied("n", "last"), () -> {});
     assertEquals(EventOrder.MOST_WAITING + 1, sent.size());
     assertEquals("first", sent.get(0));
     assertEquals("last", sent.get(EventOrder.MOST_WAITING));

@@ -138,6 +138,17 @@ class FanoutTest {
   }
 
   @Test
+  void firstStreamThatHasTheMessageIsTold() throws Exception {
+    List<FakeStream> streams = connect(MANY);
+    List<Long> had = Collections.synchronizedList(new ArrayList<>());
+    fanout.send(message("a"), addresses(streams), null, () -> had.add(1L));
+    settle();
+    assertTrue(had.size() >= 1 && had.size() <= loops.size(), had::toString);
+    fanout.send(message("a"), List.of(), null, () -> had.clear());
+    assertFalse(had.isEmpty(), "without a recipient nothing is written");
+  }
+
+  @Test
   void answerDoesNotOvertakeTheEventsBeforeIt() throws Exception {
     List<FakeStream> streams = connect(MANY);
     FakeStream last = streams.get(MANY - 1);
