@@ -572,7 +572,11 @@ class PepTest {
     less.removeAll(account);
     less.removeIf(name -> name.contains("urn:xmpp:mam:2") || name.startsWith("urn:xmpp:time"));
     assertEquals(
-        Set.of("http://jabber.org/protocol/pubsub#access-open", "jabber:iq:version"), less);
+        Set.of(
+            "http://jabber.org/protocol/pubsub#access-open",
+            "http://jabber.org/protocol/pubsub#since",
+            "jabber:iq:version"),
+        less);
   }
 
   private Set<String> features(String address) throws IOException {

@@ -45,7 +45,10 @@ public final class PepPolicy {
           PubsubFeature.PRESENCE_SUBSCRIBE,
           PubsubFeature.PUBSUB_ON_A_JID);
 
-  /** Protocols that work at the nodes of an account. It has no archive that it could tell of. */
+  /**
+   * Protocols that work at the nodes of an account. It has no archive that it could tell of, and
+   * its nodes catch up by their own rules.
+   */
   private static final List<String> PROTOCOLS =
       List.of(
           PubsubNs.PUBSUB,
