@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Shape</h2>
  *
- * A trie with a place for each beginning of a filter. All steps to a literal level are in one map,
- * keyed by the place that they leave: most places have one such step or none, and a map for each of
- * them would weigh more than the filters. What takes the time is memory that is not in a cache, so
- * the levels of a name are looked up once as words, and a step is compared by its word and not by
- * its letters.
+ * A trie with a place for each beginning of a filter. What takes the time is memory that is not in
+ * a cache. So the levels of a name are looked up once as words, and steps are compared by the
+ * number of a word; the first literal step of a place, which for most is the only one, is in the
+ * place itself; and the others of all places are in one map, keyed by the place that they leave.
  *
  * <h2>Concurrency</h2>
  *
@@ -76,10 +75,15 @@ final class FilterIndex<S> {
     /** The last level, null for a {@code +}. */
     final @Nullable Word word;
 
-    /** Literal levels behind this place; only the writer looks. */
-    int literals;
+    /** The number of the first literal level behind this place, 0 for none. */
+    volatile long firstWord;
 
-    volatile boolean hasLiterals;
+    volatile @Nullable Place<S> first;
+
+    /** Literal levels behind this place that are in the map; only the writer looks. */
+    int others;
+
+    volatile boolean hasOthers;
     volatile @Nullable Place<S> any;
 
     /** Kept for the filter that ends here. */
@@ -95,12 +99,12 @@ final class FilterIndex<S> {
     }
 
     void count(int more) {
-      literals += more;
-      hasLiterals = literals > 0;
+      others += more;
+      hasOthers = others > 0;
     }
 
     boolean isEmpty() {
-      return literals == 0 && any == null && closed.isEmpty() && open.isEmpty();
+      return first == null && others == 0 && any == null && closed.isEmpty() && open.isEmpty();
     }
   }
 
@@ -136,7 +140,16 @@ final class FilterIndex<S> {
   }
 
   private @Nullable Place<S> literal(Place<S> place, @Nullable Word word) {
-    return word == null ? null : literal.get(new Step(place.number, word.number));
+    if (word == null) {
+      return null;
+    }
+    if (place.firstWord == word.number) {
+      Place<S> first = place.first;
+      if (first != null && word.equals(first.word)) {
+        return first;
+      }
+    }
+    return place.hasOthers ? literal.get(new Step(place.number, word.number)) : null;
   }
 
   private Place<S> grow(Place<S> place, String level) {
@@ -148,8 +161,13 @@ final class FilterIndex<S> {
     Word word = words.computeIfAbsent(level, text -> new Word(text, ++numbers));
     Place<S> next = new Place<>(++numbers, place, word);
     word.steps++;
-    literal.put(new Step(place.number, word.number), next);
-    place.count(1);
+    if (place.first == null) {
+      place.first = next;
+      place.firstWord = word.number;
+    } else {
+      literal.put(new Step(place.number, word.number), next);
+      place.count(1);
+    }
     return next;
   }
 
@@ -161,8 +179,7 @@ final class FilterIndex<S> {
       if (word == null) {
         before.any = null;
       } else {
-        literal.remove(new Step(before.number, word.number));
-        before.count(-1);
+        takeOut(before, place, word);
         word.steps--;
         if (word.steps == 0) {
           words.remove(word.text);
@@ -170,6 +187,16 @@ final class FilterIndex<S> {
       }
       place = before;
       before = place.before;
+    }
+  }
+
+  private void takeOut(Place<S> before, Place<S> place, Word word) {
+    if (place.equals(before.first)) {
+      before.firstWord = 0;
+      before.first = null;
+    } else {
+      literal.remove(new Step(before.number, word.number));
+      before.count(-1);
     }
   }
 
@@ -207,11 +234,9 @@ final class FilterIndex<S> {
       found.addAll(place.closed);
       return;
     }
-    if (place.hasLiterals) {
-      Place<S> next = literal(place, levels[at]);
-      if (next != null) {
-        match(next, levels, at + 1, reserved, found);
-      }
+    Place<S> next = literal(place, levels[at]);
+    if (next != null) {
+      match(next, levels, at + 1, reserved, found);
     }
     Place<S> any = place.any;
     if (any != null && wild) {

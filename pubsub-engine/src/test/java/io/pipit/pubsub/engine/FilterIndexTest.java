@@ -160,4 +160,30 @@ class FilterIndexTest {
     assertTrue(NodeFilter.parse("+/".repeat(31) + "#").isPresent());
     assertTrue(NodeFilter.parse("+/".repeat(32) + "#").isEmpty());
   }
+
+  @Test
+  void filtersThatStayAreFoundWhileOthersComeAndGo() throws InterruptedException {
+    FilterIndex<String> index = new FilterIndex<>();
+    List<String> staying = List.of("a/b/#", "a/+/c");
+    List<String> coming = List.of("a/c/#", "a/b/c/+", "a/+/d", "a/x/#", "+/y/#", "c/+", "a/+");
+    for (String filter : staying) {
+      index.put(NodeFilter.parse(filter).orElseThrow(), List.of(filter));
+    }
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int round = 0; round < 20_000; round++) {
+                String filter = coming.get(round % coming.size());
+                boolean in = round / coming.size() % 2 == 0;
+                index.put(NodeFilter.parse(filter).orElseThrow(), in ? List.of(filter) : List.of());
+              }
+            });
+    writer.start();
+    int looked = 0;
+    while (writer.isAlive() || looked == 0) {
+      assertTrue(found(index, "a/b/c").containsAll(staying));
+      looked++;
+    }
+    writer.join();
+  }
 }
