@@ -84,24 +84,28 @@ public enum PubsubFeature {
     return works;
   }
 
-  private boolean isOfDefault(AccessModel model) {
-    return wire.equals("access-" + model.wire());
+  private boolean isTrueOf(ServicePolicy policy) {
+    NodeConfig defaults = policy.defaults();
+    if (ACCESS_MODELS.contains(this)) {
+      return wire.equals("access-" + defaults.accessModel().wire());
+    }
+    if (this == LAST_PUBLISHED) {
+      return defaults.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
+          == SendLastPublishedItem.ON_SUB_AND_PRESENCE;
+    }
+    return works && policy.offers(this);
   }
 
   /**
    * What a pubsub service says in disco#info: the bare namespace and everything that works and that
-   * it has. Of the access models the default one is a feature (ruling on 10).
+   * it has. Of the access models the default one is a feature (ruling on 10), and that the newest
+   * item is sent when that is the default (6.1.7).
    */
   public static List<String> advertised(ServicePolicy policy) {
-    AccessModel model = policy.defaults().accessModel();
     return Stream.concat(
             Stream.of(PubsubNs.PUBSUB),
             Stream.of(values())
-                .filter(
-                    feature ->
-                        ACCESS_MODELS.contains(feature)
-                            ? feature.isOfDefault(model)
-                            : feature.works && policy.offers(feature))
+                .filter(feature -> feature.isTrueOf(policy))
                 .map(PubsubFeature::discoFeature))
         .toList();
   }

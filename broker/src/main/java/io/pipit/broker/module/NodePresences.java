@@ -56,14 +56,14 @@ final class NodePresences {
         (address, known) ->
             submit(
                 address,
-                first(known.nodesThatGreet(entity)),
+                first(known.presences().greeting(entity)),
                 node -> new NodeCommand.SubscriberAvailable(address, node, resource)));
     everywhere(
         entity,
         (address, known) ->
             submit(
                 address,
-                first(known.nodesThatAsk(entity)),
+                first(known.presences().asking(entity)),
                 node -> new NodeCommand.RemindOwner(address, node, resource)));
   }
 
@@ -111,12 +111,12 @@ final class NodePresences {
         (address, known) -> {
           submit(
               address,
-              known.nodesThatEnd(entity),
+              known.presences().ending(entity),
               node -> new NodeCommand.SubscriberUnavailable(address, node, gone));
           if (last) {
             submit(
                 address,
-                known.nodesThatPurge(entity),
+                known.presences().purging(entity),
                 node -> new NodeCommand.PublisherUnavailable(address, node, entity));
           }
         });
@@ -128,7 +128,7 @@ final class NodePresences {
   }
 
   private void inDirectory(BareJid address, BareJid entity, BiConsumer<BareJid, Directory> task) {
-    if (address.equals(service.address()) && !directory.mayConcern(entity)) {
+    if (address.equals(service.address()) && !directory.presences().mayConcern(entity)) {
       return;
     }
     EntityShard owner = shards.ofDirectory(address);
@@ -148,7 +148,7 @@ final class NodePresences {
    */
   void applied(Change change, Directory known) {
     if (change instanceof Change.Subscribed subscribed
-        && known.endsWithPresence(change.node(), subscribed.subscription())) {
+        && known.presences().ends(change.node(), subscribed.subscription())) {
       Jid jid = subscribed.subscription().jid();
       if (!fanout.isConnected(jid)) {
         submit(

@@ -3,10 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.NodeSubscription;
-import io.pipit.pubsub.PublishModel;
-import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.SubscriptionState;
@@ -26,8 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Stream;
 
 /**
  * What spans the nodes of a service: their names, who may see them, how they hang together, and
@@ -35,21 +30,18 @@ import java.util.stream.Stream;
  * Change#concernsDirectory concerns it}, after the node's own shard, and so may be a moment behind;
  * that a name is free is decided here alone.
  *
- * <p>Confined to its shard, but for {@link #subscriptionCounts}, {@link #mayConcern} and {@link
- * #tree}. {@link #apply} is the only writer.
+ * <p>Confined to its shard, but for {@link #subscriptionCounts}, {@link #tree} and {@link
+ * PresenceIndex#mayConcern}. {@link #apply} is the only writer.
  */
 public final class Directory {
 
   private final NavigableMap<String, Entry> nodes = new TreeMap<>();
   private final Map<BareJid, Entity> entities = new ConcurrentHashMap<>();
-
-  /** Nodes where anybody publishes and items go with their publishers. */
-  private final Set<String> openPurging = new ConcurrentSkipListSet<>();
-
   private final Map<BareJid, Integer> createdBy = new HashMap<>();
   private final Map<BareJid, Integer> subscriptionCounts = new ConcurrentHashMap<>();
   private final Map<String, Entry> virtual = new HashMap<>();
   private final Tree tree = new Tree();
+  private final PresenceIndex presences = new PresenceIndex(this);
   private final Applying applying = new Applying();
 
   /** What the directory knows of one node. */
@@ -175,75 +167,25 @@ public final class Directory {
         .toList();
   }
 
-  /** Any thread: whether a node may care that an entity comes online or goes offline. */
-  public boolean mayConcern(BareJid entity) {
-    return entities.containsKey(entity) || !openPurging.isEmpty();
+  /** Any thread: whether an entity has to do with a node. */
+  boolean knows(BareJid entity) {
+    return entities.containsKey(entity);
   }
 
-  /** The nodes that may send an entity their newest item when it comes online. */
-  public List<String> nodesThatGreet(BareJid entity) {
-    return entity(entity).map(known -> known.subscriptions.keySet()).stream()
-        .flatMap(Set::stream)
-        .filter(
-            node ->
-                config(node)
-                    .filter(
-                        config ->
-                            config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
-                                == SendLastPublishedItem.ON_SUB_AND_PRESENCE)
-                    .isPresent())
-        .toList();
+  /** The subscriptions of an entity by node and subid. */
+  Map<String, Map<String, Subscription>> heldBy(BareJid entity) {
+    return entity(entity)
+        .<Map<String, Map<String, Subscription>>>map(known -> known.subscriptions)
+        .orElse(Map.of());
   }
 
-  /** The nodes of an owner at which requests to subscribe wait. */
-  public List<String> nodesThatAsk(BareJid owner) {
-    return ownedNodes(owner).stream().filter(this::hasPending).toList();
-  }
-
-  /** The nodes where a subscription of an entity ends when that goes offline. */
-  public List<String> nodesThatEnd(BareJid entity) {
-    return entity(entity).map(known -> known.subscriptions.entrySet()).stream()
-        .flatMap(Set::stream)
-        .filter(
-            entry ->
-                entry.getValue().values().stream()
-                    .anyMatch(held -> endsWithPresence(entry.getKey(), held)))
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  /** Whether a subscription lasts no longer than its subscriber is online. */
-  public boolean endsWithPresence(String node, Subscription subscription) {
-    return config(node).filter(config -> config.endsWithPresence(subscription)).isPresent();
-  }
-
-  /** The nodes that may take back what an entity published when that goes offline. */
-  public Set<String> nodesThatPurge(BareJid publisher) {
-    Set<String> nodes = new TreeSet<>(openPurging);
-    entity(publisher)
-        .ifPresent(
-            known ->
-                Stream.concat(
-                        known.affiliations.keySet().stream(), known.subscriptions.keySet().stream())
-                    .filter(
-                        node ->
-                            config(node)
-                                .filter(config -> config.get(NodeConfigFields.PURGE_OFFLINE))
-                                .isPresent())
-                    .forEach(nodes::add));
-    return nodes;
-  }
-
-  private Optional<NodeConfig> config(String node) {
+  Optional<NodeConfig> config(String node) {
     return Optional.ofNullable(entries(node).get(node)).map(Entry::config);
   }
 
-  private void noteConfig(String node, NodeConfig config) {
-    if (config.get(NodeConfigFields.PURGE_OFFLINE) && config.publishModel() == PublishModel.OPEN) {
-      openPurging.add(node);
-    } else {
-      openPurging.remove(node);
-    }
+  /** Who has to be told that somebody comes online or goes offline. */
+  public PresenceIndex presences() {
+    return presences;
   }
 
   /** Whether requests to subscribe wait at a node. */
@@ -304,8 +246,7 @@ public final class Directory {
     replace(entities, from.entities);
     replace(createdBy, from.createdBy);
     replace(subscriptionCounts, from.subscriptionCounts);
-    openPurging.clear();
-    openPurging.addAll(from.openPurging);
+    presences.restore(from.presences);
   }
 
   private static <K, V> void replace(Map<K, V> now, Map<K, V> then) {
@@ -363,7 +304,7 @@ public final class Directory {
       if (change.config().isCollection()) {
         tree.addCollection(change.node());
       }
-      noteConfig(change.node(), change.config());
+      presences.configured(change.node(), change.config());
       createdBy.merge(change.creator(), 1, Integer::sum);
       affiliate(change.node(), entry, change.creator(), Affiliation.OWNER);
     }
@@ -378,7 +319,7 @@ public final class Directory {
         tree.addCollection(node);
         entry.held().forEach(subscription -> tree.subscribe(node, subscription));
       }
-      noteConfig(node, change.config());
+      presences.configured(node, change.config());
     }
 
     @Override
@@ -391,7 +332,7 @@ public final class Directory {
       if (!Names.isVirtual(node)) {
         createdBy.computeIfPresent(entry.creator, (same, count) -> count == 1 ? null : count - 1);
       }
-      openPurging.remove(node);
+      presences.deleted(node);
       for (BareJid entity : List.copyOf(entry.affiliations.keySet())) {
         affiliate(node, entry, entity, Affiliation.NONE);
       }

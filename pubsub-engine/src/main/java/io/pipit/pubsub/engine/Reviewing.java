@@ -23,8 +23,9 @@ final class Reviewing {
     this.access = access;
   }
 
+  /** Those that have run out are left to their time (12.19). */
   void review(Stream<Subscription> subscriptions, Draft draft) {
-    subscriptions.forEach(each -> review(each, draft));
+    subscriptions.filter(each -> !each.isLapsed(scope.now())).forEach(each -> review(each, draft));
   }
 
   private void review(Subscription subscription, Draft draft) {

@@ -186,7 +186,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.refusal(PubsubError.FORBIDDEN);
     }
     List<String> nodes =
-        directory.nodesThatAsk(owner).stream().limit(policy.limits().answerItems()).toList();
+        directory.presences().asking(owner).stream().limit(policy.limits().answerItems()).toList();
     return Outcome.reply(new Response.PendingNodes(session(command.session()), nodes));
   }
 

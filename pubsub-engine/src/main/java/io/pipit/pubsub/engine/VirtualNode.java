@@ -48,6 +48,7 @@ final class VirtualNode {
       return Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
     }
     if (command instanceof NodeCommand.Configure
+        || command instanceof NodeCommand.RetrieveConfiguration
         || command instanceof NodeCommand.DeleteNode
         || command instanceof NodeCommand.ModifyAffiliations) {
       return Outcome.refusal(PubsubError.NOT_ALLOWED);

@@ -346,19 +346,19 @@ class PresencesTest {
 
   @Test
   void directoryNamesTheNodesThatCare() {
-    Directory directory = service.directory();
+    PresenceIndex index = service.directory().presences();
     BareJid alice = BareJid.of(BARE);
     BareJid owner = BareJid.of("owner@example.org");
     service.withNode("access_model=authorize", "tempsub=1", "purge_offline=1");
-    assertEquals(List.of(), directory.nodesThatAsk(owner));
+    assertEquals(List.of(), index.asking(owner));
     service.subscribe(ALICE, ALICE).isResult();
-    assertEquals(List.of("news"), directory.nodesThatAsk(owner));
-    assertEquals(List.of(), directory.nodesThatAsk(alice));
-    assertEquals(List.of("news"), directory.nodesThatEnd(alice));
-    assertEquals(List.of(), directory.nodesThatEnd(owner));
-    assertEquals(List.of(), directory.nodesThatGreet(alice));
-    assertEquals(List.of("news"), List.copyOf(directory.nodesThatPurge(owner)));
-    assertTrue(directory.mayConcern(alice) && !directory.mayConcern(BareJid.of("x@y")));
+    assertEquals(List.of("news"), index.asking(owner));
+    assertEquals(List.of(), index.asking(alice));
+    assertEquals(List.of("news"), index.ending(alice));
+    assertEquals(List.of(), index.ending(owner));
+    assertEquals(List.of(), index.greeting(alice));
+    assertEquals(List.of("news"), List.copyOf(index.purging(owner)));
+    assertTrue(index.mayConcern(alice) && !index.mayConcern(BareJid.of("x@y")));
     service
         .configure(
             "access_model=open",
@@ -366,17 +366,17 @@ class PresencesTest {
             "send_last_published_item=on_sub_and_presence",
             "publish_model=open")
         .isResult();
-    assertEquals(List.of("news"), directory.nodesThatGreet(alice));
-    assertEquals(List.of(), directory.nodesThatEnd(alice));
-    assertEquals(List.of(), directory.nodesThatAsk(owner));
-    assertTrue(directory.mayConcern(BareJid.of("x@y")));
-    assertEquals(List.of("news"), List.copyOf(directory.nodesThatPurge(BareJid.of("x@y"))));
+    assertEquals(List.of("news"), index.greeting(alice));
+    assertEquals(List.of(), index.ending(alice));
+    assertEquals(List.of(), index.asking(owner));
+    assertTrue(index.mayConcern(BareJid.of("x@y")));
+    assertEquals(List.of("news"), List.copyOf(index.purging(BareJid.of("x@y"))));
     service
         .set(
             OWNER,
             "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='news'/></pubsub>")
         .isResult();
-    assertTrue(!directory.mayConcern(alice) && !directory.mayConcern(owner));
-    assertEquals(List.of(), List.copyOf(directory.nodesThatPurge(owner)));
+    assertTrue(!index.mayConcern(alice) && !index.mayConcern(owner));
+    assertEquals(List.of(), List.copyOf(index.purging(owner)));
   }
 }

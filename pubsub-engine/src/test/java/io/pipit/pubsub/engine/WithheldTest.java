@@ -11,6 +11,7 @@ import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.NodeCommand;
@@ -218,5 +219,35 @@ class WithheldTest {
             .orElseThrow()
             .elements();
     assertEquals(5, options.stream().filter(each -> each.name().equals("option")).count());
+  }
+
+  @ParameterizedTest(name = "PS-6.1.7-advertise {0}")
+  @EnumSource(SendLastPublishedItem.class)
+  @Tag("PS-6.1.7-advertise")
+  @Tag("PS-4.3-last-published-default")
+  @Tag("PS-10-feature-last-published")
+  void newestItemByDefaultIsAdvertised(SendLastPublishedItem mode) {
+    Service service =
+        new Service(
+            new ServicePolicy(
+                BareJid.of(Service.JID),
+                "Events",
+                ServiceLimits.DEFAULT,
+                NodeConfig.INITIAL.with(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, mode),
+                who -> true,
+                who -> false));
+    assertEquals(
+        mode == SendLastPublishedItem.ON_SUB_AND_PRESENCE, advertises(service, "last-published"));
+  }
+
+  /** A filter over names is a node without options. */
+  @ParameterizedTest(name = "PS-8.2.3.4-locked {0}")
+  @CsvSource({"get", "set"})
+  @Tag("PS-8.2.3.4-locked")
+  void nodeWithoutOptionsCannotBeConfigured(String type) {
+    String form = type.equals("get") ? "" : "<x xmlns='jabber:x:data' type='submit'/>";
+    new Service(open())
+        .ask(OWNER, type, OWNERS + "<configure node='a/#'>" + form + "</configure></pubsub>")
+        .isError("cancel", "not-allowed");
   }
 }
