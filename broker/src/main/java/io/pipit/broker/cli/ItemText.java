@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,9 +38,17 @@ final class ItemText {
   }
 
   static Map<String, Object> object(String node, PubsubItem item) {
+    return object(node, item, Optional.empty());
+  }
+
+  /**
+   * @param time when it was published, if that is known
+   */
+  static Map<String, Object> object(String node, PubsubItem item, Optional<Instant> time) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("node", node);
     object.put("id", item.id());
+    time.ifPresent(published -> object.put("time", published.toString()));
     item.publisher().ifPresent(publisher -> object.put("publisher", publisher));
     item.payload()
         .ifPresent(

@@ -2,6 +2,7 @@ package io.pipit.broker.cli;
 
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.devices.client.ArchiveClient;
 import io.pipit.devices.client.ClientOptions;
 import io.pipit.devices.client.PubsubClient;
 import io.pipit.devices.client.XmppClient;
@@ -24,14 +25,16 @@ final class PubsubSession implements AutoCloseable {
 
   private final Vertx vertx;
   private final XmppClient client;
+  private final Jid service;
   private final PubsubClient pubsub;
   private final BareJid account;
 
-  private PubsubSession(Vertx vertx, XmppClient client, PubsubClient pubsub, BareJid account) {
+  private PubsubSession(Vertx vertx, XmppClient client, Jid service, BareJid account) {
     this.vertx = vertx;
     this.account = account;
     this.client = client;
-    this.pubsub = pubsub;
+    this.service = service;
+    this.pubsub = new PubsubClient(client, service);
   }
 
   static PubsubSession open(PipitCommand pipit) throws CliException, ConfigurationException {
@@ -54,7 +57,7 @@ final class PubsubSession implements AutoCloseable {
       XmppConnector connector = XmppConnector.create(vertx, identity.server(), options);
       XmppClient client = await("connect as " + account, connector.connect(identity.credentials()));
       Jid service = Jid.of("pubsub." + identity.server().domain());
-      return new PubsubSession(vertx, client, new PubsubClient(client, service), account);
+      return new PubsubSession(vertx, client, service, account);
     } catch (CliException e) {
       vertx.close().await();
       throw e.code() == ErrorCode.NOT_AUTHENTICATED ? notAuthenticated(identity, e) : e;
@@ -81,6 +84,10 @@ final class PubsubSession implements AutoCloseable {
 
   PubsubClient pubsub() {
     return pubsub;
+  }
+
+  ArchiveClient archive() {
+    return new ArchiveClient(client, service);
   }
 
   /** Completes when the stream has ended. */

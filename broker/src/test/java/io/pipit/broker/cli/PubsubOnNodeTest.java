@@ -94,6 +94,32 @@ class PubsubOnNodeTest {
     assertEquals(30, items instanceof List<?> list ? list.size() : 0);
   }
 
+  @Test
+  void whatWasPublishedSinceThenIsFetchedWithItsTime() {
+    succeed("node", "create", "h", "max_items=2");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 1_203; i++) {
+      lines.append(i).append('\n');
+    }
+    pipit.input(lines.toString()).run("pub", "h", "-l");
+    succeed("pub", "h", "one", "--id", "x");
+    succeed("pub", "h", "two", "--id", "x");
+    assertEquals(2, succeed("get", "h").lines().size());
+    List<String> history = succeed("get", "h", "--since", "1h").lines();
+    assertEquals(1_205, history.size());
+    assertEquals(List.of("one", "two"), history.subList(1_203, 1_205));
+    assertEquals("0", history.get(0));
+    Object items =
+        Json.parseObject(succeed("get", "h", "--since", "1h", "-o", "json").out())
+            .orElseThrow()
+            .get("items");
+    assertEquals(1_205, items instanceof List<?> list ? list.size() : 0);
+    assertTrue(
+        succeed("get", "h", "--since", "1h", "-o", "ndjson").lines().get(0).contains("\"time\""));
+    assertEquals(List.of(), succeed("get", "h", "--since", "2999-01-01T00:00:00Z").lines());
+    assertEquals(6, pipit.run("get", "missing", "--since", "1h").exit());
+  }
+
   private static List<String> numbers(int from, int to) {
     return IntStream.range(from, to).mapToObj(String::valueOf).toList();
   }

@@ -134,6 +134,9 @@ class PubsubVerbsTest {
     assertEquals(2, pipit.run("sub").exit());
     assertEquals(2, pipit.run("get", "a", "--max", "0").exit());
     assertEquals(2, pipit.run("get", "a", "--before", "x", "--after", "y").exit());
+    assertEquals(2, pipit.run("get", "a", "--since", "1h", "--after", "y").exit());
+    assertEquals(2, pipit.run("get", "a", "--since", "1h", "--max", "5").exit());
+    assertEquals(2, pipit.run("get", "a", "--since", "yesterday").exit());
     assertEquals(2, pipit.run("sub", "a", "-C", "0").exit());
     assertEquals(2, pipit.run("sub", "a", "-W", "-1").exit());
   }
