@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -28,25 +28,38 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PubsubScriptsTest {
 
-  private static @Nullable Stage stage;
+  /** One for each set of features that a service does not have. */
+  private static final Map<List<String>, Stage> STAGES = new HashMap<>();
+
+  private static Path folder = Path.of("");
 
   @BeforeAll
-  static void start(@TempDir Path folder) {
-    stage =
-        new Stage(
-            TestNode.start(
-                folder,
-                Map.of(
-                    "PIPIT_DOMAIN", Stage.DOMAIN,
-                    "PIPIT_LISTENERS__C2S__TLS", "off",
-                    "PIPIT_PUBSUB__AUTO_CREATE", "false",
-                    "PIPIT_QUOTAS__SUBSCRIPTIONS_PER_NODE", "4",
-                    "PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB")));
+  static void begin(@TempDir Path temporary) {
+    folder = temporary;
+  }
+
+  private static Stage stage(List<String> withheld) {
+    return STAGES.computeIfAbsent(withheld, PubsubScriptsTest::start);
+  }
+
+  private static Stage start(List<String> withheld) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PIPIT_DOMAIN", Stage.DOMAIN);
+    environment.put("PIPIT_LISTENERS__C2S__TLS", "off");
+    environment.put("PIPIT_PUBSUB__AUTO_CREATE", "false");
+    environment.put("PIPIT_QUOTAS__SUBSCRIPTIONS_PER_NODE", "4");
+    environment.put("PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB");
+    environment.put("PIPIT_PUBSUB__WITHHELD_FEATURES", String.join(",", withheld));
+    Path node = folder.resolve("node" + STAGES.size());
+    return new Stage(TestNode.start(node, environment));
   }
 
   @AfterAll
   static void stop() throws IOException {
-    Objects.requireNonNull(stage).close();
+    for (Stage stage : STAGES.values()) {
+      stage.close();
+    }
+    STAGES.clear();
   }
 
   @TestFactory
@@ -63,7 +76,7 @@ class PubsubScriptsTest {
                 scenario ->
                     DynamicTest.dynamicTest(
                         scenario.name() + " (" + file.getFileName() + ":" + scenario.line() + ")",
-                        () -> Objects.requireNonNull(stage).play(scenario))));
+                        () -> stage(script.withheld()).play(scenario))));
   }
 
   @Test

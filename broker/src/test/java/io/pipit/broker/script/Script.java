@@ -22,11 +22,12 @@ import java.util.regex.Pattern;
  *       &lt;iq type='error' id='1'&gt;...&lt;/iq&gt;
  * </pre>
  *
- * <p>A scenario is named by the requirement rows that it shows. {@code Given}, {@code When}, {@code
- * Then} and {@code And} are for the reader; {@link Stage} has the list of steps. Lines that begin
- * with {@code #} are comments.
+ * <p>A line {@code Without: subscribe, publish} under the first names features that the service of
+ * the file does not have. A scenario is named by the requirement rows that it shows. {@code Given},
+ * {@code When}, {@code Then} and {@code And} are for the reader; {@link Stage} has the list of
+ * steps. Lines that begin with {@code #} are comments.
  */
-record Script(String title, List<Scenario> scenarios) {
+record Script(String title, List<String> withheld, List<Scenario> scenarios) {
 
   private static final Pattern STEP =
       Pattern.compile("(?:Given|When|Then|And|But) (?<actor>[a-z]+(?:/[a-z]+)?) (?<deed>.*)");
@@ -57,6 +58,7 @@ record Script(String title, List<Scenario> scenarios) {
 
   static Script parse(List<String> lines) {
     String title = "";
+    List<String> withheld = List.of();
     List<Scenario> scenarios = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -66,6 +68,8 @@ record Script(String title, List<Scenario> scenarios) {
       }
       if (line.startsWith("Feature: ")) {
         title = line.substring("Feature: ".length());
+      } else if (line.startsWith("Without: ")) {
+        withheld = List.of(line.substring("Without: ".length()).split(", ", -1));
       } else if (line.startsWith("Scenario: ")) {
         String name = line.substring("Scenario: ".length());
         scenarios.add(new Scenario(name, i + 1, new ArrayList<>()));
@@ -80,7 +84,7 @@ record Script(String title, List<Scenario> scenarios) {
         throw new IllegalArgumentException("line " + (i + 1) + " is no step: " + line);
       }
     }
-    return new Script(title, scenarios);
+    return new Script(title, withheld, scenarios);
   }
 
   /** The lines below a step up to the next step, scenario, comment or empty line. */

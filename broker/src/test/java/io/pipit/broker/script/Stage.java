@@ -255,16 +255,9 @@ final class Stage implements AutoCloseable {
   }
 
   private void pubsub(WireClient client, String part, String content) throws IOException {
-    pubsub(client, "set", part, content);
-  }
-
-  private Element pubsub(WireClient client, String type, String part, String content)
-      throws IOException {
-    return request(
+    request(
         client,
-        "<iq type='"
-            + type
-            + "' id='{id}' to='"
+        "<iq type='set' id='{id}' to='"
             + SERVICE
             + "'><pubsub xmlns='"
             + PUBSUB
@@ -276,13 +269,18 @@ final class Stage implements AutoCloseable {
 
   /** Sends a request and reads up to its answer, which is a result. */
   private Element request(WireClient client, String xml) throws IOException {
+    Element answer = answer(client, xml);
+    assertEquals("result", answer.attribute("type", ""), XmlWriter.text(answer));
+    return answer;
+  }
+
+  private Element answer(WireClient client, String xml) throws IOException {
     String id = "request" + ++requests;
     send(client, xml.replace("{id}", id));
     Element answer = client.next();
     while (!answer.attribute("id", "").equals(id)) {
       answer = client.next();
     }
-    assertEquals("result", answer.attribute("type", ""), XmlWriter.text(answer));
     return answer;
   }
 
@@ -322,10 +320,18 @@ final class Stage implements AutoCloseable {
         client = WireClient.login(node, account, SECRET, "strike");
         strikers.put(account, client);
       }
-      for (Element affiliation : list(pubsub(client, "get", "", "<affiliations/>"))) {
+      Element owned =
+          answer(
+              client,
+              "<iq type='get' id='{id}' to='"
+                  + SERVICE
+                  + "'><pubsub xmlns='"
+                  + PUBSUB
+                  + "'><affiliations/></pubsub></iq>");
+      for (Element affiliation : list(owned)) {
         if (affiliation.attribute("affiliation", "").equals("owner")) {
           String name = affiliation.attribute("node", "");
-          pubsub(client, "set", "#owner", "<delete node='" + name + "'/>");
+          pubsub(client, "#owner", "<delete node='" + name + "'/>");
         }
       }
       if (rosters) {

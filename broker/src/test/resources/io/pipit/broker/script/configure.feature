@@ -967,6 +967,64 @@ Feature: XEP-0060 8.2 and 8.3, configure a node
         </pubsub>
       </iq>
 
+  Scenario: PS-16.4.4-field-presence-based-delivery PS-8.2.2-registered-fields pubsub#presence_based_delivery has its default and can be changed
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='get' id='config1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#presence_based_delivery' type='boolean' label='{any}'>
+                ...
+                <value>0</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#presence_based_delivery'><value>1</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    When hamlet sends
+      <iq type='get' id='config3' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#presence_based_delivery' type='boolean' label='{any}'>
+                ...
+                <value>1</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+
   Scenario: PS-16.4.4-field-publish-model PS-8.2.2-registered-fields pubsub#publish_model has its default and can be changed
     Given hamlet creates princely_musings
     When hamlet sends
@@ -1077,6 +1135,64 @@ Feature: XEP-0060 8.2 and 8.3, configure a node
               <field var='pubsub#publish_node_full' type='list-single' label='{any}'>
                 ...
                 <value>reject</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+
+  Scenario: PS-16.4.4-field-purge-offline PS-8.2.2-registered-fields pubsub#purge_offline has its default and can be changed
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='get' id='config1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#purge_offline' type='boolean' label='{any}'>
+                ...
+                <value>0</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#purge_offline'><value>1</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    When hamlet sends
+      <iq type='get' id='config3' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#purge_offline' type='boolean' label='{any}'>
+                ...
+                <value>1</value>
               </field>
             </x>
           </configure>
@@ -1248,6 +1364,64 @@ Feature: XEP-0060 8.2 and 8.3, configure a node
               <field var='pubsub#subscribe' type='boolean' label='{any}'>
                 ...
                 <value>0</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+
+  Scenario: PS-16.4.4-field-tempsub PS-8.2.2-registered-fields pubsub#tempsub has its default and can be changed
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='get' id='config1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#tempsub' type='boolean' label='{any}'>
+                ...
+                <value>0</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#tempsub'><value>1</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    When hamlet sends
+      <iq type='get' id='config3' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#tempsub' type='boolean' label='{any}'>
+                ...
+                <value>1</value>
               </field>
             </x>
           </configure>

@@ -652,22 +652,6 @@ Feature: XEP-0060 6.5, retrieve items
         </error>
       </iq>
 
-  Scenario: PS-6.5.9.5-retrieve-unsupported a collection has no items
-    Given hamlet creates princely_musings with pubsub#node_type=collection
-    When francisco sends
-      <iq type='get' id='items1' to='pubsub.denmark.lit'>
-        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
-          <items node='princely_musings'/>
-        </pubsub>
-      </iq>
-    Then francisco receives
-      <iq type='error' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
-        <error type='cancel'>
-          <feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
-          <unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='retrieve-items'/>
-        </error>
-      </iq>
-
   Scenario: PS-6.5.9.6-presence-required PS-6.5.1-presence PS-11-not-authorized a presence node and a stranger
     Given hamlet creates princely_musings with pubsub#access_model=presence
     When francisco sends
