@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -89,6 +90,11 @@ final class Modules {
               @Override
               public void presenceShared(BareJid owner, BareJid contact) {
                 pep.presenceShared(owner, contact);
+              }
+
+              @Override
+              public void groupsGained(BareJid owner, BareJid contact, Set<String> before) {
+                pep.groupsGained(owner, contact, before);
               }
             });
     caps = new CapsModule(server, shards, interests, delivery, clock, pep);

@@ -118,6 +118,7 @@ class PepTest {
     @Tag("PS-9.2-roster-filter")
     @Tag("PEP-5-model-others")
     @Tag("PEP-7.1-recalc-roster")
+    @Tag("PS-12.2-trigger-roster-add")
     void rosterNodeReachesItsGroupsAlone() throws IOException {
       juliet.create(TUNE, "access_model=roster", "roster_groups_allowed=Friends");
       try (PepClient romeo = friend("romeo", TUNE)) {
@@ -128,6 +129,12 @@ class PepTest {
             "",
             "<query xmlns='jabber:iq:roster'><item jid='romeo@localhost'><group>Friends</group>"
                 + "</item></query>");
+        romeo.event(JULIET, TUNE, "one");
+        juliet.result(
+            "set",
+            "",
+            "<query xmlns='jabber:iq:roster'><item jid='romeo@localhost'><group>Friends</group>"
+                + "<group>Poets</group></item></query>");
         juliet.publish(TUNE, "two");
         romeo.event(JULIET, TUNE, "two");
         juliet.result(

@@ -1,6 +1,7 @@
 package io.pipit.broker.account;
 
 import io.pipit.xmpp.BareJid;
+import java.util.Set;
 
 /**
  * Learns of rights that a roster gave and gives no more, so that whoever judged by it judges again.
@@ -16,4 +17,11 @@ public interface RosterListener {
 
   /** The owner and a contact get each other's presence from now on. Called as the other. */
   default void presenceShared(BareJid owner, BareJid contact) {}
+
+  /**
+   * A contact is in more groups. Called as the others.
+   *
+   * @param before the groups that it was in
+   */
+  default void groupsGained(BareJid owner, BareJid contact, Set<String> before) {}
 }

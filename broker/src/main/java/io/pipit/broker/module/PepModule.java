@@ -10,7 +10,10 @@ import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pep.PepPolicy;
+import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
@@ -29,8 +32,11 @@ import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -215,6 +221,36 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
             interests.all(
                 contact,
                 (resource, nodes) -> contactInterested(account, contact, resource, nodes, owner)));
+  }
+
+  /**
+   * Any thread: a contact is in more groups, and so may read nodes that none of those before let it
+   * (XEP-0060 12.2).
+   */
+  public void groupsGained(BareJid account, BareJid contact, Set<String> before) {
+    EntityShard owner = shards.ofAccount(account);
+    owner.execute(
+        () -> {
+          if (owner.hasNodes(account)) {
+            Set<String> opened =
+                owner.nodes(account).nodes().stream()
+                    .filter(node -> opens(node.config(), before))
+                    .map(NodeState::name)
+                    .collect(Collectors.toUnmodifiableSet());
+            interests.all(
+                contact,
+                (resource, nodes) -> {
+                  Set<String> wanted = new HashSet<>(nodes);
+                  wanted.retainAll(opened);
+                  contactInterested(account, contact, resource, wanted, owner);
+                });
+          }
+        });
+  }
+
+  private static boolean opens(NodeConfig config, Set<String> before) {
+    return config.accessModel() == AccessModel.ROSTER
+        && Collections.disjoint(config.get(NodeConfigFields.ROSTER_GROUPS_ALLOWED), before);
   }
 
   private void tellLastItems(

@@ -20,6 +20,7 @@ import io.pipit.xmpp.Ns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,28 +54,37 @@ public final class RosterUpdates {
     changes.forEach(change -> records.add(RosterChangeCodec.encode(change)));
     long position = shard.commit(records);
     List<BareJid> losers = new ArrayList<>();
-    List<BareJid> sharing = new ArrayList<>();
+    List<Runnable> gains = new ArrayList<>();
     for (RosterChange change : changes) {
       losers.addAll(losers(account, change));
-      boolean shared = change instanceof ItemSet set && sharesFromNowOn(account, set.item());
-      account.apply(change);
-      if (shared) {
-        sharing.add(((ItemSet) change).item().contact());
+      if (change instanceof ItemSet set) {
+        gains(account, set.item()).ifPresent(gains::add);
       }
+      account.apply(change);
     }
     snapshots.replace(account, position);
     if (!losers.isEmpty()) {
       shard.release(() -> losers.forEach(loser -> listener.rightsLost(account.jid(), loser)));
     }
-    if (!sharing.isEmpty()) {
-      shard.release(
-          () -> sharing.forEach(contact -> listener.presenceShared(account.jid(), contact)));
+    if (!gains.isEmpty()) {
+      shard.release(() -> gains.forEach(Runnable::run));
     }
   }
 
-  private static boolean sharesFromNowOn(AccountState account, RosterItem after) {
-    return after.subscription() == Subscription.BOTH
-        && !account.roster().sharesPresence(after.contact());
+  /** What to tell of a contact that has more rights after a change, asked before it is applied. */
+  private Optional<Runnable> gains(AccountState account, RosterItem after) {
+    BareJid contact = after.contact();
+    if (after.subscription() != Subscription.BOTH) {
+      return Optional.empty();
+    }
+    if (!account.roster().sharesPresence(contact)) {
+      return Optional.of(() -> listener.presenceShared(account.jid(), contact));
+    }
+    Set<String> before =
+        account.roster().item(contact).map(item -> Set.copyOf(item.groups())).orElse(Set.of());
+    return before.containsAll(after.groups())
+        ? Optional.empty()
+        : Optional.of(() -> listener.groupsGained(account.jid(), contact, before));
   }
 
   /** The contacts that have fewer rights after a change, asked before it is applied. */
