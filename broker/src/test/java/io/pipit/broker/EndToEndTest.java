@@ -259,6 +259,26 @@ class EndToEndTest {
     juliet.answer("error", "1");
   }
 
+  /** The address of a node is that of the service with its name in the request, and no other. */
+  @Test
+  @Tag("PS-4.6-addressable")
+  @Tag("PS-4.6.1-jid-only-when-needed")
+  @Tag("PS-4.6.1-not-localpart")
+  @Tag("PS-4.6.2-jid-node-preferred")
+  void nodeIsAddressedByTheServiceAndItsName() throws IOException {
+    WireClient juliet = login("juliet", "a");
+    juliet.pubsub("set", "c", "<create node='address'/>").answer("result", "c");
+    String info = "<query xmlns='http://jabber.org/protocol/disco#info'";
+    juliet.send("<iq type='get' id='1' to='pubsub.localhost'>" + info + " node='address'/></iq>");
+    assertTrue(juliet.answer("result", "1").contains("category='pubsub' type='leaf'"));
+    for (String address : List.of("address@pubsub.localhost", "pubsub.localhost/address")) {
+      juliet.send("<iq type='get' id='2' to='" + address + "'>" + info + "/></iq>");
+      juliet.refused("2", "service-unavailable");
+      juliet.send("<message id='m' to='" + address + "'><body>x</body></message>");
+      assertEquals("error", juliet.next().attribute("type", ""));
+    }
+  }
+
   /** By messages, which the service otherwise does not take. */
   @Test
   @Tag("PS-8.6-send-request")

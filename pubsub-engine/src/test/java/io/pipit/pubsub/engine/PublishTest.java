@@ -526,4 +526,32 @@ class PublishTest {
           .isError("modify", "bad-request");
     }
   }
+
+  /** The four kinds of events that two options make (4.3). */
+  @ParameterizedTest(name = "PS-4.3-event-dimensions persist={0} payload={1}")
+  @CsvSource({"1,1", "1,0", "0,1", "0,0"})
+  @Tag("PS-4.3-event-dimensions")
+  @Tag("PS-10-feature-persistent-items")
+  @Tag("PS-10-feature-publish")
+  void ownerChoosesWhatIsKeptAndWhatIsTold(String persist, String payload) {
+    Service service = new Service();
+    service.withNode("persist_items=" + persist, "deliver_payloads=" + payload);
+    service.subscribe(Service.ALICE, Service.ALICE).isResult();
+    boolean trigger = persist.equals("0") && payload.equals("0");
+    Reply reply =
+        (trigger ? service.publishXml(Service.OWNER, "") : service.publish(Service.OWNER, "a"))
+            .isResult();
+    Element items = reply.messagesTo(Service.ALICE).get(0).elements().get(0).elements().get(0);
+    assertEquals(trigger ? 0 : 1, items.elements().size());
+    if (!trigger) {
+      assertEquals(payload.equals("1") ? 1 : 0, items.elements().get(0).elements().size());
+    }
+    if (persist.equals("1")) {
+      assertEquals(List.of("a"), service.itemIds());
+    } else {
+      service
+          .items(Service.OWNER)
+          .isError("cancel", "feature-not-implemented", "unsupported[persistent-items]");
+    }
+  }
 }
