@@ -151,6 +151,7 @@ class BodyTest {
 
   @Test
   @Tag("PS-12.8-include-body")
+  @Tag("PS-16.4.2-field-include-body")
   @Tag("PS-12.8-xslt-by-service")
   void whoWantsABodyGetsItsOwnEvent() {
     service.withNode("body_xslt=" + URI);
