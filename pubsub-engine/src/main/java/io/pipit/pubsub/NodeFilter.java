@@ -28,6 +28,10 @@ public record NodeFilter(List<String> levels, boolean open) {
 
   /** Whether a name reads like a filter, so that no node may have it: {@code #} last or a +. */
   public static boolean isFilter(String name) {
+    // Asked for every command, and nearly no name has any of the two.
+    if (name.indexOf('#') < 0 && name.indexOf('+') < 0) {
+      return false;
+    }
     return ("/" + name).endsWith("/#") || ("/" + name + "/").contains("/+/");
   }
 

@@ -110,6 +110,9 @@ final class Inheritors {
    * @param told who was told of it already
    */
   void tell(Audience.Event event, Set<Jid> told, Context context, Draft draft) {
+    if (isEmpty()) {
+      return;
+    }
     for (Group group : groups) {
       draft.tell(event.to(without(told, group.jids), group.headers));
     }
