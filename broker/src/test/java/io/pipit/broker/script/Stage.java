@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /**
  * Plays scenarios on one node, one after the other, with the addresses of the text: accounts of
  * {@code denmark.lit}, which log in when a step first names them, and the service {@code
- * pubsub.denmark.lit}. The steps are
+ * pubsub.denmark.lit}; its administrator is {@code gertrude}. The steps are
  *
  * <ul>
  *   <li>{@code X sends} the XML below as it stands, with {@code {x}} filled in;
@@ -49,6 +49,7 @@ final class Stage implements AutoCloseable {
   static final String SERVICE = "pubsub." + DOMAIN;
 
   private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
+  private static final String ADMINISTRATOR = "gertrude";
   private static final String SECRET = "a secret";
   private static final Map<String, String> RESOURCES =
       Map.of("francisco", "barracks", "hamlet", "elsinore");
@@ -160,7 +161,11 @@ final class Stage implements AutoCloseable {
     }
     String account = actor.replaceFirst("/.*", "");
     if (accounts.add(account)) {
-      node.account(account, SECRET);
+      if (account.equals(ADMINISTRATOR)) {
+        node.administrator(account, SECRET);
+      } else {
+        node.account(account, SECRET);
+      }
     }
     String resource =
         actor.contains("/")

@@ -138,6 +138,120 @@ Feature: XEP-0060 8.2 and 8.3, configure a node
         </pubsub>
       </iq>
 
+  Scenario: PS-16.4.4-field-dataform-xslt PS-8.2.2-registered-fields pubsub#dataform_xslt has its default and can be changed
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='get' id='config1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#dataform_xslt' type='text-single' label='{any}'>...</field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#dataform_xslt'>
+                <value>xmpp:pubsub.denmark.lit?;node=styles;item=form</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    When hamlet sends
+      <iq type='get' id='config3' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#dataform_xslt' type='text-single' label='{any}'>
+                ...
+                <value>xmpp:pubsub.denmark.lit?;node=styles;item=form</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+
+  Scenario: PS-16.4.4-field-body-xslt PS-8.2.2-registered-fields pubsub#body_xslt has its default and can be changed
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='get' id='config1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#body_xslt' type='text-single' label='{any}'>...</field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#body_xslt'>
+                <value>xmpp:pubsub.denmark.lit?;node=styles;item=body</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    When hamlet sends
+      <iq type='get' id='config3' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='config3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#body_xslt' type='text-single' label='{any}'>
+                ...
+                <value>xmpp:pubsub.denmark.lit?;node=styles;item=body</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+
   Scenario: PS-16.4.4-field-deliver-notifications PS-8.2.2-registered-fields pubsub#deliver_notifications has its default and can be changed
     Given hamlet creates princely_musings
     When hamlet sends
@@ -2216,6 +2330,192 @@ Feature: XEP-0060 8.2 and 8.3, configure a node
       </message>
     Given hamlet publishes secret to princely_musings
     Then francisco receives nothing
+
+  Scenario: PS-16.4.4-field-body-xslt PS-12.8-body-xslt pubsub#body_xslt: a stylesheet on the web
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#body_xslt'><value>http://denmark.lit/style.xsl</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'>
+          <not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+        </error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-body-xslt PS-12.8-body-xslt pubsub#body_xslt: a stylesheet at another service
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#body_xslt'>
+                <value>xmpp:pubsub.example.org?;node=styles;item=body</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-body-xslt PS-12.8-body-xslt pubsub#body_xslt: a stylesheet in a file
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#body_xslt'><value>file:///etc/passwd</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'>
+          <not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+        </error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-body-xslt PS-12.8-body-xslt pubsub#body_xslt: a stylesheet that is no item
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#body_xslt'>
+                <value>xmpp:pubsub.denmark.lit?;node=styles</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'>
+          <not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+        </error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-dataform-xslt PS-12.8-body-xslt pubsub#dataform_xslt: a stylesheet on the web
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#dataform_xslt'><value>http://denmark.lit/style.xsl</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'>
+          <not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+        </error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-dataform-xslt PS-12.8-body-xslt pubsub#dataform_xslt: a stylesheet at another service
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#dataform_xslt'>
+                <value>xmpp:pubsub.example.org?;node=styles;item=body</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-dataform-xslt PS-12.8-body-xslt pubsub#dataform_xslt: a stylesheet in a file
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#dataform_xslt'><value>file:///etc/passwd</value></field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'>
+          <not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+        </error>
+      </iq>
+
+  Scenario: PS-16.4.4-field-dataform-xslt PS-12.8-body-xslt pubsub#dataform_xslt: a stylesheet that is no item
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='config2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <configure node='princely_musings'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#node_config</value>
+              </field>
+              <field var='pubsub#dataform_xslt'>
+                <value>xmpp:pubsub.denmark.lit?;node=styles</value>
+              </field>
+            </x>
+          </configure>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='config2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='modify'>
+          <not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+        </error>
+      </iq>
 
   # Defaults (8.3)
 

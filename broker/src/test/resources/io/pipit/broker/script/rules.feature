@@ -221,6 +221,166 @@ Feature: XEP-0060 12, what follows from the rules
         <error type='cancel'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>
 
+  Scenario: PS-12.8-include-body PS-12.8-body-xslt PS-12.8-xslt-by-service PS-16.4.2-field-include-body PS-16.4.4-field-body-xslt who wants a body gets one, made by the service
+    Given gertrude creates styles
+    When gertrude sends
+      <iq type='set' id='style1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <publish node='styles'>
+            <item id='body'>
+              <xsl:stylesheet xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'>
+                <xsl:output method='text'/>
+                <xsl:template match='/'>
+                  <xsl:text>News:</xsl:text>
+                  <xsl:value-of select='.'/>
+                </xsl:template>
+              </xsl:stylesheet>
+            </item>
+          </publish>
+        </pubsub>
+      </iq>
+    Then gertrude receives
+      <iq type='result' id='style1'>...</iq>
+    Given hamlet creates princely_musings with pubsub#body_xslt=xmpp:pubsub.denmark.lit?;node=styles;item=body
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#include_body'><value>1</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to princely_musings
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit'>
+        ...
+        <body>News:one</body>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+          </items>
+        </event>
+      </message>
+
+  Scenario: PS-12.8-include-body the stylesheet of somebody who is no administrator is not run
+    Given hamlet creates styles
+    When hamlet sends
+      <iq type='set' id='style1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <publish node='styles'>
+            <item id='body'>
+              <xsl:stylesheet xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'>
+                <xsl:output method='text'/>
+                <xsl:template match='/'>
+                  <xsl:text>News:</xsl:text>
+                  <xsl:value-of select='.'/>
+                </xsl:template>
+              </xsl:stylesheet>
+            </item>
+          </publish>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='style1'>...</iq>
+    Given hamlet creates princely_musings with pubsub#body_xslt=xmpp:pubsub.denmark.lit?;node=styles;item=body
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#include_body'><value>1</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to princely_musings
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+          </items>
+        </event>
+      </message>
+
+  Scenario: PS-12.8-include-body PS-12.3-options-obeyed who does not want one gets none
+    Given gertrude creates styles
+    When gertrude sends
+      <iq type='set' id='style1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <publish node='styles'>
+            <item id='body'>
+              <xsl:stylesheet xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'>
+                <xsl:output method='text'/>
+                <xsl:template match='/'>
+                  <xsl:text>News:</xsl:text>
+                  <xsl:value-of select='.'/>
+                </xsl:template>
+              </xsl:stylesheet>
+            </item>
+          </publish>
+        </pubsub>
+      </iq>
+    Then gertrude receives
+      <iq type='result' id='style1'>...</iq>
+    Given hamlet creates princely_musings with pubsub#body_xslt=xmpp:pubsub.denmark.lit?;node=styles;item=body
+    And francisco is available
+    And francisco subscribes to princely_musings
+    And hamlet publishes one to princely_musings
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+          </items>
+        </event>
+      </message>
+
+  Scenario: PS-12.8-no-body-unknown a stylesheet that is not there makes none
+    Given hamlet creates princely_musings with pubsub#body_xslt=xmpp:pubsub.denmark.lit?;node=styles;item=none
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#include_body'><value>1</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to princely_musings
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+          </items>
+        </event>
+      </message>
+
   # Mistakes that other services were found to make
 
   Scenario: PS-8.9.2.2-outcast-stops-events PS-14.3-access-for-events a node that becomes a presence node: a stranger that had subscribed hears nothing more
