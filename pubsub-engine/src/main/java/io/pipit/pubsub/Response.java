@@ -117,7 +117,7 @@ public sealed interface Response {
   record DefaultConfiguration(NodeConfig config) implements Response {}
 
   /** XEP-0060 8.8.1.2. */
-  record NodeSubscriptions(String node, List<Subscription> subscriptions) implements Response {}
+  record NodeSubscriptions(String node, Page<Subscription> subscriptions) implements Response {}
 
   /**
    * The nodes of an owner at which requests to subscribe wait, to choose from: XEP-0060 8.7.2.
@@ -133,7 +133,7 @@ public sealed interface Response {
   record CommandCanceled(String session) implements Response {}
 
   /** XEP-0060 8.9.1.2. */
-  record NodeAffiliations(String node, List<EntityAffiliation> affiliations) implements Response {}
+  record NodeAffiliations(String node, Page<EntityAffiliation> affiliations) implements Response {}
 
   /**
    * Some changes of subscriptions were refused, the others done: XEP-0060 8.8.2.4.

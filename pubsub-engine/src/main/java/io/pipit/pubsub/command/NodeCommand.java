@@ -260,7 +260,8 @@ public sealed interface NodeCommand extends Command {
   }
 
   /** All subscriptions to the node, for an owner: XEP-0060 8.8.1. */
-  record RetrieveSubscriptions(Jid requester, String node) implements NodeCommand {
+  record RetrieveSubscriptions(Jid requester, String node, @Nullable Request page)
+      implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveSubscriptions(this);
@@ -285,7 +286,8 @@ public sealed interface NodeCommand extends Command {
   }
 
   /** All affiliations with the node, for an owner: XEP-0060 8.9.1. */
-  record RetrieveAffiliations(Jid requester, String node) implements NodeCommand {
+  record RetrieveAffiliations(Jid requester, String node, @Nullable Request page)
+      implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveAffiliations(this);

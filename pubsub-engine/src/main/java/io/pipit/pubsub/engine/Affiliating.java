@@ -51,7 +51,10 @@ final class Affiliating {
     List<EntityAffiliation> listed = new ArrayList<>();
     node.affiliations()
         .forEach((entity, affiliation) -> listed.add(new EntityAffiliation(entity, affiliation)));
-    return Outcome.reply(new Response.NodeAffiliations(scope.name(), listed));
+    return scope
+        .page(listed, each -> each.entity().toString(), command.page())
+        .map(page -> Outcome.reply(new Response.NodeAffiliations(scope.name(), page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 
   /** What can be done is done; the rest comes back as it is (8.9.2.4). */

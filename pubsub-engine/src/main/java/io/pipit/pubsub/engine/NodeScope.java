@@ -6,6 +6,7 @@ import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemReply;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
@@ -22,12 +23,14 @@ import io.pipit.pubsub.store.History;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
+import io.pipit.xmpp.ResultSet;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +93,20 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
                 && !now().isBefore(cached.arrival().plusSeconds(seconds)))
         ? null
         : cached;
+  }
+
+  /**
+   * The part of a list of the node that is asked for, or all of it when none is.
+   *
+   * @param uid of an entry, unique in the list
+   * @return empty when the page stands on an entry that is not there (XEP-0059 2.4)
+   */
+  <T> Optional<Page<T>> page(
+      List<T> all, Function<? super T, String> uid, ResultSet.@Nullable Request request) {
+    return request == null
+        ? Optional.of(new Page<>(all, null))
+        : ResultSet.page(all, uid, request, limits().answerItems())
+            .map(page -> new Page<>(page.items(), page.set()));
   }
 
   /** When an item arrives that is published now: never before one that is there. */

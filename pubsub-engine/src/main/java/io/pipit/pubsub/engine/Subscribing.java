@@ -255,7 +255,10 @@ final class Subscribing {
                     subscription.state() != SubscriptionState.PENDING
                         && !subscription.isLapsed(scope.now()))
             .toList();
-    return Outcome.reply(new Response.NodeSubscriptions(scope.name(), listed));
+    return scope
+        .page(listed, Subscription::subid, command.page())
+        .map(page -> Outcome.reply(new Response.NodeSubscriptions(scope.name(), page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 
   /** What can be done is done; the rest comes back as it is (8.8.2.4). */

@@ -3,6 +3,7 @@ package io.pipit.pubsub.xml;
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeSubscription;
+import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
@@ -32,10 +33,10 @@ public final class ReplyEncoder {
       return refused(request, refusal);
     }
     if (response instanceof Response.SubscriptionsPartlyModified partly) {
-      return partly(request, subscriptions(partly.node(), partly.unchanged()));
+      return partly(request, subscriptions(partly.node(), new Page<>(partly.unchanged(), null)));
     }
     if (response instanceof Response.AffiliationsPartlyModified partly) {
-      return partly(request, affiliations(partly.node(), partly.unchanged()));
+      return partly(request, affiliations(partly.node(), new Page<>(partly.unchanged(), null)));
     }
     if (response instanceof Response.Done) {
       return request.result();
@@ -273,9 +274,9 @@ public final class ReplyEncoder {
     return pubsub(list.build());
   }
 
-  private static Element subscriptions(String node, List<Subscription> subscriptions) {
+  private static Element subscriptions(String node, Page<Subscription> subscriptions) {
     Element.Builder list = Element.builder("subscriptions", PubsubNs.OWNER).attribute("node", node);
-    for (Subscription subscription : subscriptions) {
+    for (Subscription subscription : subscriptions.entries()) {
       list.child(
           Element.builder("subscription", PubsubNs.OWNER)
               .attribute("jid", subscription.jid().toString())
@@ -284,19 +285,19 @@ public final class ReplyEncoder {
               .attribute("subscription", subscription.state().wire())
               .build());
     }
-    return owner(list.build());
+    return owner(list.build(), subscriptions.set());
   }
 
-  private static Element affiliations(String node, List<EntityAffiliation> affiliations) {
+  private static Element affiliations(String node, Page<EntityAffiliation> affiliations) {
     Element.Builder list = Element.builder("affiliations", PubsubNs.OWNER).attribute("node", node);
-    for (EntityAffiliation affiliation : affiliations) {
+    for (EntityAffiliation affiliation : affiliations.entries()) {
       list.child(
           Element.builder("affiliation", PubsubNs.OWNER)
               .attribute("jid", affiliation.entity().toString())
               .attribute("affiliation", affiliation.affiliation().wire())
               .build());
     }
-    return owner(list.build());
+    return owner(list.build(), affiliations.set());
   }
 
   private static Element.Builder element(String name) {
@@ -305,6 +306,10 @@ public final class ReplyEncoder {
 
   private static Element pubsub(Element child) {
     return Element.of("pubsub", PubsubNs.PUBSUB, child);
+  }
+
+  private static Element owner(Element list, @Nullable ResultSet set) {
+    return Element.builder("pubsub", PubsubNs.OWNER).child(list).child(set(set)).build();
   }
 
   private static Element owner(Element child) {
