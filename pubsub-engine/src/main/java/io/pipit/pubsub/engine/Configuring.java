@@ -2,7 +2,6 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
-import io.pipit.pubsub.NodeFilter;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Submission;
@@ -26,17 +25,11 @@ final class Configuring {
   }
 
   Outcome retrieve(NodeCommand.RetrieveConfiguration command) {
-    return refusal(command.requester())
+    return scope
+        .refusal(command.requester(), Action.CONFIGURE)
         .map(Outcome::refusal)
         .orElseGet(
             () -> Outcome.reply(new Response.Configuration(scope.name(), shown(scope.config()))));
-  }
-
-  /** A filter is nobody's, and has nothing to configure (8.2.3.4). */
-  private Optional<PubsubError> refusal(Jid requester) {
-    return NodeFilter.isFilter(scope.name())
-        ? Optional.of(PubsubError.NOT_ALLOWED)
-        : scope.refusal(requester, Action.CONFIGURE);
   }
 
   private NodeConfig shown(NodeConfig config) {
@@ -44,7 +37,7 @@ final class Configuring {
   }
 
   Outcome configure(NodeCommand.Configure command) {
-    Optional<PubsubError> refusal = refusal(command.requester());
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.CONFIGURE);
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }

@@ -47,6 +47,7 @@ final class VirtualNode {
     if (!name.isEmpty() && NodeFilter.parse(name).isEmpty()) {
       return Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
     }
+    // It is nobody's and has nothing to configure (8.2.3.4).
     if (command instanceof NodeCommand.Configure
         || command instanceof NodeCommand.RetrieveConfiguration
         || command instanceof NodeCommand.DeleteNode
