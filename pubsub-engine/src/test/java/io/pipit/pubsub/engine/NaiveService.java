@@ -64,6 +64,8 @@ final class NaiveService {
     PASS_TIME
   }
 
+  private static final List<Affiliation> AFFILIATIONS = List.of(Affiliation.values());
+
   /** A random request: of the entity {@code who}, about a node. */
   record Step(Deed deed, int who, int node, int x, int y) {}
 
@@ -507,7 +509,7 @@ final class NaiveService {
     private Expectation affiliate() {
       ownersOnly();
       BareJid entity = BareJid.of(NAMES.get(step.x() % NAMES.size()));
-      Affiliation wanted = Affiliation.values()[step.y() % Affiliation.values().length];
+      Affiliation wanted = AFFILIATIONS.get(step.y() % AFFILIATIONS.size());
       return granted(
           new NodeCommand.ModifyAffiliations(
               from, name, List.of(new EntityAffiliation(entity, wanted))),
