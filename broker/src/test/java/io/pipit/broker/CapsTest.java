@@ -18,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Entity capabilities over real sockets: the server's own, and those that it passes on. */
 class CapsTest {
 
-  @TempDir Path folder;
   private TestNode node;
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path folder) {
     node = TestNode.startPlain(folder).account("juliet", "juliet").account("romeo", "romeo");
   }
 

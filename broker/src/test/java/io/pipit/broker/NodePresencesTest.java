@@ -18,12 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What nodes do when clients come online and go offline, over real connections. */
 class NodePresencesTest {
 
-  @TempDir Path folder;
   private TestNode node;
   private final List<WireClient> clients = new ArrayList<>();
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path folder) {
     node = TestNode.startPlain(folder).account("juliet", "j").account("romeo", "r");
   }
 

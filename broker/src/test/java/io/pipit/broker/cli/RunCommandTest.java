@@ -230,7 +230,7 @@ class RunCommandTest {
       for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
         real.env("PIPIT_LISTENERS__" + listener + "__PORT", "0");
       }
-      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         real.env("PIPIT_LISTENERS__" + busy + "__PORT", String.valueOf(taken.getLocalPort()));
         Result refused = real.run("run");
         assertEquals(1, refused.exit());

@@ -49,16 +49,16 @@ class NodeTicksTest {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final LoopInbox loop = new LoopInbox(((VertxInternal) vertx).createEventLoopContext());
   private final MovableClock clock = new MovableClock(NOON);
-  private Process process = new Process(new InMemoryLog());
+  private Running process = new Running(new InMemoryLog());
 
   /** One run of a service with one shard, on what a log holds. */
-  private final class Process {
+  private final class Running {
     final InMemoryLog log;
     final EntityShard shard;
     final PubsubService service;
     final List<Runnable> alarms = new ArrayList<>();
 
-    Process(InMemoryLog log) {
+    Running(InMemoryLog log) {
       this.log = log;
       NodeView.Factory views = (service, node) -> new InMemoryView();
       shard =
@@ -144,7 +144,7 @@ class NodeTicksTest {
 
   private void restart() {
     InMemoryLog kept = process.log.reopened();
-    process = new Process(kept);
+    process = new Running(kept);
   }
 
   @Test
