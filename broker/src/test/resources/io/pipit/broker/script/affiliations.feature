@@ -1,6 +1,6 @@
 Feature: XEP-0060 8.9 and 4.1, affiliations
 
-  Scenario: PS-8.9.1.1-request PS-8.9.1.2-list PS-8.9-support PS-8.9.1.3.1-unsupported PS-4.1-owner-none PS-4.1-others-recommended everybody with an affiliation
+  Scenario: PS-8.9.1.1-request PS-8.9.1.2-list PS-8.9-support PS-4.1-owner-none PS-4.1-others-recommended everybody with an affiliation
     Given hamlet creates princely_musings
     And hamlet makes bernardo member of princely_musings
     And hamlet makes francisco publisher of princely_musings
@@ -250,7 +250,7 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
         </error>
       </iq>
 
-  Scenario: PS-8.9.2.1-delta PS-8.9.2.2-success PS-8.9.2.3.1-unsupported PS-8.9.2.3.2-affil-unsupported PS-8.9.4-notify PS-8.9.4-notify-data the entity is told
+  Scenario: PS-8.9.2.1-delta PS-8.9.2.2-success PS-8.9.4-notify PS-8.9.4-notify-data the entity is told
     Given hamlet creates princely_musings
     And francisco is available
     When hamlet sends

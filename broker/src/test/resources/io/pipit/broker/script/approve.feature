@@ -1232,7 +1232,7 @@ Feature: XEP-0060 8.6 and 8.7, subscriptions that an owner approves
 
   # Get-pending (8.7)
 
-  Scenario: PS-8.7-adhoc PS-8.7-command-name PS-8.7.3.2-unsupported PS-8.7.3.1-no-adhoc PS-10-feature-get-pending the command is listed
+  Scenario: PS-8.7-adhoc PS-8.7-command-name PS-10-feature-get-pending the command is listed
     When hamlet sends
       <iq type='get' id='disco1' to='pubsub.denmark.lit'>
         <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>
@@ -1505,7 +1505,7 @@ Feature: XEP-0060 8.6 and 8.7, subscriptions that an owner approves
         <error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>
 
-  Scenario: PS-8.7.3.1-no-adhoc a command that does not exist
+  Scenario: PS-8.7-command-name a command that does not exist
     When hamlet sends
       <iq type='set' id='pending1' to='pubsub.denmark.lit'>
         <command xmlns='http://jabber.org/protocol/commands' node='http://jabber.org/protocol/pubsub#get-married' action='execute'/>

@@ -1,6 +1,6 @@
 Feature: XEP-0060 8.2 and 8.3, configure a node
 
-  Scenario: PS-8.2.1-request PS-8.2.2-form PS-8.2.2-current-values PS-8.2-support PS-8.2.3.1-unsupported PS-8.2.2-labels PS-13.1-labels-local the form with what holds now
+  Scenario: PS-8.2.1-request PS-8.2.2-form PS-8.2.2-current-values PS-8.2-support PS-8.2.2-labels PS-13.1-labels-local the form with what holds now
     Given hamlet creates princely_musings with pubsub#title=Musings
     When hamlet sends
       <iq type='get' id='config1' to='pubsub.denmark.lit'>
@@ -2519,7 +2519,7 @@ Feature: XEP-0060 8.2 and 8.3, configure a node
 
   # Defaults (8.3)
 
-  Scenario: PS-8.3.1-request PS-8.3.3-form PS-8.3-support PS-8.3.2-type-leaf PS-8.1.2-default-query PS-8.3.4.1-noconfig PS-8.3.4.2-unsupported of a leaf
+  Scenario: PS-8.3.1-request PS-8.3.3-form PS-8.3-support PS-8.3.2-type-leaf PS-8.1.2-default-query of a leaf
     When hamlet sends
       <iq type='get' id='def1' to='pubsub.denmark.lit'>
         <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>

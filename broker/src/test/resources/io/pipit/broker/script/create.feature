@@ -1,6 +1,6 @@
 Feature: XEP-0060 8.1, create a node
 
-  Scenario: PS-8.1.1-support PS-8.1.1-plain-result PS-8.1.2-default-create PS-8.1.2-success PS-8.1.1-unsupported PS-8.1.1-registration PS-4.5-open-default PS-12.9-nodeid-unique a leaf with the default configuration, for anybody who has an account
+  Scenario: PS-8.1.1-support PS-8.1.1-plain-result PS-8.1.2-default-create PS-8.1.2-success PS-4.5-open-default PS-12.9-nodeid-unique a leaf with the default configuration, for anybody who has an account
     When hamlet sends
       <iq type='set' id='create1' to='pubsub.denmark.lit'>
         <pubsub xmlns='http://jabber.org/protocol/pubsub'>
@@ -100,7 +100,7 @@ Feature: XEP-0060 8.1, create a node
     Then francisco receives
       <iq type='result' id='sub1'>...</iq>
 
-  Scenario: PS-8.1.1-instant PS-8.1.1-instant-result PS-8.1.1-no-instant PS-10-feature-instant-nodes without a name the service makes one
+  Scenario: PS-8.1.1-instant PS-8.1.1-instant-result PS-10-feature-instant-nodes without a name the service makes one
     When hamlet sends
       <iq type='set' id='create2' to='pubsub.denmark.lit'>
         <pubsub xmlns='http://jabber.org/protocol/pubsub'>

@@ -309,7 +309,7 @@ Feature: XEP-0060 8.4 and 8.5, delete and purge a node
 
   # Purge (8.5)
 
-  Scenario: PS-8.5.1-request PS-8.5.2-purge PS-8.5-support PS-8.5.3.1-unsupported all items are gone
+  Scenario: PS-8.5.1-request PS-8.5.2-purge PS-8.5-support all items are gone
     Given hamlet creates princely_musings
     And hamlet publishes one to princely_musings
     And hamlet publishes two to princely_musings

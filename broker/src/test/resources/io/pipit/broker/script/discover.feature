@@ -479,7 +479,7 @@ Feature: XEP-0060 5, what an entity finds out
         <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>
 
-  Scenario: PS-5.6-support PS-5.6-all-for-bare PS-5.6-entry-fields PS-5.6-entry-subid PS-5.6-unsupported subscriptions of every address of the account are listed
+  Scenario: PS-5.6-support PS-5.6-all-for-bare PS-5.6-entry-fields PS-5.6-entry-subid subscriptions of every address of the account are listed
     Given hamlet creates node1
     And hamlet creates node2
     And francisco subscribes to node1
@@ -604,7 +604,7 @@ Feature: XEP-0060 5, what an entity finds out
         </pubsub>
       </iq>
 
-  Scenario: PS-5.7-support PS-5.7-all-for-bare PS-5.7-entry-fields PS-5.7-unsupported affiliations with every node
+  Scenario: PS-5.7-support PS-5.7-all-for-bare PS-5.7-entry-fields affiliations with every node
     Given hamlet creates node1
     And hamlet creates node2
     And hamlet creates node5

@@ -442,7 +442,7 @@ Feature: XEP-0060 10, what the service says it can do
         </query>
       </iq>
 
-  Scenario: PS-10-feature-subscribe PS-6.1.3.10-unsupported subscribe is advertised
+  Scenario: PS-10-feature-subscribe subscribe is advertised
     When francisco sends
       <iq type='get' id='feature1' to='pubsub.denmark.lit'>
         <query xmlns='http://jabber.org/protocol/disco#info'/>

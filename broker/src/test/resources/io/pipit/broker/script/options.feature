@@ -16,7 +16,7 @@ Feature: XEP-0060 6.3 and 6.4, subscription options
         </query>
       </iq>
 
-  Scenario: PS-6.3.2-request PS-6.3.3-form PS-6.3-support PS-6.3-dataforms PS-6.3.4.6-unsupported PS-6.4.3.1-noconfig the form with what holds now
+  Scenario: PS-6.3.2-request PS-6.3.3-form PS-6.3-support PS-6.3-dataforms the form with what holds now
     Given hamlet creates princely_musings
     And francisco subscribes to princely_musings
     When francisco sends
@@ -1417,7 +1417,7 @@ Feature: XEP-0060 6.3 and 6.4, subscription options
 
   # Defaults (6.4)
 
-  Scenario: PS-6.4.1-node-default PS-6.4.2-form PS-6.4-support PS-6.4.1-default-empty PS-6.4.3.2-unsupported of a node
+  Scenario: PS-6.4.1-node-default PS-6.4.2-form PS-6.4-support PS-6.4.1-default-empty of a node
     Given hamlet creates princely_musings
     When francisco sends
       <iq type='get' id='def1' to='pubsub.denmark.lit'>
@@ -1466,6 +1466,61 @@ Feature: XEP-0060 6.3 and 6.4, subscription options
             </x>
           </default>
         </pubsub>
+      </iq>
+
+  Scenario: PS-6.4.3.1-noconfig of a node that takes no subscriptions
+    Given hamlet creates princely_musings with pubsub#subscribe=0
+    When francisco sends
+      <iq type='get' id='def1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <default node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='def1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'>
+          <feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='subscription-options'/>
+        </error>
+      </iq>
+
+  Scenario: PS-6.3.4.6-unsupported a node that takes no subscriptions has no options of any: get
+    Given hamlet creates princely_musings with pubsub#subscribe=0
+    When francisco sends
+      <iq type='get' id='options1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <options node='princely_musings' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='options1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'>
+          <feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='subscription-options'/>
+        </error>
+      </iq>
+
+  Scenario: PS-6.3.4.6-unsupported PS-6.3.6.2-same-errors a node that takes no subscriptions has no options of any: set
+    Given hamlet creates princely_musings with pubsub#subscribe=0
+    When francisco sends
+      <iq type='set' id='options1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <options node='princely_musings' jid='francisco@denmark.lit'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#deliver'><value>0</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='options1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'>
+          <feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='subscription-options'/>
+        </error>
       </iq>
 
   Scenario: PS-6.4.1-node-default PS-11-item-not-found of a node that does not exist

@@ -1,6 +1,6 @@
 Feature: XEP-0060 7.2, delete an item
 
-  Scenario: PS-7.2.1-request PS-7.2.2-delete PS-7.2-support PS-7.2.3.6-unsupported PS-7.2.1-item-empty the item is deleted
+  Scenario: PS-7.2.1-request PS-7.2.2-delete PS-7.2-support PS-7.2.1-item-empty the item is deleted
     Given hamlet creates princely_musings
     And hamlet publishes one to princely_musings
     When hamlet sends

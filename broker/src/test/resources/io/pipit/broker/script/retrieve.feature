@@ -1,6 +1,6 @@
 Feature: XEP-0060 6.5, retrieve items
 
-  Scenario: PS-6.5.2-all PS-6.5.3-all-result PS-6.5-support PS-6.5.1-open PS-4.5-open PS-6.5.9.5-retrieve-unsupported PS-12.1-publication-order PS-12.2-trigger-request all items, by somebody who is not subscribed
+  Scenario: PS-6.5.2-all PS-6.5.3-all-result PS-6.5-support PS-6.5.1-open PS-4.5-open PS-12.1-publication-order PS-12.2-trigger-request all items, by somebody who is not subscribed
     Given hamlet creates princely_musings
     And hamlet publishes one to princely_musings
     And hamlet publishes two to princely_musings
@@ -649,6 +649,21 @@ Feature: XEP-0060 6.5, retrieve items
         <error type='cancel'>
           <feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
           <unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='persistent-items'/>
+        </error>
+      </iq>
+
+  Scenario: PS-6.5.9.5-retrieve-unsupported a filter has no items of its own
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='a/+/c'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'>
+          <feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='retrieve-items'/>
         </error>
       </iq>
 

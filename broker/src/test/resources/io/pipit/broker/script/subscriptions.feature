@@ -1,6 +1,6 @@
 Feature: XEP-0060 8.8, manage subscriptions
 
-  Scenario: PS-8.8.1.1-request PS-8.8.1.2-list PS-8.8-support PS-8.8.1.3.1-unsupported the list of an owner
+  Scenario: PS-8.8.1.1-request PS-8.8.1.2-list PS-8.8-support the list of an owner
     Given hamlet creates princely_musings
     And francisco subscribes to princely_musings
     And bernardo subscribes to princely_musings
@@ -404,7 +404,7 @@ Feature: XEP-0060 8.8, manage subscriptions
         </error>
       </iq>
 
-  Scenario: PS-8.8.2.1-delta PS-8.8.2.1-can-approve PS-8.8.2.2-success PS-8.8.2.3.1-unsupported PS-8.8.4-notify an owner subscribes somebody, who is told
+  Scenario: PS-8.8.2.1-delta PS-8.8.2.1-can-approve PS-8.8.2.2-success PS-8.8.4-notify an owner subscribes somebody, who is told
     Given hamlet creates princely_musings
     And francisco is available
     When hamlet sends
