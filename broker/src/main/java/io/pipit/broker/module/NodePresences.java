@@ -138,8 +138,7 @@ final class NodePresences {
 
   private void submit(
       BareJid address, Collection<String> nodes, Function<String, NodeCommand> command) {
-    nodes.forEach(
-        node -> service.submit(address, command.apply(node), PubsubService.Requester.NOBODY));
+    nodes.forEach(node -> service.submit(address, command.apply(node), Requester.NOBODY));
   }
 
   /**

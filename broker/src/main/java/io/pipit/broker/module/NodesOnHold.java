@@ -1,6 +1,5 @@
 package io.pipit.broker.module;
 
-import io.pipit.broker.module.PubsubService.Requester;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
 import java.util.ArrayDeque;

@@ -2,7 +2,6 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.InterestSnapshots;
-import io.pipit.broker.module.PubsubService.Requester;
 import io.pipit.broker.routing.AccountMessages;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.IqRequest;

@@ -3,7 +3,6 @@ package io.pipit.broker.module;
 import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.http.Answer;
 import io.pipit.broker.http.NodeAdministration;
-import io.pipit.broker.module.PubsubService.Requester;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.NodeConfig;

@@ -93,7 +93,7 @@ class NodeTicksTest {
       CompletableFuture<Response> answer = new CompletableFuture<>();
       service.submit(
           command,
-          new PubsubService.Requester() {
+          new Requester() {
             @Override
             public void decided(Response response) {
               answer.complete(response);

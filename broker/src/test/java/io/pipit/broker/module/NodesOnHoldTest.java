@@ -22,7 +22,7 @@ class NodesOnHoldTest {
   }
 
   private boolean add(BareJid service, NodeCommand command) {
-    return onHold.add(service, command, PubsubService.Requester.NOBODY);
+    return onHold.add(service, command, Requester.NOBODY);
   }
 
   private List<NodeCommand> release(BareJid service, String node) {

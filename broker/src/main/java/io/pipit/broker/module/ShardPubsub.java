@@ -1,0 +1,340 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.InterestSnapshots;
+import io.pipit.broker.shard.DueNodes;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.pep.PepAudience;
+import io.pipit.pubsub.Context;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.Command;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.NodeState;
+import io.pipit.pubsub.engine.Outcome;
+import io.pipit.pubsub.engine.PubsubEngine;
+import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.Partitions;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.SerializedXml;
+import io.pipit.xmpp.StanzaError;
+import io.pipit.xmpp.StanzaError.Condition;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What the services of this node decide in one shard: commands on the nodes and directories that
+ * the shard owns are decided, logged, applied and told, in that order. Confined to its shard.
+ */
+final class ShardPubsub {
+
+  /**
+   * What all shards have in common.
+   *
+   * @param all the others, by their shard
+   * @param events sends what is told
+   * @param refusesPublishes whether the node has no room for more; any thread
+   */
+  record Parts(
+      ServiceEngines engines,
+      Shards shards,
+      Map<EntityShard, ShardPubsub> all,
+      NodePresences presences,
+      InterestSnapshots interests,
+      EventSender events,
+      StylesheetWorker stylesheets,
+      Clock clock,
+      BooleanSupplier refusesPublishes) {}
+
+  private final EntityShard shard;
+  private final ShardContext context;
+  private final Parts parts;
+  private final NodesOnHold onHold = new NodesOnHold();
+  private final DueNodes due;
+  private final EventOrder order;
+
+  /** Made while nothing runs in the shard yet. */
+  ShardPubsub(EntityShard shard, ShardContext context, Parts parts) {
+    this.shard = shard;
+    this.context = context;
+    this.parts = parts;
+    this.due = new DueNodes(parts.clock, shard.alarm(), this::tick);
+    this.order = new EventOrder(this::makeBody, parts.events);
+  }
+
+  /** Decides a command on what this shard owns. */
+  void decide(BareJid service, Command command, Requester requester) {
+    if (command instanceof NodeCommand about) {
+      decide(service, about, requester);
+    } else if (command instanceof ServiceCommand about) {
+      decide(service, about, requester);
+    } else {
+      throw new AssertionError(command);
+    }
+  }
+
+  private void decide(BareJid service, NodeCommand command, Requester requester) {
+    if (command instanceof NodeCommand.Publish && parts.refusesPublishes.getAsBoolean()) {
+      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      return;
+    }
+    if (onHold.holds(service, command.node())) {
+      if (!onHold.add(service, command, requester)) {
+        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      }
+      return;
+    }
+    PubsubEngine engine = parts.engines.of(service);
+    if (command instanceof NodeCommand.Publish publish
+        && engine.creates(shard.nodes(service), publish)) {
+      create(service, publish, requester);
+      return;
+    }
+    Outcome outcome = engine.decide(shard.nodes(service), command, contextOf(service));
+    if (!outcome.changes().isEmpty()) {
+      if (shard.refusesChanges() && outcome.changes().stream().anyMatch(Change::isDurable)) {
+        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+        return;
+      }
+      long position = commit(outcome.changes());
+      outcome.changes().forEach(this::apply);
+      tellDirectory(outcome.changes(), position);
+      EntityShard directory = parts.shards.ofDirectory(service);
+      if (directory != shard && parts.engines.spansNodes(command)) {
+        // Behind what the directory was just told: who has the answer gets every later event.
+        directory.execute(
+            () -> {
+              directory.saw(position);
+              at(directory).release(outcome, requester);
+            });
+        return;
+      }
+    }
+    release(outcome, requester);
+  }
+
+  private void decide(BareJid service, ServiceCommand command, Requester requester) {
+    Directory directory = shard.directory(service);
+    Outcome outcome = parts.engines.of(service).decide(directory, command, contextOf(service));
+    if (!outcome.changes().isEmpty()) {
+      if (shard.refusesChanges()) {
+        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+        return;
+      }
+      long position = commit(outcome.changes());
+      for (Change change : outcome.changes()) {
+        directory.apply(change, position);
+        if (change.concernsNode()) {
+          EntityShard owner = parts.shards.ofNode(service, change.node());
+          follow(position, owner, () -> at(owner).apply(change));
+        }
+      }
+    }
+    release(outcome, requester);
+  }
+
+  /**
+   * A publish to a missing node goes to the directory, which decides both together (XEP-0060
+   * 7.1.4), and comes back: the node's own shard tells of it, in the order of the node. When
+   * somebody else created the node meanwhile, the publish is one like any other.
+   */
+  private void create(BareJid service, NodeCommand.Publish publish, Requester requester) {
+    EntityShard owner = parts.shards.ofDirectory(service);
+    if (owner == shard) {
+      createFor(this, service, publish, requester);
+      return;
+    }
+    onHold.hold(service, publish.node());
+    owner.execute(
+        () -> {
+          boolean isThere = owner.directory(service).contains(publish.node());
+          if (!isThere) {
+            at(owner).createFor(this, service, publish, requester);
+          }
+          shard.execute(
+              () -> {
+                List<NodesOnHold.Waiting> waiting = onHold.release(service, publish.node());
+                if (isThere) {
+                  decide(service, publish, requester);
+                }
+                waiting.forEach(next -> decide(service, next.command(), next.requester()));
+              });
+        });
+  }
+
+  /** In the directory's shard: decides a publish and the node that it creates, for that node. */
+  private void createFor(
+      ShardPubsub node, BareJid service, NodeCommand.Publish publish, Requester requester) {
+    Directory directory = shard.directory(service);
+    Outcome outcome =
+        parts
+            .engines
+            .of(service)
+            .decide(directory, new ServiceCommand.CreateByPublish(publish), contextOf(service));
+    if (outcome.changes().isEmpty()) {
+      release(outcome, requester);
+      return;
+    }
+    if (shard.refusesChanges()) {
+      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      return;
+    }
+    long position = commit(outcome.changes());
+    outcome.changes().forEach(directory::apply);
+    follow(position, node.shard, () -> outcome.changes().forEach(node::apply));
+    if (node == this) {
+      release(outcome, requester);
+    } else {
+      node.shard.execute(() -> node.release(outcome, requester));
+    }
+  }
+
+  private ShardPubsub at(EntityShard owner) {
+    return Objects.requireNonNull(parts.all.get(owner));
+  }
+
+  private Context contextOf(BareJid service) {
+    return parts.engines.isPubsubService(service)
+        ? context
+        : context.of(
+            shard.directory(service),
+            new PepAudience(
+                service, shard.account(service).roster().sharingPresence(), parts.interests));
+  }
+
+  /** The position of the last change in the log; 0 when none of them is for the log. */
+  private long commit(List<Change> changes) {
+    List<LogRecord> records = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      if (change.isDurable()) {
+        records.add(record(change));
+      }
+    }
+    return records.isEmpty() ? 0 : shard.commit(records);
+  }
+
+  private static LogRecord record(Change change) {
+    return ChangeCodec.encode(change, Partitions.of(change.service(), change.node()));
+  }
+
+  /** Makes a change of a node true, and what it does to the node's times. */
+  private void apply(Change change) {
+    ServiceState nodes = shard.nodes(change.service());
+    nodes.apply(change);
+    Instant next = nodes.node(change.node()).map(NodeState::nextDue).orElse(null);
+    due.set(change.service(), change.node(), next);
+  }
+
+  /** Changes of one node reach the directory in their order: they all come from one shard. */
+  private void tellDirectory(List<Change> changes, long position) {
+    for (Change change : changes) {
+      if (change.concernsDirectory()) {
+        EntityShard owner = parts.shards.ofDirectory(change.service());
+        follow(
+            position,
+            owner,
+            () -> {
+              Directory directory = owner.directory(change.service());
+              directory.apply(change, position);
+              parts.presences.applied(change, directory);
+            });
+      }
+    }
+  }
+
+  /** Applies what was committed here to what another shard or this one owns. */
+  private void follow(long position, EntityShard owner, Runnable change) {
+    if (owner == shard) {
+      change.run();
+    } else {
+      owner.execute(() -> owner.follow(position, change));
+    }
+  }
+
+  private void release(Outcome outcome, Requester requester) {
+    shard.release(
+        () -> {
+          requester.decided(outcome.response());
+          outcome
+              .notifications()
+              .forEach(notification -> order.tell(notification, requester::written));
+        },
+        () -> requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
+  }
+
+  /** Has the body of an event made where the stylesheet is, and on a worker. */
+  private void makeBody(
+      Notification.ItemsPublishedWithBody event, Consumer<Optional<String>> told) {
+    ItemAddress address = event.stylesheet();
+    EntityShard owner = parts.shards.ofNode(address.service(), address.node());
+    List<SerializedXml> payloads =
+        event.event().items().stream()
+            .flatMap(item -> Optional.ofNullable(item.payload()).stream())
+            .toList();
+    owner.execute(
+        () ->
+            at(owner)
+                .stylesheet(address)
+                .ifPresentOrElse(
+                    stylesheet ->
+                        parts.stylesheets.apply(
+                            stylesheet, payloads, body -> shard.execute(() -> told.accept(body))),
+                    () -> shard.execute(() -> told.accept(Optional.empty()))));
+  }
+
+  private Optional<Item> stylesheet(ItemAddress address) {
+    BareJid service = address.service();
+    return parts.engines.of(service).stylesheet(shard.nodes(service), address, contextOf(service));
+  }
+
+  /**
+   * After the log was replayed: nodes do what they do by themselves, from now on and what was due
+   * while the process was down. Nobody is online yet, so what lasts as long as a presence is over.
+   */
+  void start() {
+    for (ServiceState service : shard.nodes()) {
+      for (NodeState node : service.nodes()) {
+        due.set(service.service(), node.name(), node.nextDue());
+        parts.presences.startedWith(service.service(), node);
+      }
+    }
+  }
+
+  /** Has a node do what is due. */
+  private void tick(BareJid service, String node) {
+    decide(service, new NodeCommand.Tick(service, node), Requester.NOBODY);
+    Instant next = shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null);
+    if (next == null || next.isAfter(parts.clock.instant())) {
+      due.set(service, node, next);
+    }
+  }
+
+  /**
+   * An account of this shard is to be removed: the end of all its nodes, to be logged with the end
+   * of the account. The shard forgets them with it.
+   */
+  List<LogRecord> endOfNodes(BareJid account) {
+    if (!shard.hasNodes(account)) {
+      return List.of();
+    }
+    List<LogRecord> ends = new ArrayList<>();
+    for (NodeState node : shard.nodes(account).nodes()) {
+      due.set(account, node.name(), null);
+      ends.add(record(new Change.NodeDeleted(account, node.name())));
+    }
+    return ends;
+  }
+}
