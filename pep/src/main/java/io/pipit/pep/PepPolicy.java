@@ -60,15 +60,15 @@ public final class PepPolicy {
           Ns.RSM);
 
   /**
-   * What an account says in disco#info. Of the access models the default one is a feature (ruling
-   * on XEP-0060 10).
+   * What an account says in disco#info. Of the access models the default one is a feature (XEP-0060
+   * 10).
    */
   public static final Set<String> FEATURES =
       Stream.concat(
               PROTOCOLS.stream(),
               Stream.of(PubsubFeature.values())
                   .filter(feature -> feature != PubsubFeature.ACCESS_OPEN)
-                  .filter(feature -> feature.works() || OF_ACCOUNTS.contains(feature))
+                  .filter(feature -> feature.isGeneral() || OF_ACCOUNTS.contains(feature))
                   .map(PubsubFeature::discoFeature))
           .collect(Collectors.toUnmodifiableSet());
 

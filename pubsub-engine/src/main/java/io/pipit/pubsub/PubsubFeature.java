@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The features of XEP-0060 10 and 16.3. What works is advertised and what does not is refused by
- * name: this list is the one place that says which is which.
+ * The features of XEP-0060 10 and 16.3: the one place that says which of them every service of this
+ * node has. The others are true of a service by the defaults of its policy, or of accounts alone.
+ * What a service does not have is refused by name.
  */
 public enum PubsubFeature {
   ACCESS_OPEN(true),
@@ -63,11 +64,11 @@ public enum PubsubFeature {
   private static final Set<PubsubFeature> ACCESS_MODELS =
       EnumSet.of(ACCESS_OPEN, ACCESS_PRESENCE, ACCESS_AUTHORIZE, ACCESS_ROSTER, ACCESS_WHITELIST);
 
-  private final boolean works;
+  private final boolean general;
   private final String wire = Wire.of(this);
 
-  PubsubFeature(boolean works) {
-    this.works = works;
+  PubsubFeature(boolean general) {
+    this.general = general;
   }
 
   /** The name, as in the {@code feature} attribute of {@code <unsupported/>}. */
@@ -80,8 +81,9 @@ public enum PubsubFeature {
     return PubsubNs.PUBSUB + "#" + wire;
   }
 
-  public boolean works() {
-    return works;
+  /** Whether every service has it that its operator did not take it from. */
+  public boolean isGeneral() {
+    return general;
   }
 
   private boolean isTrueOf(ServicePolicy policy) {
@@ -93,13 +95,13 @@ public enum PubsubFeature {
       return defaults.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
           == SendLastPublishedItem.ON_SUB_AND_PRESENCE;
     }
-    return works && policy.offers(this);
+    return general && policy.offers(this);
   }
 
   /**
-   * What a pubsub service says in disco#info: the bare namespace and everything that works and that
-   * it has. Of the access models the default one is a feature (ruling on 10), and that the newest
-   * item is sent when that is the default (6.1.7).
+   * What a pubsub service says in disco#info: the bare namespace and everything that it has. Of the
+   * access models the default one is a feature (10), and that the newest item is sent when that is
+   * the default (6.1.7).
    */
   public static List<String> advertised(ServicePolicy policy) {
     return Stream.concat(

@@ -192,7 +192,7 @@ class AuthorizeTest {
     assertEquals("subscribed", stateOf(ALICE));
   }
 
-  @ParameterizedTest(name = "PS-6.1.3.8-blocked {0}")
+  @ParameterizedTest(name = "PS-6.1.3.8-outcast {0}")
   @ValueSource(strings = {"outcast", "publish-only"})
   void whoMayNotReadCannotAsk(String affiliation) {
     withNode();

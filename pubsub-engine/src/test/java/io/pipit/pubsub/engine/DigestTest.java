@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * XEP-0060 16.4.2, digest and digest_frequency, by the ruling: one message for each subscription
- * and interval, the items oldest first, bounded like an answer; what waits survives. It is 12:00 at
- * first.
+ * XEP-0060 16.4.2, digest and digest_frequency, as the spec notes read it: one message for each
+ * subscription and interval, the items oldest first, bounded like an answer; what waits survives.
+ * It is 12:00 at first.
  */
 @Tag("PS-16.4.2-field-digest")
 class DigestTest {

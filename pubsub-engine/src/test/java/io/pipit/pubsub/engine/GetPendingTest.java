@@ -176,7 +176,7 @@ class GetPendingTest {
 
   // ---- refusals
 
-  /** Of type auth, as the ruling on this row has it. */
+  /** Of type auth, as RFC 6120 8.3.3 has it. */
   @Test
   @Tag("PS-8.7.3.3-forbidden")
   void whoOwnsNothingIsForbidden() {

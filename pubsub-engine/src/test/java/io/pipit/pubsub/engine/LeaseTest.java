@@ -83,7 +83,7 @@ class LeaseTest {
     untilDue().tells(BARE, event(subid, end, "none"));
     service.publish(OWNER, "b").isResult().tellsNobody();
     assertEquals(Instant.MAX, nextDue());
-    assertTrue(PubsubFeature.LEASED_SUBSCRIPTION.works());
+    assertTrue(PubsubFeature.LEASED_SUBSCRIPTION.isGeneral());
   }
 
   @Test

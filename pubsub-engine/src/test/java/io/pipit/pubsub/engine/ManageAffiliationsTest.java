@@ -158,7 +158,7 @@ class ManageAffiliationsTest {
             listed(entry("owner@example.org", "owner"), entry("alice@example.org", "publisher")));
   }
 
-  /** The chart of 4.1; the ruling: publish-only moves like publisher. */
+  /** The chart of 4.1, which leaves publish-only out: it moves like publisher. */
   @ParameterizedTest(name = "PS-8.9.2.4-state-chart {0} to {1}")
   @Tag("PS-8.9.2.4-state-chart")
   @Tag("PS-4.1-trans-outcast")

@@ -59,7 +59,7 @@ class MultiSubscribeTest {
     subids.add(service.subscribe(BOB, BOB).subid());
     assertEquals(4, subids.size());
     assertEquals(4, service.state().node("news").orElseThrow().subscriptionCount());
-    assertTrue(PubsubFeature.MULTI_SUBSCRIBE.works());
+    assertTrue(PubsubFeature.MULTI_SUBSCRIBE.isGeneral());
   }
 
   @Test

@@ -160,7 +160,7 @@ class PublishTest {
                 + "<item id='b'><v xmlns='urn:x'>b</v></item></items>");
   }
 
-  /** The ruling: 1 to 100 items are one atomic publish, more are refused. */
+  /** As the spec notes read 12.11: 1 to 100 items are one atomic publish, more are refused. */
   @Test
   @Tag("PS-7.1.1-one-item")
   @Tag("PS-12.11-atomic")
@@ -297,7 +297,10 @@ class PublishTest {
     service.publishXml(OWNER, "<item><v xmlns='urn:other'/></item>").isResult();
   }
 
-  /** The ruling on 7.1.3.6: valid exactly where neither items are kept nor payloads delivered. */
+  /**
+   * As the spec notes read 7.1.3.6: valid exactly where neither items are kept nor payloads
+   * delivered.
+   */
   @ParameterizedTest(name = "PS-7.1.3.7-item-required persist {0} deliver {1}")
   @Tag("PS-7.1.3.7-item-required")
   @Tag("PS-7.1.3.7-payload-required")

@@ -158,7 +158,7 @@ class SubscriptionOptionsTest {
           Optional.of("http://jabber.org/protocol/pubsub#subscribe_options"), form.formType());
       assertEquals(Optional.of("1"), form.value("pubsub#deliver"));
     }
-    assertTrue(PubsubFeature.RETRIEVE_DEFAULT_SUB.works());
+    assertTrue(PubsubFeature.RETRIEVE_DEFAULT_SUB.isGeneral());
   }
 
   @Test

@@ -178,8 +178,8 @@ class WithheldTest {
     assertThrows(IllegalArgumentException.class, () -> policy.without(Set.of(feature)));
   }
 
-  /** As the ruling on these rows has it: that of the default, and no other. */
-  @ParameterizedTest(name = "PS-10-feature-access-{0}")
+  /** As the spec notes read 10: that of the default, and no other. */
+  @ParameterizedTest(name = "{0}")
   @EnumSource(AccessModel.class)
   @Tag("PS-10-feature-access-authorize")
   @Tag("PS-10-feature-access-roster")
