@@ -99,8 +99,9 @@ public final class Broker implements AutoCloseable {
   private final Setup setup;
   private final BareJid server;
   private final Configuration configuration;
-  private final Clock clock = Clock.systemUTC();
-  private final Instant startedAt = clock.instant();
+  private final BrokerTime time;
+  private final Clock clock;
+  private final Instant startedAt;
   private final BrokerMetrics metrics = new BrokerMetrics();
   private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
@@ -111,8 +112,11 @@ public final class Broker implements AutoCloseable {
   private final BrokerHealth health;
   private @Nullable AccountService accountService;
 
-  private Broker(Setup setup) {
+  private Broker(Setup setup, BrokerTime time) {
     this.setup = setup;
+    this.time = time;
+    this.clock = time.clock();
+    this.startedAt = clock.instant();
     this.configuration = setup.configuration();
     this.server = BareJid.of(configuration.domain());
     this.heap = HeapPressure.ofProcess(configuration.limits().heapPercent());
@@ -159,7 +163,12 @@ public final class Broker implements AutoCloseable {
    * @throws IOException when the log is damaged or a port is taken; nothing is left open
    */
   public static Broker start(Setup setup) throws ConfigurationException, IOException {
-    Broker broker = new Broker(setup);
+    return start(setup, BrokerTime.SYSTEM);
+  }
+
+  /** As {@link #start(Setup)}, in a time of the caller's. */
+  static Broker start(Setup setup, BrokerTime time) throws ConfigurationException, IOException {
+    Broker broker = new Broker(setup, time);
     try {
       broker.open();
       return broker;
@@ -323,8 +332,8 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private static EntityShard shard(LoopInbox loop, ChangeLog changeLog) {
-    return new EntityShard(loop, changeLog, VIEWS);
+  private EntityShard shard(LoopInbox loop, ChangeLog changeLog) {
+    return new EntityShard(loop, changeLog, VIEWS, time.alarms().apply(loop));
   }
 
   /** A thread that does not keep the process. */

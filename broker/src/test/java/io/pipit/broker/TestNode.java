@@ -34,6 +34,7 @@ public final class TestNode implements AutoCloseable {
   private final Map<String, String> environment;
   private final Configuration configuration;
   private final DataFolder data;
+  private final BrokerTime time;
   private final Broker broker;
   private final Map<String, InetSocketAddress> addresses;
   private boolean closed;
@@ -43,8 +44,10 @@ public final class TestNode implements AutoCloseable {
       Map<String, String> environment,
       Configuration configuration,
       DataFolder data,
+      BrokerTime time,
       Broker broker) {
     this.folder = folder;
+    this.time = time;
     this.environment = environment;
     this.configuration = configuration;
     this.data = data;
@@ -70,6 +73,15 @@ public final class TestNode implements AutoCloseable {
    * @param environment what differs from the defaults of this fixture
    */
   public static TestNode start(Path folder, Map<String, String> environment) {
+    return start(folder, environment, BrokerTime.SYSTEM);
+  }
+
+  /** As {@link #start(Path, Map)}, where time passes as the test says. */
+  public static TestNode start(Path folder, Map<String, String> environment, TestTime time) {
+    return start(folder, environment, time.ofBroker());
+  }
+
+  private static TestNode start(Path folder, Map<String, String> environment, BrokerTime time) {
     Map<String, String> all = new HashMap<>();
     all.put("PIPIT_DOMAIN", DOMAIN);
     all.put("PIPIT_DATA", folder.resolve("data").toString());
@@ -83,7 +95,8 @@ public final class TestNode implements AutoCloseable {
       DataFolder data = DataFolder.hold(loaded.data());
       try {
         Configuration configuration = loaded.settled(data.root(), loaded.domain());
-        return new TestNode(folder, environment, configuration, data, run(configuration, data));
+        return new TestNode(
+            folder, environment, configuration, data, time, run(configuration, data, time));
       } catch (ConfigurationException | IOException | RuntimeException e) {
         data.close();
         throw e;
@@ -93,7 +106,7 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
-  private static Broker run(Configuration configuration, DataFolder data)
+  private static Broker run(Configuration configuration, DataFolder data, BrokerTime time)
       throws ConfigurationException, IOException {
     return Broker.start(
         new Broker.Setup(
@@ -103,7 +116,8 @@ public final class TestNode implements AutoCloseable {
             ADMIN_TOKEN,
             "0.0.1-test",
             false,
-            () -> {}));
+            () -> {}),
+        time);
   }
 
   /** Makes an account. */
@@ -140,7 +154,7 @@ public final class TestNode implements AutoCloseable {
             same.put(
                 "PIPIT_LISTENERS__" + listener.toUpperCase(Locale.ROOT) + "__PORT",
                 String.valueOf(address.getPort())));
-    return start(folder, same);
+    return start(folder, same, time);
   }
 
   public Broker broker() {

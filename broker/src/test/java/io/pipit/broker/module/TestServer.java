@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.broker.MovableClock;
 import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterSnapshots;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.TestNode;
+import io.pipit.broker.TestTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -51,7 +52,8 @@ class PubsubScriptsTest {
     environment.put("PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB");
     environment.put("PIPIT_PUBSUB__WITHHELD_FEATURES", String.join(",", withheld));
     Path node = folder.resolve("node" + STAGES.size());
-    return new Stage(TestNode.start(node, environment));
+    TestTime time = new TestTime();
+    return new Stage(TestNode.start(node, environment, time), time);
   }
 
   @AfterAll

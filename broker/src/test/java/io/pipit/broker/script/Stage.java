@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.pipit.broker.TestNode;
+import io.pipit.broker.TestTime;
 import io.pipit.broker.WireClient;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,8 +40,11 @@ import java.util.regex.Pattern;
  *       its bare address), {@code X makes Y AFFILIATION of NODE}: succeed;
  *   <li>{@code X is available}: sends presence and reads what comes back of it;
  *   <li>{@code X sees Y}: gets a presence subscription to Y;
- *   <li>{@code X puts Y in GROUP}: of its roster.
+ *   <li>{@code X puts Y in GROUP}: of its roster;
+ *   <li>{@code time passes 90m}: a number of {@code s}, {@code m}, {@code h} or {@code d}.
  * </ul>
+ *
+ * <p>{@code {in90m}} is the time that it will be then, counted from the begin of the scenario.
  *
  * <p>When a scenario has ended, the nodes and roster items of those who took part are deleted.
  */
@@ -55,7 +60,10 @@ final class Stage implements AutoCloseable {
       Map.of("francisco", "barracks", "hamlet", "elsinore");
   private static final Pattern NODE = Pattern.compile(" node=(['\"])(.*?)\\1");
 
+  private static final Pattern LATER = Pattern.compile("\\{(in([0-9]+[smhd]))}");
+
   private final TestNode node;
+  private final TestTime time;
   private final Set<String> accounts = new HashSet<>();
   private final Map<String, WireClient> clients = new LinkedHashMap<>();
   private final Map<String, WireClient> strikers = new HashMap<>();
@@ -64,13 +72,20 @@ final class Stage implements AutoCloseable {
   private boolean rosters;
   private int requests;
 
-  Stage(TestNode node) {
+  Stage(TestNode node, TestTime time) {
     this.node = node;
+    this.time = time;
   }
 
   void play(Script.Scenario scenario) throws IOException {
     values.clear();
     lastNode = "none";
+    for (Script.Step step : scenario.steps()) {
+      Matcher later = LATER.matcher(step.xml());
+      while (later.find()) {
+        values.put(later.group(1), time.now().plus(duration(later.group(2))).toString());
+      }
+    }
     try {
       for (Script.Step step : scenario.steps()) {
         try {
@@ -90,8 +105,12 @@ final class Stage implements AutoCloseable {
   }
 
   private void take(Script.Step step) throws IOException {
-    WireClient client = client(step.actor());
     String[] words = step.deed().split(" ", -1);
+    if (step.actor().equals("time") && words[0].equals("passes")) {
+      time.pass(duration(words[1]));
+      return;
+    }
+    WireClient client = client(step.actor());
     switch (words[0]) {
       case "sends" -> send(client, step.xml());
       case "receives" -> {
@@ -152,6 +171,12 @@ final class Stage implements AutoCloseable {
       }
       default -> throw new IllegalArgumentException("no such step: " + step);
     }
+  }
+
+  /** A number and a unit. */
+  private static Duration duration(String text) {
+    String unit = text.endsWith("d") ? "P" : "PT";
+    return Duration.parse(unit + text);
   }
 
   private WireClient client(String actor) throws IOException {
