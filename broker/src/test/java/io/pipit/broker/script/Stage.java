@@ -41,7 +41,8 @@ import java.util.regex.Pattern;
  *   <li>{@code X is available}: sends presence and reads what comes back of it;
  *   <li>{@code X sees Y}: gets a presence subscription to Y;
  *   <li>{@code X puts Y in GROUP}: of its roster;
- *   <li>{@code time passes 90m}: a number of {@code s}, {@code m}, {@code h} or {@code d}.
+ *   <li>{@code time passes 90m}: a number of {@code s}, {@code m}, {@code h} or {@code d}; and
+ *       {@code time passes 90m unnoticed}, when what is due then is not done yet.
  * </ul>
  *
  * <p>{@code {in90m}} is the time that it will be then, counted from the begin of the scenario.
@@ -107,7 +108,11 @@ final class Stage implements AutoCloseable {
   private void take(Script.Step step) throws IOException {
     String[] words = step.deed().split(" ", -1);
     if (step.actor().equals("time") && words[0].equals("passes")) {
-      time.pass(duration(words[1]));
+      if (words.length == 2) {
+        time.pass(duration(words[1]));
+      } else {
+        time.passUnnoticed(duration(words[1]));
+      }
       return;
     }
     WireClient client = client(step.actor());
