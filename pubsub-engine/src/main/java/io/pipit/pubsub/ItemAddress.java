@@ -33,7 +33,7 @@ public record ItemAddress(BareJid service, String node, String item) {
   }
 
   /** Undoes percent-encoding (RFC 3986 2.1); empty when it is malformed. */
-  private static Optional<String> decode(String part) {
+  static Optional<String> decode(String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
     for (int at = 0; at < bytes.length; at++) {

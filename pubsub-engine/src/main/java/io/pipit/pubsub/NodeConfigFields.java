@@ -147,6 +147,18 @@ public final class NodeConfigFields {
   public static final OptionField<Boolean> SUBSCRIBE =
       FIELDS.flag("subscribe", "Whether subscriptions are possible", true);
 
+  public static final OptionField<Boolean> PAID =
+      FIELDS.flag("pipit#paid", "Whether who is no member yet has to pay first", false);
+
+  public static final OptionField<String> REDIRECT =
+      FIELDS.declare(
+          "pipit#redirect",
+          FieldType.TEXT_SINGLE,
+          "The URI of the node that is used instead for now",
+          "",
+          (values, limits) -> one(values).filter(uri -> uri.isEmpty() || RedirectUri.isValid(uri)),
+          OptionFields::printText);
+
   public static final OptionField<Boolean> LEASE_REQUIRED =
       FIELDS.flag("pipit#lease_required", "Whether subscriptions have to have an end", false);
 

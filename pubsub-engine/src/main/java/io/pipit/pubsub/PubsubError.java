@@ -41,6 +41,10 @@ public enum PubsubError {
   ITEM_NOT_FOUND("7.1.3.3", Type.CANCEL, Condition.ITEM_NOT_FOUND),
   /** The node was deleted with an address where to go on. */
   GONE("6.1.3.11", Type.MODIFY, Condition.GONE),
+  /** The node has moved for now. */
+  REDIRECT("6.1.3.11", Type.MODIFY, Condition.REDIRECT),
+  /** Only whom an owner made a member may read the node. */
+  PAYMENT_REQUIRED("6.1.3.5", Type.AUTH, Condition.PAYMENT_REQUIRED),
   CONFLICT("8.1.1", Type.CANCEL, Condition.CONFLICT),
   NOT_ACCEPTABLE("8.2.5.2", Type.MODIFY, Condition.NOT_ACCEPTABLE),
   UNSUPPORTED_ACCESS_MODEL(

@@ -20,7 +20,7 @@ public sealed interface Response {
    * @param detail what was wrong, for a person; null when the error says it all
    * @param value what the requester needs to go on, where the error has a place for it: the value
    *     of the newest item of {@link PubsubError#COMPARE_FAILED}, the new address of {@link
-   *     PubsubError#GONE}; null for nothing
+   *     PubsubError#GONE} and {@link PubsubError#REDIRECT}; null for nothing
    */
   record Refusal(PubsubError error, @Nullable String detail, @Nullable String value)
       implements Response {

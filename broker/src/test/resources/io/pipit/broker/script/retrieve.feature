@@ -806,3 +806,74 @@ Feature: XEP-0060 6.5, retrieve items
           <nodeid-required xmlns='http://jabber.org/protocol/pubsub#errors'/>
         </error>
       </iq>
+
+  # Payment required: an own option of ours
+
+  Scenario: PS-6.5.9.9-payment PS-11-payment-required payment is required to retrieve items
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}paid=1
+    And hamlet publishes one to princely_musings
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='auth'><payment-required xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-6.5.9.9-payment not even one item by its id, nor the names of all
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}paid=1
+    And hamlet publishes one to princely_musings
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'><item id='one'/></items>
+        </pubsub>
+      </iq>
+      <iq type='get' id='items2' to='pubsub.denmark.lit'>
+        <query xmlns='http://jabber.org/protocol/disco#items' node='princely_musings'/>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='auth'><payment-required xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+      <iq type='error' id='items2' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='auth'><payment-required xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-6.5.9.9-payment whom the owner made a member retrieves
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}paid=1
+    And hamlet publishes one to princely_musings
+    And hamlet makes francisco member of princely_musings
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'><item id='one'><entry xmlns='urn:example'>one</entry></item></items>
+        </pubsub>
+      </iq>
+
+  # Moved for a while: an own option of ours
+
+  Scenario: PS-6.1.3.11-redirect the items are elsewhere for now
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}redirect=xmpp:pubsub.elsinore.lit?;node=musings
+    And hamlet publishes one to princely_musings
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='modify'>
+          <redirect xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>xmpp:pubsub.elsinore.lit?;node=musings</redirect>
+        </error>
+      </iq>

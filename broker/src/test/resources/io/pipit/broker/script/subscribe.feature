@@ -1285,3 +1285,95 @@ Feature: XEP-0060 6.1 to 6.2, subscribe and unsubscribe
           <invalid-jid xmlns='http://jabber.org/protocol/pubsub#errors'/>
         </error>
       </iq>
+
+  # Payment required, and moved for a while: own options of ours
+
+  Scenario: PS-6.1.3.5-payment PS-11-payment-required payment is required for a subscription
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}paid=1
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='sub1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='auth'><payment-required xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+    Given hamlet publishes one to princely_musings
+    Then francisco receives nothing
+
+  Scenario: PS-6.1.3.5-payment who is made a member subscribes, and gets nothing more when it is none
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}paid=1
+    And hamlet makes francisco member of princely_musings
+    And francisco subscribes to princely_musings
+    And francisco is available
+    And hamlet publishes one to princely_musings
+    Then francisco receives
+      <message>
+        ...
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+          </items>
+        </event>
+        ...
+      </message>
+    Given hamlet makes francisco none of princely_musings
+    Then francisco receives
+      <message>
+        ...
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>...</pubsub>
+        ...
+      </message>
+    And hamlet publishes two to princely_musings
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives in any order
+      <message>
+        ...
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <subscription node='princely_musings' jid='francisco@denmark.lit' subid='{any}' subscription='none'/>
+        </event>
+        ...
+      </message>
+      <iq type='error' id='sub1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='auth'><payment-required xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-6.1.3.11-redirect the node is elsewhere for now
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}redirect=xmpp:pubsub.elsinore.lit?;node=musings
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='sub1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='modify'>
+          <redirect xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>xmpp:pubsub.elsinore.lit?;node=musings</redirect>
+        </error>
+      </iq>
+    Given hamlet configures princely_musings with {urn:pipit:pubsub:0}redirect=
+    And francisco subscribes to princely_musings
+
+  Scenario: PS-6.1.3.11-redirect who could not subscribe is not told where
+    Given hamlet creates princely_musings with pubsub#access_model=whitelist {urn:pipit:pubsub:0}redirect=xmpp:pubsub.elsinore.lit?;node=musings
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='sub1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'>
+          <not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <closed-node xmlns='http://jabber.org/protocol/pubsub#errors'/>
+        </error>
+      </iq>

@@ -35,7 +35,7 @@ public final class Access {
               ? Optional.empty()
               // A restricted node answers a stranger as a missing one does.
               : refuse(PubsubError.ITEM_NOT_FOUND);
-      case SUBSCRIBE, RETRIEVE, RECEIVE -> mayRead(actor, affiliation, action, node, context);
+      case SUBSCRIBE, RETRIEVE, RECEIVE -> mayUse(actor, affiliation, action, node, context);
       case PUBLISH ->
           mayPublish(actor, affiliation, node, context)
               ? Optional.empty()
@@ -47,6 +47,17 @@ public final class Access {
               : refuse(PubsubError.FORBIDDEN);
       case RETRACT_ANY, PURGE, CONFIGURE, DELETE, MANAGE -> refuse(PubsubError.FORBIDDEN);
     };
+  }
+
+  /** Whether the access model lets somebody in, and the node takes no pay or has got it. */
+  private static Optional<PubsubError> mayUse(
+      BareJid actor, Affiliation affiliation, Action action, NodeAccess node, Context context) {
+    Optional<PubsubError> refusal = mayRead(actor, affiliation, action, node, context);
+    return refusal.isEmpty()
+            && affiliation == Affiliation.NONE
+            && node.config().get(NodeConfigFields.PAID)
+        ? refuse(PubsubError.PAYMENT_REQUIRED)
+        : refusal;
   }
 
   private static Optional<PubsubError> mayRead(
@@ -89,7 +100,7 @@ public final class Access {
             // A subscriber that no longer gets events does not publish either.
             case SUBSCRIBERS ->
                 node.isSubscribed(actor, context.now())
-                    && mayRead(actor, affiliation, Action.RECEIVE, node, context).isEmpty();
+                    && mayUse(actor, affiliation, Action.RECEIVE, node, context).isEmpty();
           };
     };
   }

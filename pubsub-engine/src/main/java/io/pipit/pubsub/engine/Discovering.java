@@ -102,6 +102,9 @@ final class Discovering {
       if (refusal.isPresent()) {
         return Outcome.refusal(refusal.get());
       }
+      if (Redirecting.isMoved(entry.config())) {
+        return Outcome.reply(Redirecting.to(entry.config()));
+      }
     }
     List<String> leaves =
         visible(directory.tree().children(command.collection()), command.requester()).stream()

@@ -92,9 +92,12 @@ public final class PubsubEngine {
       return new VirtualNode(policy, nodes, context).decide(command);
     }
     Optional<NodeState> node = nodes.node(command.node());
-    return node.isEmpty()
-        ? Outcome.reply(absence(nodes, command, context))
-        : command.accept(new NodeDecision(policy, node.get(), context));
+    if (node.isEmpty()) {
+      return Outcome.reply(absence(nodes, command, context));
+    }
+    return Redirecting.refusal(command, new NodeScope(policy, node.get(), context))
+        .map(Outcome::reply)
+        .orElseGet(() -> command.accept(new NodeDecision(policy, node.get(), context)));
   }
 
   /** Decides a command on the service as a whole. */

@@ -59,9 +59,10 @@ public final class ReplyEncoder {
     }
     Element error = reply.element().firstElement().orElseThrow();
     List<Node> children = new ArrayList<>(error.children());
-    if (refusal.error() == PubsubError.GONE) {
-      // RFC 6120 8.3.3.5: the address is the text of the condition.
-      children.set(0, Element.builder("gone", Ns.STANZA_ERRORS).text(value).build());
+    if (refusal.error() == PubsubError.GONE || refusal.error() == PubsubError.REDIRECT) {
+      // RFC 6120 8.3.3.5 and 8.3.3.14: the address is the text of the condition.
+      String condition = error.firstElement().orElseThrow().name();
+      children.set(0, Element.builder(condition, Ns.STANZA_ERRORS).text(value).build());
     } else {
       // A second condition, beside that of publish-options (XEP-0395 3.3).
       children.add(

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The whole of the access decision: every access model, affiliation, publish model, roster
- * situation, subscribed or not, every action. What is expected is written as tables, not computed
- * like the decision.
+ * situation, subscribed or not, paid or not, every action. What is expected is written as tables,
+ * not computed like the decision.
  */
 class AccessTableTest {
 
@@ -85,6 +85,7 @@ class AccessTableTest {
       Affiliation affiliation,
       Known known,
       boolean subscribed,
+      boolean paid,
       Action action)
       implements NodeAccess {
 
@@ -93,6 +94,7 @@ class AccessTableTest {
       return NodeConfig.INITIAL
           .with(NodeConfigFields.ACCESS_MODEL, access)
           .with(NodeConfigFields.PUBLISH_MODEL, publish)
+          .with(NodeConfigFields.PAID, paid)
           .with(NodeConfigFields.ROSTER_GROUPS_ALLOWED, List.of("Friends"));
     }
 
@@ -118,8 +120,14 @@ class AccessTableTest {
               : Optional.empty();
       boolean approved =
           access != AccessModel.AUTHORIZE || affiliation != Affiliation.NONE || subscribed;
+      Optional<PubsubError> pay =
+          paid && affiliation == Affiliation.NONE
+              ? Optional.of(PubsubError.PAYMENT_REQUIRED)
+              : Optional.empty();
       Optional<PubsubError> reading =
-          approved ? asking : Optional.of(PubsubError.SUBSCRIPTION_REQUIRED);
+          approved
+              ? asking.or(() -> pay)
+              : asking.or(() -> Optional.of(PubsubError.SUBSCRIPTION_REQUIRED));
       boolean publishes =
           publish == PublishModel.OPEN
               || (publish == PublishModel.SUBSCRIBERS && subscribed && reading.isEmpty());
@@ -128,7 +136,7 @@ class AccessTableTest {
         case 'f' -> Optional.of(PubsubError.FORBIDDEN);
         case 'n' -> Optional.of(PubsubError.ITEM_NOT_FOUND);
         case 'r' -> reading;
-        case 's' -> asking;
+        case 's' -> asking.or(() -> pay);
         case 'd' -> asking.map(hidden -> PubsubError.ITEM_NOT_FOUND);
         case 'p' -> publishes ? Optional.empty() : Optional.of(PubsubError.FORBIDDEN);
         default -> throw new AssertionError(this);
@@ -160,17 +168,20 @@ class AccessTableTest {
         for (Affiliation affiliation : Affiliation.values()) {
           for (Known known : Known.values()) {
             for (boolean subscribed : new boolean[] {false, true}) {
-              for (Action action : Action.values()) {
-                Case one = new Case(access, publish, affiliation, known, subscribed, action);
-                assertEquals(one.expected(), one.decided(), one.toString());
-                cases++;
+              for (boolean paid : new boolean[] {false, true}) {
+                for (Action action : Action.values()) {
+                  Case one =
+                      new Case(access, publish, affiliation, known, subscribed, paid, action);
+                  assertEquals(one.expected(), one.decided(), one.toString());
+                  cases++;
+                }
               }
             }
           }
         }
       }
     }
-    assertEquals(5 * 3 * 6 * 3 * 2 * 11, cases);
+    assertEquals(5 * 3 * 6 * 3 * 2 * 2 * 11, cases);
   }
 
   /** One owner's presence does not make up for another owner's group. */
@@ -185,6 +196,7 @@ class AccessTableTest {
             PublishModel.PUBLISHERS,
             Affiliation.NONE,
             Known.STRANGER,
+            false,
             false,
             Action.SUBSCRIBE);
     assertEquals(

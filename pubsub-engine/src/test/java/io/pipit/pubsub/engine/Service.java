@@ -55,6 +55,8 @@ final class Service {
           "lease_required",
           "payload_types",
           "auto_subscribe",
+          "paid",
+          "redirect",
           "history_items",
           "history_age",
           "idempotency_window");
