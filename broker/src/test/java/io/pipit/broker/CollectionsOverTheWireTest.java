@@ -64,6 +64,7 @@ class CollectionsOverTheWireTest {
 
   @Test
   @Tag("COL-5.3.1-shim-collection")
+  @Tag("PF-0131-shim-collection")
   @Tag("COL-8.3-config-reflects")
   void restartKeepsTheTreeAndItsSubscriptions(@TempDir Path folder) throws IOException {
     try (TestNode node = start(folder)) {

@@ -1,6 +1,7 @@
 package io.pipit.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.xmpp.BareJid;
@@ -10,6 +11,7 @@ import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -349,6 +351,60 @@ class PepTest {
               "<retract node='" + TUNE + "' notify='1'><item id='current'/></retract>"));
       romeo.event(JULIET, MARK, "mark");
       assertTrue(XmlWriter.text(romeo.nextEvent()).contains("<retract "));
+    }
+  }
+
+  @Test
+  @Tag("PEP-4.3.1-replyto")
+  @Tag("PEP-4.3.1-no-replyto-leak")
+  @Tag("PF-0033-replyto")
+  @Tag("PF-0033-noiq")
+  void whoSeesThePresenceOfAnAccountLearnsWhichResourcePublished() throws IOException {
+    juliet.create(TUNE, "access_model=open");
+    try (PepClient romeo = friend("romeo", TUNE);
+        PepClient follower = login("nurse", TUNE);
+        PepClient paris = login("paris", TUNE);
+        PepClient hidden = PepClient.login(node, "juliet", "hidden")) {
+      follower.follow(juliet); // sees her presence, and does not show its own
+      for (PepClient client : new PepClient[] {follower, paris}) {
+        String subscribe = "<subscribe node='" + TUNE + "' jid='" + client.account() + "'/>";
+        client.result("set", JULIET, PepClient.pubsub(subscribe));
+      }
+      juliet.publish(TUNE, "one");
+      for (PepClient client : new PepClient[] {romeo, follower, juliet}) {
+        Element message = client.event(JULIET, TUNE, "one");
+        assertEquals(List.of(juliet.address()), replyAddresses(message));
+      }
+      assertEquals(List.of(), replyAddresses(paris.event(JULIET, TUNE, "one")));
+      // Nobody has seen presence of this one.
+      hidden.publish(TUNE, "two");
+      for (PepClient client : new PepClient[] {romeo, follower, paris, juliet}) {
+        assertEquals(List.of(), replyAddresses(client.event(JULIET, TUNE, "two")));
+      }
+      String items = romeo.result("get", JULIET, PepClient.pubsub("<items node='" + TUNE + "'/>"));
+      assertFalse(items.contains(juliet.address()), items);
+    }
+  }
+
+  private static List<String> replyAddresses(Element message) {
+    return message
+        .child("addresses", "http://jabber.org/protocol/address")
+        .map(Element::elements)
+        .orElse(List.of())
+        .stream()
+        .filter(address -> address.attribute("type", "").equals("replyto"))
+        .map(address -> address.attribute("jid", ""))
+        .toList();
+  }
+
+  @Test
+  @Tag("PF-0033-replyto")
+  void resourceOfAnotherAccountIsNotTold() throws IOException {
+    juliet.create(TUNE, "publish_model=open");
+    try (PepClient romeo = friend("romeo", TUNE)) {
+      romeo.result("set", JULIET, PepClient.pubsub(PepClient.item(TUNE, "his")));
+      assertEquals(List.of(), replyAddresses(romeo.event(JULIET, TUNE, "his")));
+      assertEquals(List.of(), replyAddresses(juliet.event(JULIET, TUNE, "his")));
     }
   }
 

@@ -57,7 +57,8 @@ public final class PepPolicy {
           PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
           PubsubNs.TYPE_FILTER,
           Ns.COMMANDS,
-          Ns.RSM);
+          Ns.RSM,
+          Ns.SHIM);
 
   /**
    * What an account says in disco#info. Of the access models the default one is a feature (XEP-0060

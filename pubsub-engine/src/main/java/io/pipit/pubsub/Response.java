@@ -168,6 +168,12 @@ public sealed interface Response {
    */
   record CommandInfo(String node) implements Response {}
 
+  /** The headers that mean something at the service: XEP-0131 2.2. */
+  record HeaderInfo() implements Response {}
+
+  /** Nothing is under the node of the headers. */
+  record HeaderItems() implements Response {}
+
   /** XEP-0060 5.2. */
   record ServiceItems(Page<NamedNode> nodes) implements Response {}
 

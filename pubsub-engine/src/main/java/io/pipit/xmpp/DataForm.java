@@ -107,16 +107,8 @@ public record DataForm(
       return new Field(var, type, label, null, false, List.of(values), List.of());
     }
 
-    public Field withDesc(String text) {
-      return new Field(var, type, label, text, required, values, options);
-    }
-
     public Field withOptions(List<Option> choices) {
       return new Field(var, type, label, desc, required, values, choices);
-    }
-
-    public Field asRequired() {
-      return new Field(var, type, label, desc, true, values, options);
     }
 
     /** The first value. */

@@ -23,6 +23,7 @@ public final class Ns {
   public static final String FORWARD = "urn:xmpp:forward:0";
   public static final String STANZA_ID = "urn:xmpp:sid:0";
   public static final String SHIM = "http://jabber.org/protocol/shim";
+  public static final String ADDRESSES = "http://jabber.org/protocol/address";
   public static final String XML = "http://www.w3.org/XML/1998/namespace";
 
   private Ns() {}

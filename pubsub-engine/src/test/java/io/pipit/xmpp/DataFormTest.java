@@ -32,11 +32,14 @@ class DataFormTest {
             .title("Title")
             .instructions("Please")
             .field(
-                Field.of(FieldType.LIST_SINGLE, "a", "A", "x")
-                    .withDesc("which")
-                    .asRequired()
-                    .withOptions(
-                        List.of(new DataForm.Option("X", "x"), new DataForm.Option(null, "y"))))
+                new Field(
+                    "a",
+                    FieldType.LIST_SINGLE,
+                    "A",
+                    "which",
+                    /* required= */ true,
+                    List.of("x"),
+                    List.of(new DataForm.Option("X", "x"), new DataForm.Option(null, "y"))))
             .build();
 
     assertEquals(

@@ -5,6 +5,7 @@ import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pep.PepAudience;
+import io.pipit.pep.PublishingResource;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
@@ -22,6 +23,7 @@ import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
@@ -103,7 +105,8 @@ final class ShardPubsub {
       create(service, publish, requester);
       return;
     }
-    Outcome outcome = engine.decide(shard.nodes(service), command, contextOf(service));
+    Outcome outcome =
+        withResource(command, engine.decide(shard.nodes(service), command, contextOf(service)));
     if (!outcome.changes().isEmpty()) {
       if (shard.refusesChanges() && outcome.changes().stream().anyMatch(Change::isDurable)) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
@@ -180,10 +183,13 @@ final class ShardPubsub {
       ShardPubsub node, BareJid service, NodeCommand.Publish publish, Requester requester) {
     Directory directory = shard.directory(service);
     Outcome outcome =
-        parts
-            .engines
-            .of(service)
-            .decide(directory, new ServiceCommand.CreateByPublish(publish), contextOf(service));
+        withResource(
+            publish,
+            parts
+                .engines
+                .of(service)
+                .decide(
+                    directory, new ServiceCommand.CreateByPublish(publish), contextOf(service)));
     if (outcome.changes().isEmpty()) {
       release(outcome, requester);
       return;
@@ -200,6 +206,34 @@ final class ShardPubsub {
     } else {
       node.shard.execute(() -> node.release(outcome, requester));
     }
+  }
+
+  /** To the events of a publish of an account to a node of its own, by which resource it came. */
+  private Outcome withResource(NodeCommand command, Outcome outcome) {
+    if (outcome.notifications().isEmpty()
+        || !(command instanceof NodeCommand.Publish)
+        || !(command.requester() instanceof FullJid resource)) {
+      return outcome;
+    }
+    BareJid account = outcome.notifications().get(0).service();
+    boolean isKnown =
+        account.equals(resource.bare())
+            && context.presence().resources(account).stream()
+                .anyMatch(available -> available.jid().equals(resource));
+    return isKnown
+        ? outcome.telling(
+            new PublishingResource(
+                    resource,
+                    entity ->
+                        entity.equals(account)
+                            || shard
+                                .account(account)
+                                .roster()
+                                .state(entity)
+                                .subscription()
+                                .includesFrom())
+                .named(outcome.notifications()))
+        : outcome;
   }
 
   private ShardPubsub at(EntityShard owner) {

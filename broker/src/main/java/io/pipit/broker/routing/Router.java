@@ -41,8 +41,6 @@ import java.util.stream.Collectors;
  */
 public final class Router implements StreamListener, Delivery {
 
-  private static final String STANZA_IDS = "urn:xmpp:sid:0";
-
   private final BareJid server;
   private final Shards shards;
   private final ResourceRegistry registry;
@@ -137,7 +135,8 @@ public final class Router implements StreamListener, Delivery {
   }
 
   @Override
-  public void received(ClientStream stream, Stanza stanza) {
+  public void received(ClientStream stream, Stanza sent) {
+    Stanza stanza = withoutOwnDelays(sent);
     if (stanza instanceof Presence presence) {
       presenceSent(stream, presence);
       return;
@@ -392,7 +391,7 @@ public final class Router implements StreamListener, Delivery {
             .filter(
                 child ->
                     !(child instanceof Element id
-                        && id.is("stanza-id", STANZA_IDS)
+                        && id.is("stanza-id", Ns.STANZA_ID)
                         && Jid.parse(id.attribute("by", "")).filter(account::equals).isPresent()))
             .toList();
     return kept.size() == children.size()
@@ -402,6 +401,35 @@ public final class Router implements StreamListener, Delivery {
             message.type(),
             message.sender(),
             message.recipient());
+  }
+
+  /** Only this server says what this server has delayed (XEP-0203 6). */
+  private Stanza withoutOwnDelays(Stanza stanza) {
+    if (stanza instanceof Iq || stanza.element().child("delay", Ns.DELAY).isEmpty()) {
+      return stanza;
+    }
+    Element kept =
+        stanza
+            .element()
+            .withChildren(
+                stanza.element().children().stream()
+                    .filter(
+                        child ->
+                            !(child instanceof Element delay
+                                && delay.is("delay", Ns.DELAY)
+                                && Jid.parse(delay.attribute("from", ""))
+                                    .filter(this::isOwnDomain)
+                                    .isPresent()))
+                    .toList());
+    return stanza instanceof Message message
+        ? new Message(kept, message.type(), message.sender(), message.recipient())
+        : stanza instanceof Presence presence
+            ? new Presence(kept, presence.type(), presence.sender(), presence.recipient())
+            : stanza;
+  }
+
+  private boolean isOwnDomain(Jid jid) {
+    return jid.equals(server) || services.containsKey(jid.bare());
   }
 
   /** RFC 6121 8.5.2 and, for a full JID that nobody has, 8.5.3.2. */

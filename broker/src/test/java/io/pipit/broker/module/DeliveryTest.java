@@ -121,6 +121,26 @@ class DeliveryTest {
     assertEquals("1", got.child("stanza-id", "urn:xmpp:sid:0").orElseThrow().attribute("id", ""));
   }
 
+  @Tag("PF-0203-spoof")
+  @Test
+  void delayInTheNameOfTheServerIsRemoved() {
+    String delay = "<delay xmlns='urn:xmpp:delay' from='%s' stamp='2002-09-10T23:08:25Z'/>";
+    ann.send(
+        "<message type='chat' id='1' to='bob@pipit.test/high'><body>hi</body>"
+            + delay.formatted("pipit.test")
+            + delay.formatted("ann@pipit.test")
+            + delay.formatted("room@chat.example")
+            + "</message>");
+    Element got = high.next();
+    assertEquals(
+        List.of("ann@pipit.test", "room@chat.example"),
+        got.elements().stream()
+            .filter(child -> child.is("delay", Ns.DELAY))
+            .map(child -> child.attribute("from", ""))
+            .toList());
+    assertEquals(3, got.elements().size(), "and the body stays");
+  }
+
   @Tag("XC-6121-unknown-user")
   @ParameterizedTest(name = "XC-6121-unknown-user {0}")
   @ValueSource(strings = {"chat", "normal"})

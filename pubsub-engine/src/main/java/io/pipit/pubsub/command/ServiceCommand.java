@@ -99,6 +99,22 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /** The headers that mean something here: XEP-0131 2.2. */
+  record DiscoverHeaders(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverHeaders(this);
+    }
+  }
+
+  /** What is under the node of the headers, which is nothing. */
+  record DiscoverHeaderItems(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.discoverHeaderItems(this);
+    }
+  }
+
   /** Service discovery of the service: XEP-0060 5.1. */
   record DiscoverService(Jid requester) implements ServiceCommand {
     @Override
@@ -221,6 +237,10 @@ public sealed interface ServiceCommand extends Command {
     R discoverCommands(DiscoverCommands command);
 
     R discoverCommand(DiscoverCommand command);
+
+    R discoverHeaders(DiscoverHeaders command);
+
+    R discoverHeaderItems(DiscoverHeaderItems command);
 
     R discoverService(DiscoverService command);
 

@@ -16,7 +16,7 @@ final class Names {
   /**
    * Whether a node of the service may be called so. It has to be a resource as it stands, so that
    * the node has an address (XEP-0060 4.6.1), must not read like a filter over nodes, and must not
-   * be what service discovery calls the ad-hoc commands.
+   * be what service discovery calls the ad-hoc commands or the headers.
    */
   static boolean isNode(BareJid service, String name) {
     return isPlain(name)
@@ -24,7 +24,8 @@ final class Names {
         && !name.startsWith("$")
         && !NodeFilter.isFilter(name)
         && !name.equals(Ns.COMMANDS)
-        && !name.equals(PubsubNs.GET_PENDING);
+        && !name.equals(PubsubNs.GET_PENDING)
+        && !name.equals(Ns.SHIM);
   }
 
   /**

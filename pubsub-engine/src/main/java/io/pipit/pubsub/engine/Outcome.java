@@ -17,6 +17,11 @@ public record Outcome(Response response, List<Change> changes, List<Notification
     notifications = List.copyOf(notifications);
   }
 
+  /** The same change and answer, told otherwise. */
+  public Outcome telling(List<Notification> others) {
+    return new Outcome(response, changes, others);
+  }
+
   static Outcome reply(Response response) {
     return new Outcome(response, List.of(), List.of());
   }

@@ -215,6 +215,16 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome discoverHeaders(ServiceCommand.DiscoverHeaders command) {
+    return Outcome.reply(new Response.HeaderInfo());
+  }
+
+  @Override
+  public Outcome discoverHeaderItems(ServiceCommand.DiscoverHeaderItems command) {
+    return Outcome.reply(new Response.HeaderItems());
+  }
+
+  @Override
   public Outcome discoverService(ServiceCommand.DiscoverService command) {
     List<String> features = new ArrayList<>(policy.features());
     features.addAll(PubsubFeature.advertised(policy));

@@ -3,6 +3,7 @@ package io.pipit.pubsub.notify;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.StanzaHeader;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
@@ -72,17 +73,17 @@ public sealed interface Notification {
 
     /** Which subscription of the recipient the event is for (XEP-0060 7.1.2.4, 16.5). */
     public static Header subid(String subid) {
-      return new Header("SubID", subid);
+      return new Header(StanzaHeader.SUBID.wire(), subid);
     }
 
     /** When the service took what the event tells of. */
     public static Header published(Instant arrival) {
-      return new Header("Published", arrival.toString());
+      return new Header(StanzaHeader.PUBLISHED.wire(), arrival.toString());
     }
 
     /** By which subscribed collection an event comes (XEP-0248 5.3.1); empty for the root. */
     public static Header collection(String name) {
-      return new Header("Collection", name);
+      return new Header(StanzaHeader.COLLECTION.wire(), name);
     }
   }
 
@@ -92,6 +93,8 @@ public sealed interface Notification {
    * @param items empty for a node that is told of without items
    * @param delayedSince when the items arrived, for one that is not new; else null
    * @param headers empty, but for recipients with something to note
+   * @param replyTo the resource that published, for recipients who see the presence of the service
+   *     (XEP-0163 4.3.1); null for all others
    */
   record ItemsPublished(
       BareJid service,
@@ -100,12 +103,31 @@ public sealed interface Notification {
       Message.Type messageType,
       List<EventItem> items,
       @Nullable Instant delayedSince,
-      List<Header> headers)
+      List<Header> headers,
+      @Nullable FullJid replyTo)
       implements Notification {
     public ItemsPublished {
       recipients = List.copyOf(recipients);
       items = List.copyOf(items);
       headers = List.copyOf(headers);
+    }
+
+    /** An event that does not say by which resource it came. */
+    public ItemsPublished(
+        BareJid service,
+        String node,
+        List<Jid> recipients,
+        Message.Type messageType,
+        List<EventItem> items,
+        @Nullable Instant delayedSince,
+        List<Header> headers) {
+      this(service, node, recipients, messageType, items, delayedSince, headers, null);
+    }
+
+    /** The same for others. */
+    public ItemsPublished to(List<Jid> others, @Nullable FullJid replyAddress) {
+      return new ItemsPublished(
+          service, node, others, messageType, items, delayedSince, headers, replyAddress);
     }
 
     @Override

@@ -59,7 +59,12 @@ public final class CommandDecoder {
         : Optional.of(named.attribute("node", ""))
             .filter(node -> !node.isEmpty() || OF_ROOT.contains(named.name()))
             .filter(node -> isOfNode(payload, node))
-            .filter(node -> !(itself && AdHocReader.isOwn(node)));
+            .filter(node -> !(itself && isOwn(node)));
+  }
+
+  /** Whether service discovery means no pubsub node by it. */
+  private static boolean isOwn(String node) {
+    return AdHocReader.isOwn(node) || node.equals(Ns.SHIM);
   }
 
   private static boolean isDisco(Element payload) {
@@ -130,6 +135,12 @@ public final class CommandDecoder {
     String node = query.attribute("node", "");
     if (AdHocReader.isOwn(node)) {
       return accepted(AdHocReader.discovery(requester, query));
+    }
+    if (node.equals(Ns.SHIM)) {
+      return accepted(
+          query.namespace().equals(Ns.DISCO_INFO)
+              ? new ServiceCommand.DiscoverHeaders(requester)
+              : new ServiceCommand.DiscoverHeaderItems(requester));
     }
     boolean filter = NodeFilter.isFilter(node);
     if (query.namespace().equals(Ns.DISCO_INFO)) {

@@ -4,6 +4,7 @@ import io.pipit.pubsub.NodeType;
 import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.StanzaHeader;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Ns;
@@ -25,6 +26,7 @@ final class DiscoEncoder {
                   Ns.DISCO_ITEMS,
                   Ns.RSM,
                   Ns.COMMANDS,
+                  Ns.SHIM,
                   PubsubNs.COMPARE_AND_PUBLISH,
                   PubsubNs.ARCHIVE,
                   PubsubNs.ARCHIVE_EXTENDED,
@@ -64,6 +66,14 @@ final class DiscoEncoder {
               "",
               List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS, PubsubNs.PUBSUB))
           .build();
+    }
+    if (response instanceof Response.HeaderInfo) {
+      List<String> features = new ArrayList<>(List.of(Ns.DISCO_INFO, Ns.DISCO_ITEMS));
+      features.addAll(StanzaHeader.discoFeatures());
+      return info(Optional.of(Ns.SHIM), "hierarchy", "leaf", "", features).build();
+    }
+    if (response instanceof Response.HeaderItems) {
+      return Element.builder("query", Ns.DISCO_ITEMS).attribute("node", Ns.SHIM).build();
     }
     String service = request.to().map(Object::toString).orElse("");
     if (response instanceof Response.ServiceItems items) {

@@ -5,6 +5,7 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Node;
 import io.pipit.xmpp.Ns;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a notification as the message that all its recipients get: without {@code to} and {@code
@@ -57,7 +59,25 @@ public final class NotificationEncoder {
                 .attribute("stamp", since.toString())
                 .build());
       }
-      return message.child(archiveId(notification)).child(headers(stamped(notification))).build();
+      return message
+          .child(replyTo(notification.replyTo()))
+          .child(archiveId(notification))
+          .child(headers(stamped(notification)))
+          .build();
+    }
+
+    /** Which resource published (XEP-0163 4.3.1, XEP-0033 3). */
+    private static Optional<Element> replyTo(@Nullable FullJid resource) {
+      return Optional.ofNullable(resource)
+          .map(
+              jid ->
+                  Element.of(
+                      "addresses",
+                      Ns.ADDRESSES,
+                      Element.builder("address", Ns.ADDRESSES)
+                          .attribute("type", "replyto")
+                          .attribute("jid", jid.toString())
+                          .build()));
     }
 
     /** Where the one item of an event is in the archive (XEP-0313 3.7, XEP-0359). */

@@ -6,6 +6,7 @@ import static io.pipit.pubsub.xml.CommandDecoder.refused;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.StanzaHeader;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one request in the pubsub namespace (XEP-0060 17.1). Confined to its caller. */
 final class RequestReader {
-
-  /** The header (XEP-0131) by which a publish is known when it is sent again. */
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private static final int MOST_KEY_LENGTH = 255;
 
@@ -252,7 +250,7 @@ final class RequestReader {
     List<String> keys =
         headers.elements().stream()
             .filter(header -> header.is("header", Ns.SHIM))
-            .filter(header -> header.attribute("name", "").equalsIgnoreCase(IDEMPOTENCY_KEY))
+            .filter(header -> StanzaHeader.IDEMPOTENCY_KEY.is(header.attribute("name", "")))
             .map(Element::text)
             .toList();
     boolean fits = keys.isEmpty() || (keys.size() == 1 && isKey(keys.get(0)));
