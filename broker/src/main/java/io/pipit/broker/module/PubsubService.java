@@ -192,18 +192,21 @@ public final class PubsubService implements LocalService {
       return;
     }
     Command command = ((CommandDecoder.Decoded.Accepted) decoded).command();
-    boolean wholeService = engines.spansNodes(command);
-    ServiceGate gate = gateOf(stream);
-    Answers answers =
-        (before, answer) ->
-            fanout.run(
-                stream,
-                () -> {
-                  before.forEach(stream::send);
-                  stream.answer(answer);
-                  gate.answered(wholeService);
-                });
-    gate.submit(wholeService, () -> submit(command, iq, answers));
+    gateOf(stream)
+        .submit(
+            () -> engines.spansNodes(command),
+            answered -> submit(command, iq, answers(stream, answered)));
+  }
+
+  private Answers answers(ClientStream stream, Runnable answered) {
+    return (before, answer) ->
+        fanout.run(
+            stream,
+            () -> {
+              before.forEach(stream::send);
+              stream.answer(answer);
+              answered.run();
+            });
   }
 
   ServiceLimits limits() {

@@ -1,12 +1,16 @@
 package io.pipit.broker.module;
 
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Keeps the requests of one stream to one service in arrival order wherever one may depend on
  * another. Requests about nodes go to the owners of their nodes, which keep the order per node; a
  * request about the whole service (a create, a listing) waits until those before it are answered,
- * and those behind it wait until it is. So a pipelined create and publish works.
+ * and those behind it wait until it is. So a pipelined create and publish works. Which of the two a
+ * request is may follow from those before it, as a subscription to a node does that is about to
+ * become a collection: that is asked when the request may begin.
  *
  * <p>What a node grants may follow from its owner's roster, which another shard owns. So requests
  * wait for the roster changes of their stream that were sent before them, and a contact that has
@@ -24,11 +28,16 @@ final class ServiceGate {
   private long changesBegun;
   private long changesEnded;
 
-  void submit(boolean wholeService, Runnable start) {
-    if (waiting.isEmpty() && mayStart(wholeService, changesBegun)) {
-      begin(wholeService, start);
-    } else {
-      waiting.add(new Waiting(wholeService, changesBegun, start));
+  /**
+   * Begins a request now or when those before it let it.
+   *
+   * @param wholeService whether it is about more than one node, when those before it are answered
+   * @param start is given what is to be called once, on the stream's loop, when it is answered
+   */
+  void submit(BooleanSupplier wholeService, Consumer<Runnable> start) {
+    waiting.add(new Waiting(wholeService, changesBegun, start));
+    if (waiting.size() == 1) {
+      startWaiting();
     }
   }
 
@@ -43,7 +52,7 @@ final class ServiceGate {
     startWaiting();
   }
 
-  void answered(boolean wholeService) {
+  private void answered(boolean wholeService) {
     if (wholeService) {
       aboutService = false;
     } else {
@@ -54,25 +63,26 @@ final class ServiceGate {
 
   private void startWaiting() {
     Waiting next = waiting.peek();
-    while (next != null && mayStart(next.wholeService, next.changesBefore)) {
+    while (next != null && changesEnded >= next.changesBefore && !aboutService) {
+      boolean wholeService = next.wholeService.getAsBoolean();
+      if (wholeService && aboutNodes > 0) {
+        return;
+      }
       waiting.remove();
-      begin(next.wholeService, next.start);
+      begin(wholeService, next.start);
       next = waiting.peek();
     }
   }
 
-  private boolean mayStart(boolean wholeService, long changesBefore) {
-    return changesEnded >= changesBefore && !aboutService && (!wholeService || aboutNodes == 0);
-  }
-
-  private void begin(boolean wholeService, Runnable start) {
+  private void begin(boolean wholeService, Consumer<Runnable> start) {
     if (wholeService) {
       aboutService = true;
     } else {
       aboutNodes++;
     }
-    start.run();
+    start.accept(() -> answered(wholeService));
   }
 
-  private record Waiting(boolean wholeService, long changesBefore, Runnable start) {}
+  private record Waiting(
+      BooleanSupplier wholeService, long changesBefore, Consumer<Runnable> start) {}
 }

@@ -112,11 +112,12 @@ final class ShardPubsub {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
         return;
       }
+      boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
       long position = commit(outcome.changes());
       outcome.changes().forEach(this::apply);
       tellDirectory(outcome.changes(), position);
       EntityShard directory = parts.shards.ofDirectory(service);
-      if (directory != shard && parts.engines.spansNodes(command)) {
+      if (directory != shard && spansNodes) {
         // Behind what the directory was just told: who has the answer gets every later event.
         directory.execute(
             () -> {
@@ -199,7 +200,7 @@ final class ShardPubsub {
       return;
     }
     long position = commit(outcome.changes());
-    outcome.changes().forEach(directory::apply);
+    outcome.changes().forEach(change -> directory.apply(change, position));
     follow(position, node.shard, () -> outcome.changes().forEach(node::apply));
     if (node == this) {
       release(outcome, requester);

@@ -30,14 +30,17 @@ import io.pipit.xmpp.Stanzas;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pubsub service without sockets and disk: the real router, shards and fan-out on two event
- * loops, over a log that makes nothing durable until it is told to. Confined to its test.
+ * The pubsub service without sockets and disk: the real router, shards and fan-out on event loops
+ * of which a test may hold some back, over a log that makes nothing durable until it is told to.
+ * Confined to its test.
  */
 final class ServiceInProcess implements AutoCloseable {
 
@@ -45,13 +48,15 @@ final class ServiceInProcess implements AutoCloseable {
 
   private static final int LOOPS = 2;
 
-  /** More than the longest chain of tasks, over both loops, that one stanza causes. */
+  /** More than the longest chain of tasks, over all loops, that one stanza causes. */
   private static final int TURNS = 12;
 
   final InMemoryLog log;
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
-  private final List<LoopInbox> loops = new Loops(vertx, LOOPS).all();
+  private final Vertx vertx;
+  private final List<LoopInbox> loops;
+  private final Shards shards;
   private final Router router;
+  private final List<LoopInbox> held = new ArrayList<>();
   private int connected;
 
   /** Whether publishes are refused for want of memory. */
@@ -74,8 +79,14 @@ final class ServiceInProcess implements AutoCloseable {
   }
 
   private ServiceInProcess(InMemoryLog log, ServicePolicy policy) {
+    this(log, policy, LOOPS);
+  }
+
+  ServiceInProcess(InMemoryLog log, ServicePolicy policy, int loopCount) {
     this.log = log;
-    Shards shards =
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount));
+    loops = new Loops(vertx, loopCount).all();
+    shards =
         new Shards(
             loops.stream()
                 .map(loop -> new EntityShard(loop, log, (service, node) -> new InMemoryView()))
@@ -113,11 +124,53 @@ final class ServiceInProcess implements AutoCloseable {
 
   /** Binds a client; the clients take turns on the loops. */
   FakeStream connect(String jid) {
+    return connect(jid, loops.get(connected++ % loops.size()));
+  }
+
+  FakeStream connect(String jid, LoopInbox loop) {
     FullJid address = (FullJid) Jid.parse(jid).orElseThrow();
-    LoopInbox loop = loops.get(connected++ % LOOPS);
     FakeStream stream = new FakeStream(address, loop);
     onLoop(loop, () -> router.bind(stream, address.bare(), Optional.of(address.resource())));
     return stream;
+  }
+
+  List<LoopInbox> loops() {
+    return loops;
+  }
+
+  LoopInbox loopOfDirectory() {
+    return shards.ofDirectory(SERVICE).loop();
+  }
+
+  LoopInbox loopOfNode(String node) {
+    return shards.ofNode(SERVICE, node).loop();
+  }
+
+  /** A shard that does nothing until it is let go. */
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Holds a shard back; what is sent to it waits in its inbox, and nothing waits for it here. */
+  Hold hold(LoopInbox loop) {
+    CountDownLatch end = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          try {
+            if (!end.await(30, TimeUnit.SECONDS)) {
+              throw new AssertionError("held back for too long");
+            }
+          } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+          }
+        });
+    held.add(loop);
+    return () -> {
+      end.countDown();
+      held.remove(loop);
+      settle();
+    };
   }
 
   /** Has a client send stanzas in one go, and lets them take all the effects that they can now. */
@@ -160,7 +213,7 @@ final class ServiceInProcess implements AutoCloseable {
 
   private void settle() {
     for (int turn = 0; turn < TURNS; turn++) {
-      loops.forEach(loop -> onLoop(loop, () -> {}));
+      loops.stream().filter(loop -> !held.contains(loop)).forEach(loop -> onLoop(loop, () -> {}));
     }
   }
 

@@ -2,8 +2,11 @@ package io.pipit.broker.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Which requests of one stream to one service may be under way together. */
@@ -15,8 +18,21 @@ class ServiceGateTest {
   private final ServiceGate gate = new ServiceGate();
   private final List<String> begun = new ArrayList<>();
 
+  private final Deque<Runnable> nodesUnderWay = new ArrayDeque<>();
+  private final Deque<Runnable> serviceUnderWay = new ArrayDeque<>();
+
   private void submit(boolean wholeService, String name) {
-    gate.submit(wholeService, () -> begun.add(name));
+    gate.submit(() -> wholeService, answered -> begun(wholeService, name, answered));
+  }
+
+  private void begun(boolean wholeService, String name, Runnable answered) {
+    begun.add(name);
+    (wholeService ? serviceUnderWay : nodesUnderWay).add(answered);
+  }
+
+  /** Answers the oldest request of that kind. */
+  private void answer(boolean wholeService) {
+    (wholeService ? serviceUnderWay : nodesUnderWay).remove().run();
   }
 
   @Test
@@ -32,7 +48,7 @@ class ServiceGateTest {
     submit(NODE, "publish 1");
     submit(NODE, "publish 2");
     assertEquals(List.of("create"), begun);
-    gate.answered(SERVICE);
+    answer(SERVICE);
     assertEquals(List.of("create", "publish 1", "publish 2"), begun);
   }
 
@@ -41,9 +57,9 @@ class ServiceGateTest {
     submit(NODE, "delete 1");
     submit(NODE, "delete 2");
     submit(SERVICE, "create");
-    gate.answered(NODE);
+    answer(NODE);
     assertEquals(List.of("delete 1", "delete 2"), begun);
-    gate.answered(NODE);
+    answer(NODE);
     assertEquals(List.of("delete 1", "delete 2", "create"), begun);
   }
 
@@ -52,7 +68,7 @@ class ServiceGateTest {
     submit(SERVICE, "create 1");
     submit(SERVICE, "create 2");
     assertEquals(List.of("create 1"), begun);
-    gate.answered(SERVICE);
+    answer(SERVICE);
     assertEquals(List.of("create 1", "create 2"), begun);
   }
 
@@ -62,19 +78,19 @@ class ServiceGateTest {
     submit(SERVICE, "create");
     submit(NODE, "publish");
     assertEquals(List.of("delete"), begun); // though the publish alone could begin
-    gate.answered(NODE);
+    answer(NODE);
     assertEquals(List.of("delete", "create"), begun);
-    gate.answered(SERVICE);
+    answer(SERVICE);
     assertEquals(List.of("delete", "create", "publish"), begun);
   }
 
   @Test
   void requestThatIsAnsweredAtOnceLetsTheNextBegin() {
     gate.submit(
-        SERVICE,
-        () -> {
+        () -> SERVICE,
+        answered -> {
           begun.add("create");
-          gate.answered(SERVICE);
+          answered.run();
         });
     submit(NODE, "publish");
     assertEquals(List.of("create", "publish"), begun);
@@ -84,16 +100,16 @@ class ServiceGateTest {
   void waitingRequestThatIsAnsweredAtOnceKeepsTheOrder() {
     submit(SERVICE, "create 1");
     gate.submit(
-        SERVICE,
-        () -> {
+        () -> SERVICE,
+        answered -> {
           begun.add("create 2");
-          gate.answered(SERVICE);
+          answered.run();
         });
     submit(SERVICE, "create 3");
     submit(NODE, "publish");
-    gate.answered(SERVICE);
+    answer(SERVICE);
     assertEquals(List.of("create 1", "create 2", "create 3"), begun);
-    gate.answered(SERVICE);
+    answer(SERVICE);
     assertEquals(List.of("create 1", "create 2", "create 3", "publish"), begun);
   }
 
@@ -106,8 +122,8 @@ class ServiceGateTest {
     assertEquals(List.of("before"), begun);
     gate.changeEnded();
     assertEquals(List.of("before", "publish"), begun);
-    gate.answered(NODE);
-    gate.answered(NODE);
+    answer(NODE);
+    answer(NODE);
     assertEquals(List.of("before", "publish", "create"), begun);
   }
 
@@ -133,7 +149,23 @@ class ServiceGateTest {
     submit(NODE, "publish");
     gate.changeEnded();
     assertEquals(List.of("create 1"), begun);
-    gate.answered(SERVICE);
+    answer(SERVICE);
     assertEquals(List.of("create 1", "publish"), begun);
+  }
+
+  @Test
+  void whatARequestIsAboutIsAskedWhenThoseBeforeItAreAnswered() {
+    AtomicBoolean isCollection = new AtomicBoolean(NODE);
+    submit(SERVICE, "create collection");
+    gate.submit(
+        isCollection::get,
+        answered -> begun(isCollection.get(), "subscribe to collection", answered));
+    submit(NODE, "publish");
+    isCollection.set(SERVICE);
+    answer(SERVICE);
+    assertEquals(List.of("create collection", "subscribe to collection"), begun);
+    isCollection.set(NODE); // what it was counted as is what ends
+    answer(SERVICE);
+    assertEquals(List.of("create collection", "subscribe to collection", "publish"), begun);
   }
 }

@@ -82,6 +82,16 @@ public final class PubsubEngine {
                 || command instanceof NodeCommand.Configure));
   }
 
+  /**
+   * As {@link #spansNodes(Command, TreeView)}, in the shard that owns the node and knows before the
+   * tree does what became of it.
+   */
+  public boolean spansNodes(NodeCommand command, ServiceState nodes) {
+    return Names.isVirtual(command.node())
+        || command instanceof NodeCommand.Configure
+        || nodes.node(command.node()).filter(node -> node.config().isCollection()).isPresent();
+  }
+
   /** Decides a command on one node; a node that is not there is refused as item-not-found. */
   public Outcome decide(ServiceState nodes, NodeCommand command, Context context) {
     Optional<PubsubError> withheld = Withheld.refusal(command, policy);
