@@ -573,6 +573,57 @@ class PepTest {
   }
 
   @Test
+  @Tag("PS-12.2-trigger-access-change")
+  void newestItemComesWhenTheNodeIsOpened() throws IOException {
+    juliet.create(TUNE, "access_model=whitelist");
+    try (PepClient romeo = friend("romeo", TUNE);
+        PepClient paris = friend("paris", MOOD)) {
+      juliet.publish(TUNE, "one");
+      juliet.configure(TUNE, "access_model=presence");
+      Element event = romeo.event(JULIET, TUNE, "one");
+      assertTrue(event.child("delay", Ns.DELAY).isPresent(), XmlWriter.text(event));
+      // Who could read it before does not get it again.
+      juliet.configure(TUNE, "access_model=open");
+      assertNothingBeforeMark(romeo);
+      paris.event(JULIET, MARK, "mark");
+    }
+  }
+
+  /** The end of a presence is heard of at all accounts, not only at the entity's own. */
+  @Test
+  @Tag("PS-12.5-tempsub-cancel")
+  @Tag("PS-12.5-tempsub-node")
+  void temporarySubscriptionAtAnAccountEndsWithThePresence() throws IOException {
+    juliet.create(TUNE, "tempsub=1", "access_model=open");
+    juliet.create(MOOD, "access_model=open");
+    juliet.configure(TUNE, "notify_sub=1");
+    try (PepClient romeo = friend("romeo")) {
+      for (String name : new String[] {MOOD, TUNE}) {
+        romeo.result(
+            "set",
+            JULIET,
+            PepClient.pubsub("<subscribe node='" + name + "' jid='" + romeo.account() + "'/>"));
+      }
+      assertTrue(subscriptionOf(romeo).contains("subscription='subscribed'"));
+      romeo.send("<presence type='unavailable'/>");
+      assertTrue(subscriptionOf(romeo).contains("subscription='none'"));
+      assertTrue(
+          juliet
+              .result("get", "", PepClient.owner("<subscriptions node='" + MOOD + "'/>"))
+              .contains(romeo.account()));
+    }
+  }
+
+  private String subscriptionOf(PepClient other) throws IOException {
+    return XmlWriter.text(
+        juliet.await(
+            stanza ->
+                stanza.name().equals("message")
+                    && XmlWriter.text(stanza).contains("<subscription ")
+                    && XmlWriter.text(stanza).contains(other.account())));
+  }
+
+  @Test
   @Tag("PEP-6.1-disco-owner")
   @Tag("PEP-6.1-identity-pep")
   @Tag("PEP-10.1-identity-registered")

@@ -17,12 +17,14 @@ import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * Tells nodes that somebody came online or went offline, those that may care and no others: the
- * nodes of the service with which the entity has to do, and those of its own account. Any thread.
+ * nodes of the service with which the entity has to do, those of its own account, and, of who goes,
+ * those of accounts where it subscribes. Any thread.
  *
  * <p><b>Bound.</b> Who has to do with no node costs nothing. A resource that comes online is
  * greeted by {@value #MOST_NODES} nodes at most, so that it is not drowned; nothing that ends with
@@ -37,6 +39,7 @@ final class NodePresences {
   private final Fanout fanout;
   private final PresenceView presences;
   private final Directory directory;
+  private final SubscribedAccounts elsewhere = new SubscribedAccounts();
 
   /** Made while nothing runs in the shards yet. */
   NodePresences(PubsubService service, Shards shards, Fanout fanout, PresenceView presences) {
@@ -120,6 +123,30 @@ final class NodePresences {
                 node -> new NodeCommand.PublisherUnavailable(address, node, entity));
           }
         });
+    elsewhere.of(entity).forEach(account -> leftAt(account, entity, gone));
+  }
+
+  private void leftAt(BareJid account, BareJid entity, Jid gone) {
+    EntityShard owner = shards.ofDirectory(account);
+    owner.execute(
+        () -> {
+          service
+              .directoryOf(account, owner)
+              .ifPresent(
+                  known ->
+                      submit(
+                          account,
+                          known.presences().ending(entity),
+                          node -> new NodeCommand.SubscriberUnavailable(account, node, gone)));
+          forgetIfUnsubscribed(entity, account, owner);
+        });
+  }
+
+  private void forgetIfUnsubscribed(BareJid entity, BareJid account, EntityShard owner) {
+    if (service.directoryOf(account, owner).map(known -> known.subscribedNodes(entity)).stream()
+        .allMatch(Set::isEmpty)) {
+      elsewhere.remove(entity, account);
+    }
   }
 
   private void everywhere(BareJid entity, BiConsumer<BareJid, Directory> task) {
@@ -146,6 +173,14 @@ final class NodePresences {
    * by now went before the directory knew of it.
    */
   void applied(Change change, Directory known) {
+    if (isAccount(change.service())) {
+      if (change instanceof Change.Subscribed subscribed) {
+        elsewhere.add(subscribed.subscription().jid().bare(), change.service());
+      } else if (change instanceof Change.Unsubscribed ended
+          && known.subscribedNodes(ended.jid().bare()).isEmpty()) {
+        elsewhere.remove(ended.jid().bare(), change.service());
+      }
+    }
     if (change instanceof Change.Subscribed subscribed
         && known.presences().ends(change.node(), subscribed.subscription())) {
       Jid jid = subscribed.subscription().jid();
@@ -160,6 +195,9 @@ final class NodePresences {
 
   /** In a node's shard, after the log was replayed: nobody is online yet. */
   void startedWith(BareJid address, NodeState node) {
+    if (isAccount(address)) {
+      node.subscriptions().forEach(held -> elsewhere.add(held.jid().bare(), address));
+    }
     node.subscriptions()
         .filter(held -> node.config().endsWithPresence(held))
         .forEach(
@@ -174,5 +212,9 @@ final class NodePresences {
           List.of(node.name()),
           name -> new NodeCommand.PublisherUnavailable(address, name, null));
     }
+  }
+
+  private boolean isAccount(BareJid address) {
+    return !address.equals(service.address());
   }
 }

@@ -1,9 +1,11 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
@@ -101,7 +103,28 @@ final class Configuring {
     }
     // A new access model ends the subscriptions that it does not allow, and approves requests.
     new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);
+    greet(scope.configured(config), prospect, draft);
     return draft.done();
+  }
+
+  /**
+   * The newest item for those who get events by presence and could not read the node before (12.2).
+   * Who waits for an owner gets it with the approval.
+   */
+  private static void greet(NodeScope after, Prospect prospect, Draft draft) {
+    if (after.context().implicitSubscribers() == ImplicitSubscribers.NONE
+        || !after.config().deliversNotifications()
+        || after.config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
+            != SendLastPublishedItem.ON_SUB_AND_PRESENCE) {
+      return;
+    }
+    Set<Jid> before =
+        Set.copyOf(ImplicitRecipients.resources(after.name(), after.node(), after.context()));
+    for (Jid resource : ImplicitRecipients.resources(after.name(), prospect, after.context())) {
+      if (!before.contains(resource) && after.heldBy(resource.bare()).isEmpty()) {
+        after.tellLastItem(resource, List.of(), draft);
+      }
+    }
   }
 
   Outcome delete(NodeCommand.DeleteNode command) {

@@ -28,12 +28,16 @@ final class ImplicitRecipients {
    * @return these alone, the same, when nobody gets it by presence
    */
   static Audience join(Audience subscribed, String name, NodeAccess node, Context context) {
-    if (context.implicitSubscribers() == ImplicitSubscribers.NONE) {
-      return subscribed;
-    }
+    return context.implicitSubscribers() == ImplicitSubscribers.NONE
+        ? subscribed
+        : subscribed.with(resources(name, node, context));
+  }
+
+  /** The resources that get the events of a node by presence, when access is judged so. */
+  static List<Jid> resources(String name, NodeAccess node, Context context) {
     ImplicitRecipients implicit = new ImplicitRecipients(node, context);
     context.implicitSubscribers().of(name, implicit::found);
-    return subscribed.with(implicit.resources);
+    return implicit.resources;
   }
 
   private void found(FullJid resource) {
