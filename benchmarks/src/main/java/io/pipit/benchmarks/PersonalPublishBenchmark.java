@@ -65,7 +65,8 @@ public class PersonalPublishBenchmark {
   public int contacts;
 
   private final PubsubEngine engine =
-      new PubsubEngine(PepPolicy.of(ACCOUNT, ServiceLimits.DEFAULT, LeasePolicy.DEFAULT));
+      new PubsubEngine(
+          PepPolicy.of(ACCOUNT, ServiceLimits.DEFAULT, LeasePolicy.DEFAULT, nobody -> false));
   private final ServiceState nodes =
       new ServiceState(ACCOUNT, (service, node) -> new InMemoryView());
   private final NodeCommand.Publish publish =

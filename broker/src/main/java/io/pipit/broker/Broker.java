@@ -39,7 +39,6 @@ import io.pipit.broker.stream.HeapPressure;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.LeasePolicy;
-import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.store.ChangeLog;
@@ -74,6 +73,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -204,9 +204,11 @@ public final class Broker implements AutoCloseable {
     ResourceRegistry registry = new ResourceRegistry();
     InterestSnapshots interests = new InterestSnapshots();
     List<XmppModule> everywhere = Modules.everywhere(setup.version(), clock);
+    ServicePolicy policy = policy(accounts, everywhere);
     PubsubService pubsub =
         new PubsubService(
-            policy(accounts, everywhere),
+            policy,
+            policy.limits().withNodesPerCreator(configuration.quotas().pepNodes()),
             new ModuleTable(everywhere),
             shards,
             new Fanout(registry, loops.all()),
@@ -346,10 +348,11 @@ public final class Broker implements AutoCloseable {
   private ServicePolicy policy(Accounts accounts, List<XmppModule> modules) {
     Configuration.Quotas quotas = configuration.quotas();
     ServiceLimits defaults = ServiceLimits.DEFAULT;
-    return new ServicePolicy(
-            BareJid.of("pubsub." + server),
-            "Publish-Subscribe",
-            modules.stream().flatMap(module -> module.serverFeatures().stream()).toList(),
+    Configuration.Pubsub pubsub = configuration.pubsub();
+    Predicate<BareJid> administrator = who -> isAdministrator(who, accounts);
+    return ServicePolicy.builder(BareJid.of("pubsub." + server), "Publish-Subscribe")
+        .features(modules.stream().flatMap(module -> module.serverFeatures().stream()).toList())
+        .limits(
             new ServiceLimits(
                 quotas.nodes(),
                 quotas.subscriptions(),
@@ -360,21 +363,29 @@ public final class Broker implements AutoCloseable {
                 defaults.itemsPerPublish(),
                 quotas.payloadBytes(),
                 defaults.answerItems(),
-                defaults.answerBytes()),
+                defaults.answerBytes()))
+        .leases(
             new LeasePolicy(
-                configuration.pubsub().longestLease(),
-                configuration.pubsub().leaseReminder(),
-                configuration.pubsub().unconfiguredTime()),
-            NodeConfig.INITIAL,
-            who -> true,
-            who ->
-                who.equals(server)
-                    || accounts
-                        .account(who)
-                        .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
-                        .isPresent(),
-            configuration.pubsub().autoCreate())
-        .without(configuration.pubsub().withheldFeatures());
+                pubsub.longestLease(), pubsub.leaseReminder(), pubsub.unconfiguredTime()))
+        .administrator(administrator)
+        .autoCreate(pubsub.autoCreate())
+        .collections(pubsub.collections())
+        .maySubscribeToAll(
+            switch (pubsub.subscribersToAll()) {
+              case EVERYBODY -> who -> true;
+              case ADMINISTRATORS -> administrator;
+              case NOBODY -> who -> false;
+            })
+        .withheld(pubsub.withheldFeatures())
+        .build();
+  }
+
+  private boolean isAdministrator(BareJid who, Accounts accounts) {
+    return who.equals(server)
+        || accounts
+            .account(who)
+            .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
+            .isPresent();
   }
 
   private void listen(Vertx vertx, Loops loops, Router router, Accounts accounts, Modules modules)

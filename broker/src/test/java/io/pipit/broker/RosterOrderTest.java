@@ -31,6 +31,7 @@ import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.StreamLimits;
 import io.pipit.broker.stream.TlsMode;
 import io.pipit.broker.stream.sasl.Authenticator;
+import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
@@ -120,6 +121,7 @@ class RosterOrderTest {
     PubsubService pubsub =
         new PubsubService(
             ServicePolicy.open(SERVICE, "Publish-Subscribe"),
+            ServiceLimits.DEFAULT,
             new ModuleTable(List.of()),
             shards,
             new Fanout(registry, streamLoops.all()),

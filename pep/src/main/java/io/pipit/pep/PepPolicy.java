@@ -15,6 +15,7 @@ import io.pipit.xmpp.Ns;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -80,11 +81,17 @@ public final class PepPolicy {
    *
    * @param account its bare JID, the address of the service
    * @param limits of each account
+   * @param administrator who is one of this node, and may have more nodes than others
    */
-  public static ServicePolicy of(BareJid account, ServiceLimits limits, LeasePolicy leases) {
-    return new ServicePolicy(
-            account, "Personal Eventing", limits, DEFAULTS, account::equals, nobody -> false)
-        .withLeases(leases)
-        .withAutoCreate(true);
+  public static ServicePolicy of(
+      BareJid account, ServiceLimits limits, LeasePolicy leases, Predicate<BareJid> administrator) {
+    return ServicePolicy.builder(account, "Personal Eventing")
+        .limits(limits)
+        .defaults(DEFAULTS)
+        .mayCreate(account::equals)
+        .administrator(administrator)
+        .leases(leases)
+        .autoCreate(true)
+        .build();
   }
 }

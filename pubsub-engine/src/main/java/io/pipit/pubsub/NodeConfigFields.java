@@ -156,7 +156,8 @@ public final class NodeConfigFields {
           FieldType.TEXT_SINGLE,
           "The URI of the node that is used instead for now",
           "",
-          (values, limits) -> one(values).filter(uri -> uri.isEmpty() || RedirectUri.isValid(uri)),
+          (values, limits) ->
+              one(values).filter(uri -> uri.isEmpty() || NodeAddress.parse(uri).isPresent()),
           OptionFields::printText);
 
   public static final OptionField<Boolean> LEASE_REQUIRED =

@@ -78,6 +78,12 @@ public sealed interface Response {
     public static OfferedOptions of(SubscriptionOptions values, NodeConfig node) {
       return new OfferedOptions(values, SubscriptionOptionFields.offered(node));
     }
+
+    /** What a subscription begins with whose node is not known: all that some node offers. */
+    public static OfferedOptions of(ServicePolicy service) {
+      return new OfferedOptions(
+          SubscriptionOptions.INITIAL, SubscriptionOptionFields.offered(service));
+    }
   }
 
   /**

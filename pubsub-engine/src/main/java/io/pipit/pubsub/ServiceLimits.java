@@ -32,6 +32,21 @@ public record ServiceLimits(
       new ServiceLimits(
           10_000, 10_000, 20, 100_000, 10_000, 1_000_000, 100, 131_072, 1_000, 1_048_576);
 
+  /** The same limits but for the nodes of one creator. */
+  public ServiceLimits withNodesPerCreator(int nodes) {
+    return new ServiceLimits(
+        nodes,
+        subscriptionsPerEntity,
+        subscriptionsPerEntityAndNode,
+        subscriptionsPerNode,
+        affiliationsPerNode,
+        itemsPerNode,
+        itemsPerPublish,
+        payloadBytes,
+        answerItems,
+        answerBytes);
+  }
+
   public ServiceLimits {
     if (IntStream.of(
             nodesPerCreator,

@@ -68,101 +68,14 @@ public record ServicePolicy(
     }
   }
 
-  /** A service with collections. */
-  public ServicePolicy(
-      BareJid service,
-      String name,
-      List<String> features,
-      ServiceLimits limits,
-      LeasePolicy leases,
-      NodeConfig defaults,
-      Predicate<BareJid> mayCreate,
-      Predicate<BareJid> administrator,
-      boolean autoCreate) {
-    this(
-        service,
-        name,
-        features,
-        limits,
-        leases,
-        defaults,
-        mayCreate,
-        administrator,
-        autoCreate,
-        CollectionPolicy.OPEN,
-        who -> true,
-        Set.of());
+  /** Begins with a service of the usual limits and defaults where anybody may create nodes. */
+  public static Builder builder(BareJid service, String name) {
+    return new Builder(service, name);
   }
 
-  /**
-   * A service with collections and the usual leases that answers no other protocol and creates no
-   * nodes itself.
-   */
-  public ServicePolicy(
-      BareJid service,
-      String name,
-      ServiceLimits limits,
-      NodeConfig defaults,
-      Predicate<BareJid> mayCreate,
-      Predicate<BareJid> administrator) {
-    this(
-        service,
-        name,
-        List.of(),
-        limits,
-        LeasePolicy.DEFAULT,
-        defaults,
-        mayCreate,
-        administrator,
-        false);
-  }
-
-  public ServicePolicy withAutoCreate(boolean creates) {
-    return new ServicePolicy(
-        service,
-        name,
-        features,
-        limits,
-        leases,
-        defaults,
-        mayCreate,
-        administrator,
-        creates,
-        collections,
-        maySubscribeToAll,
-        withheld);
-  }
-
-  public ServicePolicy withLeases(LeasePolicy others) {
-    return new ServicePolicy(
-        service,
-        name,
-        features,
-        limits,
-        others,
-        defaults,
-        mayCreate,
-        administrator,
-        autoCreate,
-        collections,
-        maySubscribeToAll,
-        withheld);
-  }
-
-  public ServicePolicy without(Set<PubsubFeature> features) {
-    return new ServicePolicy(
-        service,
-        name,
-        this.features,
-        limits,
-        leases,
-        defaults,
-        mayCreate,
-        administrator,
-        autoCreate,
-        collections,
-        maySubscribeToAll,
-        features);
+  /** A service where anybody may create nodes, with the usual limits and defaults. */
+  public static ServicePolicy open(BareJid service, String name) {
+    return builder(service, name).build();
   }
 
   /** Whether the service has a feature that works. */
@@ -183,41 +96,94 @@ public record ServicePolicy(
     return requester.equals(service);
   }
 
-  public ServicePolicy withCollections(CollectionPolicy changed) {
-    return new ServicePolicy(
-        service,
-        name,
-        features,
-        limits,
-        leases,
-        defaults,
-        mayCreate,
-        administrator,
-        autoCreate,
-        changed,
-        maySubscribeToAll,
-        withheld);
-  }
+  /** A policy in the making. Confined to its caller. */
+  public static final class Builder {
 
-  public ServicePolicy withSubscribersToAll(Predicate<BareJid> allowed) {
-    return new ServicePolicy(
-        service,
-        name,
-        features,
-        limits,
-        leases,
-        defaults,
-        mayCreate,
-        administrator,
-        autoCreate,
-        collections,
-        allowed,
-        withheld);
-  }
+    private final BareJid service;
+    private final String name;
+    private List<String> features = List.of();
+    private ServiceLimits limits = ServiceLimits.DEFAULT;
+    private LeasePolicy leases = LeasePolicy.DEFAULT;
+    private NodeConfig defaults = NodeConfig.INITIAL;
+    private Predicate<BareJid> mayCreate = who -> true;
+    private Predicate<BareJid> administrator = who -> false;
+    private boolean autoCreate;
+    private CollectionPolicy collections = CollectionPolicy.OPEN;
+    private Predicate<BareJid> maySubscribeToAll = who -> true;
+    private Set<PubsubFeature> withheld = Set.of();
 
-  /** A service where anybody may create nodes, with the usual limits and defaults. */
-  public static ServicePolicy open(BareJid service, String name) {
-    return new ServicePolicy(
-        service, name, ServiceLimits.DEFAULT, NodeConfig.INITIAL, who -> true, who -> false);
+    private Builder(BareJid service, String name) {
+      this.service = service;
+      this.name = name;
+    }
+
+    public Builder features(List<String> features) {
+      this.features = features;
+      return this;
+    }
+
+    public Builder limits(ServiceLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    public Builder leases(LeasePolicy leases) {
+      this.leases = leases;
+      return this;
+    }
+
+    public Builder defaults(NodeConfig defaults) {
+      this.defaults = defaults;
+      return this;
+    }
+
+    public Builder mayCreate(Predicate<BareJid> mayCreate) {
+      this.mayCreate = mayCreate;
+      return this;
+    }
+
+    public Builder administrator(Predicate<BareJid> administrator) {
+      this.administrator = administrator;
+      return this;
+    }
+
+    public Builder autoCreate(boolean autoCreate) {
+      this.autoCreate = autoCreate;
+      return this;
+    }
+
+    public Builder collections(CollectionPolicy collections) {
+      this.collections = collections;
+      return this;
+    }
+
+    public Builder maySubscribeToAll(Predicate<BareJid> maySubscribeToAll) {
+      this.maySubscribeToAll = maySubscribeToAll;
+      return this;
+    }
+
+    public Builder withheld(Set<PubsubFeature> withheld) {
+      this.withheld = withheld;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException when a feature is withheld that a service cannot do without
+     */
+    public ServicePolicy build() {
+      return new ServicePolicy(
+          service,
+          name,
+          features,
+          limits,
+          leases,
+          defaults,
+          mayCreate,
+          administrator,
+          autoCreate,
+          collections,
+          maySubscribeToAll,
+          withheld);
+    }
   }
 }

@@ -113,6 +113,16 @@ public final class SubscriptionOptionFields {
         .toList();
   }
 
+  /** The fields that some node of a service offers, in the order of the form. */
+  public static List<OptionField<?>> offered(ServicePolicy service) {
+    return FIELDS.all().stream()
+        .filter(
+            field ->
+                service.collections() != CollectionPolicy.UNSUPPORTED
+                    || !OF_COLLECTIONS.contains(field))
+        .toList();
+  }
+
   private static Optional<Integer> depth(List<String> values) {
     return one(values)
         .filter(depth -> depth.matches("all|[0-9]{1,9}"))

@@ -1,6 +1,7 @@
 package io.pipit.broker.config;
 
 import io.pipit.broker.config.Keys.StreamLimitKeys;
+import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubFeature;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ public record Configuration(
             s.get(Keys.PUBSUB_LONGEST_LEASE),
             s.get(Keys.PUBSUB_LEASE_REMINDER),
             s.get(Keys.PUBSUB_UNCONFIGURED_TIME),
+            s.get(Keys.PUBSUB_COLLECTIONS),
+            s.get(Keys.PUBSUB_SUBSCRIBERS_TO_ALL),
             Set.copyOf(s.get(Keys.PUBSUB_WITHHELD_FEATURES))),
         Limits.of(s),
         Quotas.of(s));
@@ -176,6 +179,8 @@ public record Configuration(
    * @param longestLease of a subscription
    * @param leaseReminder before the end of a lease
    * @param unconfiguredTime for which a subscription waits for its options
+   * @param collections what the service makes of collections
+   * @param subscribersToAll who may subscribe to the items of all nodes at once
    * @param withheldFeatures that the service does not have
    */
   public record Pubsub(
@@ -183,7 +188,16 @@ public record Configuration(
       Duration longestLease,
       Duration leaseReminder,
       Duration unconfiguredTime,
+      CollectionPolicy collections,
+      SubscribersToAll subscribersToAll,
       Set<PubsubFeature> withheldFeatures) {}
+
+  /** Who may subscribe to the items of all nodes at once. */
+  public enum SubscribersToAll {
+    EVERYBODY,
+    ADMINISTRATORS,
+    NOBODY
+  }
 
   /** What a peer may make the node hold or do. */
   public record Limits(

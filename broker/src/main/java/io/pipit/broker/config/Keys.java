@@ -9,8 +9,10 @@ import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
 import io.pipit.broker.config.Configuration.Registration;
 import io.pipit.broker.config.Configuration.Strangers;
+import io.pipit.broker.config.Configuration.SubscribersToAll;
 import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.Configuration.TlsMode;
+import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubFeature;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +195,22 @@ final class Keys {
           "1h",
           "How long a subscription waits for options that its node wants; 0 refuses it instead.");
 
+  static final Key<CollectionPolicy> PUBSUB_COLLECTIONS =
+      key(
+          "pubsub.collections",
+          Values.choice(CollectionPolicy.class),
+          "open",
+          "Collections of nodes (XEP-0248). `open`: who may create nodes may create them. `closed`:"
+              + " those that there are work, and nobody makes new ones. `unsupported`: there are"
+              + " none, and no subscriptions to filters such as `a/#` or to all nodes.");
+  static final Key<SubscribersToAll> PUBSUB_SUBSCRIBERS_TO_ALL =
+      key(
+          "pubsub.subscribers_to_all",
+          Values.choice(SubscribersToAll.class),
+          "everybody",
+          "Who may subscribe to the items of all nodes at once, by the root or the filter `#`:"
+              + " `everybody`, `administrators` or `nobody`. Items come only from nodes that the"
+              + " subscriber may read.");
   static final Key<List<PubsubFeature>> PUBSUB_WITHHELD_FEATURES =
       key(
           "pubsub.withheld_features",
@@ -321,9 +339,13 @@ final class Keys {
           "quotas.nodes",
           Values.count(1, 1_000_000),
           "10000",
-          "Nodes of an account at the pubsub service.");
+          "Nodes of an account at the pubsub service; administrators may have any number.");
   static final Key<Integer> PEP_NODES =
-      reserved("quotas.pep_nodes", Values.count(1, 100_000), "200", "PEP nodes of an account.");
+      key(
+          "quotas.pep_nodes",
+          Values.count(1, 100_000),
+          "200",
+          "Nodes of an account at its own address (PEP); administrators may have any number.");
   static final Key<Integer> SUBSCRIPTIONS =
       key(
           "quotas.subscriptions",

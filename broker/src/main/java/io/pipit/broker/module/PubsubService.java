@@ -72,12 +72,14 @@ public final class PubsubService implements LocalService {
   /**
    * Made while nothing runs in the shards yet.
    *
+   * @param limitsOfAccounts of each account as a service
    * @param modules what the service answers besides pubsub, as the server does; the policy
    *     advertises their features
    * @param refusesPublishes whether the node has no memory for more; any thread
    */
   public PubsubService(
       ServicePolicy policy,
+      ServiceLimits limitsOfAccounts,
       ModuleTable modules,
       Shards shards,
       Fanout fanout,
@@ -95,7 +97,7 @@ public final class PubsubService implements LocalService {
     this.clock = clock;
     this.metrics = metrics;
     Directory directory = shards.ofDirectory(address).directory(address);
-    this.engines = new ServiceEngines(policy, directory.tree());
+    this.engines = new ServiceEngines(policy, limitsOfAccounts, directory.tree());
     this.presences = new NodePresences(this, shards, fanout, presences);
     this.lostRights = new LostRights(this, shards);
     ShardPubsub.Parts parts =

@@ -1,7 +1,6 @@
 package io.pipit.broker.module;
 
 import io.pipit.pep.PepPolicy;
-import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.Command;
@@ -18,18 +17,20 @@ final class ServiceEngines {
   private final BareJid address;
   private final PubsubEngine engine;
   private final Tree tree;
-  private final ServiceLimits limits;
-  private final LeasePolicy leases;
+  private final ServicePolicy policy;
+  private final ServiceLimits limitsOfAccounts;
 
   /**
+   * @param policy of the pubsub service
+   * @param limitsOfAccounts of each account as a service
    * @param tree of the pubsub service
    */
-  ServiceEngines(ServicePolicy policy, Tree tree) {
+  ServiceEngines(ServicePolicy policy, ServiceLimits limitsOfAccounts, Tree tree) {
     this.address = policy.service();
     this.engine = new PubsubEngine(policy);
     this.tree = tree;
-    this.limits = policy.limits();
-    this.leases = policy.leases();
+    this.policy = policy;
+    this.limitsOfAccounts = limitsOfAccounts;
   }
 
   /** Whether it is the pubsub service; everybody else is an account. */
@@ -38,7 +39,7 @@ final class ServiceEngines {
   }
 
   ServiceLimits limits() {
-    return limits;
+    return policy.limits();
   }
 
   Tree tree() {
@@ -48,7 +49,8 @@ final class ServiceEngines {
   PubsubEngine of(BareJid service) {
     return isPubsubService(service)
         ? engine
-        : new PubsubEngine(PepPolicy.of(service, limits, leases));
+        : new PubsubEngine(
+            PepPolicy.of(service, limitsOfAccounts, policy.leases(), policy.administrator()));
   }
 
   /** Whether a command to the pubsub service is about more than one of its nodes. */

@@ -28,7 +28,9 @@ class AutoCreateTest {
   private final ServiceInProcess service =
       new ServiceInProcess(
           QUEUE_BYTES,
-          ServicePolicy.open(ServiceInProcess.SERVICE, "Publish-Subscribe").withAutoCreate(true));
+          ServicePolicy.builder(ServiceInProcess.SERVICE, "Publish-Subscribe")
+              .autoCreate(true)
+              .build());
   private final FakeStream ann = service.connect("ann@pipit.test/a");
   private final FakeStream bob = service.connect("bob@pipit.test/b");
 

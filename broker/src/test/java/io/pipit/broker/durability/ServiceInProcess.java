@@ -19,6 +19,7 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
+import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
@@ -101,6 +102,7 @@ final class ServiceInProcess implements AutoCloseable {
     PubsubService service =
         new PubsubService(
             policy,
+            ServiceLimits.DEFAULT,
             new ModuleTable(List.of()),
             shards,
             new Fanout(registry, loops),

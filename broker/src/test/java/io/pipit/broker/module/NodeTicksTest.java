@@ -15,6 +15,7 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
@@ -78,6 +79,7 @@ class NodeTicksTest {
       service =
           new PubsubService(
               ServicePolicy.open(SERVICE, "Events"),
+              ServiceLimits.DEFAULT,
               new ModuleTable(List.of()),
               shards,
               new Fanout(registry, List.of(loop)),

@@ -1463,6 +1463,32 @@ Feature: XEP-0060 6.3 and 6.4, subscription options
                 ...
                 <value>1</value>
               </field>
+              <field var='pubsub#digest'>
+                ...
+                <value>0</value>
+              </field>
+              <field var='pubsub#digest_frequency'>
+                ...
+                <value>3600000</value>
+              </field>
+              <field var='pubsub#expire'>
+                ...
+              </field>
+              <field var='pubsub#include_body'>
+                ...
+                <value>0</value>
+              </field>
+              <field var='pubsub#show-values'>
+                ...
+              </field>
+              <field var='pubsub#subscription_type'>
+                ...
+                <value>items</value>
+              </field>
+              <field var='pubsub#subscription_depth'>
+                ...
+                <value>1</value>
+              </field>
             </x>
           </default>
         </pubsub>

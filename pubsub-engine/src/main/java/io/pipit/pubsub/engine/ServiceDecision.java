@@ -11,7 +11,6 @@ import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Submission;
-import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
@@ -173,9 +172,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   @Override
   public Outcome retrieveDefaultOptions(ServiceCommand.RetrieveDefaultOptions command) {
-    return Outcome.reply(
-        new Response.DefaultOptions(
-            null, Response.OfferedOptions.of(SubscriptionOptions.INITIAL, policy.defaults())));
+    return Outcome.reply(new Response.DefaultOptions(null, Response.OfferedOptions.of(policy)));
   }
 
   /** For whoever owns a node: those where somebody waits. */

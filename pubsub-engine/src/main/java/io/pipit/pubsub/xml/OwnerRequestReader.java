@@ -5,6 +5,7 @@ import static io.pipit.pubsub.xml.CommandDecoder.refused;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.NodeAddress;
 import io.pipit.pubsub.NodeType;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one request in the namespace for owners (XEP-0060 17.4). Confined to its caller. */
 final class OwnerRequestReader {
-
-  private static final int MOST_URI_LENGTH = 2_048;
 
   private final Jid requester;
   private final Element pubsub;
@@ -133,7 +132,8 @@ final class OwnerRequestReader {
   private Decoded delete(Element delete, String node) {
     Optional<Element> redirect = delete.child("redirect", PubsubNs.OWNER);
     String uri = redirect.flatMap(child -> child.attribute("uri")).orElse(null);
-    return redirect.isPresent() && (uri == null || uri.isBlank() || uri.length() > MOST_URI_LENGTH)
+    // Every client that asks for the node is sent there, so it has to be one (8.4).
+    return redirect.isPresent() && (uri == null || NodeAddress.parse(uri).isEmpty())
         ? refused(PubsubError.BAD_REQUEST)
         : accepted(new NodeCommand.DeleteNode(requester, node, uri));
   }

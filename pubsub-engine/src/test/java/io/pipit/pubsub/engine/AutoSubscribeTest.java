@@ -122,14 +122,10 @@ class AutoSubscribeTest {
   void creatorByPublishGetsTheFirstEvent() {
     service =
         new Service(
-            new ServicePolicy(
-                    BareJid.of(JID),
-                    "Events",
-                    ServiceLimits.DEFAULT,
-                    NodeConfig.INITIAL.with(NodeConfigFields.AUTO_SUBSCRIBE, true),
-                    who -> true,
-                    who -> false)
-                .withAutoCreate(true));
+            ServicePolicy.builder(BareJid.of(JID), "Events")
+                .defaults(NodeConfig.INITIAL.with(NodeConfigFields.AUTO_SUBSCRIBE, true))
+                .autoCreate(true)
+                .build());
     Reply reply = service.publish(BOB, "a").isResult();
     assertEquals(List.of("bob@example.org", "bob@example.org"), reply.recipients());
     assertEquals("items", subscriptionOrItems(reply, 1));

@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.ItemAddress;
-import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
@@ -87,7 +85,7 @@ class BodyTest {
           .isError("modify", "not-acceptable");
     }
     Service creating =
-        new Service(ServicePolicy.open(BareJid.of(JID), "Events").withAutoCreate(true));
+        new Service(ServicePolicy.builder(BareJid.of(JID), "Events").autoCreate(true).build());
     creating
         .set(
             OWNER,
@@ -201,13 +199,9 @@ class BodyTest {
   void onlyTheStylesheetOfAnAdministratorIsRun() {
     service =
         new Service(
-            new ServicePolicy(
-                BareJid.of(JID),
-                "Events",
-                ServiceLimits.DEFAULT,
-                NodeConfig.INITIAL,
-                who -> true,
-                Jid.of(OWNER).bare()::equals));
+            ServicePolicy.builder(BareJid.of(JID), "Events")
+                .administrator(Jid.of(OWNER).bare()::equals)
+                .build());
     service.withNode("publish_model=open");
     service.publish(OWNER, "mine").isResult();
     service.publish(ALICE, "hers").isResult();

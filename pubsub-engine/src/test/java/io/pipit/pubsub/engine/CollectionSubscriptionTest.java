@@ -360,8 +360,9 @@ class CollectionSubscriptionTest {
   void policyMayKeepTheItemsOfAllNodesFromASubscriber(String root) {
     service =
         new Service(
-            ServicePolicy.open(BareJid.of(Service.JID), "Events")
-                .withSubscribersToAll(who -> who.equals(BareJid.of("bob@example.org"))));
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events")
+                .maySubscribeToAll(who -> who.equals(BareJid.of("bob@example.org")))
+                .build());
     String[] all = {"subscription_type=items", "subscription_depth=all"};
     subscribe(ALICE, root, all).isError("cancel", "not-allowed");
     subscribe(BOB, root, all).isResult();
@@ -464,7 +465,8 @@ class CollectionSubscriptionTest {
   @Test
   void nodeThatAPublishCreatesIsToldOf() {
     service =
-        new Service(ServicePolicy.open(BareJid.of(Service.JID), "Events").withAutoCreate(true));
+        new Service(
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events").autoCreate(true).build());
     subscribe(ALICE, "a/#", "subscription_type=all").isResult();
     Reply reply = publish("a/b");
     assertEquals(2, reply.messagesTo(ALICE).size());

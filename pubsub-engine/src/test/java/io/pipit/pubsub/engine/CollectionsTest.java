@@ -453,7 +453,7 @@ class CollectionsTest {
 
   private static Service with(CollectionPolicy collections) {
     return new Service(
-        ServicePolicy.open(BareJid.of(Service.JID), "Events").withCollections(collections));
+        ServicePolicy.builder(BareJid.of(Service.JID), "Events").collections(collections).build());
   }
 
   @Test
@@ -462,13 +462,9 @@ class CollectionsTest {
     ServicePolicy open = ServicePolicy.open(BareJid.of(Service.JID), "Events");
     service =
         new Service(
-            new ServicePolicy(
-                open.service(),
-                open.name(),
-                open.limits(),
-                open.defaults(),
-                who -> who.equals(BareJid.of("owner@example.org")),
-                who -> false));
+            ServicePolicy.builder(open.service(), open.name())
+                .mayCreate(who -> who.equals(BareJid.of("owner@example.org")))
+                .build());
     create(ALICE, "blogs", "node_type=collection").isError("auth", "forbidden");
   }
 

@@ -111,13 +111,9 @@ class CreateNodeTest {
   void whoMayNotCreateIsForbidden() {
     service =
         new Service(
-            new ServicePolicy(
-                BareJid.of(Service.JID),
-                "Events",
-                ServiceLimits.DEFAULT,
-                NodeConfig.INITIAL,
-                who -> who.equals(Jid.of(OWNER).bare()),
-                who -> false));
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events")
+                .mayCreate(who -> who.equals(Jid.of(OWNER).bare()))
+                .build());
     service.set(ALICE, create("<create node='news'/>")).isError("auth", "forbidden");
     service.set(ALICE, create("<create/>")).isError("auth", "forbidden");
     service.set(OWNER, create("<create node='news'/>")).isResult();
@@ -149,13 +145,10 @@ class CreateNodeTest {
   void nodesOfAdministratorsAreNotCounted() {
     service =
         new Service(
-            new ServicePolicy(
-                BareJid.of(Service.JID),
-                "Events",
-                limits(1),
-                NodeConfig.INITIAL,
-                who -> true,
-                who -> who.equals(Jid.of(OWNER).bare())));
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events")
+                .limits(limits(1))
+                .administrator(who -> who.equals(Jid.of(OWNER).bare()))
+                .build());
     service.set(OWNER, create("<create node='1'/>")).isResult();
     service.set(OWNER, create("<create node='2'/>")).isResult();
   }

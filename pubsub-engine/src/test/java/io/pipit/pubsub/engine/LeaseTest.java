@@ -33,7 +33,7 @@ class LeaseTest {
   private Service service = new Service(policy(LEASES));
 
   private static ServicePolicy policy(LeasePolicy leases) {
-    return ServicePolicy.open(BareJid.of(Service.JID), "Events").withLeases(leases);
+    return ServicePolicy.builder(BareJid.of(Service.JID), "Events").leases(leases).build();
   }
 
   @AfterEach

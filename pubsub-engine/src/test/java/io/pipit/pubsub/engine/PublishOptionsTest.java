@@ -33,7 +33,7 @@ class PublishOptionsTest {
 
   private final Service service = new Service();
   private final Service creating =
-      new Service(ServicePolicy.open(BareJid.of(JID), "Events").withAutoCreate(true));
+      new Service(ServicePolicy.builder(BareJid.of(JID), "Events").autoCreate(true).build());
 
   @AfterEach
   void replayGivesTheSameState() {
@@ -215,14 +215,10 @@ class PublishOptionsTest {
   void whoMayNotCreateDoesNotByPublishing() {
     Service strict =
         new Service(
-            new ServicePolicy(
-                    BareJid.of(JID),
-                    "Events",
-                    ServiceLimits.DEFAULT,
-                    NodeConfig.INITIAL,
-                    who -> who.equals(Jid.of(OWNER).bare()),
-                    who -> false)
-                .withAutoCreate(true));
+            ServicePolicy.builder(BareJid.of(JID), "Events")
+                .mayCreate(who -> who.equals(Jid.of(OWNER).bare()))
+                .autoCreate(true)
+                .build());
     plain(strict, ALICE, "").isError("cancel", "item-not-found");
     hasNoNode(strict);
     plain(strict, OWNER, "").isResult();
@@ -269,14 +265,10 @@ class PublishOptionsTest {
   void quotaOfNodesCountsThoseThatPublishingCreates() {
     Service small =
         new Service(
-            new ServicePolicy(
-                    BareJid.of(JID),
-                    "Events",
-                    new ServiceLimits(1, 6, 2, 4, 3, 5, 3, 1_000, 10, 1_000),
-                    NodeConfig.INITIAL,
-                    who -> true,
-                    who -> false)
-                .withAutoCreate(true));
+            ServicePolicy.builder(BareJid.of(JID), "Events")
+                .limits(new ServiceLimits(1, 6, 2, 4, 3, 5, 3, 1_000, 10, 1_000))
+                .autoCreate(true)
+                .build());
     plain(small, OWNER, "").isResult();
     small
         .set(

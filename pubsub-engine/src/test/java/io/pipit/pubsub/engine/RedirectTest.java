@@ -6,6 +6,7 @@ import static io.pipit.pubsub.engine.Service.JID;
 import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.pubsub.NodeAddress;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Ns;
@@ -21,7 +22,7 @@ class RedirectTest {
   private static final String URI = "xmpp:hamlet@denmark.lit?;node=blog";
 
   private final Service service =
-      new Service(ServicePolicy.open(BareJid.of(JID), "Events").withAutoCreate(true));
+      new Service(ServicePolicy.builder(BareJid.of(JID), "Events").autoCreate(true).build());
 
   @AfterEach
   void replayGivesTheSameState() {
@@ -100,12 +101,73 @@ class RedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<redirect/>", "<redirect uri=''/>", "<redirect uri='  '/>"})
-  void addressThatIsNoneIsRefused(String redirect) {
+  @ValueSource(
+      strings = {
+        "",
+        "  ",
+        "x",
+        "javascript:alert(1)",
+        "javascript:xmpp:pubsub.example.org?;node=a",
+        "http://example.org/?;node=a",
+        "xmpp:pubsub.example.org",
+        "xmpp:pubsub.example.org?",
+        "xmpp:pubsub.example.org?;node=",
+        "xmpp:pubsub.example.org?node=a",
+        "xmpp:pubsub.example.org?;item=a",
+        "xmpp:pubsub.example.org?message;node=a;body=x",
+        "xmpp:pubsub.example.org?;node=a;node=b",
+        "xmpp:pubsub.example.org?;node=a;",
+        "xmpp:pubsub.example.org?;node=a;body=b",
+        "xmpp:pubsub.example.org?;node=a#b",
+        "xmpp:pubsub.example.org?;node=a b",
+        "xmpp:pubsub.example.org?;node=a&#10;b",
+        "xmpp:pubsub.example.org?;node=a&#9;",
+        "xmpp:pubsub.example.org?;node=a%0Ab",
+        "xmpp:pubsub.example.org?;node=a%00",
+        "xmpp:pubsub.example.org?;node=a%7F",
+        "xmpp:pubsub.example.org?;node=%C2%85",
+        "xmpp:pubsub.example.org?;node=%FF",
+        "xmpp:pubsub.example.org?;node=%4",
+        "xmpp:pubsub.example.org?;node=%zz",
+        "xmpp:pubsub.example.org?;node=&lt;script&gt;",
+        "xmpp:pubsub.example.org?;node=\u00e4",
+        "xmpp:@example.org?;node=a",
+        "xmpp:?;node=a",
+        "xmpp://owner@example.org/pubsub.example.org?;node=a",
+      })
+  @Tag("PS-8.4.1-redirect")
+  void addressThatIsNoneOfANodeIsRefused(String uri) {
     service.withNode();
-    delete(redirect).isError("modify", "bad-request");
-    delete("<redirect uri='" + "x".repeat(2_049) + "'/>").isError("modify", "bad-request");
+    delete("<redirect uri='" + uri + "'/>").isError("modify", "bad-request");
     service.items(BOB).isResult();
+  }
+
+  @Test
+  void addressThatIsMissingOrTooLongIsRefused() {
+    service.withNode();
+    delete("<redirect/>").isError("modify", "bad-request");
+    String uri = "xmpp:pubsub.example.org?;node=";
+    delete("<redirect uri='" + uri + "x".repeat(1_024) + "'/>").isError("modify", "bad-request");
+    String item = "a;item=" + "x".repeat(NodeAddress.MAX_URI_LENGTH);
+    delete("<redirect uri='" + uri + item + "'/>").isError("modify", "bad-request");
+    service.items(BOB).isResult();
+    delete("<redirect uri='" + uri + "%41".repeat(1_023) + "'/>").isResult();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xmpp:hamlet@denmark.lit?;node=blog",
+        "XMPP:pubsub.example.org?;node=a/b",
+        "xmpp:pubsub.example.org?pubsub;action=subscribe;node=princely_musings",
+        "xmpp:pubsub.example.org?;node=urn:xmpp:a%20b%C3%A4%3B",
+        "xmpp:pubsub.example.org?;node=a;item=b",
+      })
+  @Tag("PS-8.4.1-redirect")
+  void addressOfANodeIsTaken(String uri) {
+    service.withNode();
+    delete("<redirect uri='" + uri + "'/>").isResult();
+    service.items(BOB).isError("modify", "gone");
   }
 
   @Test
@@ -114,7 +176,7 @@ class RedirectTest {
         "<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='%s'/></pubsub>";
     String delete =
         "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='%s'>"
-            + "<redirect uri='xmpp:x'/></delete></pubsub>";
+            + "<redirect uri='xmpp:x?;node=y'/></delete></pubsub>";
     for (int i = 0; i <= ServiceState.MOST_DEPARTED; i++) {
       service.set(OWNER, create.formatted("n" + i)).isResult();
       service.set(OWNER, delete.formatted("n" + i)).isResult();

@@ -161,7 +161,8 @@ class RepeatedPublishTest {
   @Test
   void publishThatCreatesItsNodeIsKnownByItsKey() {
     service =
-        new Service(ServicePolicy.open(BareJid.of(Service.JID), "Events").withAutoCreate(true));
+        new Service(
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events").autoCreate(true).build());
     publish(OWNER, "k", item("a", "1")).isResult();
     publish(OWNER, "k", item("b", "1")).isResult();
     assertEquals(List.of("a"), service.itemIds());

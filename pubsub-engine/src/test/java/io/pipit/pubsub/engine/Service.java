@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.FakeContext;
-import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
@@ -76,9 +75,7 @@ final class Service {
   }
 
   Service(ServiceLimits limits) {
-    this(
-        new ServicePolicy(
-            BareJid.of(JID), "Events", limits, NodeConfig.INITIAL, who -> true, who -> false));
+    this(ServicePolicy.builder(BareJid.of(JID), "Events").limits(limits).build());
   }
 
   Service(ServicePolicy policy) {

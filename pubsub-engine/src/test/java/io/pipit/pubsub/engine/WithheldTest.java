@@ -12,7 +12,6 @@ import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.SendLastPublishedItem;
-import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
@@ -39,11 +38,18 @@ class WithheldTest {
           + " node='http://jabber.org/protocol/pubsub#get-pending'>";
 
   private static ServicePolicy open() {
-    return ServicePolicy.open(BareJid.of(Service.JID), "Events").withAutoCreate(true);
+    return open(Set.of());
+  }
+
+  private static ServicePolicy open(Set<PubsubFeature> withheld) {
+    return ServicePolicy.builder(BareJid.of(Service.JID), "Events")
+        .autoCreate(true)
+        .withheld(withheld)
+        .build();
   }
 
   private static Service without(PubsubFeature... features) {
-    return new Service(open().without(Set.of(features)));
+    return new Service(open(Set.of(features)));
   }
 
   private static boolean advertises(Service service, String feature) {
@@ -174,8 +180,8 @@ class WithheldTest {
       value = PubsubFeature.class,
       names = {"SUBSCRIBE", "PUBLISH", "META_DATA", "RSM", "ACCESS_OPEN"})
   void whatEverythingElseNeedsCannotBeWithheld(PubsubFeature feature) {
-    ServicePolicy policy = open();
-    assertThrows(IllegalArgumentException.class, () -> policy.without(Set.of(feature)));
+    Set<PubsubFeature> withheld = Set.of(feature);
+    assertThrows(IllegalArgumentException.class, () -> open(withheld));
   }
 
   /** As the spec notes read 10: that of the default, and no other. */
@@ -190,13 +196,9 @@ class WithheldTest {
   void accessModelOfTheDefaultIsAdvertised(AccessModel model) {
     Service service =
         new Service(
-            new ServicePolicy(
-                BareJid.of(Service.JID),
-                "Events",
-                ServiceLimits.DEFAULT,
-                NodeConfig.INITIAL.with(NodeConfigFields.ACCESS_MODEL, model),
-                who -> true,
-                who -> false));
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events")
+                .defaults(NodeConfig.INITIAL.with(NodeConfigFields.ACCESS_MODEL, model))
+                .build());
     for (AccessModel each : AccessModel.values()) {
       assertEquals(each == model, advertises(service, "access-" + each.wire()), each.wire());
     }
@@ -229,13 +231,9 @@ class WithheldTest {
   void newestItemByDefaultIsAdvertised(SendLastPublishedItem mode) {
     Service service =
         new Service(
-            new ServicePolicy(
-                BareJid.of(Service.JID),
-                "Events",
-                ServiceLimits.DEFAULT,
-                NodeConfig.INITIAL.with(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, mode),
-                who -> true,
-                who -> false));
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events")
+                .defaults(NodeConfig.INITIAL.with(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM, mode))
+                .build());
     assertEquals(
         mode == SendLastPublishedItem.ON_SUB_AND_PRESENCE, advertises(service, "last-published"));
   }
