@@ -72,6 +72,9 @@ final class DiskFiles implements LogFiles {
 
   private record DiskFile(FileChannel channel) implements LogFile {
 
+    /** Each thread keeps a direct buffer as large as the largest heap buffer it ever read into. */
+    private static final int MAX_HEAP_READ_BYTES = 64 * 1024;
+
     @Override
     public long size() throws IOException {
       return channel.size();
@@ -79,7 +82,12 @@ final class DiskFiles implements LogFiles {
 
     @Override
     public int read(ByteBuffer into, long offset) throws IOException {
-      return channel.read(into, offset);
+      if (into.isDirect() || into.remaining() <= MAX_HEAP_READ_BYTES) {
+        return channel.read(into, offset);
+      }
+      int read = channel.read(into.slice(into.position(), MAX_HEAP_READ_BYTES), offset);
+      into.position(into.position() + Math.max(0, read));
+      return read;
     }
 
     @Override

@@ -39,20 +39,22 @@ final class LogRecovery {
   }
 
   /** Where the log goes on. */
-  record Recovered(SegmentTail tail, long lastPosition) {}
+  record Recovered(Segments segments, SegmentTail tail, long lastPosition) {}
 
   Recovered recover() throws IOException {
     List<Long> segments = dropUnstarted(segments(files));
     if (segments.isEmpty()) {
       int salt = new SecureRandom().nextInt();
-      return new Recovered(SegmentTail.first(files, segmentBytes, salt), 0);
+      Segments empty = new Segments(files, salt);
+      return new Recovered(empty, SegmentTail.first(files, segmentBytes, salt, empty), 0);
     }
     int salt = checkHeaders(segments);
-    checkBegin(segments.get(0), salt);
+    Segments checked = new Segments(files, salt);
+    checkBegin(segments.get(0), salt, checked);
     for (int i = 0; i < segments.size() - 1; i++) {
-      checkSealed(segments.get(i), segments.get(i + 1), salt);
+      checked.add(segments.get(i), checkSealed(segments.get(i), segments.get(i + 1), salt));
     }
-    return openLast(segments.get(segments.size() - 1), salt);
+    return openLast(segments.get(segments.size() - 1), salt, checked);
   }
 
   /** Positions by which the segments of a folder are named, in order. */
@@ -137,7 +139,7 @@ final class LogRecovery {
     return header.flip();
   }
 
-  private void checkBegin(long first, int salt) throws IOException {
+  private void checkBegin(long first, int salt, Segments checked) throws IOException {
     if (first == 1) {
       return;
     }
@@ -145,17 +147,20 @@ final class LogRecovery {
       throw damage(first, 0, 1, "the segment before it, with record 1, is missing");
     }
     new LogRepair(files).replaceMissing(1, first - 1, salt);
+    checked.add(1, new OffsetTable(1));
   }
 
   /** Checks a segment that has a successor, which goes on where this one ends. */
-  private void checkSealed(long first, long successor, int salt) throws IOException {
+  private OffsetTable checkSealed(long first, long successor, int salt) throws IOException {
     String name = LogFormat.segmentName(first);
+    OffsetTable table = new OffsetTable(first);
     try (LogFile file = files.open(name)) {
       SegmentReader reader = new SegmentReader(file, salt, window);
       long offset = LogFormat.SEGMENT_HEADER_BYTES;
       long expected = first;
       while (expected < successor) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
+          table.add(expected, offset);
           offset += reader.length();
           expected = reader.nextPosition();
         } else {
@@ -168,6 +173,7 @@ final class LogRecovery {
         throw damage(first, offset, expected, "the next segment holds the same positions");
       }
     }
+    return table;
   }
 
   /** Throws, or replaces what is damaged up to the next intact record. */
@@ -199,8 +205,9 @@ final class LogRecovery {
     return new SegmentReader(file, salt, reader.window());
   }
 
-  private Recovered openLast(long first, int salt) throws IOException {
+  private Recovered openLast(long first, int salt, Segments checked) throws IOException {
     String name = LogFormat.segmentName(first);
+    OffsetTable table = new OffsetTable(first);
     LogFile file = files.open(name);
     try {
       SegmentReader reader = new SegmentReader(file, salt, window);
@@ -211,6 +218,7 @@ final class LogRecovery {
       long lastPosition = first - 1;
       while (true) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
+          table.add(expected, offset);
           groupOffset = reader.indexInGroup() == 0 ? offset : groupOffset;
           offset += reader.length();
           expected = reader.nextPosition();
@@ -239,9 +247,12 @@ final class LogRecovery {
       writeAgain(file, groupOffset, batchEnd, reader.window());
       file.force(true);
       files.syncDirectory();
-      return new Recovered(
-          new SegmentTail(files, segmentBytes, salt, file, name, batchEnd, allocated),
-          lastPosition);
+      table.cut(lastPosition + 1);
+      checked.add(first, table);
+      SegmentTail tail =
+          new SegmentTail(
+              files, segmentBytes, salt, checked, table, file, name, batchEnd, allocated);
+      return new Recovered(checked, tail, lastPosition);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -221,6 +221,7 @@ final class LogWriter implements Runnable {
           buffer = ByteBuffer.allocateDirect(bytes); // at most one record's bound; kept
         }
       }
+      tail.note(position, buffer.position());
       LogFormat.encode(
           buffer,
           crc,

@@ -33,9 +33,11 @@ public final class SegmentLog implements ChangeLog {
   private final long queueBytes;
   private final AppendQueue queue;
   private final LogWriter writer;
+  private final Segments segments;
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
     this.files = files;
+    this.segments = recovered.segments();
     this.queueBytes = options.queueBytes();
     this.queue = new AppendQueue(recovered.lastPosition());
     this.writer =
@@ -80,6 +82,23 @@ public final class SegmentLog implements ChangeLog {
   @Override
   public long durable() {
     return writer.durable();
+  }
+
+  @Override
+  public long first() {
+    return segments.first();
+  }
+
+  @Override
+  public LogRecord read(long position) {
+    if (position > durable()) {
+      throw new IllegalArgumentException("record " + position + " is not durable");
+    }
+    try {
+      return segments.read(position);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Records that wait to be made durable. */
@@ -127,10 +146,10 @@ public final class SegmentLog implements ChangeLog {
   @Override
   public void replay(Reader reader) {
     long end = durable();
-    long next = 1;
+    long next = first();
     ByteBuffer window = SegmentReader.newWindow();
     try {
-      for (long first : LogRecovery.segments(files)) {
+      for (long first : segments.firsts()) {
         if (first <= end) {
           next = replaySegment(first, end, reader, window);
         }
@@ -167,5 +186,10 @@ public final class SegmentLog implements ChangeLog {
     queue.end();
     writer.wake();
     writer.join();
+    try {
+      segments.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -61,6 +61,19 @@ final class SegmentReader {
     return LogFormat.isIntact(window, index, length, crc, salt) ? Found.RECORD : Found.DAMAGE;
   }
 
+  /** Moves to an offset without a look at the checksum; returns false when no record is there. */
+  boolean seek(long offset) throws IOException {
+    if (size - offset < LogFormat.RECORD_HEADER_BYTES) {
+      return false;
+    }
+    length = lengthAt(offset);
+    if (length < LogFormat.RECORD_HEADER_BYTES || length > size - offset) {
+      return false;
+    }
+    load(offset, Math.min(length, LogRepair.MIN_BYTES));
+    return true;
+  }
+
   /** Bytes from this record to the next. */
   int length() {
     return length;
@@ -136,7 +149,7 @@ final class SegmentReader {
   private void load(long offset, int bytes) throws IOException {
     if (offset < windowStart || offset + bytes > windowStart + window.limit()) {
       if (bytes > window.capacity()) {
-        window = ByteBuffer.allocateDirect(bytes);
+        window = window.isDirect() ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
       }
       windowStart = offset;
       window.clear();

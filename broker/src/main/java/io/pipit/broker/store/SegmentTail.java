@@ -29,6 +29,8 @@ final class SegmentTail implements Closeable {
   private final LogFiles files;
   private final int segmentBytes;
   private final int salt;
+  private final Segments segments;
+  private OffsetTable table;
   private LogFile file;
   private String name;
   private long offset;
@@ -38,6 +40,8 @@ final class SegmentTail implements Closeable {
   /**
    * Goes on with a segment.
    *
+   * @param segments of the log, to which new ones are added
+   * @param table of this segment
    * @param offset where the next record goes
    * @param allocated up to where the file is zero from there
    */
@@ -45,6 +49,8 @@ final class SegmentTail implements Closeable {
       LogFiles files,
       int segmentBytes,
       int salt,
+      Segments segments,
+      OffsetTable table,
       LogFile file,
       String name,
       long offset,
@@ -52,6 +58,8 @@ final class SegmentTail implements Closeable {
     this.files = files;
     this.segmentBytes = segmentBytes;
     this.salt = salt;
+    this.segments = segments;
+    this.table = table;
     this.file = file;
     this.name = name;
     this.offset = offset;
@@ -59,7 +67,8 @@ final class SegmentTail implements Closeable {
   }
 
   /** Begins a log. */
-  static SegmentTail first(LogFiles files, int segmentBytes, int salt) throws IOException {
+  static SegmentTail first(LogFiles files, int segmentBytes, int salt, Segments segments)
+      throws IOException {
     String name = LogFormat.segmentName(1);
     LogFile file = files.create(name);
     try {
@@ -71,7 +80,9 @@ final class SegmentTail implements Closeable {
       throw e;
     }
     int header = LogFormat.SEGMENT_HEADER_BYTES;
-    return new SegmentTail(files, segmentBytes, salt, file, name, header, header);
+    OffsetTable table = new OffsetTable(1);
+    segments.add(1, table);
+    return new SegmentTail(files, segmentBytes, salt, segments, table, file, name, header, header);
   }
 
   int salt() {
@@ -114,6 +125,11 @@ final class SegmentTail implements Closeable {
     return room() >= bytes;
   }
 
+  /** The record of this position will be written, so many bytes behind what was written before. */
+  void note(long position, int bytesBehind) {
+    table.add(position, offset + bytesBehind);
+  }
+
   /** Writes behind what was written before. There is room. */
   void write(ByteBuffer bytes) throws IOException {
     int length = bytes.remaining();
@@ -152,6 +168,8 @@ final class SegmentTail implements Closeable {
     name = nextName;
     offset = LogFormat.SEGMENT_HEADER_BYTES;
     allocated = end;
+    table = new OffsetTable(nextPosition);
+    segments.add(nextPosition, table);
     madeRoom();
     return true;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.RecordGoneException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -118,6 +119,8 @@ class LogRecoveryTest {
       try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
         assertEquals(expected, Durable.payloads(log), "flipped at " + at);
         assertEquals(3, log.appended(), "positions stay without gaps");
+        assertThrows(RecordGoneException.class, () -> log.read(expected.contains("one") ? 2 : 1));
+        assertEquals("three", Durable.payload(log.read(3)));
         new Durable(log).append("four");
       }
       expected.add("four");

@@ -1,10 +1,13 @@
 package io.pipit.broker.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.ChangeLogContract;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,6 +62,36 @@ class SegmentLogTest {
     @Override
     protected void breakStorage(ChangeLog log) {
       disk.failSyncs();
+    }
+  }
+
+  /** An interrupt closes the channel that a thread reads from, for all others too. */
+  @Test
+  void interruptedReaderGetsItsRecordAndHarmsNobody(@TempDir Path folder) throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      new Durable(log).append("a", "b");
+      assertEquals("a", Durable.payload(log.read(1)));
+      Thread.currentThread().interrupt();
+      assertEquals("b", Durable.payload(log.read(2)));
+      assertTrue(Thread.interrupted());
+      assertEquals("a", Durable.payload(log.read(1)));
+    }
+  }
+
+  @Test
+  void recordThatIsNotWhatWasWrittenIsNotRead(@TempDir Path folder) throws Exception {
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      new Durable(log).append("one", "two", "three");
+      Path segment = folder.resolve(LogFormat.segmentName(1));
+      byte[] bytes = Files.readAllBytes(segment);
+      int second = LogFormat.SEGMENT_HEADER_BYTES + LogFormat.RECORD_HEADER_BYTES + "one".length();
+      bytes[second + LogFormat.RECORD_HEADER_BYTES] ^= 1;
+      Files.write(segment, bytes);
+      UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> log.read(2));
+      DamagedLogException damage = assertInstanceOf(DamagedLogException.class, refused.getCause());
+      assertEquals(second, damage.offset());
+      assertEquals("one", Durable.payload(log.read(1)));
+      assertEquals("three", Durable.payload(log.read(3)));
     }
   }
 

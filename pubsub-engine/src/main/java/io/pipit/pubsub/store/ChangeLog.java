@@ -30,6 +30,20 @@ public interface ChangeLog extends AutoCloseable {
   /** Every record up to this position is durable. Never goes back. */
   long durable();
 
+  /** The position of the oldest record that is still there, the next one's when there is none. */
+  long first();
+
+  /**
+   * Reads one durable record. Any thread; blocks on the disk.
+   *
+   * @throws RecordGoneException when it is not in the log any more: it was removed with the oldest
+   *     ones, perhaps a moment ago, or a repair gave it up
+   * @throws IllegalArgumentException when it is not durable
+   * @throws IllegalStateException when the log is closed
+   * @throws java.io.UncheckedIOException when it cannot be read, or is not what was written
+   */
+  LogRecord read(long position);
+
   /**
    * Whether so much waits to be made durable, or so little room is left, that requests which append
    * have to be refused with {@code resource-constraint} until this has ended. {@link #append} does

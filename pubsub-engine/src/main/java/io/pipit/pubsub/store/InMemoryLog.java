@@ -106,6 +106,25 @@ public final class InMemoryLog implements ChangeLog {
   }
 
   @Override
+  public synchronized long first() {
+    return 1;
+  }
+
+  @Override
+  public synchronized LogRecord read(long position) {
+    if (closed) {
+      throw new IllegalStateException("the log is closed");
+    }
+    if (position > durable) {
+      throw new IllegalArgumentException("record " + position + " is not durable");
+    }
+    if (position < 1) {
+      throw new RecordGoneException(position);
+    }
+    return records.get((int) position - 1);
+  }
+
+  @Override
   public synchronized boolean isCongested() {
     return withoutRoom || queueBytes > maxQueueBytes;
   }

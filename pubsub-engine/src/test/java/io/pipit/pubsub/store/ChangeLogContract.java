@@ -181,6 +181,84 @@ public abstract class ChangeLogContract {
   }
 
   @Test
+  void anyDurableRecordIsReadByItsPosition() throws Exception {
+    List<String> expected = new ArrayList<>();
+    ChangeLog log = open();
+    BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+    log.onDurable(told::add);
+    for (int i = 0; i < 300; i++) {
+      LogRecord record = record((byte) (1 + i % 127), i, "x".repeat(i % 50 == 7 ? 20_000 : i % 9));
+      expected.add(text(i + 1, record));
+      log.append(List.of(record));
+    }
+    long durable = 0;
+    while (durable < 300) {
+      durable = told.take();
+      assertEquals(expected.get((int) durable - 1), text(durable, log.read(durable)));
+    }
+    for (int position = 300; position >= 1; position--) {
+      assertEquals(expected.get(position - 1), text(position, log.read(position)));
+    }
+    log.close();
+    try (ChangeLog again = reopen(log)) {
+      assertEquals(1, again.first());
+      for (int position = 1; position <= 300; position++) {
+        assertEquals(expected.get(position - 1), text(position, again.read(position)));
+      }
+      long next = again.append(List.of(record("next")));
+      again.close();
+      assertEquals(301, next);
+    }
+  }
+
+  @Test
+  void manyThreadsReadWhileOthersAppend() throws Exception {
+    int threads = 4;
+    try (ChangeLog log = open()) {
+      ExecutorService executor = Executors.newFixedThreadPool(threads);
+      try {
+        List<Future<Integer>> work = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+          int thread = t;
+          work.add(
+              executor.submit(
+                  () -> {
+                    int read = 0;
+                    for (int i = 0; i < 500; i++) {
+                      log.append(List.of(record((byte) (1 + thread), i, "x".repeat(i % 40))));
+                      long durable = log.durable();
+                      if (durable > 0) {
+                        LogRecord found = log.read(1 + (i * 7919L + thread) % durable);
+                        assertEquals(found.partition() % 40, found.payload().length);
+                        read++;
+                      }
+                    }
+                    return read;
+                  }));
+        }
+        for (Future<Integer> thread : work) {
+          assertTrue(thread.get() <= 500);
+        }
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void readRefusesWhatIsNotThere() throws Exception {
+    ChangeLog log = open();
+    assertEquals(1, log.first());
+    assertThrows(IllegalArgumentException.class, () -> log.read(1));
+    log.append(List.of(record("a")));
+    assertThrows(IllegalArgumentException.class, () -> log.read(2));
+    assertEquals(0, assertThrows(RecordGoneException.class, () -> log.read(0)).position());
+    assertThrows(RecordGoneException.class, () -> log.read(-7));
+    log.close();
+    assertThrows(IllegalStateException.class, () -> log.read(1));
+  }
+
+  @Test
   void closedLogRefusesToAppend() throws Exception {
     ChangeLog log = open();
     log.append(List.of(record("a")));
@@ -214,6 +292,8 @@ public abstract class ChangeLogContract {
             .map(lost -> new String(lost.payload(), StandardCharsets.UTF_8))
             .toList());
     assertEquals(List.of("1 7 13 a"), replayed(log), "what is durable can be read");
+    assertEquals("1 7 13 a", text(1, log.read(1)));
+    assertThrows(IllegalArgumentException.class, () -> log.read(2));
     log.close();
     assertEquals(List.of(), List.copyOf(told), "told once");
     assertEquals(1, log.durable());
