@@ -368,6 +368,11 @@ public final class Broker implements AutoCloseable {
             new LeasePolicy(
                 pubsub.longestLease(), pubsub.leaseReminder(), pubsub.unconfiguredTime()))
         .administrator(administrator)
+        .mayCreate(
+            pubsub.creators() == Configuration.Creators.ADMINISTRATORS
+                ? administrator
+                : who -> true)
+        .registration(pubsub.creators() == Configuration.Creators.REGISTERED)
         .autoCreate(pubsub.autoCreate())
         .collections(pubsub.collections())
         .maySubscribeToAll(

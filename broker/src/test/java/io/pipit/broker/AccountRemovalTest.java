@@ -14,11 +14,13 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Ns;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,54 @@ class AccountRemovalTest {
       awaitEntries(heir, "affiliations", 0);
     } finally {
       vertx.close().await();
+    }
+  }
+
+  /** The registration that creating nodes needs survives a restart, and ends with its account. */
+  @Test
+  @Tag("PS-8.1.1-registration")
+  void registrationLastsAsLongAsTheAccount(@TempDir Path folder) throws Exception {
+    Map<String, String> settings =
+        Map.of("PIPIT_LISTENERS__C2S__TLS", "off", "PIPIT_PUBSUB__CREATE", "registered");
+    try (TestNode first = TestNode.start(folder, settings)) {
+      first.account("alice", "secret").account("bob", "secret");
+      try (WireClient bob = WireClient.login(first, "bob", "secret", "a")) {
+        bob.send(register()).answer("result", "register");
+      }
+      try (TestNode node = first.restart()) {
+        try (WireClient alice = WireClient.login(node, "alice", "secret", "a");
+            WireClient bob = WireClient.login(node, "bob", "secret", "a")) {
+          alice
+              .pubsub("set", "1", "<create node='of-alice'/>")
+              .refused("1", "registration-required");
+          bob.pubsub("set", "2", "<create node='of-bob'/>").answer("result", "2");
+        }
+        assertEquals(AccountService.Result.DONE, node.broker().accounts().remove(BOB).await());
+        node.account("bob", "another");
+        awaitUnregistered(login(node, "bob", "another"));
+      }
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static String register() {
+    return "<iq type='set' id='register' to='"
+        + TestNode.SERVICE
+        + "'><query xmlns='jabber:iq:register'/></iq>";
+  }
+
+  private static void awaitUnregistered(XmppClient client) {
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+    Element query = Element.of("query", Ns.REGISTER);
+    while (client
+        .request(Iq.Type.GET, SERVICE, query)
+        .await()
+        .child("query", Ns.REGISTER)
+        .orElseThrow()
+        .child("registered", Ns.REGISTER)
+        .isPresent()) {
+      assertTrue(Instant.now().isBefore(deadline), "the next account of the name is registered");
     }
   }
 

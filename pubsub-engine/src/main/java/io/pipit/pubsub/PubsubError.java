@@ -45,6 +45,10 @@ public enum PubsubError {
   REDIRECT("6.1.3.11", Type.MODIFY, Condition.REDIRECT),
   /** Only whom an owner made a member may read the node. */
   PAYMENT_REQUIRED("6.1.3.5", Type.AUTH, Condition.PAYMENT_REQUIRED),
+  /** Who creates nodes has to have registered with the service (XEP-0077). */
+  REGISTRATION_REQUIRED("8.1.1", Type.AUTH, Condition.REGISTRATION_REQUIRED),
+  /** As many have registered with the service as it remembers. */
+  TOO_MANY_REGISTRATIONS("XEP-0077 3.1", Type.WAIT, Condition.RESOURCE_CONSTRAINT),
   CONFLICT("8.1.1", Type.CANCEL, Condition.CONFLICT),
   NOT_ACCEPTABLE("8.2.5.2", Type.MODIFY, Condition.NOT_ACCEPTABLE),
   UNSUPPORTED_ACCESS_MODEL(

@@ -33,6 +33,9 @@ public sealed interface Response {
     }
   }
 
+  /** Whether the requester has registered with the service: XEP-0077 3.1. */
+  record Registration(boolean registered) implements Response {}
+
   /** XEP-0060 8.1.1. */
   record Created(String node) implements Response {}
 

@@ -15,13 +15,15 @@ import java.util.function.Predicate;
  * @param limits quotas and bounds
  * @param leases of subscriptions
  * @param defaults the configuration of a node whose creator said nothing
- * @param mayCreate who may create nodes
+ * @param mayCreate who may create nodes, once registered where that is needed
  * @param administrator whose nodes do not count against the quota of nodes
  * @param autoCreate whether a publish to a missing node creates it, for who may create nodes
  * @param collections what it makes of collections
  * @param maySubscribeToAll who may subscribe to the items of all nodes at once
  * @param withheld features that this service does not have although the engine does: they are not
  *     advertised, and what needs them is refused by their name
+ * @param registration whether who creates nodes, but for administrators, has to have registered
+ *     with the service (XEP-0077)
  */
 public record ServicePolicy(
     BareJid service,
@@ -35,7 +37,8 @@ public record ServicePolicy(
     boolean autoCreate,
     CollectionPolicy collections,
     Predicate<BareJid> maySubscribeToAll,
-    Set<PubsubFeature> withheld) {
+    Set<PubsubFeature> withheld,
+    boolean registration) {
 
   /** What a service can do without: what else it does needs none of these. */
   public static final Set<PubsubFeature> OPTIONAL =
@@ -83,6 +86,16 @@ public record ServicePolicy(
     return !withheld.contains(feature) && (feature != PubsubFeature.AUTO_CREATE || autoCreate);
   }
 
+  /** Whether an entity creates nodes, if need be once it has registered. */
+  public boolean mayCreate(BareJid creator) {
+    return mayCreate.test(creator) || isOperator(creator);
+  }
+
+  /** Whether an entity creates nodes only when it has registered with the service. */
+  public boolean hasToRegister(BareJid creator) {
+    return registration && !administrator.test(creator) && !isOperator(creator);
+  }
+
   /** Whether a node of this service may be configured so: its stylesheets have to be here. */
   public boolean allows(NodeConfig config) {
     return config.hasStylesheetsOf(service);
@@ -111,6 +124,7 @@ public record ServicePolicy(
     private CollectionPolicy collections = CollectionPolicy.OPEN;
     private Predicate<BareJid> maySubscribeToAll = who -> true;
     private Set<PubsubFeature> withheld = Set.of();
+    private boolean registration;
 
     private Builder(BareJid service, String name) {
       this.service = service;
@@ -167,6 +181,11 @@ public record ServicePolicy(
       return this;
     }
 
+    public Builder registration(boolean registration) {
+      this.registration = registration;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException when a feature is withheld that a service cannot do without
      */
@@ -183,7 +202,8 @@ public record ServicePolicy(
           autoCreate,
           collections,
           maySubscribeToAll,
-          withheld);
+          withheld,
+          registration);
     }
   }
 }

@@ -55,6 +55,7 @@ public record Configuration(
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
         new Pubsub(
             s.get(Keys.PUBSUB_AUTO_CREATE),
+            s.get(Keys.PUBSUB_CREATE),
             s.get(Keys.PUBSUB_LONGEST_LEASE),
             s.get(Keys.PUBSUB_LEASE_REMINDER),
             s.get(Keys.PUBSUB_UNCONFIGURED_TIME),
@@ -172,10 +173,19 @@ public record Configuration(
 
   public record Log(LogLevel level, LogFormat format) {}
 
+  /** Who creates nodes at the pubsub service; administrators always do. */
+  public enum Creators {
+    ANYONE,
+    /** Who has registered with the service (XEP-0077). */
+    REGISTERED,
+    ADMINISTRATORS
+  }
+
   /**
    * The pubsub service.
    *
    * @param autoCreate whether a publish to a missing node creates it
+   * @param creators who may create nodes
    * @param longestLease of a subscription
    * @param leaseReminder before the end of a lease
    * @param unconfiguredTime for which a subscription waits for its options
@@ -185,6 +195,7 @@ public record Configuration(
    */
   public record Pubsub(
       boolean autoCreate,
+      Creators creators,
       Duration longestLease,
       Duration leaseReminder,
       Duration unconfiguredTime,

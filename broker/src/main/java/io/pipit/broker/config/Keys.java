@@ -4,6 +4,7 @@ import static io.pipit.broker.config.Key.Effect.NOT_YET;
 import static io.pipit.broker.config.Key.Effect.ON_START;
 
 import io.pipit.broker.config.Configuration.Contact;
+import io.pipit.broker.config.Configuration.Creators;
 import io.pipit.broker.config.Configuration.FirstAccount;
 import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
@@ -176,6 +177,13 @@ final class Keys {
           Values.flag(),
           "true",
           "Whether a publish to a node that does not exist creates it, owned by the publisher.");
+  static final Key<Creators> PUBSUB_CREATE =
+      key(
+          "pubsub.create",
+          Values.choice(Creators.class),
+          "anyone",
+          "Who creates nodes at the pubsub service: `anyone` with an account, who has `registered`"
+              + " with the service (XEP-0077), or `administrators`, who always may.");
   static final Key<Duration> PUBSUB_LONGEST_LEASE =
       key(
           "pubsub.longest_lease",

@@ -9,6 +9,7 @@ import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.xmpp.BareJid;
@@ -69,6 +70,9 @@ final class LostRights {
   }
 
   private void forget(BareJid entity, BareJid service, Directory directory) {
+    if (directory.isRegistered(entity)) {
+      pubsub.submit(service, new ServiceCommand.EndRegistration(entity), Requester.NOBODY);
+    }
     for (NodeSubscription held : directory.subscriptions(entity)) {
       Subscription subscription = held.subscription();
       WantedSubscription ended =

@@ -2,6 +2,7 @@ package io.pipit.broker.stream;
 
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Ns;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 public interface Registration {
 
   /** The namespace of its requests. */
-  String NAMESPACE = "jabber:iq:register";
+  String NAMESPACE = Ns.REGISTER;
 
   /** The stream feature that advertises it. */
   Element feature();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PubsubScriptsTest {
 
-  /** One for each set of features that a service does not have. */
-  private static final Map<List<String>, Stage> STAGES = new HashMap<>();
+  /** One for each kind of service. */
+  private static final Map<Script.Service, Stage> STAGES = new HashMap<>();
 
   private static Path folder = Path.of("");
 
@@ -39,18 +40,23 @@ class PubsubScriptsTest {
     folder = temporary;
   }
 
-  private static Stage stage(List<String> withheld) {
-    return STAGES.computeIfAbsent(withheld, PubsubScriptsTest::start);
+  private static Stage stage(Script.Service service) {
+    return STAGES.computeIfAbsent(service, PubsubScriptsTest::start);
   }
 
-  private static Stage start(List<String> withheld) {
+  private static Stage start(Script.Service service) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PIPIT_DOMAIN", Stage.DOMAIN);
     environment.put("PIPIT_LISTENERS__C2S__TLS", "off");
     environment.put("PIPIT_PUBSUB__AUTO_CREATE", "false");
     environment.put("PIPIT_QUOTAS__SUBSCRIPTIONS_PER_NODE", "4");
     environment.put("PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB");
-    environment.put("PIPIT_PUBSUB__WITHHELD_FEATURES", String.join(",", withheld));
+    environment.put("PIPIT_PUBSUB__WITHHELD_FEATURES", String.join(",", service.withheld()));
+    service
+        .settings()
+        .forEach(
+            (key, value) ->
+                environment.put("PIPIT_" + key.toUpperCase(Locale.ROOT).replace(".", "__"), value));
     Path node = folder.resolve("node" + STAGES.size());
     TestTime time = new TestTime();
     return new Stage(TestNode.start(node, environment, time), time);
@@ -78,7 +84,7 @@ class PubsubScriptsTest {
                 scenario ->
                     DynamicTest.dynamicTest(
                         scenario.name() + " (" + file.getFileName() + ":" + scenario.line() + ")",
-                        () -> stage(script.withheld()).play(scenario))));
+                        () -> stage(script.service()).play(scenario))));
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.pipit.xmpp.xml.XmlDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,11 +25,20 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>A line {@code Without: subscribe, publish} under the first names features that the service of
- * the file does not have. A scenario is named by the requirement rows that it shows. {@code Given},
- * {@code When}, {@code Then} and {@code And} are for the reader; {@link Stage} has the list of
- * steps. Lines that begin with {@code #} are comments.
+ * the file does not have, and a line {@code With: pubsub.create=registered} how else it is
+ * configured. A scenario is named by the requirement rows that it shows. {@code Given}, {@code
+ * When}, {@code Then} and {@code And} are for the reader; {@link Stage} has the list of steps.
+ * Lines that begin with {@code #} are comments.
  */
-record Script(String title, List<String> withheld, List<Scenario> scenarios) {
+record Script(String title, Service service, List<Scenario> scenarios) {
+
+  /**
+   * What the service is like.
+   *
+   * @param withheld features that it does not have
+   * @param settings keys of its configuration with their values
+   */
+  record Service(List<String> withheld, Map<String, String> settings) {}
 
   private static final Pattern STEP =
       Pattern.compile("(?:Given|When|Then|And|But) (?<actor>[a-z]+(?:/[a-z]+)?) (?<deed>.*)");
@@ -59,6 +70,7 @@ record Script(String title, List<String> withheld, List<Scenario> scenarios) {
   static Script parse(List<String> lines) {
     String title = "";
     List<String> withheld = List.of();
+    Map<String, String> settings = new TreeMap<>();
     List<Scenario> scenarios = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -70,6 +82,11 @@ record Script(String title, List<String> withheld, List<Scenario> scenarios) {
         title = line.substring("Feature: ".length());
       } else if (line.startsWith("Without: ")) {
         withheld = List.of(line.substring("Without: ".length()).split(", ", -1));
+      } else if (line.startsWith("With: ")) {
+        for (String setting : line.substring("With: ".length()).split(", ", -1)) {
+          String[] parts = setting.split("=", 2);
+          settings.put(parts[0], parts[1]);
+        }
       } else if (line.startsWith("Scenario: ")) {
         String name = line.substring("Scenario: ".length());
         scenarios.add(new Scenario(name, i + 1, new ArrayList<>()));
@@ -84,7 +101,7 @@ record Script(String title, List<String> withheld, List<Scenario> scenarios) {
         throw new IllegalArgumentException("line " + (i + 1) + " is no step: " + line);
       }
     }
-    return new Script(title, withheld, scenarios);
+    return new Script(title, new Service(withheld, settings), scenarios);
   }
 
   /** The lines below a step up to the next step, scenario, comment or empty line. */

@@ -11,14 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was decided about a node. It is stored before anybody is told, and applying it is
- * the only way in which memory changes. Ids and times are in it, never drawn when it is applied.
+ * Something that was decided about a node, or about the service as a whole. It is stored before
+ * anybody is told, and applying it is the only way in which memory changes. Ids and times are in
+ * it, never drawn when it is applied.
  */
 public sealed interface Change {
 
   /** The address of the service that the node belongs to. */
   BareJid service();
 
+  /** The name of the node; that of the root, which is empty, for what is about no node. */
   String node();
 
   /** Whether the service's directory has to know: everything but what happens to items. */
@@ -344,6 +346,45 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * An entity has registered with the service (XEP-0077 3.1). Known to the directory alone, and
+   * about no node.
+   */
+  record EntityRegistered(BareJid service, BareJid entity) implements Change {
+    @Override
+    public String node() {
+      return "";
+    }
+
+    @Override
+    public boolean concernsNode() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.entityRegistered(this);
+    }
+  }
+
+  /** The registration of an entity has ended (XEP-0077 3.2). Like {@link EntityRegistered}. */
+  record RegistrationEnded(BareJid service, BareJid entity) implements Change {
+    @Override
+    public String node() {
+      return "";
+    }
+
+    @Override
+    public boolean concernsNode() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.registrationEnded(this);
+    }
+  }
+
   /** One method for each change. */
   interface Visitor {
     void nodeCreated(NodeCreated change);
@@ -381,5 +422,9 @@ public sealed interface Change {
     void childAssociated(ChildAssociated change);
 
     void childDisassociated(ChildDisassociated change);
+
+    void entityRegistered(EntityRegistered change);
+
+    void registrationEnded(RegistrationEnded change);
   }
 }

@@ -47,6 +47,30 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /** Whether the requester has registered with the service: XEP-0077 3.1. */
+  record RetrieveRegistration(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrieveRegistration(this);
+    }
+  }
+
+  /** Registers the requester with the service, so that it may create nodes: XEP-0077 3.1. */
+  record Register(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.register(this);
+    }
+  }
+
+  /** Ends the registration of the requester; its nodes stay: XEP-0077 3.2. */
+  record EndRegistration(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.endRegistration(this);
+    }
+  }
+
   /** The configuration that new nodes of a type get: XEP-0060 8.3, XEP-0248 7.3. */
   record RetrieveDefaults(Jid requester, NodeType type) implements ServiceCommand {
     @Override
@@ -225,6 +249,12 @@ public sealed interface ServiceCommand extends Command {
     R createNode(CreateNode command);
 
     R createByPublish(CreateByPublish command);
+
+    R retrieveRegistration(RetrieveRegistration command);
+
+    R register(Register command);
+
+    R endRegistration(EndRegistration command);
 
     R retrieveDefaults(RetrieveDefaults command);
 

@@ -40,6 +40,7 @@ public final class Directory {
   private final Map<BareJid, Integer> createdBy = new HashMap<>();
   private final Map<BareJid, Integer> subscriptionCounts = new ConcurrentHashMap<>();
   private final Map<String, Entry> virtual = new HashMap<>();
+  private final Set<BareJid> registered = new HashSet<>();
   private final Tree tree = new Tree();
   private final PresenceIndex presences = new PresenceIndex(this);
   private final Applying applying = new Applying();
@@ -158,6 +159,15 @@ public final class Directory {
     return found;
   }
 
+  /** Whether an entity has registered with the service. */
+  public boolean isRegistered(BareJid entity) {
+    return registered.contains(entity);
+  }
+
+  int registrations() {
+    return registered.size();
+  }
+
   /** The nodes that an entity owns, in order of their names. */
   List<String> ownedNodes(BareJid owner) {
     return entity(owner).map(known -> known.affiliations.entrySet()).stream()
@@ -246,6 +256,8 @@ public final class Directory {
     replace(entities, from.entities);
     replace(createdBy, from.createdBy);
     replace(subscriptionCounts, from.subscriptionCounts);
+    registered.clear();
+    registered.addAll(from.registered);
     presences.restore(from.presences);
   }
 
@@ -428,6 +440,16 @@ public final class Directory {
     @Override
     public void childDisassociated(Change.ChildDisassociated change) {
       tree.disassociate(change.node(), change.child());
+    }
+
+    @Override
+    public void entityRegistered(Change.EntityRegistered change) {
+      registered.add(change.entity());
+    }
+
+    @Override
+    public void registrationEnded(Change.RegistrationEnded change) {
+      registered.remove(change.entity());
     }
 
     private void count(BareJid entity, int more) {

@@ -487,5 +487,15 @@ public final class NodeState implements NodeAccess {
     public void childDisassociated(Change.ChildDisassociated change) {
       throw new IllegalStateException("the directory's: " + change);
     }
+
+    @Override
+    public void entityRegistered(Change.EntityRegistered change) {
+      throw new IllegalStateException("the directory's: " + change);
+    }
+
+    @Override
+    public void registrationEnded(Change.RegistrationEnded change) {
+      throw new IllegalStateException("the directory's: " + change);
+    }
   }
 }

@@ -17,6 +17,7 @@ import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Ns;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -76,9 +77,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   public Outcome createByPublish(ServiceCommand.CreateByPublish command) {
     NodeCommand.Publish publish = command.publish();
     BareJid creator = command.requester().bare();
-    if (!policy.autoCreate()
-        || !policy.mayCreate().test(creator)
-        || directory.contains(publish.node())) {
+    if (!policy.autoCreate() || !policy.mayCreate(creator) || directory.contains(publish.node())) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
     Preconditions preconditions = new Preconditions(publish.preconditions());
@@ -99,6 +98,21 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);
+  }
+
+  @Override
+  public Outcome retrieveRegistration(ServiceCommand.RetrieveRegistration command) {
+    return new Registering(policy, directory).retrieve(command);
+  }
+
+  @Override
+  public Outcome register(ServiceCommand.Register command) {
+    return new Registering(policy, directory).register(command);
+  }
+
+  @Override
+  public Outcome endRegistration(ServiceCommand.EndRegistration command) {
+    return new Registering(policy, directory).end(command);
   }
 
   /** Creates a node with what comes with it; the node as it will be. */
@@ -147,8 +161,11 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   private Optional<PubsubError> refusal(BareJid creator, String node) {
-    if (!policy.mayCreate().test(creator)) {
+    if (!policy.mayCreate(creator)) {
       return Optional.of(PubsubError.FORBIDDEN);
+    }
+    if (policy.hasToRegister(creator) && !directory.isRegistered(creator)) {
+      return Optional.of(PubsubError.REGISTRATION_REQUIRED);
     }
     if (!Names.isNode(policy.service(), node)) {
       return Optional.of(PubsubError.NOT_ACCEPTABLE);
@@ -225,6 +242,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   public Outcome discoverService(ServiceCommand.DiscoverService command) {
     List<String> features = new ArrayList<>(policy.features());
     features.addAll(PubsubFeature.advertised(policy));
+    if (policy.registration()) {
+      features.add(Ns.REGISTER);
+    }
     if (policy.collections() == CollectionPolicy.UNSUPPORTED) {
       features.remove(PubsubFeature.COLLECTIONS.discoFeature());
       features.remove(PubsubFeature.MULTI_COLLECTION.discoFeature());

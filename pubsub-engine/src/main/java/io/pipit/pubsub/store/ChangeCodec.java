@@ -54,6 +54,8 @@ public final class ChangeCodec {
   private static final byte PUBLISH_REMEMBERED = 21;
   private static final byte ITEMS_EXPIRED = 22;
   private static final byte HISTORY_TRIMMED = 23;
+  private static final byte ENTITY_REGISTERED = 45;
+  private static final byte REGISTRATION_ENDED = 46;
 
   /** What was accepted once stays, whatever the limits are now. */
   private static final ServiceLimits ANY =
@@ -141,6 +143,8 @@ public final class ChangeCodec {
               known(Affiliation.ofWire(in.text()), "affiliation"));
       case CHILD_ASSOCIATED -> new Change.ChildAssociated(service, node, in.text());
       case CHILD_DISASSOCIATED -> new Change.ChildDisassociated(service, node, in.text());
+      case ENTITY_REGISTERED -> new Change.EntityRegistered(service, BareJid.of(in.text()));
+      case REGISTRATION_ENDED -> new Change.RegistrationEnded(service, BareJid.of(in.text()));
       default -> throw new IllegalArgumentException("not a pubsub change: type " + type);
     };
   }
@@ -339,6 +343,18 @@ public final class ChangeCodec {
     public void childDisassociated(Change.ChildDisassociated change) {
       type = CHILD_DISASSOCIATED;
       out.text(change.child());
+    }
+
+    @Override
+    public void entityRegistered(Change.EntityRegistered change) {
+      type = ENTITY_REGISTERED;
+      out.text(change.entity().toString());
+    }
+
+    @Override
+    public void registrationEnded(Change.RegistrationEnded change) {
+      type = REGISTRATION_ENDED;
+      out.text(change.entity().toString());
     }
 
     private void item(Item item) {

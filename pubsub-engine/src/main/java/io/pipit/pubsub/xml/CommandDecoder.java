@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the requests of XEP-0060, and those of service discovery and of archives (XEP-0442) to a
- * pubsub service, into commands. Refuses what is not of the form that the schemas give (17.1, 17.4)
- * and what asks for something that is not offered; everything else is the engine's to decide.
- * Stateless; any thread.
+ * Reads the requests of XEP-0060, and those of service discovery, of archives (XEP-0442) and of
+ * registration (XEP-0077) to a pubsub service, into commands. Refuses what is not of the form that
+ * the schemas give (17.1, 17.4) and what asks for something that is not offered; everything else is
+ * the engine's to decide. Stateless; any thread.
  */
 public final class CommandDecoder {
 
@@ -51,6 +51,9 @@ public final class CommandDecoder {
     }
     if (payload.is("command", Ns.COMMANDS)) {
       return AdHocReader.chosenNode(payload);
+    }
+    if (payload.is("query", Ns.REGISTER)) {
+      return Optional.empty();
     }
     boolean itself = isDisco(payload) || isOfArchive(payload);
     Element named = itself ? payload : payload.firstElement().filter(e -> !isNew(e)).orElse(null);
@@ -117,7 +120,23 @@ public final class CommandDecoder {
     if (isOfArchive(payload)) {
       return new ArchiveRequestReader(requester, payload).read(get);
     }
+    if (payload.is("query", Ns.REGISTER)) {
+      return registration(requester, payload, get);
+    }
     return refused(PubsubError.SERVICE_UNAVAILABLE);
+  }
+
+  /** XEP-0077 3.1 and 3.2; there are no fields, so that those which come are ignored. */
+  private static Decoded registration(Jid requester, Element query, boolean get) {
+    if (get) {
+      return accepted(new ServiceCommand.RetrieveRegistration(requester));
+    }
+    if (query.child("remove", Ns.REGISTER).isEmpty()) {
+      return accepted(new ServiceCommand.Register(requester));
+    }
+    return query.elements().size() == 1
+        ? accepted(new ServiceCommand.EndRegistration(requester))
+        : refused(PubsubError.BAD_REQUEST);
   }
 
   /**

@@ -100,6 +100,9 @@ public final class ReplyEncoder {
     if (response instanceof Response.Items items) {
       return items(items, asksForCompareValues(request));
     }
+    if (response instanceof Response.Registration registration) {
+      return registration(registration);
+    }
     if (response instanceof Response.Created created) {
       return pubsub(element("create").attribute("node", created.node()).build());
     }
@@ -146,6 +149,17 @@ public final class ReplyEncoder {
     return AdHocForms.of(response)
         .or(() -> ArchiveEncoder.of(request, response))
         .orElseGet(() -> DiscoEncoder.payload(request, response));
+  }
+
+  private static Element registration(Response.Registration registration) {
+    Element.Builder query = Element.builder("query", Ns.REGISTER);
+    if (registration.registered()) {
+      query.child(Element.of("registered", Ns.REGISTER));
+    }
+    return query
+        .textElement(
+            "instructions", Ns.REGISTER, "Who creates nodes registers first, without any fields.")
+        .build();
   }
 
   private static Element published(Response.Published published) {
