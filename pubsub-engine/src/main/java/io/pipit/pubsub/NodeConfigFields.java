@@ -212,7 +212,7 @@ public final class NodeConfigFields {
       FIELDS.declare(
           "pipit#history_items",
           FieldType.TEXT_SINGLE,
-          "How many publishes are remembered, also when they are no items any more",
+          "How many of the last publishes are remembered, also when they are no items any more",
           10_000,
           (values, limits) -> integer(values, 0, MOST_HISTORY_ITEMS),
           value -> List.of(value.toString()));

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that was decided about a node, or about the service as a whole. It is stored before
  * anybody is told, and applying it is the only way in which memory changes. Ids and times are in
- * it, never drawn when it is applied.
+ * it, never drawn when it is applied; it names what goes and never counts it, so that it does the
+ * same to a node of which not everything is there yet.
  */
 public sealed interface Change {
 
@@ -58,9 +59,9 @@ public sealed interface Change {
   /**
    * XEP-0060 8.2.
    *
-   * @param keepNewest how many items the node keeps from now on; the oldest beyond go
+   * @param dropThrough items up to this sequence number go, 0 for none
    */
-  record NodeConfigured(BareJid service, String node, NodeConfig config, int keepNewest)
+  record NodeConfigured(BareJid service, String node, NodeConfig config, long dropThrough)
       implements Change {
     @Override
     public void accept(Visitor visitor) {
@@ -101,9 +102,9 @@ public sealed interface Change {
    * XEP-0060 7.1: all items of one publish.
    *
    * @param items in the order of their sequence numbers
-   * @param dropOldest how many of the oldest items go after these have come
+   * @param dropThrough items up to this sequence number go for them, 0 for none
    */
-  record ItemsPublished(BareJid service, String node, List<Item> items, int dropOldest)
+  record ItemsPublished(BareJid service, String node, List<Item> items, long dropThrough)
       implements Change {
     public ItemsPublished {
       items = List.copyOf(items);
@@ -181,9 +182,9 @@ public sealed interface Change {
   /**
    * Items are past their time (XEP-0060 16.4.4, item_expire).
    *
-   * @param count how many of the oldest
+   * @param through the sequence number of the last of them
    */
-  record ItemsExpired(BareJid service, String node, int count) implements Change {
+  record ItemsExpired(BareJid service, String node, long through) implements Change {
     @Override
     public boolean concernsDirectory() {
       return false;

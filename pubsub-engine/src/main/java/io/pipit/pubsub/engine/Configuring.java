@@ -11,6 +11,7 @@ import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.Jid;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,9 +83,7 @@ final class Configuring {
       // A collection holds no items (XEP-0248 7.2.4).
       draft.change(new Change.NodePurged(scope.service(), scope.name()));
     }
-    draft.change(
-        new Change.NodeConfigured(
-            scope.service(), scope.name(), config, config.maxItems(scope.limits())));
+    draft.change(new Change.NodeConfigured(scope.service(), scope.name(), config, surplus(config)));
     Prospect prospect = new Prospect(scope.node(), config);
     Audience audience = scope.node().audienceOf(prospect, scope.context());
     if (config.get(NodeConfigFields.NOTIFY_CONFIG) && config.deliversNotifications()) {
@@ -125,6 +124,13 @@ final class Configuring {
         after.tellLastItem(resource, List.of(), draft);
       }
     }
+  }
+
+  /** The sequence number of the newest item that such a node has no room for, 0 for none. */
+  private long surplus(NodeConfig config) {
+    NodeView items = scope.node().items();
+    int surplus = items.size() - config.maxItems(scope.limits());
+    return surplus <= 0 ? 0 : items.range(surplus - 1, surplus).get(0).seq();
   }
 
   Outcome delete(NodeCommand.DeleteNode command) {

@@ -46,10 +46,11 @@ final class ItemTimes implements Timed {
   public void run(NodeScope scope, Draft draft) {
     int expired = Math.min(scope.items().expired(), MOST);
     if (expired > 0) {
-      List<String> ids = scope.node().items().range(0, expired).stream().map(Item::id).toList();
-      draft.change(new Change.ItemsExpired(scope.service(), scope.name(), expired));
+      List<Item> items = scope.node().items().range(0, expired);
+      draft.change(
+          new Change.ItemsExpired(scope.service(), scope.name(), items.get(expired - 1).seq()));
       if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
-        scope.tellOfRetracted(ids, draft);
+        scope.tellOfRetracted(items.stream().map(Item::id).toList(), draft);
       }
     }
     if (scope.historyStart() > 0) {

@@ -128,8 +128,8 @@ public final class NodeState implements NodeAccess {
 
   /** Forgets all items: a node of that name may come again and must find none (8.4). */
   void clear() {
-    items.keepNewest(0);
-    items.history().trim(0, Instant.EPOCH);
+    items.dropThrough(Long.MAX_VALUE);
+    items.history().trim(Long.MAX_VALUE, Instant.EPOCH);
   }
 
   /** Everybody with an affiliation other than none. */
@@ -300,8 +300,8 @@ public final class NodeState implements NodeAccess {
     @Override
     public void nodeConfigured(Change.NodeConfigured change) {
       config = change.config();
-      items.keepNewest(change.keepNewest());
-      items.history().trim(config.historyItems(), Instant.EPOCH);
+      items.dropThrough(change.dropThrough());
+      items.history().trim(beforeHistory(), Instant.EPOCH);
       if (config.persistsItems()) {
         cachedItem = null;
       }
@@ -321,17 +321,26 @@ public final class NodeState implements NodeAccess {
         lastSeq = item.seq();
         newestArrival = item.arrival();
       }
-      items.keepNewest(items.size() - change.dropOldest());
+      items.dropThrough(change.dropThrough());
       digests.published(newestArrival);
       keepHistory(change.items());
     }
 
     private void keepHistory(List<Item> published) {
-      int kept = config.historyItems();
-      if (kept > 0) {
+      if (config.historyItems() > 0) {
         published.forEach(items.history()::add);
-        items.history().trim(kept, hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);
+        items
+            .history()
+            .trim(beforeHistory(), hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);
       }
+    }
+
+    /**
+     * The last sequence number that the history holds no more. Numbers that were retracted count,
+     * so that it does not matter what of the history is there.
+     */
+    private long beforeHistory() {
+      return Math.max(0, lastSeq - config.historyItems());
     }
 
     /** Whether some of the history may be past its time; asked for every publish. */
@@ -353,12 +362,12 @@ public final class NodeState implements NodeAccess {
 
     @Override
     public void itemsExpired(Change.ItemsExpired change) {
-      items.keepNewest(items.size() - change.count());
+      items.dropThrough(change.through());
     }
 
     @Override
     public void historyTrimmed(Change.HistoryTrimmed change) {
-      items.history().trim(Integer.MAX_VALUE, change.from());
+      items.history().trim(0, change.from());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
+import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
@@ -53,12 +54,10 @@ final class Publishing {
     }
     Draft draft = new Draft();
     List<Item> items = isTrigger() ? List.of() : accept(fresh, command.requester().bare());
-    int dropped = store(items, draft);
+    List<Item> dropped = store(items, draft);
     repetition.remember(items, draft);
     tell(items, draft);
-    if (dropped > 0) {
-      tellOfDropped(items, dropped, draft);
-    }
+    tellOfDropped(dropped, draft);
     return draft.reply(new Response.Published(scope.name(), repetition.ids(items)));
   }
 
@@ -78,21 +77,22 @@ final class Publishing {
         .map(Response.Refusal::of);
   }
 
-  /** Keeps the items as the node does; the number of those that go for them. */
-  private int store(List<Item> items, Draft draft) {
+  /** Keeps the items as the node does; those that go for them. */
+  private List<Item> store(List<Item> items, Draft draft) {
     if (items.isEmpty()) {
-      return 0;
+      return List.of();
     }
     if (config.persistsItems()) {
-      int dropped = surplus(items);
-      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, dropped));
+      List<Item> dropped = surplus(items);
+      long through = dropped.isEmpty() ? 0 : dropped.get(dropped.size() - 1).seq();
+      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, through));
       return dropped;
     }
     if (config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) != SendLastPublishedItem.NEVER) {
       Item last = items.get(items.size() - 1);
       draft.change(new Change.LastItemCached(scope.service(), scope.name(), last));
     }
-    return 0;
+    return List.of();
   }
 
   /** A node that neither keeps items nor delivers payloads tells that something happened (4.3). */
@@ -183,17 +183,31 @@ final class Publishing {
         : Optional.empty();
   }
 
-  /** How many of the oldest have to go so that these find room; what is past its time goes too. */
-  private int surplus(List<Item> items) {
-    int stored = scope.node().items().size() + items.size();
+  /**
+   * The oldest, which have to go so that these find room, and all that is past its time; without
+   * those that these take the place of.
+   */
+  private List<Item> surplus(List<Item> items) {
+    NodeView stored = scope.node().items();
+    Set<String> replaced = Set.of();
     int live = present.size() + items.size();
     for (Item item : items) {
-      if (scope.node().items().get(item.id()).isPresent()) {
-        stored--;
+      if (stored.get(item.id()).isPresent()) {
+        replaced = replaced.isEmpty() ? new HashSet<>() : replaced;
+        replaced.add(item.id());
         live -= present.get(item.id()).isPresent() ? 1 : 0;
       }
     }
-    return stored - Math.min(live, config.maxItems(scope.limits()));
+    int all = stored.size() - replaced.size() + items.size();
+    int surplus = all - Math.min(live, config.maxItems(scope.limits()));
+    List<Item> oldest = new ArrayList<>(surplus);
+    for (int place = 0; oldest.size() < surplus; place++) {
+      Item item = stored.range(place, place + 1).get(0);
+      if (!replaced.contains(item.id())) {
+        oldest.add(item);
+      }
+    }
+    return oldest;
   }
 
   private List<Item> accept(List<PublishedItem> published, BareJid publisher) {
@@ -216,20 +230,11 @@ final class Publishing {
   /**
    * An item that had to go is told of like one that was retracted (7.1.2.5), in its own message.
    */
-  private void tellOfDropped(List<Item> arrived, int dropped, Draft draft) {
-    if (config.get(NodeConfigFields.PUBLISH_NODE_FULL) != PublishNodeFull.RETRACT_OLDEST
-        || !config.get(NodeConfigFields.NOTIFY_RETRACT)) {
-      return;
+  private void tellOfDropped(List<Item> dropped, Draft draft) {
+    if (!dropped.isEmpty()
+        && config.get(NodeConfigFields.PUBLISH_NODE_FULL) == PublishNodeFull.RETRACT_OLDEST
+        && config.get(NodeConfigFields.NOTIFY_RETRACT)) {
+      scope.tellOfRetracted(dropped.stream().map(Item::id).toList(), draft);
     }
-    Set<String> replaced = new HashSet<>();
-    arrived.forEach(item -> replaced.add(item.id()));
-    int among = Math.min(scope.node().items().size(), dropped + arrived.size());
-    List<String> ids =
-        scope.node().items().range(0, among).stream()
-            .map(Item::id)
-            .filter(id -> !replaced.contains(id))
-            .limit(dropped)
-            .toList();
-    scope.tellOfRetracted(ids, draft);
   }
 }

@@ -110,11 +110,11 @@ public final class ChangeCodec {
     return switch (type) {
       case NODE_CREATED ->
           new Change.NodeCreated(service, node, BareJid.of(in.text()), config(in), instant(in));
-      case NODE_CONFIGURED -> new Change.NodeConfigured(service, node, config(in), in.count());
+      case NODE_CONFIGURED -> new Change.NodeConfigured(service, node, config(in), in.number());
       case NODE_DELETED -> new Change.NodeDeleted(service, node, textOrNull(in));
       case NODE_PURGED -> new Change.NodePurged(service, node);
-      case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.count());
-      case ITEMS_EXPIRED -> new Change.ItemsExpired(service, node, in.count());
+      case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.number());
+      case ITEMS_EXPIRED -> new Change.ItemsExpired(service, node, in.number());
       case HISTORY_TRIMMED -> new Change.HistoryTrimmed(service, node, instant(in));
       case PUBLISH_REMEMBERED ->
           new Change.PublishRemembered(
@@ -238,7 +238,7 @@ public final class ChangeCodec {
     public void nodeConfigured(Change.NodeConfigured change) {
       type = NODE_CONFIGURED;
       config(change.config());
-      out.number(change.keepNewest());
+      out.number(change.dropThrough());
     }
 
     @Override
@@ -257,7 +257,7 @@ public final class ChangeCodec {
       type = ITEMS_PUBLISHED;
       out.number(change.items().size());
       change.items().forEach(this::item);
-      out.number(change.dropOldest());
+      out.number(change.dropThrough());
     }
 
     @Override
@@ -268,7 +268,7 @@ public final class ChangeCodec {
     @Override
     public void itemsExpired(Change.ItemsExpired change) {
       type = ITEMS_EXPIRED;
-      out.number(change.count());
+      out.number(change.through());
     }
 
     @Override

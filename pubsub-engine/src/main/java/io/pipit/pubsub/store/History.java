@@ -29,10 +29,10 @@ public interface History {
   /**
    * Forgets the oldest.
    *
-   * @param newest how many are left at most
-   * @param from none is left that arrived before
+   * @param through all up to this sequence number, 0 for none
+   * @param from all that arrived before
    */
-  void trim(int newest, Instant from);
+  void trim(long through, Instant from);
 
   int size();
 

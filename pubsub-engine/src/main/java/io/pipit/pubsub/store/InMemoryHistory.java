@@ -41,10 +41,14 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public void trim(int newest, Instant from) {
-    while (items.size() > newest || (items.size() > 0 && items.at(0).arrival().isBefore(from))) {
+  public void trim(long through, Instant from) {
+    while (items.size() > 0 && isOver(items.at(0), through, from)) {
       removeOldest();
     }
+  }
+
+  private static boolean isOver(Item oldest, long through, Instant from) {
+    return oldest.seq() <= through || oldest.arrival().isBefore(from);
   }
 
   private void removeOldest() {

@@ -56,11 +56,12 @@ public final class InMemoryView implements NodeView {
   }
 
   @Override
-  public void keepNewest(int count) {
-    if (size() > count + 1) {
+  public void dropThrough(long seq) {
+    int dropped = items.rank(item -> item.seq() <= seq);
+    if (dropped > 1) {
       creation = null; // cheaper to make again than to take many out of
     }
-    while (size() > count) {
+    for (int i = 0; i < dropped; i++) {
       Item oldest = items.removeOldest();
       byId.remove(oldest.id());
       if (creation != null) {

@@ -28,8 +28,8 @@ public interface NodeView {
   /** Takes an item out. Nothing happens when there is none with that id. */
   void remove(String id);
 
-  /** Takes the oldest out until only so many are left. */
-  void keepNewest(int count);
+  /** Takes out all whose sequence number is not above this. */
+  void dropThrough(long seq);
 
   int size();
 

@@ -51,7 +51,7 @@ public abstract class HistoryContract {
     assertEquals(0, history.rank(Instant.EPOCH));
     assertNull(history.oldestArrival());
     history.remove("a");
-    history.trim(0, Instant.MAX);
+    history.trim(9, Instant.MAX);
     assertEquals(0, history.size());
   }
 
@@ -69,7 +69,7 @@ public abstract class HistoryContract {
     view.put(item(1, "a"));
     view.put(item(2, "b"));
     view.history().add(item(2, "b"));
-    view.keepNewest(0);
+    view.dropThrough(2);
     assertEquals("ab", ids(view.history()));
     view.remove("a");
     assertEquals("ab", ids(view.history()));
@@ -91,14 +91,18 @@ public abstract class HistoryContract {
   @Test
   void oldestAreForgottenByNumberAndByTime() {
     History history = filled(open(), "abcdef");
-    history.trim(5, Instant.EPOCH);
+    history.trim(0, Instant.EPOCH);
+    assertEquals("abcdef", ids(history));
+    history.trim(1, Instant.EPOCH);
     assertEquals("bcdef", ids(history));
-    history.trim(9, Instant.ofEpochMilli(4));
+    history.trim(0, Instant.ofEpochMilli(4));
     assertEquals("def", ids(history));
     assertEquals(Instant.ofEpochMilli(4), history.oldestArrival());
-    history.trim(2, Instant.ofEpochMilli(5));
+    history.trim(3, Instant.ofEpochMilli(5));
     assertEquals("ef", ids(history));
-    history.trim(9, Instant.MAX);
+    history.trim(5, Instant.EPOCH);
+    assertEquals("f", ids(history));
+    history.trim(0, Instant.MAX);
     assertEquals(0, history.size());
   }
 
@@ -137,7 +141,7 @@ public abstract class HistoryContract {
   void rangeIsACopy() {
     History history = filled(open(), "ab");
     List<Item> before = history.range(0, 2);
-    history.trim(0, Instant.EPOCH);
+    history.trim(2, Instant.EPOCH);
     assertEquals(List.of(item(1, "a"), item(2, "b")), before);
   }
 
@@ -155,11 +159,10 @@ public abstract class HistoryContract {
           model.removeIf(item -> item.id().equals(id));
         }
         case 1 -> {
-          int newest = random.nextInt(90);
+          long through = Math.max(0, seq - random.nextInt(90));
           Instant from = Instant.ofEpochMilli(seq - random.nextInt(120));
-          history.trim(newest, from);
-          model.subList(0, Math.max(0, model.size() - newest)).clear();
-          model.removeIf(item -> item.arrival().isBefore(from));
+          history.trim(through, from);
+          model.removeIf(item -> item.seq() <= through || item.arrival().isBefore(from));
         }
         default -> {
           history.add(item(seq, id));

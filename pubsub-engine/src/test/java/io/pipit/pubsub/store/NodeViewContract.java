@@ -60,7 +60,7 @@ public abstract class NodeViewContract {
     assertEquals(Optional.empty(), view.get("a"));
     assertEquals(0, view.rank(1));
     view.remove("a");
-    view.keepNewest(0);
+    view.dropThrough(9);
     assertEquals(0, view.size());
   }
 
@@ -111,12 +111,12 @@ public abstract class NodeViewContract {
   @Test
   void oldestGoFirst() {
     NodeView view = filled(open(), "abcd");
-    view.keepNewest(9);
+    view.dropThrough(0);
     assertEquals("abcd", ids(view));
-    view.keepNewest(2);
+    view.dropThrough(2);
     assertEquals("cd", ids(view));
     assertEquals(Optional.empty(), view.get("b"));
-    view.keepNewest(0);
+    view.dropThrough(Long.MAX_VALUE);
     assertEquals(0, view.size());
     view.put(item(5, "e"));
     assertEquals("e", ids(view));
@@ -164,11 +164,11 @@ public abstract class NodeViewContract {
     assertEquals(4, view.rankByCreation(99));
     view.put(item(8, "b"));
     assertEquals("adeb", byCreation(view), "an item that starts anew");
-    view.keepNewest(3);
+    view.dropThrough(4);
     assertEquals("aeb", byCreation(view));
-    view.keepNewest(1);
+    view.dropThrough(7);
     assertEquals("b", byCreation(view));
-    view.keepNewest(0);
+    view.dropThrough(8);
     assertEquals("", byCreation(view));
   }
 
@@ -184,7 +184,7 @@ public abstract class NodeViewContract {
   void rangeIsACopy() {
     NodeView view = filled(open(), "ab");
     List<Item> before = view.range(0, 2);
-    view.keepNewest(0);
+    view.dropThrough(2);
     assertEquals("ab", ids(before));
   }
 
@@ -214,9 +214,9 @@ public abstract class NodeViewContract {
           model.removeIf(item -> item.id().equals(id));
         }
         case 1 -> {
-          int keep = random.nextInt(70);
-          view.keepNewest(keep);
-          model.subList(0, Math.max(0, model.size() - keep)).clear();
+          long through = Math.max(0, seq - random.nextInt(70));
+          view.dropThrough(through);
+          model.removeIf(item -> item.seq() <= through);
         }
         default -> {
           view.put(item(seq, id));
