@@ -219,6 +219,7 @@ public final class Broker implements AutoCloseable {
             metrics,
             heap::refusesPublishes);
     pubsub.start();
+    health.bodies(pubsub::makesNoBodies);
     ExecutorService keyWorkers = keyWorkers();
     AtomicReference<Modules> made = new AtomicReference<>();
     Router router =

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class BrokerHealth implements Health {
   private final HeapPressure heap;
 
   private volatile @Nullable ChangeLog changeLog;
+  private volatile BooleanSupplier makesNoBodies = () -> false;
   private volatile boolean stopping;
   private volatile Part diskPart = new Part(State.OK, "");
 
@@ -56,6 +58,15 @@ final class BrokerHealth implements Health {
   /** Every listener is bound, and the log is open. */
   void ready(ChangeLog opened) {
     changeLog = opened;
+  }
+
+  /**
+   * Says where to ask for the stylesheets of nodes.
+   *
+   * @param off whether none is run any more; any thread
+   */
+  void bodies(BooleanSupplier off) {
+    makesNoBodies = off;
   }
 
   void stopping() {
@@ -118,6 +129,7 @@ final class BrokerHealth implements Health {
     parts.put("disk", diskPart);
     parts.put("certificate", certificate());
     parts.put("heap", heap());
+    parts.put("stylesheets", stylesheets());
     return parts;
   }
 
@@ -139,6 +151,13 @@ final class BrokerHealth implements Health {
     return new Part(
         left.compareTo(CERTIFICATE_ENDS_SOON) < 0 ? State.DEGRADED : State.OK,
         "it ends at " + certificateEnd);
+  }
+
+  private Part stylesheets() {
+    return makesNoBodies.getAsBoolean()
+        ? new Part(
+            State.DEGRADED, "too many do not come to an end; events go without bodies meanwhile")
+        : new Part(State.OK, "");
   }
 
   private Part heap() {

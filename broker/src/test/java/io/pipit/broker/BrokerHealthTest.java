@@ -86,6 +86,16 @@ class BrokerHealthTest {
   }
 
   @Test
+  void stylesheetsWithoutEndAreDegraded() {
+    BrokerHealth health = health(() -> BrokerHealth.LEAST_BYTES, LATER);
+    boolean[] off = {false};
+    health.bodies(() -> off[0]);
+    assertEquals(State.OK, part(health, "stylesheets").state());
+    off[0] = true;
+    assertEquals(State.DEGRADED, part(health, "stylesheets").state());
+  }
+
+  @Test
   void failedLogIsNotReady() {
     InMemoryLog log = new InMemoryLog();
     BrokerHealth health = health(() -> BrokerHealth.LEAST_BYTES, LATER);
@@ -104,7 +114,7 @@ class BrokerHealthTest {
     try (TestNode node = TestNode.startPlain(folder)) {
       JsonObject parts = new JsonObject(get(node, "/healthz")).getJsonObject("parts");
       assertEquals(
-          List.of("certificate", "disk", "heap", "listeners", "store"),
+          List.of("certificate", "disk", "heap", "listeners", "store", "stylesheets"),
           parts.fieldNames().stream().sorted().toList());
       for (Map.Entry<String, Object> part : parts) {
         if (!part.getKey().equals("disk")) { // as full as that of this machine

@@ -61,6 +61,7 @@ public final class BrokerMetrics {
   private final Gauge storeSize;
   private final Gauge certificateExpiry;
 
+  private final Counter.Child stylesheetsGivenUp;
   private final Counter.Child slowConsumers;
   private final Gauge.Child streamQueueStanzas;
   private final Gauge.Child streamQueueBytes;
@@ -153,6 +154,8 @@ public final class BrokerMetrics {
             .labelNames("name")
             .register(registry);
 
+    stylesheetsGivenUp =
+        plain("pipit_stylesheets_given_up", "Stylesheets of nodes that did not come to an end.");
     slowConsumers = plain("pipit_slow_consumers", "Streams closed because they did not read.");
     streamQueueStanzas =
         gauge("pipit_stream_queue_stanzas", "Stanzas that wait for clients to read.").labels();
@@ -207,6 +210,11 @@ public final class BrokerMetrics {
   /** The same happened to so many notifications, each to one recipient. */
   public void notified(Protocol protocol, NotificationResult result, int count) {
     notifications.of(protocol).of(result).inc(count);
+  }
+
+  /** A stylesheet of a node did not come to an end. */
+  public void stylesheetGivenUp() {
+    stylesheetsGivenUp.inc();
   }
 
   /**

@@ -66,6 +66,7 @@ public final class PubsubService implements LocalService {
   private final Fanout fanout;
   private final NodePresences presences;
   private final LostRights lostRights;
+  private final StylesheetWorker stylesheets;
   private final Clock clock;
   private final BrokerMetrics metrics;
 
@@ -100,6 +101,8 @@ public final class PubsubService implements LocalService {
     this.engines = new ServiceEngines(policy, limitsOfAccounts, directory.tree());
     this.presences = new NodePresences(this, shards, fanout, presences);
     this.lostRights = new LostRights(this, shards);
+    this.stylesheets =
+        new StylesheetWorker(StylesheetWorker.Times.DEFAULT, metrics::stylesheetGivenUp);
     ShardPubsub.Parts parts =
         new ShardPubsub.Parts(
             engines,
@@ -108,7 +111,7 @@ public final class PubsubService implements LocalService {
             this.presences,
             interests,
             new EventSender(fanout, metrics),
-            new StylesheetWorker(),
+            stylesheets,
             clock,
             () -> fanout.isOverloaded() || refusesPublishes.getAsBoolean());
     for (EntityShard shard : shards.all()) {
@@ -373,6 +376,11 @@ public final class PubsubService implements LocalService {
   /** After the log was replayed: nodes do what they do by themselves, from now on. */
   public void start() {
     shards.all().forEach(shard -> shard.execute(in(shard)::start));
+  }
+
+  /** Any thread: whether events go without bodies, because stylesheets do not come to an end. */
+  public boolean makesNoBodies() {
+    return stylesheets.isOff();
   }
 
   /** Any thread: see {@link LostRights#review}. */

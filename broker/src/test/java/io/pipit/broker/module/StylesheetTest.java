@@ -1,6 +1,7 @@
 package io.pipit.broker.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Item;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,7 +120,7 @@ class StylesheetTest {
         "<xsl:template match='/'><xsl:call-template name='n'/></xsl:template>"
             + "<xsl:template name='n'><xsl:variable name='x'><xsl:call-template name='n'/>"
             + "</xsl:variable><xsl:value-of select='$x'/></xsl:template>";
-    new StylesheetWorker(LONG, LONG).apply(item(endless), payloads(READING), text::complete);
+    worker(LONG).apply(item(endless), payloads(READING), text::complete);
     assertEquals(Optional.empty(), text.orTimeout(30, TimeUnit.SECONDS).join());
   }
 
@@ -172,6 +174,16 @@ class StylesheetTest {
 
   // ---- the worker
 
+  private final AtomicInteger givenUp = new AtomicInteger();
+
+  /**
+   * @param most that a stylesheet keeps the thread
+   */
+  private StylesheetWorker worker(Duration most) {
+    return new StylesheetWorker(
+        new StylesheetWorker.Times(LONG, LONG, LONG, most), givenUp::incrementAndGet);
+  }
+
   private static Item item(String content) {
     return new Item(1, "sheet", BareJid.of("a@b"), Instant.EPOCH, serialized(stylesheet(content)));
   }
@@ -191,7 +203,7 @@ class StylesheetTest {
             "<xsl:template match='/r:r'><xsl:value-of select='r:v'/></xsl:template>"
                 + "<xsl:template match='*'/>");
     CompletableFuture<Optional<String>> text = new CompletableFuture<>();
-    new StylesheetWorker(LONG, LONG)
+    worker(LONG)
         .apply(sheet, payloads(READING, "<x/>", "<r xmlns='urn:r'><v>22</v></r>"), text::complete);
     assertEquals(Optional.of("21\n22"), text.orTimeout(30, TimeUnit.SECONDS).join());
   }
@@ -200,13 +212,13 @@ class StylesheetTest {
   void itemThatIsNoStylesheetMakesNone() {
     CompletableFuture<Optional<String>> text = new CompletableFuture<>();
     Item none = new Item(1, "sheet", BareJid.of("a@b"), Instant.EPOCH, null);
-    new StylesheetWorker(LONG, LONG).apply(none, payloads(READING), text::complete);
+    worker(LONG).apply(none, payloads(READING), text::complete);
     assertEquals(Optional.empty(), text.orTimeout(30, TimeUnit.SECONDS).join());
   }
 
   @Test
   void everybodyIsToldOnceAlsoWhenTooManyWait() {
-    StylesheetWorker worker = new StylesheetWorker(LONG, LONG);
+    StylesheetWorker worker = worker(LONG);
     Item sheet = item("<xsl:template match='/'>x</xsl:template>");
     List<CompletableFuture<Optional<String>>> all = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
@@ -222,5 +234,46 @@ class StylesheetTest {
           });
     }
     all.forEach(text -> text.orTimeout(30, TimeUnit.SECONDS).join());
+  }
+
+  /** Calls itself twice, so often that it takes seconds, and writes nothing. */
+  private static Item endless(long seq) {
+    String sheet =
+        "<xsl:template name='n'><xsl:param name='k'/><xsl:if test='$k &gt; 0'>"
+            + "<xsl:call-template name='n'><xsl:with-param name='k' select='$k - 1'/>"
+            + "</xsl:call-template><xsl:call-template name='n'><xsl:with-param name='k' select='$k - 1'/>"
+            + "</xsl:call-template></xsl:if></xsl:template><xsl:template match='*'/>"
+            + "<xsl:template match='/r:r'><xsl:call-template name='n'>"
+            + "<xsl:with-param name='k' select='26'/></xsl:call-template></xsl:template>";
+    return new Item(seq, "sheet", BareJid.of("a@b"), Instant.EPOCH, serialized(stylesheet(sheet)));
+  }
+
+  private static Optional<String> text(StylesheetWorker worker, Item sheet) {
+    CompletableFuture<Optional<String>> text = new CompletableFuture<>();
+    worker.apply(sheet, payloads(READING), text::complete);
+    return text.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void stylesheetWithoutEndIsGivenUpAndTheOthersGoOn() {
+    StylesheetWorker worker = worker(Duration.ofMillis(700));
+    Item other = item("<xsl:template match='/'>x</xsl:template>");
+    assertEquals(Optional.of("x"), text(worker, other));
+    assertEquals(Optional.empty(), text(worker, endless(2)));
+    assertEquals(1, givenUp.get());
+    assertEquals(Optional.of("x"), text(worker, other), "another thread goes on");
+    assertEquals(Optional.empty(), text(worker, endless(2)));
+    assertEquals(1, givenUp.get(), "it is not tried again");
+    assertFalse(worker.isOff());
+
+    assertEquals(Optional.empty(), text(worker, endless(3)), "it has changed, and is tried again");
+    assertEquals(2, givenUp.get());
+    assertTrue(worker.isOff());
+    assertEquals(Optional.empty(), text(worker, other), "nothing is made while both go on");
+
+    while (worker.isOff()) {
+      Thread.yield();
+    }
+    assertEquals(Optional.of("x"), text(worker, other), "one of them has come to its end");
   }
 }
