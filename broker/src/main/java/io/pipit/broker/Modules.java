@@ -8,6 +8,7 @@ import io.pipit.broker.config.Configuration;
 import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.DiscoModule;
+import io.pipit.broker.module.PamModule;
 import io.pipit.broker.module.PepModule;
 import io.pipit.broker.module.PingModule;
 import io.pipit.broker.module.PresenceModule;
@@ -130,6 +131,9 @@ final class Modules {
     }
     all.add(caps);
     all.add(pep);
+    all.add(
+        new PamModule(
+            server, pubsub, pep, shards, account -> accounts.account(account).isPresent()));
     disco =
         new DiscoModule(
             all, List.of(pubsub), contacts(configuration.service().contacts()), pep::requested);

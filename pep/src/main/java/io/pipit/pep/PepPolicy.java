@@ -57,6 +57,7 @@ public final class PepPolicy {
           PubsubNs.ORDER_BY,
           PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
           PubsubNs.TYPE_FILTER,
+          PubsubNs.PUBLIC_SUBSCRIPTIONS,
           Ns.COMMANDS,
           Ns.RSM,
           Ns.SHIM);

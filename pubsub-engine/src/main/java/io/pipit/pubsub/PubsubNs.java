@@ -30,6 +30,9 @@ public final class PubsubNs {
 
   public static final String ORDER_BY = "urn:xmpp:order-by:1";
 
+  /** Subscriptions that others may see (XEP-0465). */
+  public static final String PUBLIC_SUBSCRIPTIONS = "urn:xmpp:pps:0";
+
   /** Nodes by type in service discovery (XEP-0462). */
   public static final String TYPE_FILTER = "urn:xmpp:pubsub-filter:0";
 

@@ -119,6 +119,19 @@ public sealed interface Response {
    */
   record RetrievedItem(Item item, @Nullable BareJid publisher) {}
 
+  /**
+   * XEP-0465 4.4.
+   *
+   * @param node whose subscribers they are
+   */
+  record PublicSubscribers(String node, Page<BareJid> subscribers) implements Response {}
+
+  /** XEP-0465 4.2. */
+  record PublicSubscriptions(Page<ServiceNode> nodes) implements Response {}
+
+  /** A node at the address of its service. */
+  record ServiceNode(BareJid service, String node) {}
+
   /** XEP-0060 8.2.2. */
   record Configuration(String node, NodeConfig config) implements Response {}
 

@@ -36,6 +36,11 @@ public record Subscription(
     return state == SubscriptionState.SUBSCRIBED && !isLapsed(now);
   }
 
+  /** Whether everybody may see it: one that is in force and that its subscriber made public. */
+  public boolean isPublic(Instant now) {
+    return options.isPublic() && isActive(now);
+  }
+
   /** Whether its lease has run out: it is as good as ended (12.19). */
   public boolean isLapsed(Instant now) {
     return options.expiry().isPast(now);

@@ -68,6 +68,8 @@ public final class SubscriptionOptionFields {
           Set.of(),
           (values, limits) -> namespaces(values),
           types -> types.stream().sorted().toList());
+  public static final OptionField<Boolean> PUBLIC =
+      FIELDS.flag("pipit#public", "Whether everybody may see that you subscribe", false);
   public static final OptionField<SubscriptionType> SUBSCRIPTION_TYPE =
       FIELDS.choice(
           "subscription_type",

@@ -100,6 +100,11 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
     return get(SubscriptionOptionFields.SHOW_VALUES);
   }
 
+  /** Whether everybody may see the subscription (XEP-0465). */
+  public boolean isPublic() {
+    return get(SubscriptionOptionFields.PUBLIC);
+  }
+
   public SubscriptionOptions expiring(Expiry expiry) {
     return with(SubscriptionOptionFields.EXPIRE, expiry);
   }

@@ -13,6 +13,9 @@ import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.Page;
+import io.pipit.pubsub.PublicSubscriptions;
+import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
@@ -22,6 +25,8 @@ import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.xml.BounceDecoder;
 import io.pipit.pubsub.xml.CommandDecoder;
+import io.pipit.pubsub.xml.PublicSubscriptionEncoder;
+import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
@@ -29,6 +34,7 @@ import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.ResultSet;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import java.util.Collections;
@@ -97,6 +103,10 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     CommandDecoder.Decoded decoded = CommandDecoder.decode(iq);
     boolean stranger = isStranger(request.requester().bare(), account, shard);
     if (decoded instanceof CommandDecoder.Decoded.Accepted accepted
+        && accepted.command() instanceof NodeCommand.RetrieveItems retrieve
+        && retrieve.node().equals(PublicSubscriptions.NODE)) {
+      tellPublicSubscriptions(request, retrieve, account.jid(), stranger, shard);
+    } else if (decoded instanceof CommandDecoder.Decoded.Accepted accepted
         && !(stranger && hides(accepted.command(), account, shard))) {
       Command command = accepted.command();
       Requester requester = pubsub.answering(command, iq, request::answer);
@@ -106,6 +116,55 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     } else {
       request.refuse(Condition.SERVICE_UNAVAILABLE);
     }
+  }
+
+  /**
+   * What the account is publicly subscribed to, for anybody. A stranger learns from it that there
+   * is such an account only when it has public subscriptions (XEP-0465 7).
+   */
+  private void tellPublicSubscriptions(
+      IqRequest request,
+      NodeCommand.RetrieveItems command,
+      BareJid account,
+      boolean stranger,
+      EntityShard shard) {
+    pubsub.publicSubscriptions(
+        account,
+        (nodes, failure) ->
+            shard.execute(
+                () -> {
+                  if (failure.isPresent()) {
+                    request.refuse(failure.get());
+                  } else if (nodes.isEmpty() && stranger) {
+                    request.refuse(Condition.SERVICE_UNAVAILABLE);
+                  } else {
+                    request.answer(
+                        ReplyEncoder.encode(request.iq(), publicSubscriptions(nodes, command)));
+                  }
+                }));
+  }
+
+  private Response publicSubscriptions(
+      List<Response.ServiceNode> nodes, NodeCommand.RetrieveItems command) {
+    List<Response.ServiceNode> wanted =
+        nodes.stream()
+            .filter(
+                node ->
+                    command.ids().isEmpty()
+                        || command.ids().contains(PublicSubscriptionEncoder.id(node)))
+            .toList();
+    int most = pubsub.limits().answerItems();
+    ResultSet.Request page =
+        command.page() == null && wanted.size() > most
+            ? ResultSet.Request.first(most)
+            : command.page();
+    if (page == null) {
+      return new Response.PublicSubscriptions(new Page<>(wanted, null));
+    }
+    return ResultSet.page(wanted, PublicSubscriptionEncoder::id, page, most)
+        .<Response>map(
+            found -> new Response.PublicSubscriptions(new Page<>(found.items(), found.set())))
+        .orElseGet(() -> Response.Refusal.of(PubsubError.ITEM_NOT_FOUND));
   }
 
   /** Answers of owners to the question who may subscribe, and events that came back. */
@@ -178,7 +237,10 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
   private static boolean hides(Command command, AccountState account, EntityShard shard) {
     return !(command instanceof NodeCommand about
         && shard.hasNodes(account.jid())
-        && shard.nodes(account.jid()).node(about.node()).isPresent());
+        && shard
+            .nodes(account.jid())
+            .node(PublicSubscriptions.target(about.node()).orElse(about.node()))
+            .isPresent());
   }
 
   // ---- newest items: XEP-0163 4.3.3

@@ -36,6 +36,7 @@ import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ public final class PubsubService implements LocalService {
   private final Map<EntityShard, ShardPubsub> inShards = new HashMap<>();
   private final Fanout fanout;
   private final NodePresences presences;
+  private final PublicSubscriptionHosts hosts = new PublicSubscriptionHosts();
   private final LostRights lostRights;
   private final StylesheetWorker stylesheets;
   private final Clock clock;
@@ -109,6 +111,7 @@ public final class PubsubService implements LocalService {
             shards,
             inShards,
             this.presences,
+            hosts,
             interests,
             new EventSender(fanout, metrics),
             stylesheets,
@@ -396,6 +399,13 @@ public final class PubsubService implements LocalService {
   /** In the shard of an account that is to be removed: see {@link ShardPubsub#endOfNodes}. */
   public List<LogRecord> endOfNodes(BareJid account, EntityShard shard) {
     return in(shard).endOfNodes(account);
+  }
+
+  /** Any thread: asks what an entity is publicly subscribed to, here and at accounts. */
+  void publicSubscriptions(BareJid subscriber, PublicSubscriptionQuery.Told told) {
+    List<BareJid> services = new ArrayList<>(hosts.of(subscriber));
+    services.add(address);
+    new PublicSubscriptionQuery(this, shards, subscriber, services, told).next();
   }
 
   /** The directory of this service or of an account that has nodes. */

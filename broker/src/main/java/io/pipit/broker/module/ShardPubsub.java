@@ -55,6 +55,7 @@ final class ShardPubsub {
       Shards shards,
       Map<EntityShard, ShardPubsub> all,
       NodePresences presences,
+      PublicSubscriptionHosts hosts,
       InterestSnapshots interests,
       EventSender events,
       StylesheetWorker stylesheets,
@@ -269,6 +270,10 @@ final class ShardPubsub {
   private void apply(Change change) {
     ServiceState nodes = shard.nodes(change.service());
     nodes.apply(change);
+    if (change instanceof Change.Subscribed subscribed
+        && !parts.engines.isPubsubService(change.service())) {
+      parts.hosts.found(change.service(), subscribed.subscription());
+    }
     Instant next = nodes.node(change.node()).map(NodeState::nextDue).orElse(null);
     due.set(change.service(), change.node(), next);
   }
@@ -341,7 +346,11 @@ final class ShardPubsub {
    */
   void start() {
     for (ServiceState service : shard.nodes()) {
+      boolean isAccount = !parts.engines.isPubsubService(service.service());
       for (NodeState node : service.nodes()) {
+        if (isAccount) {
+          node.subscriptions().forEach(held -> parts.hosts.found(service.service(), held));
+        }
         due.set(service.service(), node.name(), node.nextDue());
         parts.presences.startedWith(service.service(), node);
       }

@@ -94,6 +94,24 @@ public sealed interface NodeCommand extends Command {
     }
   }
 
+  /**
+   * Who may be seen to subscribe to the node: XEP-0465 4.4.
+   *
+   * @param ids of the subscribers wanted, empty for all
+   * @param page the part wanted, null for as much as fits
+   */
+  record RetrievePublicSubscribers(
+      Jid requester, String node, List<String> ids, @Nullable Request page) implements NodeCommand {
+    public RetrievePublicSubscribers {
+      ids = List.copyOf(ids);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrievePublicSubscribers(this);
+    }
+  }
+
   /** What was published, also what is no item any more: XEP-0442 2. */
   record QueryArchive(Jid requester, String node, ArchiveQuery query) implements NodeCommand {
     @Override
@@ -123,11 +141,22 @@ public sealed interface NodeCommand extends Command {
    *
    * @param jid the address that is to get the events
    * @param options the submitted fields (6.3.7), null when options were not spoken of
+   * @param isPublic whether everybody may see the subscription (XEP-0465 4.1)
    */
-  record Subscribe(Jid requester, String node, Jid jid, @Nullable Map<String, List<String>> options)
+  record Subscribe(
+      Jid requester,
+      String node,
+      Jid jid,
+      @Nullable Map<String, List<String>> options,
+      boolean isPublic)
       implements NodeCommand {
     public Subscribe {
       options = options == null ? null : Map.copyOf(options);
+    }
+
+    public Subscribe(
+        Jid requester, String node, Jid jid, @Nullable Map<String, List<String>> options) {
+      this(requester, node, jid, options, false);
     }
 
     public Subscribe(Jid requester, String node, Jid jid) {
@@ -488,6 +517,8 @@ public sealed interface NodeCommand extends Command {
     R retract(Retract command);
 
     R retrieveItems(RetrieveItems command);
+
+    R retrievePublicSubscribers(RetrievePublicSubscribers command);
 
     R queryArchive(QueryArchive command);
 

@@ -164,6 +164,17 @@ public sealed interface ServiceCommand extends Command {
     }
   }
 
+  /**
+   * What the requester may be seen to subscribe to: XEP-0465 4.2. Asked by the server, never read
+   * from a stanza.
+   */
+  record RetrievePublicSubscriptions(Jid requester) implements ServiceCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.retrievePublicSubscriptions(this);
+    }
+  }
+
   /** The requester's affiliations with any node: XEP-0060 5.7. */
   record RetrieveAffiliations(Jid requester) implements ServiceCommand {
     @Override
@@ -277,6 +288,8 @@ public sealed interface ServiceCommand extends Command {
     R discoverNodes(DiscoverNodes command);
 
     R retrieveSubscriptions(RetrieveSubscriptions command);
+
+    R retrievePublicSubscriptions(RetrievePublicSubscriptions command);
 
     R retrieveAffiliations(RetrieveAffiliations command);
 

@@ -34,6 +34,11 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome retrievePublicSubscribers(NodeCommand.RetrievePublicSubscribers command) {
+    return new Retrieving(scope).publicSubscribers(command);
+  }
+
+  @Override
   public Outcome discoverItems(NodeCommand.DiscoverItems command) {
     return new Retrieving(scope).names(command);
   }

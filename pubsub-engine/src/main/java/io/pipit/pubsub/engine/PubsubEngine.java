@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.PublicSubscriptions;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.Response;
@@ -37,6 +38,7 @@ public final class PubsubEngine {
     return policy.offers(PubsubFeature.AUTO_CREATE)
         && command instanceof NodeCommand.Publish
         && !Names.isVirtual(command.node())
+        && !PublicSubscriptions.isNode(command.node())
         && nodes.node(command.node()).isEmpty()
         && nodes.departed(command.node()).isEmpty();
   }
@@ -60,6 +62,14 @@ public final class PubsubEngine {
       return new Course.Single(
           new ServiceCommand.DiscoverChildren(
               discover.requester(), discover.node(), discover.page(), discover.types()));
+    }
+    if (command instanceof NodeCommand.RetrieveItems retrieve) {
+      Optional<String> listed = PublicSubscriptions.target(retrieve.node());
+      if (listed.isPresent()) {
+        return new Course.Single(
+            new NodeCommand.RetrievePublicSubscribers(
+                retrieve.requester(), listed.get(), retrieve.ids(), retrieve.page()));
+      }
     }
     if (command instanceof NodeCommand.RetrieveItems retrieve
         && tree.isCollection(retrieve.node())
@@ -98,6 +108,9 @@ public final class PubsubEngine {
     if (withheld.isPresent()) {
       return Outcome.refusal(withheld.get());
     }
+    if (PublicSubscriptions.isNode(command.node())) {
+      return Outcome.refusal(ofList(command));
+    }
     if (Names.isVirtual(command.node())) {
       return new VirtualNode(policy, nodes, context).decide(command);
     }
@@ -108,6 +121,20 @@ public final class PubsubEngine {
     return Redirecting.refusal(command, new NodeScope(policy, node.get(), context))
         .map(Outcome::reply)
         .orElseGet(() -> command.accept(new NodeDecision(policy, node.get(), context)));
+  }
+
+  /** What cannot be done with a node that lists public subscriptions (XEP-0465 5). */
+  private static PubsubError ofList(NodeCommand command) {
+    if (command instanceof NodeCommand.Publish
+        || command instanceof NodeCommand.Retract
+        || command instanceof NodeCommand.Purge
+        || command instanceof NodeCommand.DeleteNode
+        || command instanceof NodeCommand.Configure) {
+      return PubsubError.FORBIDDEN;
+    }
+    return command instanceof NodeCommand.Subscribe
+        ? PubsubError.UNSUPPORTED_SUBSCRIBE
+        : PubsubError.ITEM_NOT_FOUND;
   }
 
   /** Decides a command on the service as a whole. */

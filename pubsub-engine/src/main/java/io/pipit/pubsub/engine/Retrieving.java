@@ -12,6 +12,7 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,33 @@ final class Retrieving {
         whole
             ? null
             : Paging.describe(fitting.stream().map(ascending::uid).toList(), from, listing.size()));
+  }
+
+  /** For who may read the node. Of each entity the bare JID, whatever address it subscribed. */
+  Outcome publicSubscribers(NodeCommand.RetrievePublicSubscribers command) {
+    Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.RETRIEVE);
+    if (refusal.isPresent()) {
+      return Outcome.refusal(refusal.get());
+    }
+    Instant now = scope.now();
+    List<BareJid> subscribers =
+        scope
+            .node()
+            .subscriptions()
+            .filter(each -> each.isPublic(now))
+            .map(each -> each.jid().bare())
+            .distinct()
+            .filter(jid -> command.ids().isEmpty() || command.ids().contains(jid.toString()))
+            .toList();
+    int most = scope.limits().answerItems();
+    ResultSet.Request request =
+        command.page() == null && subscribers.size() > most
+            ? ResultSet.Request.first(most)
+            : command.page();
+    return scope
+        .page(subscribers, BareJid::toString, request)
+        .map(page -> Outcome.reply(new Response.PublicSubscribers(scope.name(), page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 
   private ItemListing listing(ItemOrder.Field by, int hidden) {

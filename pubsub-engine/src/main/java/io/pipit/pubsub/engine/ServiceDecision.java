@@ -5,6 +5,8 @@ import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.NodeSubscription;
+import io.pipit.pubsub.Page;
+import io.pipit.pubsub.PublicSubscriptions;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.PubsubNs;
@@ -161,7 +163,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   private Optional<PubsubError> refusal(BareJid creator, String node) {
-    if (!policy.mayCreate(creator)) {
+    if (!policy.mayCreate(creator) || PublicSubscriptions.isNode(node)) {
       return Optional.of(PubsubError.FORBIDDEN);
     }
     if (policy.hasToRegister(creator) && !directory.isRegistered(creator)) {
@@ -304,6 +306,18 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
             .filter(each -> !each.subscription().isLapsed(now))
             .toList();
     return Outcome.reply(new Response.OwnSubscriptions(null, held));
+  }
+
+  @Override
+  public Outcome retrievePublicSubscriptions(ServiceCommand.RetrievePublicSubscriptions command) {
+    Instant now = context.now();
+    List<Response.ServiceNode> nodes =
+        directory.subscriptions(command.requester().bare()).stream()
+            .filter(each -> each.subscription().isPublic(now))
+            .map(each -> new Response.ServiceNode(policy.service(), each.node()))
+            .distinct()
+            .toList();
+    return Outcome.reply(new Response.PublicSubscriptions(new Page<>(nodes, null)));
   }
 
   @Override

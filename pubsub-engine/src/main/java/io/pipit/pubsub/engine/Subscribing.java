@@ -10,6 +10,7 @@ import io.pipit.pubsub.Response.OfferedOptions;
 import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.SubscriptionOptionFields;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
@@ -68,7 +69,8 @@ final class Subscribing {
     if (submission instanceof Submission.Refused<SubscriptionOptions> refused) {
       return Tailoring.refusal(refused);
     }
-    SubscriptionOptions options = ((Submission.Accepted<SubscriptionOptions>) submission).values();
+    SubscriptionOptions options =
+        visibly(((Submission.Accepted<SubscriptionOptions>) submission).values(), command);
     refusal = tailoring.reachRefusal(jid, existing.orElse(null), options);
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
@@ -123,8 +125,22 @@ final class Subscribing {
     return Optional.empty();
   }
 
+  /** What makes no other subscription: when it ends, and who may see it. */
   private static SubscriptionOptions endless(SubscriptionOptions options) {
-    return options.expiring(Expiry.NEVER);
+    return options.expiring(Expiry.NEVER).with(SubscriptionOptionFields.PUBLIC, false);
+  }
+
+  /** Public when the request says so; one that does not makes it private (XEP-0465 4.3). */
+  private static SubscriptionOptions visibly(
+      SubscriptionOptions options, NodeCommand.Subscribe command) {
+    Map<String, List<String>> submitted = command.options();
+    boolean saysSo =
+        command.isPublic()
+            || (submitted != null
+                && options.isPublic()
+                && (submitted.containsKey(SubscriptionOptionFields.PUBLIC.var())
+                    || submitted.containsKey(SubscriptionOptionFields.PUBLIC.name())));
+    return options.with(SubscriptionOptionFields.PUBLIC, saysSo);
   }
 
   private SubscriptionState initialState(SubscriptionOptions options) {

@@ -34,7 +34,8 @@ final class DiscoEncoder {
                   PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
                   PubsubNs.ORDER_BY + "@" + PubsubNs.ARCHIVE,
                   PubsubNs.TYPE_FILTER,
-                  PubsubNs.SINCE));
+                  PubsubNs.SINCE,
+                  PubsubNs.PUBLIC_SUBSCRIPTIONS));
       features.addAll(info.features());
       return info(Optional.empty(), "pubsub", "service", info.name(), features).build();
     }

@@ -103,6 +103,10 @@ public final class ReplyEncoder {
     if (response instanceof Response.Registration registration) {
       return registration(registration);
     }
+    if (response instanceof Response.PublicSubscribers
+        || response instanceof Response.PublicSubscriptions) {
+      return PublicSubscriptionEncoder.of(response);
+    }
     if (response instanceof Response.Created created) {
       return pubsub(element("create").attribute("node", created.node()).build());
     }

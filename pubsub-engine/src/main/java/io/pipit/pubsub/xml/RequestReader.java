@@ -147,7 +147,13 @@ final class RequestReader {
             onJid(
                 subscribe,
                 PubsubError.INVALID_JID,
-                jid -> new NodeCommand.Subscribe(requester, node, jid, options)));
+                jid ->
+                    new NodeCommand.Subscribe(
+                        requester,
+                        node,
+                        jid,
+                        options,
+                        subscribe.child("public", PubsubNs.PUBLIC_SUBSCRIPTIONS).isPresent())));
   }
 
   /** The options are of the subscription that is made: they name neither node nor jid (6.3.7). */

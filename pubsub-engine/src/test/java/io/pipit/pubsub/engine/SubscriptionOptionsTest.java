@@ -68,7 +68,8 @@ class SubscriptionOptionsTest {
             "pubsub#digest_frequency",
             "pubsub#expire",
             "pubsub#show-values",
-            "{urn:pipit:pubsub:0}payload_types"),
+            "{urn:pipit:pubsub:0}payload_types",
+            "{urn:pipit:pubsub:0}public"),
         form.fields().stream().map(DataForm.Field::var).toList());
     assertEquals(Optional.of("1"), form.value("pubsub#deliver"));
     assertEquals(Optional.of("0"), form.value("pubsub#digest"));
