@@ -36,7 +36,7 @@ public interface TreeView {
         }
 
         @Override
-        public List<Inherited> itemSubscriptions(String node) {
+        public List<Inherited> itemSubscriptions(String node, Collection<String> parents) {
           return List.of();
         }
 
@@ -64,7 +64,12 @@ public interface TreeView {
   Collection<String> children(String collection);
 
   /** The subscriptions to collections and filters that ask for events of the items of a node. */
-  List<Inherited> itemSubscriptions(String node);
+  default List<Inherited> itemSubscriptions(String node) {
+    return itemSubscriptions(node, parents(node));
+  }
+
+  /** As {@link #itemSubscriptions(String)}, when the node is in these collections. */
+  List<Inherited> itemSubscriptions(String node, Collection<String> parents);
 
   /**
    * The subscriptions to collections and filters that ask for events of a node itself, when it is

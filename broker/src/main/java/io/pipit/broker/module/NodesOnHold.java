@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The nodes of one shard that a publish is about to create. The directory decides that; until its
- * answer is here, what arrives for such a node waits, so that all that is asked of a node is
- * decided in the order in which it came.
+ * The nodes of one shard about which the directory is deciding: those that a publish is about to
+ * create, and those whose configuration changes their place in the tree. Until its answer is here,
+ * what arrives for such a node waits, so that all that is asked of a node is decided in the order
+ * in which it came.
  *
  * <p>Confined to its shard. Bounded: what finds the queue of the shard full is not taken.
  */

@@ -129,8 +129,8 @@ final class ShardContext implements Context {
     }
 
     @Override
-    public List<Inherited> itemSubscriptions(String node) {
-      return seen(tree.itemSubscriptions(node));
+    public List<Inherited> itemSubscriptions(String node, Collection<String> parents) {
+      return seen(tree.itemSubscriptions(node, parents));
     }
 
     @Override

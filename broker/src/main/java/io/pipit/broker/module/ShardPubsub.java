@@ -9,6 +9,7 @@ import io.pipit.pep.PublishingResource;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
@@ -108,6 +109,12 @@ final class ShardPubsub {
     }
     Outcome outcome =
         withResource(command, engine.decide(shard.nodes(service), command, contextOf(service)));
+    if (command instanceof NodeCommand.Configure configure
+        && engine.placesNode(configure)
+        && !(outcome.response() instanceof Response.Refusal)) {
+      place(service, configure, outcome, requester);
+      return;
+    }
     if (!outcome.changes().isEmpty()) {
       if (shard.refusesChanges() && outcome.changes().stream().anyMatch(Change::isDurable)) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
@@ -183,7 +190,6 @@ final class ShardPubsub {
   /** In the directory's shard: decides a publish and the node that it creates, for that node. */
   private void createFor(
       ShardPubsub node, BareJid service, NodeCommand.Publish publish, Requester requester) {
-    Directory directory = shard.directory(service);
     Outcome outcome =
         withResource(
             publish,
@@ -191,23 +197,82 @@ final class ShardPubsub {
                 .engines
                 .of(service)
                 .decide(
-                    directory, new ServiceCommand.CreateByPublish(publish), contextOf(service)));
-    if (outcome.changes().isEmpty()) {
-      release(outcome, requester);
+                    shard.directory(service),
+                    new ServiceCommand.CreateByPublish(publish),
+                    contextOf(service)));
+    finishFor(node, service, outcome, requester);
+  }
+
+  /**
+   * A configuration that also says where its node is in the tree goes on to the directory, with
+   * what the node has decided; both are logged as one, or nothing is. Until then the node waits.
+   * All its changes so far reach the directory first, which so decides on the same node.
+   */
+  private void place(
+      BareJid service, NodeCommand.Configure command, Outcome ofNode, Requester requester) {
+    EntityShard owner = parts.shards.ofDirectory(service);
+    if (owner == shard) {
+      placeFor(this, service, command, ofNode, requester);
       return;
     }
-    if (shard.refusesChanges()) {
-      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
-      return;
+    onHold.hold(service, command.node());
+    owner.execute(
+        () -> {
+          at(owner).placeFor(this, service, command, ofNode, requester);
+          shard.execute(
+              () ->
+                  onHold
+                      .release(service, command.node())
+                      .forEach(next -> decide(service, next.command(), next.requester())));
+        });
+  }
+
+  /** In the directory's shard: decides its part of a configuration, for the node. */
+  private void placeFor(
+      ShardPubsub node,
+      BareJid service,
+      NodeCommand.Configure command,
+      Outcome ofNode,
+      Requester requester) {
+    Outcome outcome =
+        parts
+            .engines
+            .of(service)
+            .place(shard.directory(service), command, ofNode, contextOf(service));
+    finishFor(node, service, outcome, requester);
+  }
+
+  /**
+   * In the directory's shard: logs and applies what was decided here for a node that waits, and has
+   * the node's shard tell of it.
+   */
+  private void finishFor(ShardPubsub node, BareJid service, Outcome outcome, Requester requester) {
+    if (!outcome.changes().isEmpty()) {
+      if (shard.refusesChanges()) {
+        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+        return;
+      }
+      long position = commit(outcome.changes());
+      Directory directory = shard.directory(service);
+      for (Change change : outcome.changes()) {
+        directory.apply(change, position);
+        parts.presences.applied(change, directory);
+      }
+      follow(position, node.shard, () -> outcome.changes().forEach(node::apply));
+      if (node != this) {
+        // In front of what is decided behind this one, and waiting for the same position.
+        node.shard.execute(() -> node.release(outcome, requester));
+        return;
+      }
     }
-    long position = commit(outcome.changes());
-    outcome.changes().forEach(change -> directory.apply(change, position));
-    follow(position, node.shard, () -> outcome.changes().forEach(node::apply));
     if (node == this) {
       release(outcome, requester);
-    } else {
-      node.shard.execute(() -> node.release(outcome, requester));
+      return;
     }
+    // What was seen here has to be durable, and what the node has seen too.
+    shard.release(
+        () -> node.shard.execute(() -> node.release(outcome, requester)),
+        () -> requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
   }
 
   /** To the events of a publish of an account to a node of its own, by which resource it came. */

@@ -185,10 +185,9 @@ public sealed interface ServiceCommand extends Command {
 
   /**
    * What a configuration says of the collections that a node is in and of its children: XEP-0248
-   * 7.2. Judged with the whole form, so that nothing changes when any of it does not fit; the rest
-   * of the form is then for the node.
+   * 7.2. Decided behind the node's own part of the same form; what they change is logged as one.
    *
-   * @param configuration the submitted fields
+   * @param configuration the submitted fields, all of them
    */
   record ConfigureAssociations(Jid requester, String node, Map<String, List<String>> configuration)
       implements ServiceCommand {

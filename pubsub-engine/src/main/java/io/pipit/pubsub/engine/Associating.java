@@ -19,7 +19,6 @@ import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,13 +81,11 @@ final class Associating {
     return refusal;
   }
 
+  /** What a form says of a node whose part of it the node itself has accepted. */
   Outcome configure(ServiceCommand.ConfigureAssociations command) {
     Directory.Entry entry = directory.nodes().get(command.node());
     if (entry == null) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
-    }
-    if (!mayConfigure(entry)) {
-      return Outcome.refusal(refusalToConfigure(entry));
     }
     Submission<NodeConfig> submission =
         entry.config().submit(command.configuration(), policy.limits());
@@ -96,34 +93,65 @@ final class Associating {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     NodeConfig config = ((Submission.Accepted<NodeConfig>) submission).values();
-    Optional<PubsubError> misfit = typeMisfit(entry.config(), config, policy);
-    if (misfit.isPresent()) {
-      return Outcome.refusal(misfit.get());
-    }
     Tree tree = directory.tree();
-    Set<String> names = command.configuration().keySet();
+    Set<String> named = command.configuration().keySet();
     Wanted wanted =
         new Wanted(
             command.node(),
             new ConfiguredEntry(entry, config),
-            isNamed(NodeConfigFields.COLLECTION, names)
-                ? parents(config)
-                : Set.copyOf(tree.parents(command.node())),
-            isNamed(NodeConfigFields.CHILDREN, names)
-                ? children(config)
-                : Set.copyOf(tree.children(command.node())));
-    // A leaf that becomes a collection has room for children when it is one.
-    boolean becomes = config.isCollection() && !entry.config().isCollection();
+            parents(command.node(), config, named, tree),
+            children(command.node(), config, named, tree));
     Optional<PubsubError> refusal =
-        becomes && !wanted.children.isEmpty()
-            ? Optional.of(PubsubError.INVALID_ASSOCIATION)
-            : refusal(wanted, tree.children(command.node()));
+        tooManyChildren(wanted, entry.config())
+            .or(() -> refusal(wanted, tree.children(command.node())));
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
     Draft draft = new Draft();
     change(wanted, draft);
     return draft.done();
+  }
+
+  private static Optional<PubsubError> tooManyChildren(Wanted wanted, NodeConfig before) {
+    // A leaf that becomes a collection has room for children when it is one.
+    if (!before.isCollection() && !wanted.children.isEmpty()) {
+      return Optional.of(PubsubError.INVALID_ASSOCIATION);
+    }
+    int most = wanted.access.config().get(NodeConfigFields.CHILDREN_MAX);
+    return most < before.get(NodeConfigFields.CHILDREN_MAX) && wanted.children.size() > most
+        ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)
+        : Optional.empty();
+  }
+
+  /** The collections that a node is in when a form is accepted that names these fields. */
+  private static Set<String> parents(
+      String node, NodeConfig config, Set<String> named, TreeView tree) {
+    return isNamed(NodeConfigFields.COLLECTION, named)
+        ? parents(config)
+        : Set.copyOf(tree.parents(node));
+  }
+
+  /** The nodes that a collection holds when a form is accepted that names these fields. */
+  private static Set<String> children(
+      String node, NodeConfig config, Set<String> named, TreeView tree) {
+    return isNamed(NodeConfigFields.CHILDREN, named)
+        ? children(config)
+        : Set.copyOf(tree.children(node));
+  }
+
+  /** What the decision about a form sees of the node that is placed by it. */
+  static Context placed(Context context, String node, NodeConfig config, Set<String> named) {
+    TreeView tree = context.tree();
+    return Placed.of(
+        context,
+        node,
+        new TreeSet<>(parents(node, config, named, tree)),
+        new TreeSet<>(children(node, config, named, tree)));
+  }
+
+  /** What the decision about a node that is created sees of it. */
+  static Context placed(Context context, String node, NodeConfig config) {
+    return Placed.of(context, node, parents(config), children(config));
   }
 
   private static boolean isNamed(OptionField<?> field, Set<String> names) {
@@ -296,11 +324,6 @@ final class Associating {
         || Access.decide(requester.bare(), Action.CONFIGURE, node, context).isEmpty();
   }
 
-  private PubsubError refusalToConfigure(NodeAccess node) {
-    return Access.decide(requester.bare(), Action.CONFIGURE, node, context)
-        .orElse(PubsubError.FORBIDDEN);
-  }
-
   /** The root is in it only when nothing else is. */
   private static Set<String> parents(NodeConfig config) {
     Set<String> parents = new TreeSet<>(config.get(NodeConfigFields.COLLECTION));
@@ -384,16 +407,10 @@ final class Associating {
 
   /** Whether a submitted form says anything of collections and children. */
   static boolean speaksOfAssociations(Map<String, List<String>> configuration) {
-    return isNamed(NodeConfigFields.COLLECTION, configuration.keySet())
-        || isNamed(NodeConfigFields.CHILDREN, configuration.keySet());
-  }
-
-  /** A submitted form without what it says of collections and children. */
-  static Map<String, List<String>> withoutAssociations(Map<String, List<String>> configuration) {
-    Map<String, List<String>> rest = new LinkedHashMap<>(configuration);
-    rest.remove(NodeConfigFields.COLLECTION.var());
-    rest.remove(NodeConfigFields.CHILDREN.var());
-    return rest;
+    Set<String> named = configuration.keySet();
+    return isNamed(NodeConfigFields.COLLECTION, named)
+        || isNamed(NodeConfigFields.CHILDREN, named)
+        || isNamed(NodeConfigFields.CHILDREN_MAX, named);
   }
 
   /** A configuration as it is stored. */

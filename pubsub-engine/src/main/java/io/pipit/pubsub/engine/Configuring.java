@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Context;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
@@ -36,7 +37,11 @@ final class Configuring {
   }
 
   private NodeConfig shown(NodeConfig config) {
-    return Associating.withAssociations(config, scope.name(), scope.context().tree());
+    return shown(config, scope.context());
+  }
+
+  private NodeConfig shown(NodeConfig config, Context context) {
+    return Associating.withAssociations(config, scope.name(), context.tree());
   }
 
   Outcome configure(NodeCommand.Configure command) {
@@ -48,7 +53,10 @@ final class Configuring {
         scope.config().submit(command.configuration(), scope.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       NodeConfig config = Associating.withoutAssociations(accepted.values());
-      return misfit(config).map(Outcome::refusal).orElseGet(() -> reconfigure(config));
+      Context placed =
+          Associating.placed(
+              scope.context(), scope.name(), accepted.values(), command.configuration().keySet());
+      return misfit(config).map(Outcome::refusal).orElseGet(() -> reconfigure(config, placed));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
@@ -56,17 +64,9 @@ final class Configuring {
     throw new AssertionError(submission);
   }
 
-  /** What of a configuration does not fit the type of the node or its place in the tree. */
+  /** What of a configuration does not fit the node; its place in the tree is the directory's. */
   private Optional<PubsubError> misfit(NodeConfig config) {
-    int children = scope.context().tree().children(scope.name()).size();
-    int most = config.get(NodeConfigFields.CHILDREN_MAX);
-    boolean lowered = most < scope.config().get(NodeConfigFields.CHILDREN_MAX);
     return Associating.typeMisfit(scope.config(), config, scope.policy())
-        .or(
-            () ->
-                lowered && children > most
-                    ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)
-                    : Optional.empty())
         .or(
             () ->
                 scope.policy().allows(config)
@@ -74,7 +74,10 @@ final class Configuring {
                     : Optional.of(PubsubError.NOT_ACCEPTABLE));
   }
 
-  private Outcome reconfigure(NodeConfig config) {
+  /**
+   * @param placed where the node is in the tree as the form says
+   */
+  private Outcome reconfigure(NodeConfig config, Context placed) {
     Draft draft = new Draft();
     if (config.equals(scope.config())) {
       return draft.done();
@@ -94,11 +97,11 @@ final class Configuring {
                   scope.name(),
                   recipients,
                   config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
-                  config.deliversPayloads() ? shown(config) : null,
+                  config.deliversPayloads() ? shown(config, placed) : null,
                   headers);
       List<Jid> own = audience.ofNodeEvents(scope.context());
       draft.tell(event.to(own, List.of()));
-      scope.tellOfNode(event, own, prospect, draft);
+      scope.in(placed).tellOfNode(event, own, prospect, draft);
     }
     // A new access model ends the subscriptions that it does not allow, and approves requests.
     new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);

@@ -2,7 +2,6 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.Command;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,30 +25,6 @@ public interface Course {
     @Override
     public Optional<Response> take(Response response) {
       return Optional.of(response);
-    }
-  }
-
-  /** Commands in order until one is refused; the last answer is the answer. */
-  final class Sequence implements Course {
-
-    private final List<Command> commands;
-    private int at;
-
-    Sequence(Command... commands) {
-      this.commands = List.of(commands);
-    }
-
-    @Override
-    public Command command() {
-      return commands.get(at);
-    }
-
-    @Override
-    public Optional<Response> take(Response response) {
-      at++;
-      return response instanceof Response.Refusal || at == commands.size()
-          ? Optional.of(response)
-          : Optional.empty();
     }
   }
 }

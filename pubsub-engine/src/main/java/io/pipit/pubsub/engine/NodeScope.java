@@ -46,6 +46,11 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     return new NodeScope(policy, node, changed, context);
   }
 
+  /** The same node as another context shows it. */
+  NodeScope in(Context other) {
+    return new NodeScope(policy, node, config, other);
+  }
+
   BareJid service() {
     return policy.service();
   }

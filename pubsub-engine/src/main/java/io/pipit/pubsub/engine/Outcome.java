@@ -22,6 +22,14 @@ public record Outcome(Response response, List<Change> changes, List<Notification
     return new Outcome(response, changes, others);
   }
 
+  /** This one, and what changes and is told by another one. */
+  Outcome and(Outcome other) {
+    Draft both = new Draft();
+    both.add(this);
+    both.add(other);
+    return both.reply(response);
+  }
+
   static Outcome reply(Response response) {
     return new Outcome(response, List.of(), List.of());
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,12 @@ final class Preconditions {
     previousItem = fields.remove(PREVIOUS_ITEM);
   }
 
-  /** Why a node is not as asked for, if so; its newest item is null when it has none. */
+  /**
+   * Why a node is not as asked for, if so.
+   *
+   * @param config as it is shown, with what the node is in and holds
+   * @param newestItem null when it has none
+   */
   Optional<Response.Refusal> refusal(
       NodeConfig config, ServiceLimits limits, @Nullable Item newestItem) {
     for (Map.Entry<String, List<String>> field : fields.entrySet()) {
@@ -49,12 +55,20 @@ final class Preconditions {
 
   private static <T> boolean isMet(
       OptionField<T> field, List<String> asked, NodeConfig config, ServiceLimits limits) {
-    // As a form prints them: whatever the spelling of the asked value, in whatever order.
     return field
         .parse(asked, limits)
-        .filter(
-            value -> new HashSet<>(field.print(value)).equals(new HashSet<>(config.print(field))))
+        .filter(value -> said(field.print(value)).equals(said(config.print(field))))
         .isPresent();
+  }
+
+  /**
+   * As a form prints it, whatever the spelling and in whatever order. No value says as much as an
+   * empty one: no text, or no collection but the root.
+   */
+  private static Set<String> said(List<String> values) {
+    Set<String> said = new HashSet<>(values);
+    said.remove("");
+    return said;
   }
 
   /**

@@ -66,7 +66,10 @@ final class Publishing {
     if (!command.preconditions().isEmpty()) {
       Optional<Response.Refusal> notMet =
           new Preconditions(command.preconditions())
-              .refusal(config, scope.limits(), scope.items().newest());
+              .refusal(
+                  Associating.withAssociations(config, scope.name(), scope.context().tree()),
+                  scope.limits(),
+                  scope.items().newest());
       if (notMet.isPresent()) {
         return notMet;
       }

@@ -43,20 +43,37 @@ public final class PubsubEngine {
         && nodes.departed(command.node()).isEmpty();
   }
 
+  /**
+   * Whether the directory has a part in a command on a node, behind the node's own: a configuration
+   * that says what the node is in or holds. Nobody may change the node in between.
+   */
+  public boolean placesNode(NodeCommand command) {
+    return command instanceof NodeCommand.Configure configure
+        && !Names.isVirtual(configure.node())
+        && Associating.speaksOfAssociations(configure.configuration());
+  }
+
+  /**
+   * Decides the directory's part of a {@link #placesNode such} configuration.
+   *
+   * @param ofNode what the node has decided, which is not logged yet
+   * @return both as one: everything changes, or nothing when either refuses
+   */
+  public Outcome place(
+      Directory directory, NodeCommand.Configure command, Outcome ofNode, Context context) {
+    Outcome ofDirectory =
+        decide(
+            directory,
+            new ServiceCommand.ConfigureAssociations(
+                command.requester(), command.node(), command.configuration()),
+            context);
+    return ofDirectory.response() instanceof Response.Refusal
+        ? ofDirectory
+        : ofNode.and(ofDirectory);
+  }
+
   /** What a request comes to: commands that their owners decide one after the other. Any thread. */
   public Course course(Command command, TreeView tree) {
-    if (command instanceof NodeCommand.Configure configure
-        && Associating.speaksOfAssociations(configure.configuration())
-        && !Names.isVirtual(configure.node())) {
-      // The directory knows what hangs together, the node everything else.
-      return new Course.Sequence(
-          new ServiceCommand.ConfigureAssociations(
-              configure.requester(), configure.node(), configure.configuration()),
-          new NodeCommand.Configure(
-              configure.requester(),
-              configure.node(),
-              Associating.withoutAssociations(configure.configuration())));
-    }
     if (command instanceof NodeCommand.DiscoverItems discover
         && tree.isCollection(discover.node())) {
       return new Course.Single(

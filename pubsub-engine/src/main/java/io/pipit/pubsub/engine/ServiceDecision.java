@@ -145,7 +145,8 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
-    Outcome published = publish.accept(new NodeDecision(policy, prospect, context));
+    Context placed = Associating.placed(context, publish.node(), config);
+    Outcome published = publish.accept(new NodeDecision(policy, prospect, placed));
     if (published.response() instanceof Response.Refusal) {
       return published;
     }

@@ -86,8 +86,8 @@ public final class Tree implements TreeView {
   }
 
   @Override
-  public List<Inherited> itemSubscriptions(String node) {
-    return below(node, parents(node), filtersOfItems, Reach::items);
+  public List<Inherited> itemSubscriptions(String node, Collection<String> parents) {
+    return below(node, parents, filtersOfItems, Reach::items);
   }
 
   @Override

@@ -630,4 +630,65 @@ class CollectionSubscriptionTest {
           .isError("cancel", "item-not-found");
     }
   }
+
+  // A node that a publish creates in a collection
+
+  private Reply publishIntoNew(String node, String... options) {
+    return service.set(
+        OWNER,
+        "<pubsub "
+            + PUBSUB_NS
+            + "><publish node='"
+            + node
+            + "'><item id='a'><v xmlns='urn:x'/></item></publish><publish-options>"
+            + Service.form(options).replace("#node_config", "#publish-options")
+            + "</publish-options></pubsub>");
+  }
+
+  private static List<String> eventsOf(Reply reply, String jid) {
+    return reply.messagesTo(jid).stream()
+        .map(message -> message.firstElement().flatMap(Element::firstElement).orElseThrow())
+        .map(event -> event.name() + " " + event.attribute("node", ""))
+        .toList();
+  }
+
+  private void createsByPublish() {
+    service =
+        new Service(
+            ServicePolicy.builder(BareJid.of(Service.JID), "Events").autoCreate(true).build());
+    aTree();
+  }
+
+  @ParameterizedTest(name = "COL-5.3.1.2-nodes-events: {0} {1} at {2}")
+  @CsvSource({
+    "nodes, all, top, create fresh",
+    "items, all, top, items fresh",
+    "all, all, top, create fresh+items fresh",
+    "all, 1, blogs, create fresh+items fresh",
+    "all, 1, top, ''",
+    "all, all, '', create fresh+items fresh",
+    "all, all, #, create fresh+items fresh"
+  })
+  @Tag("COL-5.3.1.2-nodes-events")
+  @Tag("COL-5.3.1.1-items-events")
+  void nodeThatAPublishCreatesInACollectionIsToldWithItsFirstItem(
+      String type, String depth, String collection, String events) {
+    createsByPublish();
+    subscribe(ALICE, collection, "subscription_type=" + type, "subscription_depth=" + depth)
+        .isResult();
+    Reply reply = publishIntoNew("fresh", "collection=blogs").isResult();
+    assertEquals(
+        events.isEmpty() ? List.of() : List.of(events.split("\\+")), eventsOf(reply, ALICE));
+    assertEquals(
+        events.contains("items") ? List.of("items fresh") : List.of(),
+        eventsOf(publishIntoNew("fresh", "collection=blogs").isResult(), ALICE));
+  }
+
+  @Test
+  @Tag("COL-10.1-access")
+  void nobodyIsToldOfANodeThatAPublishCreatesAndHides() {
+    createsByPublish();
+    subscribe(ALICE, "blogs", "subscription_type=all").isResult();
+    publishIntoNew("fresh", "collection=blogs", "access_model=whitelist").isResult().tellsNobody();
+  }
 }

@@ -651,4 +651,71 @@ class CollectionsTest {
       create(OWNER, node).isError("modify", "not-acceptable");
     }
   }
+
+  @Test
+  @Tag("COL-8.3-config-reflects")
+  void formThatTheNodeRefusesLeavesTheTreeAlone() {
+    associate(OWNER, "blogs", "musings").isResult();
+    create(OWNER, "best", "node_type=collection").isResult();
+    String elsewhere = "body_xslt=xmpp:pubsub.example.net?;node=sheets;item=a";
+    configure(OWNER, "musings", "collection=best", elsewhere)
+        .isError("modify", "not-acceptable")
+        .tellsNobody();
+    configure(OWNER, "blogs", "children=", "node_type=leaf")
+        .isError("cancel", "not-allowed", "invalid-options");
+    configure(OWNER, "blogs", "children=", "children_max=lots").isError("modify", "not-acceptable");
+    configure(ALICE, "musings", "collection=").isError("auth", "forbidden");
+    assertEquals(List.of("blogs"), form("musings").values("pubsub#collection"));
+    assertEquals(List.of("musings"), children(ALICE, "blogs"));
+  }
+
+  @Test
+  @Tag("COL-8.3-config-reflects")
+  void formThatTheTreeRefusesLeavesTheNodeAlone() {
+    configure(OWNER, "musings", "collection=missing", "title=Mine")
+        .isError("cancel", "item-not-found");
+    configure(OWNER, "blogs", "collection=blogs", "title=Mine")
+        .isError("cancel", "not-allowed", "invalid-options");
+    configure(OWNER, "blogs", "children_max=0", "children=musings", "title=Mine")
+        .isError("cancel", "not-allowed", "max-nodes-exceeded");
+    assertEquals(Optional.empty(), form("musings").value("pubsub#title"));
+    assertEquals(Optional.empty(), form("blogs").value("pubsub#title"));
+    assertEquals(Optional.of("10000"), form("blogs").value("pubsub#children_max"));
+  }
+
+  @Test
+  @Tag("COL-7.2.3.3-children-max")
+  void childrenMayBecomeFewerTogetherWithTheirMost() {
+    create(OWNER, "second").isResult();
+    configure(OWNER, "blogs", "children=musings,second").isEmptyResult();
+    configure(OWNER, "blogs", "children_max=1")
+        .isError("cancel", "not-allowed", "max-nodes-exceeded");
+    configure(OWNER, "blogs", "children_max=1", "children=second").isEmptyResult();
+    assertEquals(List.of("second"), children(ALICE, "blogs"));
+  }
+
+  @Test
+  @Tag("COL-8.3-config-reflects")
+  void nodeTellsOfItsNewPlaceWithItsConfiguration() {
+    configure(OWNER, "musings", "notify_config=1").isEmptyResult();
+    service
+        .set(
+            ALICE,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe node='musings' jid='"
+                + ALICE
+                + "'/></pubsub>")
+        .isResult();
+    Reply reply = configure(OWNER, "musings", "collection=blogs", "title=Mine").isEmptyResult();
+    DataForm told =
+        DataForm.find(
+                reply
+                    .messagesTo(ALICE)
+                    .get(0)
+                    .firstElement()
+                    .flatMap(Element::firstElement)
+                    .orElseThrow())
+            .orElseThrow();
+    assertEquals(List.of("blogs"), told.values("pubsub#collection"));
+    assertEquals(Optional.of("Mine"), told.value("pubsub#title"));
+  }
 }

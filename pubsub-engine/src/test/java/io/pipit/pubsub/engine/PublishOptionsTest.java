@@ -448,4 +448,57 @@ class PublishOptionsTest {
     service.publish(OWNER, "a").isResult();
     assertEquals(List.of("a"), service.items(OWNER).itemIds());
   }
+
+  private static void create(Service in, String node) {
+    in.set(
+            OWNER,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='"
+                + node
+                + "'/><configure>"
+                + Service.form("node_type=collection")
+                + "</configure></pubsub>")
+        .isResult();
+  }
+
+  private Reply change(String collection, String action) {
+    return creating.set(
+        OWNER,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><collection node='"
+            + collection
+            + "'><"
+            + action
+            + " node='news'/></collection></pubsub>");
+  }
+
+  @Test
+  @Tag("PS-7.1.5-check-each")
+  @Tag("PS-7.1.5-not-met")
+  void whatTheNodeIsInIsComparedWithTheTree() {
+    create(creating, "blogs");
+    create(creating, "best");
+    publish(creating, OWNER, ITEM, "collection=blogs").isResult();
+    publish(creating, OWNER, ITEM, "collection=blogs", "children=").isResult();
+    publish(creating, OWNER, ITEM, "collection=blogs,").isResult();
+    for (String other : List.of("collection=", "collection=best", "collection=blogs,best")) {
+      publish(creating, OWNER, ITEM, other).isError("cancel", "conflict", "precondition-not-met");
+    }
+    publish(creating, OWNER, ITEM, "children=other")
+        .isError("cancel", "conflict", "precondition-not-met");
+    change("best", "associate").isResult();
+    publish(creating, OWNER, ITEM, "collection=best,blogs").isResult();
+    publish(creating, OWNER, ITEM, "collection=blogs")
+        .isError("cancel", "conflict", "precondition-not-met");
+    change("best", "disassociate").isResult();
+    change("blogs", "disassociate").isResult();
+    publish(creating, OWNER, ITEM, "collection=").isResult();
+    publish(creating, OWNER, ITEM, "collection=blogs")
+        .isError("cancel", "conflict", "precondition-not-met");
+  }
+
+  @Test
+  @Tag("PS-7.1.5-create-with")
+  void nodeIsNotCreatedInACollectionThatIsMissing() {
+    publish(creating, OWNER, ITEM, "collection=missing").isError("cancel", "item-not-found");
+    hasNoNode(creating);
+  }
 }

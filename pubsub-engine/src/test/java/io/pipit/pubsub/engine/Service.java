@@ -217,6 +217,12 @@ final class Service {
     if (command instanceof NodeCommand.Publish publish && engine.creates(state, publish)) {
       return engine.decide(directory, new ServiceCommand.CreateByPublish(publish), context);
     }
+    if (command instanceof NodeCommand.Configure configure && engine.placesNode(configure)) {
+      Outcome ofNode = engine.decide(state, configure, context);
+      return ofNode.response() instanceof Response.Refusal
+          ? ofNode
+          : engine.place(directory, configure, ofNode, context);
+    }
     return command instanceof NodeCommand onNode
         ? engine.decide(state, onNode, context)
         : engine.decide(directory, (ServiceCommand) command, context);
