@@ -87,7 +87,7 @@ public final class Demo {
   }
 
   /** One device for each kind of value; their cycles are short, so that a person sees them move. */
-  private static final List<SimulatedDevice> DEVICES =
+  static final List<SimulatedDevice> DEVICES =
       List.of(
           device(
               "room",
@@ -181,7 +181,7 @@ public final class Demo {
         .toList();
   }
 
-  private static String hostNode(String reading) {
+  static String hostNode(String reading) {
     return ROOT + "host/" + reading;
   }
 
