@@ -1,5 +1,6 @@
 package io.pipit.broker.interop;
 
+import static io.pipit.broker.interop.SmackClient.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smackx.mam.MamManager;
 import org.jivesoftware.smackx.mam.MamManager.MamQuery;
@@ -76,6 +78,16 @@ class SmackArchiveTest {
       assertThrows(
           XMPPErrorException.class,
           () -> archive.queryArchive(MamQueryArgs.builder().queryNode("missing").build()));
+      assertEquals(TestNode.SERVICE, archive.getArchiveAddress().toString());
+      assertEquals("urn:xmpp:mam:2", archive.getMamNamespace());
+      assertFalse(archive.isAdvancedConfigurationSupported());
+      assertFalse(MamManager.getInstanceFor(juliet).isSupported());
+      assertEquals(7, archive.retrieveFormFields().size());
+      // The service has archives of nodes, and none of its own.
+      refused(
+          Condition.bad_request,
+          () -> archive.queryMostRecentPage(juliet.getUser().asBareJid(), 5));
+      refused(Condition.bad_request, archive::getMessageUidOfLatestMessage);
       assertTrue(juliet.isAuthenticated());
       juliet.disconnect();
     }

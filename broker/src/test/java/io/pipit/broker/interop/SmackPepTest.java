@@ -3,6 +3,8 @@ package io.pipit.broker.interop;
 import static io.pipit.broker.interop.SmackClient.next;
 import static io.pipit.broker.interop.SmackClient.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.TestNode;
@@ -21,7 +23,9 @@ import org.jivesoftware.smackx.geoloc.packet.GeoLocation;
 import org.jivesoftware.smackx.mood.Mood;
 import org.jivesoftware.smackx.mood.MoodManager;
 import org.jivesoftware.smackx.mood.element.MoodElement;
+import org.jivesoftware.smackx.pep.PepEventListener;
 import org.jivesoftware.smackx.pep.PepManager;
+import org.jivesoftware.smackx.ping.PingManager;
 import org.jivesoftware.smackx.pubsub.Item;
 import org.jivesoftware.smackx.pubsub.LeafNode;
 import org.jivesoftware.smackx.pubsub.PayloadItem;
@@ -111,6 +115,8 @@ class SmackPepTest {
     XMPPTCPConnection later = SmackClient.login(node, "romeo", "romeo");
     try {
       BlockingQueue<BareJid> from = new LinkedBlockingQueue<>();
+      // Smack tells of a new interest only when it has seen its own presence go out.
+      assertTrue(PingManager.getInstanceFor(later).pingMyServer());
       MoodManager.getInstanceFor(later)
           .addMoodListener((sender, newest, id, message) -> from.add(sender));
       assertEquals(account(juliet), next(from));
@@ -152,5 +158,36 @@ class SmackPepTest {
     refused(Condition.forbidden, () -> seen.publish(new PayloadItem<>("x", payload)));
     refused(Condition.forbidden, () -> ofJuliet.createNode("another"));
     refused(Condition.forbidden, () -> ofJuliet.deleteNode("urn:example:t"));
+  }
+
+  @Test
+  void listenerGetsWhatItIsInterestedInUntilItIsRemoved() throws Exception {
+    PepManager pep = PepManager.getInstanceFor(romeo);
+    BlockingQueue<String> places = new LinkedBlockingQueue<>();
+    PepEventListener<GeoLocation> listener =
+        (from, place, id, message) -> places.add(from + " " + place.getLat() + " " + id);
+    pep.addPepEventListener(GeoLocation.NAMESPACE, GeoLocation.class, listener);
+    PayloadItem<GeoLocation> verona =
+        new PayloadItem<>("verona", GeoLocation.builder().setLat(45.44).setLon(10.99).build());
+    LeafNode node = PepManager.getInstanceFor(juliet).publish(GeoLocation.NAMESPACE, verona);
+    // It is also told the place of before, which another test may have left.
+    String place = next(places);
+    while (!place.equals(account(juliet) + " 45.44 verona")) {
+      place = next(places);
+    }
+    PubSubManager own = PepManager.getInstanceFor(juliet).getPepPubSubManager();
+    assertNull(own.getServiceJid()); // what has no address is for the account itself
+    assertEquals(
+        List.of("verona"),
+        own.getLeafNode(node.getId()).getItems().stream().map(Item::getId).toList());
+    refused(
+        Condition.forbidden,
+        () ->
+            PubSubManager.getInstanceFor(romeo, account(juliet))
+                .getLeafNode(GeoLocation.NAMESPACE)
+                .publish(verona));
+    assertTrue(pep.removePepEventListener(listener));
+    assertFalse(pep.removePepEventListener(listener));
+    own.deleteNode(node.getId());
   }
 }

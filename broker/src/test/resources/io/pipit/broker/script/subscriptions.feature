@@ -433,6 +433,26 @@ Feature: XEP-0060 8.8, manage subscriptions
         </event>
       </message>
 
+  Scenario: PS-8.8.2.1-can-approve PS-8.8.2.2-success PS-8.8.4-notify also where the entry is in the namespace of subscribers, as Smack writes it
+    Given hamlet creates princely_musings
+    And francisco is available
+    When hamlet sends
+      <iq type='set' id='subman2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <subscriptions node='princely_musings'>
+            <subscription xmlns='http://jabber.org/protocol/pubsub' jid='francisco@denmark.lit' subscription='subscribed'/>
+          </subscriptions>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='subman2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    And francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <subscription node='princely_musings' jid='francisco@denmark.lit' subid='{any}' subscription='subscribed'/>
+        </event>
+      </message>
+
   Scenario: PS-8.8.2.1-can-approve PS-8.6-approve or approves a request so
     Given hamlet creates princely_musings with pubsub#access_model=authorize
     And francisco is available

@@ -138,11 +138,24 @@ final class OwnerRequestReader {
         : accepted(new NodeCommand.DeleteNode(requester, node, uri));
   }
 
+  /**
+   * The entries of a list. Smack writes its subscriptions in the namespace of subscribers: were
+   * they taken for extensions, nothing would be done and the answer would say that it was.
+   */
+  private static List<Element> entries(Element list) {
+    return list.elements().stream()
+        .filter(
+            entry ->
+                entry.namespace().equals(PubsubNs.OWNER)
+                    || entry.namespace().equals(PubsubNs.PUBSUB))
+        .toList();
+  }
+
   /** An entry without a state asks for no change (8.8.2.1). */
   private Decoded subscriptions(Element subscriptions, String node) {
     List<WantedSubscription> wanted = new ArrayList<>();
     Set<List<String>> named = new HashSet<>();
-    for (Element entry : RequestReader.parts(subscriptions)) {
+    for (Element entry : entries(subscriptions)) {
       Optional<Jid> jid = entry.attribute("jid").flatMap(Jid::parse);
       if (jid.isEmpty()) {
         return refused(PubsubError.INVALID_JID);
@@ -167,7 +180,7 @@ final class OwnerRequestReader {
   private Decoded affiliations(Element affiliations, String node) {
     List<EntityAffiliation> wanted = new ArrayList<>();
     Set<BareJid> named = new HashSet<>();
-    for (Element entry : RequestReader.parts(affiliations)) {
+    for (Element entry : entries(affiliations)) {
       Optional<BareJid> entity = entry.attribute("jid").flatMap(Jid::parse).map(Jid::bare);
       if (entity.isEmpty()) {
         return refused(PubsubError.INVALID_JID);
