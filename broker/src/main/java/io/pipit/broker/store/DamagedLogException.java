@@ -31,12 +31,18 @@ public final class DamagedLogException extends IOException {
     this.offset = offset;
   }
 
-  /** Path of the segment. */
+  /** What is found when records are read from a log that is open. */
+  static DamagedLogException found(String file, long offset, long position) {
+    return new DamagedLogException(
+        file, offset, position, "a record is not what was written", false);
+  }
+
+  /** Path of the segment or snapshot. */
   public String file() {
     return file;
   }
 
-  /** Where in the segment, in bytes from its start. */
+  /** Where in it, in bytes from its start. */
   public long offset() {
     return offset;
   }

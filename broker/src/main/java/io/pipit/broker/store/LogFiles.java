@@ -20,9 +20,13 @@ interface LogFiles {
   /** Makes an empty file; one that exists is emptied. */
   LogFile create(String name) throws IOException;
 
+  /** Removes a file; one that is not there is removed already. */
   void delete(String name) throws IOException;
 
-  /** Makes the creation and deletion of files durable. */
+  /** Gives a file another name, at once; a file of that name is replaced. */
+  void rename(String from, String to) throws IOException;
+
+  /** Makes creation, deletion and renaming of files durable. */
   void syncDirectory() throws IOException;
 
   /** The file as an operator finds it. */

@@ -1,25 +1,23 @@
 package io.pipit.broker.store;
 
 import io.pipit.broker.store.LogFiles.LogFile;
-import io.pipit.broker.store.SegmentReader.Found;
+import io.pipit.broker.store.SegmentRecovery.Last;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a log folder: checks every record, cuts a torn tail, refuses damage or, when asked to,
- * gives it up.
+ * Opens a log folder: finds the newest snapshot that is whole, checks every record from its begin
+ * on, cuts a torn tail, refuses damage or, when asked to, gives it up.
  *
- * <p><b>Torn or damaged.</b> Only the last group of the last segment can be unfinished. What is not
- * intact there was never acknowledged and is cut, with the rest of its batch. Bytes that are not
- * intact anywhere else, or before a record that proves they were synced, are damage.
- *
- * <p><b>The last group is written again</b> and synced before it counts as durable: the process
- * that wrote it may have ended, or been refused a sync, while the disk had not got it.
+ * <p>The log is whole when it begins with record 1, or when a snapshot stands for what is missing
+ * at its beginning. Segments before the snapshot's begin are not read here, so that a start does
+ * not take longer the longer the log is: {@link Recovered#unchecked} names them.
  *
  * <p>Confined to the thread that opens the log. Blocks.
  */
@@ -30,7 +28,6 @@ final class LogRecovery {
   private final LogFiles files;
   private final int segmentBytes;
   private final boolean repair;
-  private ByteBuffer window = SegmentReader.newWindow();
 
   LogRecovery(LogFiles files, LogOptions options) {
     this.files = files;
@@ -38,29 +35,95 @@ final class LogRecovery {
     this.repair = options.repair();
   }
 
-  /** Where the log goes on. */
-  record Recovered(Segments segments, SegmentTail tail, long lastPosition) {}
+  /**
+   * Where the log goes on.
+   *
+   * @param unchecked the first positions of segments that have not been read
+   */
+  record Recovered(
+      Segments segments,
+      @Nullable Snapshot snapshot,
+      List<Long> unchecked,
+      SegmentTail tail,
+      long lastPosition) {}
 
   Recovered recover() throws IOException {
-    List<Long> segments = dropUnstarted(segments(files));
-    if (segments.isEmpty()) {
-      int salt = new SecureRandom().nextInt();
-      Segments empty = new Segments(files, salt);
-      return new Recovered(empty, SegmentTail.first(files, segmentBytes, salt, empty), 0);
+    removeUnfinished();
+    List<Long> firsts = dropUnstarted(segments(files));
+    if (firsts.isEmpty()) {
+      List<Long> begins = Snapshots.begins(files);
+      return begins.isEmpty() ? begin() : withoutSegments(begins.get(0));
     }
-    int salt = checkHeaders(segments);
-    Segments checked = new Segments(files, salt);
-    checkBegin(segments.get(0), salt, checked);
-    for (int i = 0; i < segments.size() - 1; i++) {
-      checked.add(segments.get(i), checkSealed(segments.get(i), segments.get(i + 1), salt));
+    int salt = checkHeaders(firsts);
+    Snapshot snapshot = new SnapshotRecovery(files, salt, repair).newest(firsts.get(0));
+    if (snapshot == null && firsts.get(0) != 1) {
+      replaceBegin(firsts.get(0), salt);
+      return recover();
     }
-    return openLast(segments.get(segments.size() - 1), salt, checked);
+    long checkedFrom = repair || snapshot == null ? 1 : snapshot.begin();
+    long synced = snapshot == null ? 0 : snapshot.last();
+
+    SegmentRecovery recovery = new SegmentRecovery(files, salt, repair);
+    Segments segments = new Segments(files, salt);
+    List<Long> unchecked = new ArrayList<>();
+    for (int i = 0; i < firsts.size() - 1; i++) {
+      long first = firsts.get(i);
+      long next = firsts.get(i + 1);
+      if (next <= checkedFrom) {
+        unchecked.add(first);
+        segments.add(first, null);
+      } else {
+        segments.add(first, recovery.checkSealed(first, next));
+      }
+    }
+    Last last = recovery.openLast(firsts.get(firsts.size() - 1), synced);
+    if (last.lastPosition() < synced) { // only a repair comes here
+      last.file().close();
+      new LogRepair(files).replaceMissing(last.lastPosition() + 1, synced, salt);
+      return recover();
+    }
+    segments.add(firsts.get(firsts.size() - 1), last.table());
+    return new Recovered(
+        segments,
+        snapshot,
+        unchecked,
+        new SegmentTail(files, segmentBytes, segments, last),
+        last.lastPosition());
+  }
+
+  /** The first start. */
+  private Recovered begin() throws IOException {
+    Segments segments = new Segments(files, new SecureRandom().nextInt());
+    SegmentTail tail = SegmentTail.first(files, segmentBytes, segments);
+    return new Recovered(segments, null, List.of(), tail, 0);
+  }
+
+  private Recovered withoutSegments(long begin) throws IOException {
+    String name = Snapshot.nameOf(begin);
+    ByteBuffer header;
+    try (LogFile file = files.open(name)) {
+      header = FileKind.read(file);
+    }
+    if (!repair || FileKind.SNAPSHOT.check(header, begin) != FileKind.Header.VALID) {
+      throw damage(name, begin, "the segments that go on from it are missing");
+    }
+    new LogRepair(files).replaceMissing(begin, begin - 1, FileKind.saltOf(header));
+    return recover();
+  }
+
+  /** What was being written when a process ended counts for nothing. */
+  private void removeUnfinished() throws IOException {
+    for (String name : files.list()) {
+      if (FileKind.SNAPSHOT.isUnfinished(name)) {
+        files.delete(name);
+      }
+    }
   }
 
   /** Positions by which the segments of a folder are named, in order. */
   static List<Long> segments(LogFiles files) throws IOException {
     return files.list().stream()
-        .flatMap(name -> LogFormat.firstPosition(name).stream())
+        .flatMap(name -> FileKind.SEGMENT.positionOf(name).stream())
         .sorted()
         .toList();
   }
@@ -70,16 +133,14 @@ final class LogRecovery {
     if (segments.isEmpty()) {
       return segments;
     }
-    String name = LogFormat.segmentName(segments.get(segments.size() - 1));
+    String name = FileKind.SEGMENT.nameOf(segments.get(segments.size() - 1));
     try (LogFile file = files.open(name)) {
-      ByteBuffer header = readHeader(file);
+      ByteBuffer header = FileKind.read(file);
       if (header.remaining() >= Long.BYTES && header.getLong(0) != 0) {
         return segments;
       }
-      SegmentReader reader = new SegmentReader(file, 0, window);
-      boolean empty = reader.isZeroFrom(0) || reader.size() < LogFormat.SEGMENT_HEADER_BYTES;
-      window = reader.window();
-      if (!empty) {
+      SegmentReader reader = new SegmentReader(file, 0, SegmentReader.newWindow());
+      if (reader.size() >= LogFormat.SEGMENT_HEADER_BYTES && !reader.isZeroFrom(0)) {
         return segments;
       }
     }
@@ -97,197 +158,39 @@ final class LogRecovery {
     List<Long> bad = new ArrayList<>();
     List<Integer> salts = new ArrayList<>();
     for (long first : segments) {
-      String name = LogFormat.segmentName(first);
+      String name = FileKind.SEGMENT.nameOf(first);
       try (LogFile file = files.open(name)) {
-        ByteBuffer header = readHeader(file);
-        switch (LogFormat.readSegmentHeader(header, first)) {
-          case VALID -> salts.add(LogFormat.saltOf(header));
-          case OTHER_VERSION ->
-              throw new IOException(
-                  files.pathOf(name)
-                      + " has log format version "
-                      + LogFormat.versionOf(header)
-                      + ", this Pipit reads version "
-                      + LogFormat.VERSION
-                      + ": start it with the version of Pipit that wrote it");
+        ByteBuffer header = FileKind.read(file);
+        switch (FileKind.SEGMENT.check(header, first)) {
+          case VALID -> salts.add(FileKind.saltOf(header));
+          case OTHER_VERSION -> throw FileKind.otherVersion(files.pathOf(name), header);
           case BAD -> bad.add(first);
         }
       }
     }
     for (long first : bad) {
       if (!repair || salts.isEmpty()) {
-        throw damage(first, 0, first, "its header is not what was written");
+        throw damage(FileKind.SEGMENT.nameOf(first), first, "its header is not what was written");
       }
-      try (LogFile file = files.open(LogFormat.segmentName(first))) {
-        file.write(LogFormat.segmentHeader(first, salts.get(0)), 0);
+      try (LogFile file = files.open(FileKind.SEGMENT.nameOf(first))) {
+        file.write(FileKind.SEGMENT.header(first, salts.get(0)), 0);
         file.force(true);
       }
     }
     return salts.get(0);
   }
 
-  static int saltOf(LogFile file) throws IOException {
-    return LogFormat.saltOf(readHeader(file));
-  }
-
-  private static ByteBuffer readHeader(LogFile file) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(LogFormat.SEGMENT_HEADER_BYTES);
-    int read = 0;
-    while (header.hasRemaining() && read >= 0) {
-      read = file.read(header, header.position());
-    }
-    return header.flip();
-  }
-
-  private void checkBegin(long first, int salt, Segments checked) throws IOException {
-    if (first == 1) {
-      return;
-    }
+  private void replaceBegin(long first, int salt) throws IOException {
     if (!repair) {
-      throw damage(first, 0, 1, "the segment before it, with record 1, is missing");
+      throw damage(
+          FileKind.SEGMENT.nameOf(first),
+          1,
+          "the segment before it, with record 1, is missing, and no snapshot stands for it");
     }
     new LogRepair(files).replaceMissing(1, first - 1, salt);
-    checked.add(1, new OffsetTable(1));
   }
 
-  /** Checks a segment that has a successor, which goes on where this one ends. */
-  private OffsetTable checkSealed(long first, long successor, int salt) throws IOException {
-    String name = LogFormat.segmentName(first);
-    OffsetTable table = new OffsetTable(first);
-    try (LogFile file = files.open(name)) {
-      SegmentReader reader = new SegmentReader(file, salt, window);
-      long offset = LogFormat.SEGMENT_HEADER_BYTES;
-      long expected = first;
-      while (expected < successor) {
-        if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
-          table.add(expected, offset);
-          offset += reader.length();
-          expected = reader.nextPosition();
-        } else {
-          reader = giveUp(file, first, offset, expected, successor, salt, reader);
-        }
-      }
-      boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
-      window = reader.window();
-      if (goesOn || expected != successor) {
-        throw damage(first, offset, expected, "the next segment holds the same positions");
-      }
-    }
-    return table;
-  }
-
-  /** Throws, or replaces what is damaged up to the next intact record. */
-  private SegmentReader giveUp(
-      LogFile file,
-      long first,
-      long offset,
-      long expected,
-      long successor,
-      int salt,
-      SegmentReader reader)
-      throws IOException {
-    String reason =
-        reader.read(offset) == Found.NOTHING
-            ? "acknowledged records are missing"
-            : "a record is not what was written";
-    if (!repair) {
-      throw damage(first, offset, expected, reason);
-    }
-    long next = reader.find(offset + 1, expected + 1);
-    long nextOffset = next < 0 ? Math.max(reader.size(), offset + LogRepair.MIN_BYTES) : next;
-    long lastLost = (next < 0 ? successor : reader.position()) - 1;
-    if (nextOffset - offset < LogFormat.RECORD_HEADER_BYTES) {
-      throw damage(first, offset, expected, reason + ", and too few bytes for a repair");
-    }
-    new LogRepair(files)
-        .replaceDamaged(
-            file, LogFormat.segmentName(first), offset, nextOffset, expected, lastLost, salt);
-    return new SegmentReader(file, salt, reader.window());
-  }
-
-  private Recovered openLast(long first, int salt, Segments checked) throws IOException {
-    String name = LogFormat.segmentName(first);
-    OffsetTable table = new OffsetTable(first);
-    LogFile file = files.open(name);
-    try {
-      SegmentReader reader = new SegmentReader(file, salt, window);
-      long offset = LogFormat.SEGMENT_HEADER_BYTES;
-      long expected = first;
-      long groupOffset = offset;
-      long batchEnd = offset;
-      long lastPosition = first - 1;
-      while (true) {
-        if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
-          table.add(expected, offset);
-          groupOffset = reader.indexInGroup() == 0 ? offset : groupOffset;
-          offset += reader.length();
-          expected = reader.nextPosition();
-          if (!reader.batchGoesOn()) {
-            batchEnd = offset;
-            lastPosition = expected - 1;
-          }
-        } else if (!reader.isZeroFrom(offset) && provesDurable(reader, offset, expected)) {
-          reader = giveUp(file, first, offset, expected, Long.MAX_VALUE, salt, reader);
-        } else {
-          break;
-        }
-      }
-      boolean clean = batchEnd == offset && reader.isZeroFrom(offset);
-      long allocated = reader.size();
-      if (!clean) {
-        file.truncate(batchEnd);
-        allocated = batchEnd;
-        LOG.atWarn()
-            .addKeyValue("event", "store.recover")
-            .addKeyValue("file", files.pathOf(name))
-            .addKeyValue("offset", batchEnd)
-            .addKeyValue("position", lastPosition + 1)
-            .log("cut an unfinished write off the log, it was never acknowledged");
-      }
-      writeAgain(file, groupOffset, batchEnd, reader.window());
-      file.force(true);
-      files.syncDirectory();
-      table.cut(lastPosition + 1);
-      checked.add(first, table);
-      SegmentTail tail =
-          new SegmentTail(
-              files, segmentBytes, salt, checked, table, file, name, batchEnd, allocated);
-      return new Recovered(checked, tail, lastPosition);
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
-    }
-  }
-
-  /** Whether a record behind this offset says that the one expected here had been synced. */
-  private static boolean provesDurable(SegmentReader reader, long offset, long expected)
-      throws IOException {
-    long at = reader.find(offset + 1, expected + 1);
-    while (at >= 0) {
-      if (reader.position() - reader.indexInGroup() > expected) {
-        return true;
-      }
-      at = reader.find(at + reader.length(), expected + 1);
-    }
-    return false;
-  }
-
-  private static void writeAgain(LogFile file, long from, long to, ByteBuffer copy)
-      throws IOException {
-    long at = from;
-    while (at < to) {
-      copy.clear().limit((int) Math.min(copy.capacity(), to - at));
-      int read = file.read(copy, at);
-      if (read < 0) {
-        throw new IOException("the file became shorter while it was read");
-      }
-      file.write(copy.flip(), at);
-      at += read;
-    }
-  }
-
-  private DamagedLogException damage(long first, long offset, long position, String reason) {
-    return new DamagedLogException(
-        files.pathOf(LogFormat.segmentName(first)), offset, position, reason, repair);
+  private DamagedLogException damage(String name, long position, String reason) {
+    return new DamagedLogException(files.pathOf(name), 0, position, reason, repair);
   }
 }

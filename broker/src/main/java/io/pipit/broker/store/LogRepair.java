@@ -50,9 +50,9 @@ final class LogRepair {
 
   /** Puts a segment in the place of one, or several, that are not there. */
   void replaceMissing(long firstLost, long lastLost, int salt) throws IOException {
-    String name = LogFormat.segmentName(firstLost);
+    String name = FileKind.SEGMENT.nameOf(firstLost);
     try (LogFile file = files.create(name)) {
-      file.write(LogFormat.segmentHeader(firstLost, salt), 0);
+      file.write(FileKind.SEGMENT.header(firstLost, salt), 0);
       file.write(lost(MIN_BYTES, firstLost, lastLost, salt), LogFormat.SEGMENT_HEADER_BYTES);
       file.force(true);
     }

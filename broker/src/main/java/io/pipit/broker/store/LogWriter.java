@@ -61,6 +61,11 @@ final class LogWriter implements Runnable {
   private volatile boolean withoutRoom;
   private volatile boolean failed;
 
+  /** Told after each sync. */
+  private final Object syncs = new Object();
+
+  private boolean ended;
+
   LogWriter(AppendQueue queue, SegmentTail tail, long durable, LogOptions.CommitObserver observer) {
     this.queue = queue;
     this.tail = tail;
@@ -108,6 +113,30 @@ final class LogWriter implements Runnable {
     }
   }
 
+  /**
+   * Waits until a position is synced.
+   *
+   * @throws IOException when it never will be
+   */
+  void awaitSynced(long position) throws IOException {
+    synchronized (syncs) {
+      boolean interrupted = false;
+      while (durable < position && !ended) {
+        try {
+          syncs.wait();
+        } catch (InterruptedException e) {
+          interrupted = true; // as when the disk itself is waited for
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (durable < position) {
+        throw new IOException("the log ended before record " + position + " was synced");
+      }
+    }
+  }
+
   /** Waits until the writer has ended, which it does once the queue has. */
   void join() {
     boolean interrupted = false;
@@ -142,6 +171,10 @@ final class LogWriter implements Runnable {
       fail(t);
     } finally {
       close();
+      synchronized (syncs) {
+        ended = true;
+        syncs.notifyAll();
+      }
     }
   }
 
@@ -197,6 +230,9 @@ final class LogWriter implements Runnable {
     durableBytes = last.bytesUntil();
     durable = last.lastPosition();
     group.clear();
+    synchronized (syncs) {
+      syncs.notifyAll();
+    }
     for (LongConsumer listener : listeners) {
       listener.accept(durable);
     }

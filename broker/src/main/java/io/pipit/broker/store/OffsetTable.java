@@ -1,6 +1,11 @@
 package io.pipit.broker.store;
 
+import io.pipit.broker.store.LogFiles.LogFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * Where the records of one segment stand: the offset of about every {@value #STEP}th, so that a
@@ -10,6 +15,11 @@ final class OffsetTable {
 
   /** Positions from one entry to the next, unless a repair gave up many at once. */
   static final int STEP = 16;
+
+  private static final int FIRST_ROOM = 64;
+
+  /** Header, position of the next segment 8, number of entries 4. */
+  private static final int FIXED_BYTES = FileKind.HEADER_BYTES + Long.BYTES + Integer.BYTES;
 
   private final long first;
 
@@ -25,13 +35,96 @@ final class OffsetTable {
    * @param first position of the segment's first record
    */
   OffsetTable(long first) {
-    this(first, new int[64], 0);
+    this(first, new int[FIRST_ROOM], 0);
   }
 
   private OffsetTable(long first, int[] entries, int used) {
     this.first = first;
     this.entries = entries;
     this.used = used;
+  }
+
+  /** The table of a segment, as far as its records can be told apart. */
+  static OffsetTable of(LogFile segment, long first, long next, int salt) throws IOException {
+    OffsetTable table = new OffsetTable(first);
+    SegmentReader reader =
+        new SegmentReader(segment, salt, ByteBuffer.allocate(SegmentReader.SMALL_WINDOW_BYTES));
+    long offset = LogFormat.SEGMENT_HEADER_BYTES;
+    long expected = first;
+    while (expected < next && reader.seek(offset) && reader.position() == expected) {
+      table.add(expected, offset);
+      offset += reader.length();
+      expected = reader.nextPosition();
+    }
+    return table;
+  }
+
+  /**
+   * Keeps the table of a segment that does not grow any more beside it. Need not be synced: a file
+   * that is not whole is made again.
+   *
+   * @param next position of the first record of the next segment
+   */
+  void save(LogFiles files, long next, int salt) throws IOException {
+    int count = used;
+    ByteBuffer bytes = ByteBuffer.allocate(bytesOf(count));
+    bytes.put(FileKind.TABLE.header(first, salt)).putLong(next).putInt(count);
+    for (int i = 0; i < count; i++) {
+      bytes.putInt(entries[i]);
+    }
+    bytes.putInt(checksum(bytes, salt));
+    try (LogFile file = files.create(FileKind.TABLE.nameOf(first))) {
+      file.write(bytes.flip(), 0);
+    }
+  }
+
+  /** The table that was kept for a segment; empty when it is not there, not whole or another's. */
+  static Optional<OffsetTable> load(LogFiles files, long first, long next, int salt)
+      throws IOException {
+    String name = FileKind.TABLE.nameOf(first);
+    if (!files.list().contains(name)) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes;
+    try (LogFile file = files.open(name)) {
+      long size = file.size();
+      if (size < bytesOf(0) || size > Integer.MAX_VALUE) {
+        return Optional.empty();
+      }
+      bytes = ByteBuffer.allocate((int) size);
+      while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
+        // reads until all is there
+      }
+    }
+    if (bytes.hasRemaining()) {
+      return Optional.empty();
+    }
+    bytes.flip();
+    int count = bytes.getInt(FileKind.HEADER_BYTES + Long.BYTES);
+    if (FileKind.TABLE.check(bytes, first) != FileKind.Header.VALID
+        || bytes.getLong(FileKind.HEADER_BYTES) != next
+        || count < 0
+        || bytes.limit() != bytesOf(count)) {
+      return Optional.empty();
+    }
+    int[] entries = new int[count];
+    bytes.position(FIXED_BYTES);
+    bytes.asIntBuffer().get(entries);
+    bytes.position(bytes.limit() - Integer.BYTES);
+    return bytes.getInt(bytes.position()) == checksum(bytes, salt)
+        ? Optional.of(new OffsetTable(first, entries, count))
+        : Optional.empty();
+  }
+
+  private static int bytesOf(int count) {
+    return FIXED_BYTES + (count + 1) * Integer.BYTES;
+  }
+
+  /** Of what stands before the buffer's position. */
+  private static int checksum(ByteBuffer bytes, int salt) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().flip());
+    return (int) crc.getValue() ^ salt;
   }
 
   /** The next record of the segment. */
@@ -42,8 +135,8 @@ final class OffsetTable {
     if (distance > Integer.MAX_VALUE || (count > 0 && distance - current[count - 2] < STEP)) {
       return;
     }
-    if (count == current.length) {
-      current = Arrays.copyOf(current, 2 * count);
+    if (count + 2 > current.length) {
+      current = Arrays.copyOf(current, Math.max(FIRST_ROOM, 2 * count));
       entries = current;
     }
     current[count] = (int) distance;

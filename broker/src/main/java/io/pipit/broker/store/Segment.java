@@ -8,22 +8,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One segment as those see it who read single records. Any thread. */
 final class Segment {
 
-  /** A step of the table in records of common size is read at once. */
-  private static final int WINDOW_BYTES = 8 * 1024;
+  private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
   private final LogFiles files;
   private final long first;
   private final int salt;
-  private final OffsetTable table;
+  private volatile @Nullable OffsetTable table;
+  private volatile long next;
   private @Nullable LogFile file;
   private boolean removed;
   private boolean closed;
 
-  Segment(LogFiles files, long first, int salt, OffsetTable table) {
+  /**
+   * @param table of the records; null for one that is kept in a file or can be made again, which
+   *     only a segment with a successor may leave out
+   */
+  Segment(LogFiles files, long first, int salt, @Nullable OffsetTable table) {
     this.files = files;
     this.first = first;
     this.salt = salt;
@@ -34,8 +40,61 @@ final class Segment {
     return first;
   }
 
-  OffsetTable table() {
-    return table;
+  /**
+   * Another segment follows.
+   *
+   * @param position of its first record
+   */
+  void followedBy(long position) {
+    next = position;
+  }
+
+  /** Bytes of the file. */
+  long bytes() throws IOException {
+    return file(first).size();
+  }
+
+  /** Keeps the table in a file; one that cannot be kept is made again when it is needed. */
+  void saveTable() {
+    OffsetTable known = table;
+    if (known != null) {
+      save(known);
+    }
+  }
+
+  private void save(OffsetTable known) {
+    try {
+      known.save(files, next, salt);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("event", "store.table")
+          .addKeyValue("file", files.pathOf(FileKind.TABLE.nameOf(first)))
+          .addKeyValue("reason", e.getMessage())
+          .log("a table of a segment could not be kept, it will be made again");
+    }
+  }
+
+  private OffsetTable table(LogFile open) throws IOException {
+    OffsetTable known = table;
+    return known == null ? findTable(open) : known;
+  }
+
+  private synchronized OffsetTable findTable(LogFile open) throws IOException {
+    OffsetTable known = table;
+    if (known == null) {
+      known = OffsetTable.load(files, first, next, salt).orElse(null);
+      if (known == null) {
+        known = OffsetTable.of(open, first, next, salt);
+        save(known);
+      }
+      table = known;
+    }
+    return known;
+  }
+
+  /** The offset of a record at or before a position. */
+  long floor(long position) throws IOException {
+    return table(file(position)).floor(position);
   }
 
   /**
@@ -65,18 +124,15 @@ final class Segment {
   }
 
   private LogRecord read(LogFile open, long position) throws IOException {
-    SegmentReader reader = new SegmentReader(open, salt, ByteBuffer.allocate(WINDOW_BYTES));
-    long offset = table.floor(position);
+    SegmentReader reader =
+        new SegmentReader(open, salt, ByteBuffer.allocate(SegmentReader.SMALL_WINDOW_BYTES));
+    long offset = table(open).floor(position);
     while (reader.seek(offset) && reader.nextPosition() <= position) {
       offset += reader.length();
     }
     if (reader.read(offset) != Found.RECORD || reader.position() > position) {
-      throw new DamagedLogException(
-          files.pathOf(LogFormat.segmentName(first)),
-          offset,
-          position,
-          "a record is not what was written",
-          false);
+      throw DamagedLogException.found(
+          files.pathOf(FileKind.SEGMENT.nameOf(first)), offset, position);
     }
     if (reader.isLost()) {
       throw new RecordGoneException(position);
@@ -93,7 +149,7 @@ final class Segment {
     }
     LogFile open = file;
     if (open == null) {
-      open = files.open(LogFormat.segmentName(first));
+      open = files.open(FileKind.SEGMENT.nameOf(first));
       file = open;
     }
     return open;

@@ -1,13 +1,10 @@
 package io.pipit.broker.store;
 
-import io.pipit.broker.store.LogFiles.LogFile;
 import io.pipit.broker.store.LogRecovery.Recovered;
-import io.pipit.broker.store.SegmentReader.Found;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -34,10 +31,12 @@ public final class SegmentLog implements ChangeLog {
   private final AppendQueue queue;
   private final LogWriter writer;
   private final Segments segments;
+  private final Snapshots snapshots;
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
     this.files = files;
     this.segments = recovered.segments();
+    this.snapshots = new Snapshots(files, recovered.snapshot());
     this.queueBytes = options.queueBytes();
     this.queue = new AppendQueue(recovered.lastPosition());
     this.writer =
@@ -145,40 +144,86 @@ public final class SegmentLog implements ChangeLog {
 
   @Override
   public void replay(Reader reader) {
-    long end = durable();
-    long next = first();
-    ByteBuffer window = SegmentReader.newWindow();
+    Snapshot snapshot = snapshots.newest();
+    if (snapshot == null) {
+      scan(first(), reader);
+      return;
+    }
     try {
-      for (long first : segments.firsts()) {
-        if (first <= end) {
-          next = replaySegment(first, end, reader, window);
-        }
-      }
+      snapshot.replay(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (next != end + 1) {
-      throw new UncheckedIOException(
-          new IOException("the log became shorter since it was opened: record " + next));
+    scan(snapshot.begin(), reader);
+  }
+
+  @Override
+  public void scan(long from, Reader reader) {
+    try {
+      segments.scan(from, durable(), reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns the position after the last record that was read. */
-  private long replaySegment(long first, long end, Reader reader, ByteBuffer window)
-      throws IOException {
-    try (LogFile file = files.open(LogFormat.segmentName(first))) {
-      SegmentReader segment = new SegmentReader(file, LogRecovery.saltOf(file), window);
-      long offset = LogFormat.SEGMENT_HEADER_BYTES;
-      long next = first;
-      while (next <= end && segment.read(offset) == Found.RECORD) {
-        if (!segment.isLost()) {
-          reader.record(segment.position(), segment.record());
-        }
-        offset += segment.length();
-        next = segment.nextPosition();
-      }
-      return next;
+  /**
+   * Begins a snapshot, which the caller fills and publishes. One at a time.
+   *
+   * @param begin the position from which the log goes on with it: it holds every change below
+   * @throws IllegalArgumentException when the log has no such position, or no such record any more
+   */
+  public SnapshotWriter snapshot(long begin) throws IOException {
+    if (begin < first() || begin > appended() + 1) {
+      throw new IllegalArgumentException("a snapshot of what is below " + begin);
     }
+    return new SnapshotWriter(
+        files,
+        begin,
+        segments.salt(),
+        (whole, unfinished) -> {
+          writer.awaitSynced(whole.last());
+          snapshots.publish(whole, unfinished);
+        });
+  }
+
+  /** The position from which {@link #replay} reads the log; 1 when there is no snapshot. */
+  public long replayedFrom() {
+    Snapshot snapshot = snapshots.newest();
+    return snapshot == null ? 1 : snapshot.begin();
+  }
+
+  /** Bytes of the newest snapshot; 0 for none. */
+  public long snapshotBytes() {
+    Snapshot snapshot = snapshots.newest();
+    return snapshot == null ? 0 : snapshot.bytes();
+  }
+
+  /** Positions of the first records of the segments, the oldest first. */
+  public List<Long> segmentFirsts() {
+    return segments.firsts();
+  }
+
+  /** Bytes of the segments, the room made ahead included. */
+  public long segmentBytes() throws IOException {
+    return segments.bytes();
+  }
+
+  /**
+   * Removes the oldest segments, those with records below a position only. The caller knows that
+   * nothing in them is needed; whoever still reads there is told that it is gone. Blocks.
+   *
+   * @return how many were removed
+   * @throws IllegalArgumentException when no snapshot stands for what is below: the log could not
+   *     be opened again
+   * @throws IOException when one could not be removed for good; may be called again
+   */
+  public int removeBefore(long position) throws IOException {
+    if (position > replayedFrom()) {
+      throw new IllegalArgumentException("no snapshot stands for what is below " + position);
+    }
+    int removed = segments.removeBefore(position);
+    snapshots.removeBefore(first());
+    return removed;
   }
 
   @Override

@@ -12,6 +12,9 @@ import java.util.zip.CRC32C;
  */
 final class SegmentReader {
 
+  /** For a reader that looks at a few records. */
+  static final int SMALL_WINDOW_BYTES = 8 * 1024;
+
   private static final int WINDOW_BYTES = 1024 * 1024;
 
   private final LogFile file;
@@ -116,13 +119,16 @@ final class SegmentReader {
    * @return its offset, -1 when there is none
    */
   long find(long offset, long minPosition) throws IOException {
+    return find(offset, minPosition, minPosition + size / LogFormat.RECORD_HEADER_BYTES);
+  }
+
+  /** The same, with the largest position that can be right. */
+  long find(long offset, long minPosition, long maxPosition) throws IOException {
     for (long at = offset; size - at >= LogFormat.RECORD_HEADER_BYTES; at++) {
       load(at, LogFormat.RECORD_HEADER_BYTES);
       long position = position();
       // Reads the position first: it rules out nearly every offset without a checksum.
-      if (position >= minPosition
-          && position <= minPosition + size / LogFormat.RECORD_HEADER_BYTES
-          && read(at) == Found.RECORD) {
+      if (position >= minPosition && position <= maxPosition && read(at) == Found.RECORD) {
         return at;
       }
     }

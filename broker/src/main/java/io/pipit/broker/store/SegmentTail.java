@@ -1,6 +1,7 @@
 package io.pipit.broker.store;
 
 import io.pipit.broker.store.LogFiles.LogFile;
+import io.pipit.broker.store.SegmentRecovery.Last;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,39 +41,26 @@ final class SegmentTail implements Closeable {
   /**
    * Goes on with a segment.
    *
-   * @param segments of the log, to which new ones are added
-   * @param table of this segment
-   * @param offset where the next record goes
-   * @param allocated up to where the file is zero from there
+   * @param segments of the log, the one that is gone on with among them
    */
-  SegmentTail(
-      LogFiles files,
-      int segmentBytes,
-      int salt,
-      Segments segments,
-      OffsetTable table,
-      LogFile file,
-      String name,
-      long offset,
-      long allocated) {
+  SegmentTail(LogFiles files, int segmentBytes, Segments segments, Last last) {
     this.files = files;
     this.segmentBytes = segmentBytes;
-    this.salt = salt;
+    this.salt = segments.salt();
     this.segments = segments;
-    this.table = table;
-    this.file = file;
-    this.name = name;
-    this.offset = offset;
-    this.allocated = allocated;
+    this.table = last.table();
+    this.file = last.file();
+    this.name = last.name();
+    this.offset = last.offset();
+    this.allocated = last.allocated();
   }
 
   /** Begins a log. */
-  static SegmentTail first(LogFiles files, int segmentBytes, int salt, Segments segments)
-      throws IOException {
-    String name = LogFormat.segmentName(1);
+  static SegmentTail first(LogFiles files, int segmentBytes, Segments segments) throws IOException {
+    String name = FileKind.SEGMENT.nameOf(1);
     LogFile file = files.create(name);
     try {
-      file.write(LogFormat.segmentHeader(1, salt), 0);
+      file.write(FileKind.SEGMENT.header(1, segments.salt()), 0);
       file.force(true);
       files.syncDirectory();
     } catch (IOException e) {
@@ -82,7 +70,8 @@ final class SegmentTail implements Closeable {
     int header = LogFormat.SEGMENT_HEADER_BYTES;
     OffsetTable table = new OffsetTable(1);
     segments.add(1, table);
-    return new SegmentTail(files, segmentBytes, salt, segments, table, file, name, header, header);
+    return new SegmentTail(
+        files, segmentBytes, segments, new Last(file, name, table, header, header, 0));
   }
 
   int salt() {
@@ -150,7 +139,7 @@ final class SegmentTail implements Closeable {
   /** Begins the next segment; returns false, and changes nothing, when there is no room for it. */
   private boolean roll(long nextPosition) throws IOException {
     file.force(true);
-    String nextName = LogFormat.segmentName(nextPosition);
+    String nextName = FileKind.SEGMENT.nameOf(nextPosition);
     long end = Math.min(segmentBytes, STEP_BYTES);
     LogFile next = create(nextName, nextPosition, end);
     if (next == null) {
@@ -170,6 +159,7 @@ final class SegmentTail implements Closeable {
     allocated = end;
     table = new OffsetTable(nextPosition);
     segments.add(nextPosition, table);
+    segments.sealed(nextPosition);
     madeRoom();
     return true;
   }
@@ -179,7 +169,7 @@ final class SegmentTail implements Closeable {
     LogFile next = null;
     try {
       next = files.create(nextName);
-      next.write(LogFormat.segmentHeader(nextPosition, salt), 0);
+      next.write(FileKind.SEGMENT.header(nextPosition, salt), 0);
       writeZeros(next, LogFormat.SEGMENT_HEADER_BYTES, end);
       return next;
     } catch (IOException e) {

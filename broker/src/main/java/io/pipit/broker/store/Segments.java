@@ -1,16 +1,24 @@
 package io.pipit.broker.store;
 
+import io.pipit.broker.store.LogFiles.LogFile;
+import io.pipit.broker.store.SegmentReader.Found;
+import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.RecordGoneException;
 import java.io.IOException;
-import java.util.Collection;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a log in their order. Recovery and then the writer add at the end; any thread
- * reads.
+ * reads and removes at the beginning.
+ *
+ * <p><b>Removal.</b> One segment after the other, the oldest first, each unlinked for good before
+ * the next: whatever happens meanwhile, the segments that are left have no gap.
  */
 final class Segments {
 
@@ -26,14 +34,34 @@ final class Segments {
     this.salt = salt;
   }
 
-  /** Adds the segment that begins with this position. */
-  void add(long first, OffsetTable table) {
+  int salt() {
+    return salt;
+  }
+
+  /**
+   * Adds the segment that begins with this position.
+   *
+   * @param table null when it is kept in a file or can be made again
+   */
+  void add(long first, @Nullable OffsetTable table) {
+    Map.Entry<Long, Segment> before = byFirst.lastEntry();
+    if (before != null) {
+      before.getValue().followedBy(first);
+    }
     byFirst.put(first, new Segment(files, first, salt, table));
   }
 
-  /** The positions that segments begin with. */
-  Collection<Long> firsts() {
-    return byFirst.keySet();
+  /** The last segment does not grow any more; another was added behind it. */
+  void sealed(long next) {
+    Map.Entry<Long, Segment> before = byFirst.lowerEntry(next);
+    if (before != null) {
+      before.getValue().saveTable();
+    }
+  }
+
+  /** The positions that segments begin with, in order. */
+  List<Long> firsts() {
+    return List.copyOf(byFirst.keySet());
   }
 
   /** Position of the oldest record. */
@@ -41,13 +69,92 @@ final class Segments {
     return byFirst.firstKey();
   }
 
+  /** Bytes of the files, the room made ahead included. */
+  long bytes() throws IOException {
+    long bytes = 0;
+    for (Segment segment : byFirst.values()) {
+      try {
+        bytes += segment.bytes();
+      } catch (RecordGoneException removed) {
+        continue; // meanwhile
+      }
+    }
+    return bytes;
+  }
+
   /** Reads a durable record. */
   LogRecord read(long position) throws IOException {
+    return segmentOf(position).read(position);
+  }
+
+  private Segment segmentOf(long position) {
     Map.Entry<Long, Segment> entry = byFirst.floorEntry(position);
     if (entry == null) {
       throw new RecordGoneException(position);
     }
-    return entry.getValue().read(position);
+    return entry.getValue();
+  }
+
+  /** Reads all records from one position to another in order. */
+  void scan(long from, long to, ChangeLog.Reader reader) throws IOException {
+    ByteBuffer window = SegmentReader.newWindow();
+    long next = from;
+    while (next <= to) {
+      next = scanSegment(segmentOf(next), next, to, reader, window);
+    }
+  }
+
+  /** Returns the position after the last record that was read. */
+  private long scanSegment(
+      Segment segment, long from, long to, ChangeLog.Reader reader, ByteBuffer window)
+      throws IOException {
+    long first = segment.first();
+    Long successor = byFirst.higherKey(first);
+    long end = successor == null ? to : Math.min(to, successor - 1);
+    String name = FileKind.SEGMENT.nameOf(first);
+    long offset = from == first ? LogFormat.SEGMENT_HEADER_BYTES : segment.floor(from);
+    try (LogFile file = files.open(name)) {
+      SegmentReader records = new SegmentReader(file, salt, window);
+      long next = from;
+      while (next <= end) {
+        if (records.read(offset) != Found.RECORD) {
+          throw DamagedLogException.found(files.pathOf(name), offset, next);
+        }
+        if (!records.isLost() && records.position() >= from) {
+          reader.record(records.position(), records.record());
+        }
+        offset += records.length();
+        next = Math.max(from, records.nextPosition());
+      }
+      return next;
+    } catch (IOException e) {
+      if (!byFirst.containsKey(first)) {
+        throw new RecordGoneException(from);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Removes the segments all of whose records are below a position, but never the last one.
+   *
+   * @return how many were removed
+   */
+  synchronized int removeBefore(long position) throws IOException {
+    int removed = 0;
+    Map.Entry<Long, Segment> oldest = byFirst.firstEntry();
+    Long next = byFirst.higherKey(oldest.getKey());
+    while (next != null && next <= position) {
+      oldest.getValue().remove();
+      files.delete(FileKind.SEGMENT.nameOf(oldest.getKey()));
+      files.delete(FileKind.TABLE.nameOf(oldest.getKey()));
+      files.syncDirectory();
+      byFirst.remove(oldest.getKey());
+      removed++;
+      oldest = byFirst.firstEntry();
+      next = byFirst.higherKey(oldest.getKey());
+    }
+    return removed;
   }
 
   /** Closes what readers opened. */

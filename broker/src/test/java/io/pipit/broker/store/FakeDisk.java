@@ -76,6 +76,13 @@ final class FakeDisk implements LogFiles {
     return files.values().stream().mapToLong(file -> file.now.length).sum();
   }
 
+  /** Names of the segments, in order. */
+  synchronized List<String> segments() {
+    return files.keySet().stream()
+        .filter(name -> FileKind.SEGMENT.positionOf(name).isPresent())
+        .toList();
+  }
+
   /** A file as it is now. */
   synchronized byte[] read(String name) {
     return content(name).now.clone();
@@ -163,6 +170,12 @@ final class FakeDisk implements LogFiles {
   @Override
   public synchronized void delete(String name) {
     files.remove(name);
+  }
+
+  @Override
+  public synchronized void rename(String from, String to) {
+    files.put(to, content(from));
+    files.remove(from);
   }
 
   @Override

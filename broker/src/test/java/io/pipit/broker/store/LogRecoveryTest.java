@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogRecoveryTest {
 
   private static final int KIB = 1024;
-  private static final String FIRST = LogFormat.segmentName(1);
+  private static final String FIRST = FileKind.SEGMENT.nameOf(1);
   private static final LogOptions OPTIONS =
-      new LogOptions(4 * KIB, 64 * KIB, false, (records, bytes, commit, sync) -> {});
+      LogOptions.defaults().withSegmentBytes(4 * KIB).withQueueBytes(64 * KIB);
   private static final LogOptions REPAIR = OPTIONS.withRepair(true);
 
   @Test
@@ -169,7 +169,7 @@ class LogRecoveryTest {
   @Test
   void damageInAnEarlierSegmentRefusesToStartAndCanBeRepaired() throws Exception {
     FakeDisk disk = threeSegments();
-    List<String> names = disk.list();
+    List<String> names = disk.segments();
     byte[] earlier = disk.read(names.get(1));
     int end = end(earlier);
     for (int at = end - 1; at >= LogFormat.SEGMENT_HEADER_BYTES; at -= 97) {
@@ -188,7 +188,7 @@ class LogRecoveryTest {
   @Test
   void earlierSegmentThatEndsEarlyRefusesToStartAndCanBeRepaired() throws Exception {
     FakeDisk disk = threeSegments();
-    String name = disk.list().get(0);
+    String name = disk.segments().get(0);
     byte[] whole = disk.read(name);
     for (int cut : new int[] {end(whole) - 1, 1000, LogFormat.SEGMENT_HEADER_BYTES}) {
       FakeDisk damaged = disk.afterPowerLoss().with(name, Arrays.copyOf(whole, cut));
@@ -207,7 +207,7 @@ class LogRecoveryTest {
   @ValueSource(ints = {0, 1})
   void missingSegmentRefusesToStartAndCanBeRepaired(int index) throws Exception {
     FakeDisk disk = threeSegments();
-    disk.without(disk.list().get(index));
+    disk.without(disk.segments().get(index));
     DamagedLogException refused = assertThrows(DamagedLogException.class, () -> open(disk));
     assertTrue(String.valueOf(refused.getMessage()).contains(" missing"), refused.getMessage());
     try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
@@ -220,7 +220,7 @@ class LogRecoveryTest {
   @Test
   void damagedHeaderRefusesToStartAndCanBeRepaired() throws Exception {
     FakeDisk disk = threeSegments();
-    for (String name : disk.list()) {
+    for (String name : disk.segments()) {
       FakeDisk damaged = disk.afterPowerLoss().with(name, flipped(disk.read(name), 3));
       DamagedLogException refused = assertThrows(DamagedLogException.class, () -> open(damaged));
       assertEquals(0, refused.offset());
@@ -233,10 +233,10 @@ class LogRecoveryTest {
   @Test
   void segmentsThatOverlapRefuseToStartEvenWithRepair() throws Exception {
     FakeDisk disk = threeSegments();
-    byte[] again = disk.read(disk.list().get(0));
-    ByteBuffer header = LogFormat.segmentHeader(2, ByteBuffer.wrap(again).getInt(12));
+    byte[] again = disk.read(disk.segments().get(0));
+    ByteBuffer header = FileKind.SEGMENT.header(2, ByteBuffer.wrap(again).getInt(12));
     System.arraycopy(header.array(), 0, again, 0, header.limit());
-    disk.with(LogFormat.segmentName(2), again);
+    disk.with(FileKind.SEGMENT.nameOf(2), again);
     assertThrows(DamagedLogException.class, () -> open(disk));
     DamagedLogException refused =
         assertThrows(DamagedLogException.class, () -> SegmentLog.open(disk, REPAIR));
@@ -264,10 +264,10 @@ class LogRecoveryTest {
   @ValueSource(ints = {0, 1, 31, 32, 4096})
   void segmentThatWasNeverBegunIsRemoved(int bytes) throws Exception {
     FakeDisk disk = threeSegments();
-    disk.with(LogFormat.segmentName(101), new byte[bytes]);
+    disk.with(FileKind.SEGMENT.nameOf(101), new byte[bytes]);
     try (SegmentLog log = open(disk)) {
       assertEquals(100, log.appended());
-      assertEquals(3, disk.list().size());
+      assertEquals(3, disk.segments().size());
     }
     try (SegmentLog log = open(new FakeDisk().with(FIRST, new byte[bytes]))) {
       assertEquals(0, log.appended());
@@ -327,7 +327,7 @@ class LogRecoveryTest {
         durable.append(i < 99 ? "x".repeat(80) : "payload 99");
       }
     }
-    assertEquals(3, disk.list().size());
+    assertEquals(3, disk.segments().size());
     return disk;
   }
 

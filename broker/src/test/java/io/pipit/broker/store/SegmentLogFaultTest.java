@@ -82,8 +82,7 @@ class SegmentLogFaultTest {
 
   @Test
   void queueBeyondItsBoundIsCongestedUntilItIsWritten() throws Exception {
-    LogOptions options =
-        new LogOptions(64 * KIB, 10 * KIB, false, (records, bytes, commit, sync) -> {});
+    LogOptions options = LogOptions.defaults().withSegmentBytes(64 * KIB).withQueueBytes(10 * KIB);
     try (SegmentLog log = SegmentLog.open(disk, options)) {
       Durable durable = new Durable(log);
       disk.holdSyncs();
@@ -160,7 +159,7 @@ class SegmentLogFaultTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 30, 500, 1_030, 1_500})
   void fullDiskRefusesLosesNothingAndGoesOnWhenThereIsRoom(int spare) throws Exception {
-    LogOptions options = new LogOptions(KIB, 64 * KIB, false, (records, bytes, commit, sync) -> {});
+    LogOptions options = LogOptions.defaults().withSegmentBytes(KIB).withQueueBytes(64 * KIB);
     List<String> appended = new ArrayList<>();
     try (SegmentLog log = SegmentLog.open(disk, options)) {
       Durable durable = new Durable(log);
@@ -192,7 +191,7 @@ class SegmentLogFaultTest {
 
   @Test
   void closeOnAFullDiskFailsWhatWaits() throws Exception {
-    LogOptions options = new LogOptions(KIB, 64 * KIB, false, (records, bytes, commit, sync) -> {});
+    LogOptions options = LogOptions.defaults().withSegmentBytes(KIB).withQueueBytes(64 * KIB);
     SegmentLog log = SegmentLog.open(disk, options);
     Durable durable = new Durable(log);
     durable.append("kept");
@@ -247,8 +246,7 @@ class SegmentLogFaultTest {
   /** Sectors of a write reach the disk in any order; what was acknowledged must not suffer. */
   @Test
   void powerLossDuringAWriteKeepsAllThatWasDurable() throws Exception {
-    LogOptions options =
-        new LogOptions(16 * KIB, 64 * KIB, false, (records, bytes, commit, sync) -> {});
+    LogOptions options = LogOptions.defaults().withSegmentBytes(16 * KIB).withQueueBytes(64 * KIB);
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       FakeDisk trial = new FakeDisk();

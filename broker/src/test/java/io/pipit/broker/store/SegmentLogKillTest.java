@@ -20,7 +20,7 @@ class SegmentLogKillTest {
   private static final int KILLS = 5;
   private static final int MAX_IN_FLIGHT = 100;
   private static final LogOptions OPTIONS =
-      new LogOptions(64 * 1024, 1024 * 1024, false, (records, bytes, commit, sync) -> {});
+      LogOptions.defaults().withSegmentBytes(64 * 1024).withQueueBytes(1024 * 1024);
 
   @Test
   @Timeout(180)

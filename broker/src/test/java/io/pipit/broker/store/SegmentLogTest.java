@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SegmentLogTest {
 
   private static final LogOptions SMALL =
-      new LogOptions(1024, 1024 * 1024, false, (records, bytes, commit, sync) -> {});
+      LogOptions.defaults().withSegmentBytes(1024).withQueueBytes(1024 * 1024);
 
   @Nested
   class InTinySegments extends ChangeLogContract {
@@ -82,7 +82,7 @@ class SegmentLogTest {
   void recordThatIsNotWhatWasWrittenIsNotRead(@TempDir Path folder) throws Exception {
     try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
       new Durable(log).append("one", "two", "three");
-      Path segment = folder.resolve(LogFormat.segmentName(1));
+      Path segment = folder.resolve(FileKind.SEGMENT.nameOf(1));
       byte[] bytes = Files.readAllBytes(segment);
       int second = LogFormat.SEGMENT_HEADER_BYTES + LogFormat.RECORD_HEADER_BYTES + "one".length();
       bytes[second + LogFormat.RECORD_HEADER_BYTES] ^= 1;

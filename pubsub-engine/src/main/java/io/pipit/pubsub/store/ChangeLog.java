@@ -74,12 +74,21 @@ public interface ChangeLog extends AutoCloseable {
   List<LogRecord> takeLost();
 
   /**
-   * Reads every durable record in order. For start-up, before the first append, and for whoever
+   * Reads what makes memory again: the newest snapshot, when there is one, then every durable
+   * record from its beginning on, in order. For start-up, before the first append, and for whoever
    * reads memory back after a failure.
    *
    * @throws java.io.UncheckedIOException when the log cannot be read
    */
   void replay(Reader reader);
+
+  /**
+   * Reads every durable record from a position on, in order, and no snapshot.
+   *
+   * @throws RecordGoneException when the record of this position was removed, perhaps meanwhile
+   * @throws java.io.UncheckedIOException when the log cannot be read
+   */
+  void scan(long from, Reader reader);
 
   /**
    * Makes everything appended durable, then closes; blocks meanwhile. A log that has failed is only
@@ -92,5 +101,15 @@ public interface ChangeLog extends AutoCloseable {
   @FunctionalInterface
   interface Reader {
     void record(long position, LogRecord record);
+
+    /**
+     * A record of a snapshot, before all others. Records of the log about the same entity that
+     * follow with a position up to {@code at} are contained in it and must be skipped.
+     *
+     * @param at the position of the last change that the entity's records of the snapshot contain
+     */
+    default void snapshot(long at, LogRecord record) {
+      record(at, record);
+    }
   }
 }

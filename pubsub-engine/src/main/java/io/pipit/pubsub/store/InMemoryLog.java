@@ -150,9 +150,17 @@ public final class InMemoryLog implements ChangeLog {
   }
 
   @Override
-  public synchronized void replay(Reader reader) {
-    for (int i = 0; i < durable; i++) {
-      reader.record(i + 1L, records.get(i));
+  public void replay(Reader reader) {
+    scan(1, reader);
+  }
+
+  @Override
+  public synchronized void scan(long from, Reader reader) {
+    if (from < 1) {
+      throw new RecordGoneException(from);
+    }
+    for (long position = from; position <= durable; position++) {
+      reader.record(position, records.get((int) position - 1));
     }
   }
 

@@ -212,6 +212,24 @@ public abstract class ChangeLogContract {
   }
 
   @Test
+  void scanBeginsAnywhere() throws Exception {
+    ChangeLog log = open();
+    for (int i = 1; i <= 200; i++) {
+      log.append(List.of(record("payload " + i)));
+    }
+    log.close();
+    try (ChangeLog again = reopen(log)) {
+      List<String> all = replayed(again);
+      for (int from = 1; from <= 201; from += 1 + from % 7) {
+        List<String> found = new ArrayList<>();
+        again.scan(from, (position, record) -> found.add(text(position, record)));
+        assertEquals(all.subList(from - 1, 200), found, "from " + from);
+      }
+      assertThrows(RecordGoneException.class, () -> again.scan(0, (position, record) -> {}));
+    }
+  }
+
+  @Test
   void manyThreadsReadWhileOthersAppend() throws Exception {
     int threads = 4;
     try (ChangeLog log = open()) {

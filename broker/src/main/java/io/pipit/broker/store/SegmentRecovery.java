@@ -1,0 +1,194 @@
+package io.pipit.broker.store;
+
+import io.pipit.broker.store.LogFiles.LogFile;
+import io.pipit.broker.store.SegmentReader.Found;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks the segments of a log that is opened.
+ *
+ * <p><b>Torn or damaged.</b> Only the last group of the last segment can be unfinished. What is not
+ * intact there was never acknowledged and is cut, with the rest of its batch. Bytes that are not
+ * intact anywhere else, or before a record that proves they were synced, are damage.
+ *
+ * <p><b>The last group is written again</b> and synced before it counts as durable: the process
+ * that wrote it may have ended, or been refused a sync, while the disk had not got it.
+ *
+ * <p>Confined to the thread that opens the log. Blocks.
+ */
+final class SegmentRecovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentRecovery.class);
+
+  private final LogFiles files;
+  private final int salt;
+  private final boolean repair;
+  private ByteBuffer window = SegmentReader.newWindow();
+
+  /**
+   * @param salt of the log
+   * @param repair whether damage is given up instead of refused
+   */
+  SegmentRecovery(LogFiles files, int salt, boolean repair) {
+    this.files = files;
+    this.salt = salt;
+    this.repair = repair;
+  }
+
+  /**
+   * The last segment, open.
+   *
+   * @param offset where the next record goes
+   * @param allocated up to where the file is zero from there
+   */
+  record Last(
+      LogFile file,
+      String name,
+      OffsetTable table,
+      long offset,
+      long allocated,
+      long lastPosition) {}
+
+  /** Checks a segment that has a successor, which goes on where this one ends. */
+  OffsetTable checkSealed(long first, long successor) throws IOException {
+    String name = FileKind.SEGMENT.nameOf(first);
+    OffsetTable table = new OffsetTable(first);
+    try (LogFile file = files.open(name)) {
+      SegmentReader reader = new SegmentReader(file, salt, window);
+      long offset = LogFormat.SEGMENT_HEADER_BYTES;
+      long expected = first;
+      while (expected < successor) {
+        if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
+          table.add(expected, offset);
+          offset += reader.length();
+          expected = reader.nextPosition();
+        } else {
+          reader = giveUp(file, first, offset, expected, successor, reader);
+        }
+      }
+      boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
+      window = reader.window();
+      if (goesOn || expected != successor) {
+        throw damage(first, offset, expected, "the next segment holds the same positions");
+      }
+    }
+    return table;
+  }
+
+  /** Throws, or replaces what is damaged up to the next intact record. */
+  private SegmentReader giveUp(
+      LogFile file, long first, long offset, long expected, long successor, SegmentReader reader)
+      throws IOException {
+    String reason =
+        reader.read(offset) == Found.NOTHING
+            ? "acknowledged records are missing"
+            : "a record is not what was written";
+    if (!repair) {
+      throw damage(first, offset, expected, reason);
+    }
+    long next = reader.find(offset + 1, expected + 1);
+    long nextOffset = next < 0 ? Math.max(reader.size(), offset + LogRepair.MIN_BYTES) : next;
+    long lastLost = (next < 0 ? successor : reader.position()) - 1;
+    if (nextOffset - offset < LogFormat.RECORD_HEADER_BYTES) {
+      throw damage(first, offset, expected, reason + ", and too few bytes for a repair");
+    }
+    files.delete(FileKind.TABLE.nameOf(first));
+    new LogRepair(files)
+        .replaceDamaged(
+            file, FileKind.SEGMENT.nameOf(first), offset, nextOffset, expected, lastLost, salt);
+    return new SegmentReader(file, salt, reader.window());
+  }
+
+  /**
+   * Checks the last segment and opens it to go on behind its last whole batch.
+   *
+   * @param atLeast a position that is known to have been synced
+   */
+  Last openLast(long first, long atLeast) throws IOException {
+    String name = FileKind.SEGMENT.nameOf(first);
+    OffsetTable table = new OffsetTable(first);
+    LogFile file = files.open(name);
+    try {
+      SegmentReader reader = new SegmentReader(file, salt, window);
+      long offset = LogFormat.SEGMENT_HEADER_BYTES;
+      long expected = first;
+      long groupOffset = offset;
+      long batchEnd = offset;
+      long lastPosition = first - 1;
+      while (true) {
+        if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
+          table.add(expected, offset);
+          groupOffset = reader.indexInGroup() == 0 ? offset : groupOffset;
+          offset += reader.length();
+          expected = reader.nextPosition();
+          if (!reader.batchGoesOn()) {
+            batchEnd = offset;
+            lastPosition = expected - 1;
+          }
+        } else if (!reader.isZeroFrom(offset) && provesDurable(reader, offset, expected)) {
+          reader = giveUp(file, first, offset, expected, Long.MAX_VALUE, reader);
+        } else {
+          break;
+        }
+      }
+      if (lastPosition < atLeast && !repair) {
+        throw damage(first, batchEnd, lastPosition + 1, "acknowledged records are missing");
+      }
+      boolean clean = batchEnd == offset && reader.isZeroFrom(offset);
+      long allocated = reader.size();
+      if (!clean) {
+        file.truncate(batchEnd);
+        allocated = batchEnd;
+        LOG.atWarn()
+            .addKeyValue("event", "store.recover")
+            .addKeyValue("file", files.pathOf(name))
+            .addKeyValue("offset", batchEnd)
+            .addKeyValue("position", lastPosition + 1)
+            .log("cut an unfinished write off the log, it was never acknowledged");
+      }
+      writeAgain(file, groupOffset, batchEnd, reader.window());
+      file.force(true);
+      files.syncDirectory();
+      table.cut(lastPosition + 1);
+      return new Last(file, name, table, batchEnd, allocated, lastPosition);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Whether a record behind this offset says that the one expected here had been synced. */
+  private static boolean provesDurable(SegmentReader reader, long offset, long expected)
+      throws IOException {
+    long at = reader.find(offset + 1, expected + 1);
+    while (at >= 0) {
+      if (reader.position() - reader.indexInGroup() > expected) {
+        return true;
+      }
+      at = reader.find(at + reader.length(), expected + 1);
+    }
+    return false;
+  }
+
+  private static void writeAgain(LogFile file, long from, long to, ByteBuffer copy)
+      throws IOException {
+    long at = from;
+    while (at < to) {
+      copy.clear().limit((int) Math.min(copy.capacity(), to - at));
+      int read = file.read(copy, at);
+      if (read < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+      file.write(copy.flip(), at);
+      at += read;
+    }
+  }
+
+  private DamagedLogException damage(long first, long offset, long position, String reason) {
+    return new DamagedLogException(
+        files.pathOf(FileKind.SEGMENT.nameOf(first)), offset, position, reason, repair);
+  }
+}

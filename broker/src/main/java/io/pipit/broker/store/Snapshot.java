@@ -1,0 +1,76 @@
+package io.pipit.broker.store;
+
+import io.pipit.broker.store.LogFiles.LogFile;
+import io.pipit.broker.store.SegmentReader.Found;
+import io.pipit.pubsub.store.ChangeLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A snapshot that is whole: records that, together with the log from {@link #begin} on, make the
+ * state again. Any thread.
+ *
+ * <p>Behind the header ({@link FileKind}) it is made of records as in a segment ({@link
+ * LogFormat}), except that the position of a record is that of the last change which its entity's
+ * records contain, and its index is its place in the snapshot. The last record has the type {@link
+ * LogFormat#LOST}, the highest of all positions, and the number of records as payload.
+ *
+ * @param begin the position from which the log goes on
+ * @param last position of the last change that it contains
+ * @param bytes of the file
+ */
+record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
+
+  static String nameOf(long begin) {
+    return FileKind.SNAPSHOT.nameOf(begin);
+  }
+
+  /**
+   * Checks all of a file.
+   *
+   * @throws DamagedLogException when it is not what was written
+   */
+  static Snapshot check(LogFiles files, long begin, int salt) throws IOException {
+    try (LogFile file = files.open(nameOf(begin))) {
+      ByteBuffer header = FileKind.read(file);
+      switch (FileKind.SNAPSHOT.check(header, begin)) {
+        case VALID -> {}
+        case OTHER_VERSION -> throw FileKind.otherVersion(files.pathOf(nameOf(begin)), header);
+        case BAD -> throw damage(files, begin, 0, "its header is not what was written");
+      }
+      return read(files, begin, salt, file, (at, record) -> {});
+    }
+  }
+
+  /** Hands every record to {@link ChangeLog.Reader#snapshot}. */
+  void replay(ChangeLog.Reader reader) throws IOException {
+    try (LogFile file = files.open(nameOf(begin))) {
+      read(files, begin, salt, file, reader::snapshot);
+    }
+  }
+
+  private static Snapshot read(
+      LogFiles files, long begin, int salt, LogFile file, ChangeLog.Reader each)
+      throws IOException {
+    SegmentReader reader = new SegmentReader(file, salt, SegmentReader.newWindow());
+    long offset = FileKind.HEADER_BYTES;
+    int index = 0;
+    while (reader.read(offset) == Found.RECORD && reader.indexInGroup() == index) {
+      if (reader.isLost()) {
+        if (offset + reader.length() == reader.size()) {
+          return new Snapshot(files, salt, begin, reader.position(), reader.size());
+        }
+        break;
+      }
+      each.record(reader.position(), reader.record());
+      offset += reader.length();
+      index++;
+    }
+    throw damage(files, begin, offset, "the snapshot ends early, or is not what was written");
+  }
+
+  private static DamagedLogException damage(
+      LogFiles files, long begin, long offset, String reason) {
+    return new DamagedLogException(files.pathOf(nameOf(begin)), offset, begin, reason, false);
+  }
+}

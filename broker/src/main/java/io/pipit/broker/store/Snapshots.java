@@ -1,0 +1,63 @@
+package io.pipit.broker.store;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The snapshots of a log that is open: the newest, and the one before it as long as the segments
+ * reach back to its begin, in case the newest is found damaged at a start. Any thread.
+ */
+final class Snapshots {
+
+  private final LogFiles files;
+  private volatile @Nullable Snapshot newest;
+
+  Snapshots(LogFiles files, @Nullable Snapshot newest) {
+    this.files = files;
+    this.newest = newest;
+  }
+
+  @Nullable Snapshot newest() {
+    return newest;
+  }
+
+  /** Begin positions of the snapshots of a folder, whole or not, the newest first. */
+  static List<Long> begins(LogFiles files) throws IOException {
+    return files.list().stream()
+        .flatMap(name -> FileKind.SNAPSHOT.positionOf(name).stream())
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  /**
+   * Makes a snapshot the newest.
+   *
+   * @param unfinished its name until now
+   */
+  synchronized void publish(Snapshot whole, String unfinished) throws IOException {
+    Snapshot before = newest;
+    if (before != null && before.begin() > whole.begin()) {
+      throw new IllegalStateException(
+          "a snapshot from " + whole.begin() + " on, behind one from " + before.begin() + " on");
+    }
+    files.rename(unfinished, Snapshot.nameOf(whole.begin()));
+    files.syncDirectory();
+    newest = whole;
+    for (long begin : begins(files)) {
+      if (begin != whole.begin() && (before == null || begin != before.begin())) {
+        files.delete(Snapshot.nameOf(begin));
+      }
+    }
+  }
+
+  /** The log begins with this position now; what would need more is of no use. */
+  synchronized void removeBefore(long first) throws IOException {
+    for (long begin : begins(files)) {
+      if (begin < first) {
+        files.delete(Snapshot.nameOf(begin));
+      }
+    }
+  }
+}
