@@ -41,6 +41,7 @@ import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.pubsub.store.NodeView;
@@ -193,7 +194,9 @@ public final class Broker implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
     closings.push(() -> await(vertx.close(), "end of the event loops"));
     Loops loops = new Loops(vertx, loopCount);
-    Shards shards = new Shards(loops.all().stream().map(loop -> shard(loop, changeLog)).toList());
+    SubscriptionLedger ledger = new SubscriptionLedger();
+    Shards shards =
+        new Shards(loops.all().stream().map(loop -> shard(loop, changeLog, ledger)).toList());
     Accounts accounts = new Accounts();
     RosterSnapshots rosters = new RosterSnapshots();
     Replay replay = new Replay(changeLog, shards, accounts, rosters, VIEWS);
@@ -335,8 +338,8 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private EntityShard shard(LoopInbox loop, ChangeLog changeLog) {
-    return new EntityShard(loop, changeLog, VIEWS, time.alarms().apply(loop));
+  private EntityShard shard(LoopInbox loop, ChangeLog changeLog, SubscriptionLedger ledger) {
+    return new EntityShard(loop, changeLog, VIEWS, ledger, time.alarms().apply(loop));
   }
 
   /** A thread that does not keep the process. */

@@ -33,6 +33,7 @@ import io.pipit.broker.stream.TlsMode;
 import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
@@ -85,6 +86,7 @@ class RosterOrderTest {
   private final CountDownLatch standstill = new CountDownLatch(1);
   private final List<WireClient> clients = new ArrayList<>();
 
+  private final SubscriptionLedger ledger = new SubscriptionLedger();
   private final EntityShard fast = shard(streamLoops.all().get(0));
   private final EntityShard slow = shard(new Loops(slowVertx, 1).all().get(0));
   private final Shards shards = new Shards(List.of(fast, slow));
@@ -102,7 +104,7 @@ class RosterOrderTest {
   private final C2sService streams = streams();
 
   private EntityShard shard(LoopInbox loop) {
-    return new EntityShard(loop, log, (service, name) -> new InMemoryView());
+    return new EntityShard(loop, log, (service, name) -> new InMemoryView(), ledger);
   }
 
   /** The name of a new account that falls to a shard. */

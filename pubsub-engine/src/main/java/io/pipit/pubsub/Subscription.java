@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
 
@@ -9,9 +10,20 @@ import java.time.Instant;
  *
  * @param jid the address that was subscribed, bare or full: events go exactly there (12.3)
  * @param subid tells it from all others of the node, ended ones included; empty for none at all
+ * @param requester who asked for it, and whose quota it counts against: the subscriber, or an owner
+ *     of the node (8.8.2)
  */
 public record Subscription(
-    Jid jid, String subid, SubscriptionState state, SubscriptionOptions options) {
+    Jid jid,
+    String subid,
+    SubscriptionState state,
+    SubscriptionOptions options,
+    BareJid requester) {
+
+  /** A subscription that the subscriber asked for. */
+  public Subscription(Jid jid, String subid, SubscriptionState state, SubscriptionOptions options) {
+    this(jid, subid, state, options, jid.bare());
+  }
 
   /** A subscription without special options. */
   public static Subscription subscribed(Jid jid, String subid) {
@@ -24,11 +36,16 @@ public record Subscription(
   }
 
   public Subscription with(SubscriptionState changed) {
-    return new Subscription(jid, subid, changed, options);
+    return new Subscription(jid, subid, changed, options, requester);
   }
 
   public Subscription with(SubscriptionOptions changed) {
-    return new Subscription(jid, subid, state, changed);
+    return new Subscription(jid, subid, state, changed, requester);
+  }
+
+  /** The same, asked for by somebody else. */
+  public Subscription askedBy(BareJid another) {
+    return new Subscription(jid, subid, state, options, another);
   }
 
   /** Whether events go to it: approved, configured where that is wanted, and not run out. */

@@ -3,8 +3,8 @@ package io.pipit.pubsub;
 import io.pipit.xmpp.BareJid;
 
 /**
- * How many subscriptions an entity has at the whole service. Any thread; may lag behind by what is
- * on its way to the directory.
+ * How many of the subscriptions at a service an entity has asked for, those included that are
+ * decided and on their way to their node. Any thread.
  */
 @FunctionalInterface
 public interface SubscriptionCounts {

@@ -359,7 +359,8 @@ final class Keys {
           "quotas.subscriptions",
           Values.count(1, 1_000_000),
           "10000",
-          "Subscriptions of an account in all.");
+          "Subscriptions that an account has asked for at the pubsub service, for itself or, as the"
+              + " owner of a node, for others.");
   static final Key<Integer> SUBSCRIPTIONS_PER_NODE =
       key(
           "quotas.subscriptions_per_node",

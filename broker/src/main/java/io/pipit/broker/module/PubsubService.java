@@ -118,7 +118,7 @@ public final class PubsubService implements LocalService {
             clock,
             () -> fanout.isOverloaded() || refusesPublishes.getAsBoolean());
     for (EntityShard shard : shards.all()) {
-      ShardContext context = new ShardContext(shard, rosters, presences, directory, clock);
+      ShardContext context = new ShardContext(shard, address, rosters, presences, directory, clock);
       inShards.put(shard, new ShardPubsub(shard, context, parts));
     }
   }

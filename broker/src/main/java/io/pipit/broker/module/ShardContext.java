@@ -10,6 +10,7 @@ import io.pipit.pubsub.RosterView;
 import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.engine.Tree;
 import io.pipit.xmpp.BareJid;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class ShardContext implements Context {
 
   private final Clock clock;
   private final Ids ids;
+  private final SubscriptionLedger ledger;
   private final SubscriptionCounts counts;
   private final RosterView rosters;
   private final PresenceView presences;
@@ -35,10 +37,12 @@ final class ShardContext implements Context {
   private final TreeView tree;
 
   /**
+   * @param service whose decisions they are
    * @param directory of the service
    */
   ShardContext(
       EntityShard shard,
+      BareJid service,
       RosterSnapshots snapshots,
       PresenceView presences,
       Directory directory,
@@ -46,26 +50,31 @@ final class ShardContext implements Context {
     this.presences = presences;
     this.clock = clock;
     this.ids = new Ids(clock);
-    this.counts = directory.subscriptionCounts();
+    this.ledger = shard.ledger();
+    this.counts = ledger.of(service);
     this.rosters = new SeenRosters(shard, snapshots);
     this.tree = new SeenTree(shard, directory.tree());
     this.implicitSubscribers = ImplicitSubscribers.NONE;
   }
 
   private ShardContext(
-      ShardContext other, Directory directory, ImplicitSubscribers implicitSubscribers) {
+      ShardContext other,
+      BareJid service,
+      Directory directory,
+      ImplicitSubscribers implicitSubscribers) {
     this.clock = other.clock;
     this.ids = other.ids;
     this.rosters = other.rosters;
     this.presences = other.presences;
-    this.counts = directory.subscriptionCounts();
+    this.ledger = other.ledger;
+    this.counts = ledger.of(service);
     this.tree = directory.tree();
     this.implicitSubscribers = implicitSubscribers;
   }
 
   /** The same for another service of this shard, whose directory is here. */
-  ShardContext of(Directory directory, ImplicitSubscribers implicit) {
-    return new ShardContext(this, directory, implicit);
+  ShardContext of(BareJid service, Directory directory, ImplicitSubscribers implicit) {
+    return new ShardContext(this, service, directory, implicit);
   }
 
   @Override

@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the services of this node decide in one shard: commands on the nodes and directories that
@@ -108,7 +109,10 @@ final class ShardPubsub {
       return;
     }
     Outcome outcome =
-        withResource(command, engine.decide(shard.nodes(service), command, contextOf(service)));
+        withResource(
+            command,
+            outcome(
+                service, () -> engine.decide(shard.nodes(service), command, contextOf(service))));
     if (command instanceof NodeCommand.Configure configure
         && engine.placesNode(configure)
         && !(outcome.response() instanceof Response.Refusal)) {
@@ -116,8 +120,7 @@ final class ShardPubsub {
       return;
     }
     if (!outcome.changes().isEmpty()) {
-      if (shard.refusesChanges() && outcome.changes().stream().anyMatch(Change::isDurable)) {
-        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      if (isRefused(service, outcome, requester)) {
         return;
       }
       boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
@@ -140,10 +143,10 @@ final class ShardPubsub {
 
   private void decide(BareJid service, ServiceCommand command, Requester requester) {
     Directory directory = shard.directory(service);
-    Outcome outcome = parts.engines.of(service).decide(directory, command, contextOf(service));
+    PubsubEngine engine = parts.engines.of(service);
+    Outcome outcome = outcome(service, () -> engine.decide(directory, command, contextOf(service)));
     if (!outcome.changes().isEmpty()) {
-      if (shard.refusesChanges()) {
-        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      if (isRefused(service, outcome, requester)) {
         return;
       }
       long position = commit(outcome.changes());
@@ -156,6 +159,28 @@ final class ShardPubsub {
       }
     }
     release(outcome, requester);
+  }
+
+  /**
+   * What a decision comes to, with the places taken that it needs for subscriptions. When another
+   * shard took one of them meanwhile it is decided again, on what is left.
+   */
+  private Outcome outcome(BareJid service, Supplier<Outcome> decision) {
+    Outcome outcome = decision.get();
+    while (!shard.ledger().take(service, outcome.claim())) {
+      outcome = decision.get();
+    }
+    return outcome;
+  }
+
+  /** Whether something was to be changed and cannot be stored now; then the requester is told. */
+  private boolean isRefused(BareJid service, Outcome outcome, Requester requester) {
+    if (!shard.refusesChanges() || outcome.changes().stream().noneMatch(Change::isDurable)) {
+      return false;
+    }
+    shard.ledger().giveBack(service, outcome.claim());
+    requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+    return true;
   }
 
   /**
@@ -190,16 +215,14 @@ final class ShardPubsub {
   /** In the directory's shard: decides a publish and the node that it creates, for that node. */
   private void createFor(
       ShardPubsub node, BareJid service, NodeCommand.Publish publish, Requester requester) {
+    PubsubEngine engine = parts.engines.of(service);
+    ServiceCommand create = new ServiceCommand.CreateByPublish(publish);
     Outcome outcome =
         withResource(
             publish,
-            parts
-                .engines
-                .of(service)
-                .decide(
-                    shard.directory(service),
-                    new ServiceCommand.CreateByPublish(publish),
-                    contextOf(service)));
+            outcome(
+                service,
+                () -> engine.decide(shard.directory(service), create, contextOf(service))));
     finishFor(node, service, outcome, requester);
   }
 
@@ -248,8 +271,7 @@ final class ShardPubsub {
    */
   private void finishFor(ShardPubsub node, BareJid service, Outcome outcome, Requester requester) {
     if (!outcome.changes().isEmpty()) {
-      if (shard.refusesChanges()) {
-        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      if (isRefused(service, outcome, requester)) {
         return;
       }
       long position = commit(outcome.changes());
@@ -311,6 +333,7 @@ final class ShardPubsub {
     return parts.engines.isPubsubService(service)
         ? context
         : context.of(
+            service,
             shard.directory(service),
             new PepAudience(
                 service, shard.account(service).roster().sharingPresence(), parts.interests));

@@ -4,6 +4,7 @@ import io.pipit.broker.account.AccountState;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
@@ -27,6 +28,7 @@ public final class EntityShard {
   private final ChangeLog log;
   private final Release release;
   private final NodeView.Factory views;
+  private final SubscriptionLedger ledger;
   private final DueNodes.Alarm alarm;
   private final Map<BareJid, AccountState> accounts = new HashMap<>();
   private final Map<BareJid, ServiceState> services = new HashMap<>();
@@ -34,16 +36,25 @@ public final class EntityShard {
 
   /**
    * @param views opens the views of the nodes of this shard
+   * @param ledger of the subscriptions of all shards
    */
-  public EntityShard(LoopInbox loop, ChangeLog log, NodeView.Factory views) {
-    this(loop, log, views, loop::after);
+  public EntityShard(
+      LoopInbox loop, ChangeLog log, NodeView.Factory views, SubscriptionLedger ledger) {
+    this(loop, log, views, ledger, loop::after);
   }
 
   /**
    * @param views opens the views of the nodes of this shard
+   * @param ledger of the subscriptions of all shards
    * @param alarm runs tasks in this shard later
    */
-  public EntityShard(LoopInbox loop, ChangeLog log, NodeView.Factory views, DueNodes.Alarm alarm) {
+  public EntityShard(
+      LoopInbox loop,
+      ChangeLog log,
+      NodeView.Factory views,
+      SubscriptionLedger ledger,
+      DueNodes.Alarm alarm) {
+    this.ledger = ledger;
     this.alarm = alarm;
     this.loop = loop;
     this.log = log;
@@ -131,6 +142,11 @@ public final class EntityShard {
         });
   }
 
+  /** Of the subscriptions of all shards. */
+  public SubscriptionLedger ledger() {
+    return ledger;
+  }
+
   /** The state of an account of this shard, made empty when it is asked for first. */
   public AccountState account(BareJid account) {
     return accounts.computeIfAbsent(account, AccountState::new);
@@ -138,7 +154,7 @@ public final class EntityShard {
 
   /** The nodes of a service that fall to this shard. */
   public ServiceState nodes(BareJid service) {
-    return services.computeIfAbsent(service, address -> new ServiceState(address, views));
+    return services.computeIfAbsent(service, address -> new ServiceState(address, views, ledger));
   }
 
   /** The nodes of all services that fall to this shard. */
@@ -170,7 +186,10 @@ public final class EntityShard {
   /** Forgets an account that was removed, and its nodes. */
   public void forget(BareJid account) {
     accounts.remove(account);
-    services.remove(account);
+    ServiceState nodes = services.remove(account);
+    if (nodes != null) {
+      nodes.end();
+    }
     directories.remove(account);
   }
 }

@@ -21,6 +21,7 @@ import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
@@ -87,10 +88,13 @@ final class ServiceInProcess implements AutoCloseable {
     this.log = log;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount));
     loops = new Loops(vertx, loopCount).all();
+    SubscriptionLedger ledger = new SubscriptionLedger();
     shards =
         new Shards(
             loops.stream()
-                .map(loop -> new EntityShard(loop, log, (service, node) -> new InMemoryView()))
+                .map(
+                    loop ->
+                        new EntityShard(loop, log, (service, node) -> new InMemoryView(), ledger))
                 .toList());
     RosterSnapshots rosters = new RosterSnapshots();
     Accounts accounts = new Accounts();

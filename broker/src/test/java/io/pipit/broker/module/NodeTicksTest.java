@@ -20,6 +20,7 @@ import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.pubsub.store.NodeView;
@@ -68,6 +69,7 @@ class NodeTicksTest {
               loop,
               log,
               views,
+              new SubscriptionLedger(),
               (delay, task) -> {
                 alarms.add(task);
                 return () -> alarms.remove(task);

@@ -8,6 +8,7 @@ import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
@@ -250,7 +251,11 @@ class RosterModuleTest {
         "<item jid='y@pipit.test'/>",
         "<item jid='y@pipit.test' subscription='remove'/>");
     EntityShard shard =
-        new EntityShard(server.loop(), log.reopened(), (service, node) -> new InMemoryView());
+        new EntityShard(
+            server.loop(),
+            log.reopened(),
+            (service, node) -> new InMemoryView(),
+            new SubscriptionLedger());
     RosterSnapshots snapshots = new RosterSnapshots();
     RosterReplay replay = new RosterReplay(new Shards(List.of(shard)), snapshots);
     log.reopened().replay(replay);

@@ -21,6 +21,7 @@ import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.Credentials;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.broker.stream.LoopInbox;
+import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
@@ -97,7 +98,8 @@ final class TestServer implements AutoCloseable {
     this.registrationIsOpen = registrationIsOpen;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     loop = new LoopInbox(((VertxInternal) vertx).createEventLoopContext());
-    shard = new EntityShard(loop, log, (service, node) -> new InMemoryView());
+    shard =
+        new EntityShard(loop, log, (service, node) -> new InMemoryView(), new SubscriptionLedger());
     new Replay(
             log,
             new Shards(List.of(shard)),

@@ -86,7 +86,7 @@ final class Affiliating {
       new Reviewing(scope, prospect).review(node.subscriptions(entity).stream(), draft);
       if (wanted.affiliation() == Affiliation.OWNER
           || wanted.affiliation() == Affiliation.PUBLISHER) {
-        subscribing.subscribeUnasked(entity, draft);
+        subscribing.subscribeUnasked(entity, command.requester(), draft);
       }
     }
     return unchanged.isEmpty()

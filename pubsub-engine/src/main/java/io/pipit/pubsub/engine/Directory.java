@@ -5,7 +5,6 @@ import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Subscription;
-import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
@@ -30,15 +29,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * Change#concernsDirectory concerns it}, after the node's own shard, and so may be a moment behind;
  * that a name is free is decided here alone.
  *
- * <p>Confined to its shard, but for {@link #subscriptionCounts}, {@link #tree} and {@link
- * PresenceIndex#mayConcern}. {@link #apply} is the only writer.
+ * <p>Confined to its shard, but for {@link #tree} and {@link PresenceIndex#mayConcern}. {@link
+ * #apply} is the only writer.
  */
 public final class Directory {
 
   private final NavigableMap<String, Entry> nodes = new TreeMap<>();
   private final Map<BareJid, Entity> entities = new ConcurrentHashMap<>();
   private final Map<BareJid, Integer> createdBy = new HashMap<>();
-  private final Map<BareJid, Integer> subscriptionCounts = new ConcurrentHashMap<>();
   private final Map<String, Entry> virtual = new HashMap<>();
   private final Set<BareJid> registered = new HashSet<>();
   private final Tree tree = new Tree();
@@ -211,11 +209,6 @@ public final class Directory {
         .orElse(Set.of());
   }
 
-  /** For the quota of subscriptions. Any thread. */
-  public SubscriptionCounts subscriptionCounts() {
-    return entity -> subscriptionCounts.getOrDefault(entity, 0);
-  }
-
   /**
    * Takes note of a change; one that does not concern the directory changes nothing.
    *
@@ -255,7 +248,6 @@ public final class Directory {
     tree.restore(from.tree);
     replace(entities, from.entities);
     replace(createdBy, from.createdBy);
-    replace(subscriptionCounts, from.subscriptionCounts);
     registered.clear();
     registered.addAll(from.registered);
     presences.restore(from.presences);
@@ -352,7 +344,6 @@ public final class Directory {
           (entity, held) -> {
             remembered(entity).subscriptions.remove(node);
             forget(entity);
-            count(entity, -held.size());
           });
     }
 
@@ -388,9 +379,7 @@ public final class Directory {
       Map<String, Subscription> held =
           entry.subscribers.computeIfAbsent(entity, first -> new LinkedHashMap<>());
       remembered(entity).subscriptions.put(change.node(), held);
-      if (held.put(subscription.subid(), subscription) == null) {
-        count(entity, 1);
-      }
+      held.put(subscription.subid(), subscription);
       if (subscription.state() == SubscriptionState.PENDING) {
         entry.pending.add(subscription.subid());
       } else {
@@ -410,7 +399,6 @@ public final class Directory {
       tree.unsubscribe(change.node(), change.subid());
       held.remove(change.subid());
       entry.pending.remove(change.subid());
-      count(entity, -1);
       if (held.isEmpty()) {
         entry.subscribers.remove(entity);
         remembered(entity).subscriptions.remove(change.node());
@@ -450,11 +438,6 @@ public final class Directory {
     @Override
     public void registrationEnded(Change.RegistrationEnded change) {
       registered.remove(change.entity());
-    }
-
-    private void count(BareJid entity, int more) {
-      subscriptionCounts.merge(
-          entity, more, (before, added) -> before + added == 0 ? null : before + added);
     }
   }
 }

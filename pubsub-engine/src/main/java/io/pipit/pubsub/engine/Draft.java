@@ -5,15 +5,22 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects an outcome. Confined to one decision. */
 final class Draft {
 
   private final List<Change> changes = new ArrayList<>();
   private final List<Notification> notifications = new ArrayList<>();
+  private @Nullable SubscriptionClaim claim;
 
   void change(Change change) {
     changes.add(change);
+  }
+
+  /** All claims of one decision are the same requester's. */
+  void claim(SubscriptionClaim more) {
+    claim = claim == null ? more : claim.and(more);
   }
 
   /** Adds a notification, unless there is nobody to tell. */
@@ -27,6 +34,9 @@ final class Draft {
   void add(Outcome other) {
     changes.addAll(other.changes());
     notifications.addAll(other.notifications());
+    if (other.claim() != null) {
+      claim(other.claim());
+    }
   }
 
   Outcome done() {
@@ -34,6 +44,6 @@ final class Draft {
   }
 
   Outcome reply(Response response) {
-    return new Outcome(response, changes, notifications);
+    return new Outcome(response, changes, notifications, claim);
   }
 }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,13 @@ public final class NodeState implements NodeAccess {
   /** The subscriptions of all addresses of an entity, in any state. */
   public List<Subscription> subscriptions(BareJid entity) {
     return subscriptions.getOrDefault(entity, List.of());
+  }
+
+  /** One subscription, in any state. */
+  Optional<Subscription> subscription(Jid jid, String subid) {
+    return subscriptions(jid.bare()).stream()
+        .filter(each -> each.subid().equals(subid))
+        .findFirst();
   }
 
   public Stream<Subscription> subscriptions() {

@@ -5,21 +5,34 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision comes to. The changes are logged and applied in order; when they are durable the
  * response leaves, and after it the notifications.
+ *
+ * @param claim the subscriptions that it adds, to be {@link SubscriptionLedger#take taken} first;
+ *     null for none
  */
-public record Outcome(Response response, List<Change> changes, List<Notification> notifications) {
+public record Outcome(
+    Response response,
+    List<Change> changes,
+    List<Notification> notifications,
+    @Nullable SubscriptionClaim claim) {
 
   public Outcome {
     changes = List.copyOf(changes);
     notifications = List.copyOf(notifications);
   }
 
+  /** An outcome that adds no subscriptions. */
+  public Outcome(Response response, List<Change> changes, List<Notification> notifications) {
+    this(response, changes, notifications, null);
+  }
+
   /** The same change and answer, told otherwise. */
   public Outcome telling(List<Notification> others) {
-    return new Outcome(response, changes, others);
+    return new Outcome(response, changes, others, claim);
   }
 
   /** This one, and what changes and is told by another one. */

@@ -123,7 +123,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     draft.change(created);
     Draft unasked = new Draft();
     new Subscribing(new NodeScope(policy, prospect, context))
-        .subscribeUnasked(created.creator(), unasked);
+        .subscribeUnasked(created.creator(), created.creator(), unasked);
     Outcome subscribed = unasked.done();
     subscribed.changes().forEach(prospect::apply);
     draft.add(subscribed);

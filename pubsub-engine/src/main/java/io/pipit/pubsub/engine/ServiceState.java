@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
@@ -22,12 +23,22 @@ public final class ServiceState {
 
   private final BareJid service;
   private final NodeView.Factory views;
+  private final SubscriptionLedger ledger;
   private final Map<String, NodeState> nodes = new HashMap<>();
   private final Map<String, DepartedNode> departed = new LinkedHashMap<>();
 
+  /** A state apart from all others, whose subscriptions count nowhere else. */
   public ServiceState(BareJid service, NodeView.Factory views) {
+    this(service, views, new SubscriptionLedger());
+  }
+
+  /**
+   * @param ledger where its subscriptions count
+   */
+  public ServiceState(BareJid service, NodeView.Factory views, SubscriptionLedger ledger) {
     this.service = service;
     this.views = views;
+    this.ledger = ledger;
   }
 
   public BareJid service() {
@@ -48,11 +59,25 @@ public final class ServiceState {
    */
   public void restore(String name, ServiceState from) {
     NodeState node = from.nodes.get(name);
-    if (node == null) {
-      nodes.remove(name);
-    } else {
-      nodes.put(name, node);
+    NodeState lost = node == null ? nodes.remove(name) : nodes.put(name, node);
+    if (lost != null) {
+      count(lost, -1);
     }
+    if (node != null) {
+      count(node, 1);
+    }
+  }
+
+  /** The service is gone with all its nodes: their subscriptions count no more. */
+  public void end() {
+    nodes.values().forEach(node -> count(node, -1));
+    nodes.clear();
+  }
+
+  /** Counts all subscriptions of a node, or takes them from the count. */
+  private void count(NodeState node, int each) {
+    node.subscriptions()
+        .forEach(subscription -> ledger.add(service, subscription.requester(), each));
   }
 
   /** A node that was deleted with an address where to go on, and has not come again. */
@@ -83,13 +108,27 @@ public final class ServiceState {
       throw new IllegalStateException("there is no node: " + change);
     }
     if (change instanceof Change.NodeDeleted deleted) {
+      count(node, -1);
       node.clear();
       nodes.remove(change.node());
       if (deleted.redirectUri() != null) {
         remember(DepartedNode.of(node, deleted.redirectUri()), change.node());
       }
     } else {
+      count(change, node);
       node.apply(change);
+    }
+  }
+
+  private void count(Change change, NodeState node) {
+    if (change instanceof Change.Subscribed subscribed) {
+      Subscription subscription = subscribed.subscription();
+      if (node.subscription(subscription.jid(), subscription.subid()).isEmpty()) {
+        ledger.came(service, subscription.requester());
+      }
+    } else if (change instanceof Change.Unsubscribed ended) {
+      node.subscription(ended.jid(), ended.subid())
+          .ifPresent(subscription -> ledger.add(service, subscription.requester(), -1));
     }
   }
 

@@ -38,7 +38,7 @@ final class Subscribing {
   private final Tailoring tailoring;
   private final Authorizing authorizing;
 
-  /** What this decision adds, by entity, for the quotas. */
+  /** What this decision adds, by subscriber, for the quotas. */
   private final Map<BareJid, Integer> added = new HashMap<>();
 
   private int addedInAll;
@@ -79,19 +79,19 @@ final class Subscribing {
     Subscription subscription;
     if (existing.isPresent()) {
       subscription = tailoring.change(existing.get(), options, command.requester(), draft);
-    } else if (isOverQuota(jid.bare())) {
+    } else if (isOverQuota(jid.bare(), command.requester())) {
       return Outcome.refusal(PubsubError.TOO_MANY_SUBSCRIPTIONS);
     } else if (Access.needsApproval(jid.bare(), node)) {
       Optional<PubsubError> tooMuch = authorizing.refusal(jid);
       if (tooMuch.isPresent()) {
         return Outcome.refusal(tooMuch.get());
       }
-      subscription = add(jid, SubscriptionState.PENDING, options, draft);
+      subscription = add(jid, SubscriptionState.PENDING, options, command.requester(), draft);
       authorizing.ask(subscription, draft);
     } else if (tailoring.isIncomplete(options) && scope.policy().leases().unconfigured().isZero()) {
       return Outcome.refusal(PubsubError.CONFIGURATION_REQUIRED);
     } else {
-      subscription = add(jid, initialState(options), options, draft);
+      subscription = add(jid, initialState(options), options, command.requester(), draft);
       scope.begin(subscription, command.requester(), draft);
     }
     return draft.reply(
@@ -150,10 +150,12 @@ final class Subscribing {
   }
 
   private Subscription add(
-      Jid jid, SubscriptionState state, SubscriptionOptions options, Draft draft) {
+      Jid jid, SubscriptionState state, SubscriptionOptions options, Jid requester, Draft draft) {
     added.merge(jid.bare(), 1, Integer::sum);
     addedInAll++;
-    Subscription subscription = new Subscription(jid, scope.context().newId(), state, options);
+    draft.claim(new SubscriptionClaim(requester.bare(), 1, mostOf(requester)));
+    Subscription subscription =
+        new Subscription(jid, scope.context().newId(), state, options, requester.bare());
     scope.put(subscription, draft);
     return subscription;
   }
@@ -161,26 +163,34 @@ final class Subscribing {
   /**
    * Subscribes who has become an owner or publisher, where the node wants that (12.12). It did not
    * ask, so it is told.
+   *
+   * @param requester who made it one
    */
-  void subscribeUnasked(BareJid entity, Draft draft) {
+  void subscribeUnasked(BareJid entity, Jid requester, Draft draft) {
     if (scope.config().get(NodeConfigFields.AUTO_SUBSCRIBE)
         && !tailoring.isIncomplete(scope.initialOptions())
         && scope.heldBy(entity).isEmpty()
-        && !isOverQuota(entity)) {
+        && !isOverQuota(entity, requester)) {
       Subscription subscription =
-          add(entity, SubscriptionState.SUBSCRIBED, scope.initialOptions(), draft);
+          add(entity, SubscriptionState.SUBSCRIBED, scope.initialOptions(), requester, draft);
       scope.tellOfSubscription(subscription, null, draft);
       scope.begin(subscription, null, draft);
     }
   }
 
-  private boolean isOverQuota(BareJid entity) {
-    int more = added.getOrDefault(entity, 0);
-    return node.subscriptions(entity).size() + more
+  /** What an owner asks for others is the owner's: it leaves them room for what they want. */
+  private boolean isOverQuota(BareJid entity, Jid requester) {
+    return node.subscriptions(entity).size() + added.getOrDefault(entity, 0)
             >= scope.limits().subscriptionsPerEntityAndNode()
         || node.subscriptionCount() + addedInAll >= scope.limits().subscriptionsPerNode()
-        || scope.context().subscriptionCounts().of(entity) + more
-            >= scope.limits().subscriptionsPerEntity();
+        || scope.context().subscriptionCounts().of(requester.bare()) + addedInAll
+            >= mostOf(requester);
+  }
+
+  private int mostOf(Jid requester) {
+    return scope.policy().isOperator(requester)
+        ? Integer.MAX_VALUE
+        : scope.limits().subscriptionsPerEntity();
   }
 
   /** The newest item for a resource that has become available. */
@@ -308,9 +318,9 @@ final class Subscribing {
     } else if (wanted.subid() == null
         && wanted.state() == SubscriptionState.SUBSCRIBED
         && scope.refusal(jid, Action.SUBSCRIBE).isEmpty()
-        && !isOverQuota(jid.bare())) {
+        && !isOverQuota(jid.bare(), requester)) {
       SubscriptionOptions options = scope.initialOptions();
-      Subscription subscription = add(jid, initialState(options), options, draft);
+      Subscription subscription = add(jid, initialState(options), options, requester, draft);
       scope.tellOfSubscription(subscription, requester, draft);
       scope.begin(subscription, requester, draft);
     } else {

@@ -70,7 +70,7 @@ final class VirtualNode {
     if (!keepsSubscription(node, outcome.changes())) {
       changes.add(new Change.NodeDeleted(policy.service(), name));
     }
-    return new Outcome(outcome.response(), changes, outcome.notifications());
+    return new Outcome(outcome.response(), changes, outcome.notifications(), outcome.claim());
   }
 
   private static boolean keepsSubscription(NodeState node, List<Change> changes) {

@@ -71,6 +71,11 @@ public final class ChangeCodec {
           Integer.MAX_VALUE,
           Integer.MAX_VALUE);
 
+  /** What follows the options of a subscription. */
+  private static final int IS_DUE = 1;
+
+  private static final int IS_ASKED_BY_ANOTHER = 2;
+
   private ChangeCodec() {}
 
   /** Whether a record is a pubsub change, and so for {@link #decode}. */
@@ -121,7 +126,7 @@ public final class ChangeCodec {
               service, node, BareJid.of(in.text()), textOrNull(in), instant(in), remembered(in));
       case ITEMS_RETRACTED -> new Change.ItemsRetracted(service, node, texts(in));
       case SUBSCRIBED ->
-          new Change.Subscribed(
+          subscribed(
               service,
               node,
               new Subscription(
@@ -129,7 +134,7 @@ public final class ChangeCodec {
                   in.text(),
                   known(SubscriptionState.ofWire(in.text()), "state"),
                   values(SubscriptionOptions.INITIAL, in)),
-              instantOrNull(in));
+              in);
       case DIGEST_SENT ->
           new Change.DigestSent(
               service, node, Jid.of(in.text()), in.text(), in.number(), instantOrNull(in));
@@ -147,6 +152,18 @@ public final class ChangeCodec {
       case REGISTRATION_ENDED -> new Change.RegistrationEnded(service, BareJid.of(in.text()));
       default -> throw new IllegalArgumentException("not a pubsub change: type " + type);
     };
+  }
+
+  private static Change.Subscribed subscribed(
+      BareJid service, String node, Subscription subscription, RecordReader in) {
+    int flags = in.raw();
+    if ((flags & ~(IS_DUE | IS_ASKED_BY_ANOTHER)) != 0) {
+      throw new IllegalArgumentException("unknown flags of a subscription: " + flags);
+    }
+    Instant due = (flags & IS_DUE) == 0 ? null : instant(in);
+    boolean own = (flags & IS_ASKED_BY_ANOTHER) == 0;
+    return new Change.Subscribed(
+        service, node, own ? subscription : subscription.askedBy(BareJid.of(in.text())), due);
   }
 
   private static <T> T known(Optional<T> value, String what) {
@@ -305,7 +322,15 @@ public final class ChangeCodec {
       out.text(subscription.jid().toString()).text(subscription.subid());
       out.text(subscription.state().wire());
       values(subscription.options(), chosen(subscription.options()));
-      instantOrNull(change.due());
+      boolean own = subscription.requester().equals(subscription.jid().bare());
+      Instant due = change.due();
+      out.raw((due == null ? 0 : IS_DUE) | (own ? 0 : IS_ASKED_BY_ANOTHER));
+      if (due != null) {
+        instant(due);
+      }
+      if (!own) {
+        out.text(subscription.requester().toString());
+      }
     }
 
     @Override

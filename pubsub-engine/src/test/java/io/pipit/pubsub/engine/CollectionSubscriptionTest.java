@@ -547,7 +547,7 @@ class CollectionSubscriptionTest {
   @Test
   void subscriptionToAFilterIsOneOfTheEntitys() {
     subscribe(ALICE, "a/#").isResult();
-    assertEquals(1, service.directory().subscriptionCounts().of(BareJid.of("alice@example.org")));
+    assertEquals(1, service.counts().of(BareJid.of("alice@example.org")));
     assertEquals(
         SubscriptionType.ITEMS,
         service

@@ -67,8 +67,7 @@ final class Description {
               List.copyOf(directory.subscriptions(entity)),
               directory.subscribedNodes(entity).toString(),
               directory.createdBy(entity),
-              directory.isRegistered(entity),
-              directory.subscriptionCounts().of(entity)));
+              directory.isRegistered(entity)));
     }
     return all;
   }

@@ -6,6 +6,7 @@ import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.pubsub.ServiceLimits;
+import io.pipit.xmpp.BareJid;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -176,6 +177,41 @@ class ManageSubscriptionsTest {
                 + entry("bob@example.org/1", "subscribed")
                 + entry("bob@example.org/2", "subscribed"));
     isPartial(reply, entry("alice@example.org/3", "none"), entry("bob@example.org/2", "none"));
+  }
+
+  /** Who did not ask keeps the room for what it asks itself. */
+  @Test
+  @Tag("PS-8.8.2.1-can-approve")
+  void subscriptionsThatAnOwnerAsksForCountAgainstTheOwner() {
+    service = new Service(new ServiceLimits(10, 2, 10, 10, 10, 10, 10, 1_000, 10, 1_000));
+    service.withNode("max_items=10", "max_payload_size=1000");
+    modify(OWNER, entry("alice@example.org/1", "subscribed")).isResult();
+    modify(OWNER, entry("alice@example.org/2", "subscribed")).isResult();
+    isPartial(
+        modify(OWNER, entry("bob@example.org/1", "subscribed")),
+        entry("bob@example.org/1", "none"));
+    assertEquals(0, service.counts().of(BareJid.of("alice@example.org")));
+    assertEquals(2, service.counts().of(BareJid.of("owner@example.org")));
+    service.subscribe(ALICE, "alice@example.org/3").isResult();
+    service.subscribe(ALICE, "alice@example.org/4").isResult();
+    service
+        .subscribe(ALICE, "alice@example.org/5")
+        .isError("wait", "policy-violation", "too-many-subscriptions");
+    // Whose it is does not change with what becomes of it.
+    service.setOptions(ALICE, "jid='alice@example.org/1'", "deliver=0").isResult();
+    assertEquals(2, service.counts().of(BareJid.of("owner@example.org")));
+    service.unsubscribe(ALICE, "alice@example.org/1").isResult();
+    assertEquals(1, service.counts().of(BareJid.of("owner@example.org")));
+    modify(OWNER, entry("bob@example.org/1", "subscribed")).isResult();
+  }
+
+  /** The operator's tools have no account that could run out. */
+  @Test
+  void operatorSubscribesWithoutAQuotaOfItsOwn() {
+    service = new Service(new ServiceLimits(10, 1, 10, 3, 10, 10, 10, 1_000, 10, 1_000));
+    service.withNode("max_items=10", "max_payload_size=1000");
+    modify(Service.JID, entry(ALICE, "subscribed") + entry(BOB, "subscribed")).isResult();
+    service.subscribe(ALICE, "alice@example.org").isResult();
   }
 
   @Test

@@ -258,7 +258,7 @@ class RetractTest {
     service.publish(OWNER, "b").tellsNobody();
     service.publish(BOB, "c").isError("auth", "forbidden");
     assertEquals(List.of(), service.directory().subscriptions(Jid.of(ALICE).bare()));
-    assertEquals(0, service.directory().subscriptionCounts().of(Jid.of(ALICE).bare()));
+    assertEquals(0, service.counts().of(Jid.of(ALICE).bare()));
     assertEquals(List.of(), service.directory().affiliations(Jid.of(BOB).bare()));
   }
 }

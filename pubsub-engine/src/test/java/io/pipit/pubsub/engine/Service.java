@@ -7,6 +7,7 @@ import io.pipit.pubsub.FakeContext;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.SubscriptionCounts;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
@@ -63,10 +64,12 @@ final class Service {
   final FakeContext context = new FakeContext();
   private final ServicePolicy policy;
   private final PubsubEngine engine;
-  private final ServiceState state = newState();
+  private final SubscriptionLedger ledger = new SubscriptionLedger();
+  private final ServiceState state = newState(ledger);
   private final Directory directory = new Directory();
   private final List<LogRecord> log = new ArrayList<>();
-  private final ServiceState replica = newState();
+  private final SubscriptionLedger replicaLedger = new SubscriptionLedger();
+  private final ServiceState replica = newState(replicaLedger);
   private final Directory replicaDirectory = new Directory();
   private int replicated;
 
@@ -81,13 +84,13 @@ final class Service {
   Service(ServicePolicy policy) {
     this.policy = policy;
     this.engine = new PubsubEngine(policy);
-    context.counts = directory.subscriptionCounts();
+    context.counts = counts();
     context.tree = directory.tree();
   }
 
-  private static ServiceState newState() {
+  private static ServiceState newState(SubscriptionLedger ledger) {
     NodeView.Factory views = (service, node) -> new InMemoryView();
-    return new ServiceState(BareJid.of(JID), views);
+    return new ServiceState(BareJid.of(JID), views, ledger);
   }
 
   /** A message as one recipient gets it. */
@@ -197,6 +200,7 @@ final class Service {
     if (outcome.response() instanceof Response.Refusal) {
       assertTrue(outcome.changes().isEmpty() && outcome.notifications().isEmpty());
     }
+    assertTrue(ledger.take(BareJid.of(JID), outcome.claim()), "room that a decision has seen");
     for (Change change : outcome.changes()) {
       if (!change.isDurable()) {
         state.apply(change);
@@ -252,10 +256,11 @@ final class Service {
 
   /** Reads the whole log into empty states and compares. */
   void checkReplay() {
-    ServiceState replayed = newState();
+    SubscriptionLedger replayedLedger = new SubscriptionLedger();
+    ServiceState replayed = newState(replayedLedger);
     Directory replayedDirectory = new Directory();
     replay(log, replayed, replayedDirectory);
-    checkSame(replayed, replayedDirectory);
+    checkSame(replayed, replayedDirectory, replayedLedger);
   }
 
   /** Reads what is new in the log into states that have read the rest, and compares. */
@@ -265,7 +270,7 @@ final class Service {
     }
     replay(log.subList(replicated, log.size()), replica, replicaDirectory);
     replicated = log.size();
-    checkSame(replica, replicaDirectory);
+    checkSame(replica, replicaDirectory, replicaLedger);
   }
 
   private static void replay(List<LogRecord> log, ServiceState replayed, Directory directory) {
@@ -278,15 +283,25 @@ final class Service {
     }
   }
 
-  private void checkSame(ServiceState replayed, Directory replayedDirectory) {
+  private void checkSame(
+      ServiceState replayed, Directory replayedDirectory, SubscriptionLedger replayedLedger) {
     assertEquals(Description.of(state), Description.of(replayed));
     List<BareJid> entities =
         List.of(Jid.of(OWNER).bare(), Jid.of(ALICE).bare(), Jid.of(BOB).bare());
     assertEquals(Description.of(directory, entities), Description.of(replayedDirectory, entities));
+    for (BareJid entity : entities) {
+      assertEquals(
+          counts().of(entity), replayedLedger.of(BareJid.of(JID)).of(entity), entity.toString());
+    }
   }
 
   ServiceState state() {
     return state;
+  }
+
+  /** How many subscriptions everybody has asked for. */
+  SubscriptionCounts counts() {
+    return ledger.of(BareJid.of(JID));
   }
 
   Directory directory() {

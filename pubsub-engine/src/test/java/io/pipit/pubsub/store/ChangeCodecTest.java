@@ -93,6 +93,11 @@ class ChangeCodecTest {
                     .expiring(Expiry.at(Instant.ofEpochMilli(2_000_000_000_123L)))),
             Instant.ofEpochMilli(3)),
         new Change.Subscribed(SERVICE, NODE, Subscription.subscribed(ALICE, "sub-2"), null),
+        new Change.Subscribed(
+            SERVICE,
+            NODE,
+            Subscription.subscribed(ALICE, "sub-3").askedBy(BareJid.of("owner@example.org")),
+            Instant.ofEpochMilli(3)),
         new Change.DigestSent(
             SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1", 7, Instant.ofEpochMilli(9)),
         new Change.DigestSent(SERVICE, NODE, ALICE, "sub-2", Long.MAX_VALUE, null),
