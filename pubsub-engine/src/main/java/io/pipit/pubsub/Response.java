@@ -295,4 +295,23 @@ public sealed interface Response {
       leaves = List.copyOf(leaves);
     }
   }
+
+  /**
+   * What a node hands out for a digest, for the service itself: never an answer to a stanza.
+   *
+   * @param items the oldest first, none when nothing is to be told
+   */
+  record DigestPart(String node, List<DigestItem> items) implements Response {
+    public DigestPart {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * An item as a digest shows it.
+   *
+   * @param publisher whose address the item carries, null when the node does not say
+   * @param payload null for none or when payloads are not delivered
+   */
+  record DigestItem(String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {}
 }

@@ -99,8 +99,7 @@ public final class SubscriptionOptionFields {
   private static final List<OptionField<?>> OF_COLLECTIONS =
       List.of(SUBSCRIPTION_TYPE, SUBSCRIPTION_DEPTH);
 
-  private static final List<OptionField<?>> OF_LEAVES =
-      List.of(DIGEST, DIGEST_FREQUENCY, PAYLOAD_TYPES);
+  private static final List<OptionField<?>> OF_LEAVES = List.of(PAYLOAD_TYPES);
 
   private SubscriptionOptionFields() {}
 
@@ -109,7 +108,8 @@ public final class SubscriptionOptionFields {
     List<OptionField<?>> others = node.isCollection() ? OF_LEAVES : OF_COLLECTIONS;
     return FIELDS.all().stream()
         .filter(field -> !others.contains(field))
-        .filter(field -> node.persistsItems() || !OF_KEPT_ITEMS.contains(field))
+        .filter(
+            field -> node.isCollection() || node.persistsItems() || !OF_KEPT_ITEMS.contains(field))
         // Only where something makes a body of a payload (12.8).
         .filter(field -> field != INCLUDE_BODY || node.bodyStylesheet().isPresent())
         .toList();

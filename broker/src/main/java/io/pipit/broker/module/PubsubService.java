@@ -119,7 +119,8 @@ public final class PubsubService implements LocalService {
             () -> fanout.isOverloaded() || refusesPublishes.getAsBoolean());
     for (EntityShard shard : shards.all()) {
       ShardContext context = new ShardContext(shard, address, rosters, presences, directory, clock);
-      inShards.put(shard, new ShardPubsub(shard, context, parts));
+      CollectionDigests digests = new CollectionDigests(this, shard, policy.limits(), clock);
+      inShards.put(shard, new ShardPubsub(shard, context, digests, parts));
     }
   }
 

@@ -69,13 +69,15 @@ final class ShardPubsub {
   private final Parts parts;
   private final NodesOnHold onHold = new NodesOnHold();
   private final DueNodes due;
+  private final CollectionDigests digests;
   private final EventOrder order;
 
   /** Made while nothing runs in the shard yet. */
-  ShardPubsub(EntityShard shard, ShardContext context, Parts parts) {
+  ShardPubsub(EntityShard shard, ShardContext context, CollectionDigests digests, Parts parts) {
     this.shard = shard;
     this.context = context;
     this.parts = parts;
+    this.digests = digests;
     this.due = new DueNodes(parts.clock, shard.alarm(), this::tick);
     this.order = new EventOrder(this::makeBody, parts.events);
   }
@@ -364,6 +366,15 @@ final class ShardPubsub {
     }
     Instant next = nodes.node(change.node()).map(NodeState::nextDue).orElse(null);
     due.set(change.service(), change.node(), next);
+    if (change instanceof Change.DigestWaits waits) {
+      collect(waits);
+    }
+  }
+
+  /** What waits at a node for a digest is collected where the subscription is. */
+  private void collect(Change.DigestWaits waits) {
+    EntityShard owner = parts.shards.ofNode(waits.service(), waits.collection());
+    owner.execute(() -> at(owner).digests.waits(waits));
   }
 
   /** Changes of one node reach the directory in their order: they all come from one shard. */
@@ -440,6 +451,7 @@ final class ShardPubsub {
           node.subscriptions().forEach(held -> parts.hosts.found(service.service(), held));
         }
         due.set(service.service(), node.name(), node.nextDue());
+        node.waitingDigests().forEach(this::collect);
         parts.presences.startedWith(service.service(), node);
       }
     }

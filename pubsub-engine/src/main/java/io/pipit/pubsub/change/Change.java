@@ -304,6 +304,34 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * What a subscription to a collection is still to be told of a node, together with what it is to
+   * be told of others: XEP-0060 16.4.2.
+   *
+   * @param collection what is subscribed to: a collection, a filter, or empty for the root
+   * @param after the sequence number through which it was told
+   * @param due when it is to be told, null when nothing waits any more
+   */
+  record DigestWaits(
+      BareJid service,
+      String node,
+      String collection,
+      Jid jid,
+      String subid,
+      long after,
+      @Nullable Instant due)
+      implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.digestWaits(this);
+    }
+  }
+
   /** XEP-0060 8.9. */
   record AffiliationChanged(BareJid service, String node, BareJid entity, Affiliation affiliation)
       implements Change {
@@ -417,6 +445,8 @@ public sealed interface Change {
     void leaseReminded(LeaseReminded change);
 
     void digestSent(DigestSent change);
+
+    void digestWaits(DigestWaits change);
 
     void affiliationChanged(AffiliationChanged change);
 

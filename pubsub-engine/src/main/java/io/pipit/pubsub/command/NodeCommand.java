@@ -3,6 +3,8 @@ package io.pipit.pubsub.command;
 import io.pipit.pubsub.ArchiveQuery;
 import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.ItemOrder;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.TypeFilter;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
@@ -387,7 +389,7 @@ public sealed interface NodeCommand extends Command {
   /**
    * An entity may have lost the right to read the node for a reason that lies outside of it, such
    * as a roster: its subscriptions end if it has (XEP-0060 12.14). Comes from the server, never
-   * from a stanza, and is answered by {@link io.pipit.pubsub.Response.Done}.
+   * from a stanza, and is answered by {@link Response.Done}.
    */
   record ReviewSubscriptions(Jid requester, String node, BareJid entity) implements NodeCommand {
     @Override
@@ -411,7 +413,7 @@ public sealed interface NodeCommand extends Command {
   /**
    * A resource has come online: it is sent the newest item if its address is subscribed and the
    * node does that (XEP-0060 16.4.4). Comes from the server, never from a stanza, and is answered
-   * by {@link io.pipit.pubsub.Response.Done}.
+   * by {@link Response.Done}.
    */
   record SubscriberAvailable(Jid requester, String node, FullJid resource) implements NodeCommand {
     @Override
@@ -462,7 +464,7 @@ public sealed interface NodeCommand extends Command {
   /**
    * A resource became available that shares presence with the service and wants the events of the
    * node: it is told the newest item if the node does so (XEP-0060 6.1.7, XEP-0163 4.3.3). Comes
-   * from the server, never from a stanza, and is answered by {@link io.pipit.pubsub.Response.Done}.
+   * from the server, never from a stanza, and is answered by {@link Response.Done}.
    */
   record TellLastItem(Jid requester, String node, FullJid resource) implements NodeCommand {
     @Override
@@ -474,7 +476,7 @@ public sealed interface NodeCommand extends Command {
   /**
    * A resource became available and says how long it was away: it is told what its subscriptions
    * would have told it (XEP-0312). Comes from the server, never from a stanza, and is answered by
-   * {@link io.pipit.pubsub.Response.Done}.
+   * {@link Response.Done}.
    *
    * @param from when it went
    * @param to when it came back; it gets what is published later
@@ -493,6 +495,50 @@ public sealed interface NodeCommand extends Command {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.tellMissed(this);
+    }
+  }
+
+  /**
+   * A digest of a subscription to a collection is due: the node hands out what waits for it
+   * (XEP-0060 16.4.2). Comes from the server, never from a stanza, and is answered by {@link
+   * io.pipit.pubsub.Response.DigestPart}.
+   *
+   * @param collection that the subscription is to
+   * @param subscription null when it has ended, so that nothing waits for it any more
+   * @param mostItems how many of the oldest, at least 1
+   * @param mostBytes how many bytes of payload; one item is always allowed
+   */
+  record TakeDigest(
+      Jid requester,
+      String node,
+      String collection,
+      String subid,
+      @Nullable Subscription subscription,
+      int mostItems,
+      long mostBytes)
+      implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.takeDigest(this);
+    }
+  }
+
+  /**
+   * What nodes handed out for a subscription to a collection is sent to it. Comes from the server,
+   * never from a stanza, and is answered by {@link Response.Done}.
+   *
+   * @param node the collection
+   */
+  record SendDigest(
+      Jid requester, String node, Jid jid, String subid, List<Response.DigestPart> parts)
+      implements NodeCommand {
+    public SendDigest {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sendDigest(this);
     }
   }
 
@@ -579,6 +625,10 @@ public sealed interface NodeCommand extends Command {
     R tellLastItem(TellLastItem command);
 
     R tellMissed(TellMissed command);
+
+    R takeDigest(TakeDigest command);
+
+    R sendDigest(SendDigest command);
 
     R bounce(Bounce command);
   }

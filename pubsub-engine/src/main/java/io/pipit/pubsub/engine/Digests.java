@@ -51,7 +51,8 @@ final class Digests implements Timed {
     }
   }
 
-  private static boolean reads(Subscription held, NodeScope scope) {
+  /** Whether a subscription is told of what waited, and not only spared it. */
+  static boolean reads(Subscription held, NodeScope scope) {
     return scope.config().deliversNotifications()
         && held.isActive(scope.now())
         && held.options().delivers()

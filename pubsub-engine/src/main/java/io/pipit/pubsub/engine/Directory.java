@@ -413,6 +413,9 @@ public final class Directory {
     public void digestSent(Change.DigestSent change) {}
 
     @Override
+    public void digestWaits(Change.DigestWaits change) {}
+
+    @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
       affiliate(change.node(), changed(change), change.entity(), change.affiliation());
     }

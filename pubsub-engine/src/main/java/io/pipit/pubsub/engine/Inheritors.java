@@ -9,11 +9,13 @@ import io.pipit.pubsub.notify.Notification.Header;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Who gets events of a node by subscriptions to collections and filters (XEP-0248 5.3): each
@@ -26,7 +28,7 @@ import java.util.TreeSet;
 final class Inheritors {
 
   static final Inheritors NONE =
-      new Inheritors(List.of(), List.of(), Instant.MAX, NodeConfig.INITIAL);
+      new Inheritors(List.of(), List.of(), List.of(), Instant.MAX, NodeConfig.INITIAL);
 
   /** Addresses that are told by the same collections. */
   private record Group(List<Header> headers, List<Jid> jids) {}
@@ -36,12 +38,21 @@ final class Inheritors {
 
   private final List<Group> groups;
   private final List<Reader> readers;
+
+  /** Subscriptions that are told of items from time to time. */
+  private final List<Inherited> digests;
+
   private final Instant validUntil;
   private final NodeConfig config;
 
   private Inheritors(
-      List<Group> groups, List<Reader> readers, Instant validUntil, NodeConfig config) {
+      List<Group> groups,
+      List<Reader> readers,
+      List<Inherited> digests,
+      Instant validUntil,
+      NodeConfig config) {
     this.config = config;
+    this.digests = List.copyOf(digests);
     this.groups = List.copyOf(groups);
     this.readers = List.copyOf(readers);
     this.validUntil = validUntil;
@@ -68,9 +79,19 @@ final class Inheritors {
     boolean byPresence = node.config().get(NodeConfigFields.PRESENCE_BASED_DELIVERY);
     Map<List<Header>, List<Jid>> groups = new LinkedHashMap<>();
     List<Reader> readers = new ArrayList<>();
+    List<Inherited> digests = new ArrayList<>();
+    // Where nothing is kept there is nothing to collect.
+    boolean collects = action == Action.RECEIVE && node.config().persistsItems();
     byAddress.forEach(
-        (jid, held) -> {
+        (jid, all) -> {
           if (Access.decide(jid.bare(), action, node, context).isPresent()) {
+            return;
+          }
+          List<Inherited> held = new ArrayList<>(all.size());
+          for (Inherited each : all) {
+            (collects && each.subscription().options().digests() ? digests : held).add(each);
+          }
+          if (held.isEmpty()) {
             return;
           }
           if (!byPresence && held.stream().allMatch(each -> isPlain(each.subscription()))) {
@@ -81,10 +102,9 @@ final class Inheritors {
         });
     List<Group> sharing = new ArrayList<>();
     groups.forEach((headers, jids) -> sharing.add(new Group(headers, List.copyOf(jids))));
-    return new Inheritors(sharing, readers, validUntil, node.config());
+    return new Inheritors(sharing, readers, digests, validUntil, node.config());
   }
 
-  /** Collections gather no digests: what they lead to is told at once. */
   private static boolean isPlain(Subscription subscription) {
     return subscription.options().delivers() && subscription.options().showValues().isEmpty();
   }
@@ -96,7 +116,12 @@ final class Inheritors {
   }
 
   boolean isEmpty() {
-    return groups.isEmpty() && readers.isEmpty();
+    return groups.isEmpty() && readers.isEmpty() && digests.isEmpty();
+  }
+
+  /** The subscriptions that wait for what is published, to be told of it later. */
+  List<Inherited> digests() {
+    return digests;
   }
 
   /** Whether no lease among the subscriptions has ended since. */
@@ -110,6 +135,17 @@ final class Inheritors {
    * @param told who was told of it already
    */
   void tell(Audience.Event event, Set<Jid> told, Context context, Draft draft) {
+    tellOfItems(event, each -> true, told, context, draft);
+  }
+
+  /**
+   * Tells of items.
+   *
+   * @param now whether a subscription that takes digests is told of it at once
+   * @param told who was told of it already
+   */
+  void tellOfItems(
+      Audience.Event event, Predicate<Inherited> now, Set<Jid> told, Context context, Draft draft) {
     if (isEmpty()) {
       return;
     }
@@ -125,6 +161,26 @@ final class Inheritors {
         draft.tell(event.to(List.of(reader.jid), headers(matching)));
       }
     }
+    if (!digests.isEmpty()) {
+      tellDigesting(event, now, told, context, draft);
+    }
+  }
+
+  private void tellDigesting(
+      Audience.Event event, Predicate<Inherited> now, Set<Jid> told, Context context, Draft draft) {
+    Set<Jid> others = new HashSet<>(told);
+    groups.forEach(group -> others.addAll(group.jids));
+    readers.forEach(reader -> others.add(reader.jid));
+    Map<Jid, List<Inherited>> byAddress = new LinkedHashMap<>();
+    for (Inherited each : digests) {
+      Subscription subscription = each.subscription();
+      if (now.test(each)
+          && !others.contains(subscription.jid())
+          && Audience.isWanted(subscription, config, context)) {
+        byAddress.computeIfAbsent(subscription.jid(), first -> new ArrayList<>()).add(each);
+      }
+    }
+    byAddress.forEach((jid, held) -> draft.tell(event.to(List.of(jid), headers(held))));
   }
 
   private static List<Jid> without(Set<Jid> told, List<Jid> jids) {

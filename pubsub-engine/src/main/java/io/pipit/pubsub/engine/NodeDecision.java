@@ -186,6 +186,16 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome takeDigest(NodeCommand.TakeDigest command) {
+    return new InheritedDigest(scope).take(command);
+  }
+
+  @Override
+  public Outcome sendDigest(NodeCommand.SendDigest command) {
+    return new InheritedDigest(scope).send(command);
+  }
+
+  @Override
   public Outcome bounce(NodeCommand.Bounce command) {
     return new Subscribing(scope).bounce(command);
   }

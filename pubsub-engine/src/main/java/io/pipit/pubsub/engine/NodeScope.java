@@ -153,20 +153,27 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
 
   /** Tells of new items, if the node delivers events; what can wait for digests waits. */
   void tellOfPublished(Audience.Event event, Draft draft) {
-    tellOfItems(event, each -> !config.persistsItems(), draft);
+    tellOfItems(event, each -> !config.persistsItems(), each -> false, draft);
+    if (config.deliversNotifications()) {
+      new InheritedDigest(this).begin(draft);
+    }
   }
 
-  private void tellOfItems(Audience.Event event, Predicate<Subscription> now, Draft draft) {
+  private void tellOfItems(
+      Audience.Event event,
+      Predicate<Subscription> now,
+      Predicate<Inherited> inheritedNow,
+      Draft draft) {
     if (config.deliversNotifications()) {
       Set<Jid> told = node.audience(context).tellOfItems(event, now, context, draft);
-      node.inheritors(context).tell(event, told, context, draft);
+      node.inheritors(context).tellOfItems(event, inheritedNow, told, context, draft);
     }
   }
 
   /** Tells of items that have gone: of digests those that have told of one of them. */
   void tellOfRetracted(List<String> ids, Draft draft) {
     RetractedEvent event = new RetractedEvent(this, ids);
-    tellOfItems(event, event::isTold, draft);
+    tellOfItems(event, event::isTold, event::isTold, draft);
   }
 
   /** The note which subscription of an address an event is for; none when it has only one. */
@@ -192,11 +199,16 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
 
   /** As many of the items, from the start, as one answer carries; at least one. */
   List<Item> fitting(List<Item> found) {
+    return fitting(found, limits().answerItems(), limits().answerBytes());
+  }
+
+  /** As many of the items, from the start, as there is room for; at least one. */
+  static List<Item> fitting(List<Item> found, int mostItems, long mostBytes) {
     long bytes = 0;
     int taken = 0;
     for (Item item : found) {
       bytes += item.payloadBytes();
-      if (taken == limits().answerItems() || (bytes > limits().answerBytes() && taken > 0)) {
+      if (taken == mostItems || (bytes > mostBytes && taken > 0)) {
         break;
       }
       taken++;

@@ -41,6 +41,7 @@ public final class NodeState implements NodeAccess {
   private final Map<BareJid, List<Subscription>> subscriptions = new LinkedHashMap<>();
   private final DueTimes<String> subscriptionsDue = new DueTimes<>();
   private final DigestTimes digests = new DigestTimes();
+  private final InheritedDigests inheritedDigests = new InheritedDigests();
   private final Map<String, Subscription> pending = new LinkedHashMap<>();
   private final Applying applying = new Applying();
   private NodeConfig config;
@@ -276,6 +277,16 @@ public final class NodeState implements NodeAccess {
     return digests.toldThrough(subid);
   }
 
+  /** What subscriptions to collections wait for of this node. */
+  InheritedDigests inheritedDigests() {
+    return inheritedDigests;
+  }
+
+  /** As the changes say that brought it: what subscriptions to collections wait for. */
+  public Collection<Change.DigestWaits> waitingDigests() {
+    return inheritedDigests.all();
+  }
+
   private List<Subscription> named(List<String> subids) {
     Set<String> due = new HashSet<>(subids);
     return due.isEmpty()
@@ -436,6 +447,11 @@ public final class NodeState implements NodeAccess {
     public void digestSent(Change.DigestSent change) {
       Subscription held = known(change.jid(), change.subid(), change);
       digests.sent(held, change.seq(), change.next());
+    }
+
+    @Override
+    public void digestWaits(Change.DigestWaits change) {
+      inheritedDigests.apply(change);
     }
 
     private Subscription known(Jid jid, String subid, Change change) {

@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
@@ -33,6 +34,12 @@ record RetractedEvent(NodeScope scope, List<String> ids) implements Audience.Eve
   /** Whether a subscription with digests was told of one of them. */
   boolean isTold(Subscription subscription) {
     long through = scope.node().toldThrough(subscription.subid());
+    return ids.stream().anyMatch(id -> is(id, item -> item.seq() <= through));
+  }
+
+  /** The same of one by a collection. */
+  boolean isTold(Inherited inherited) {
+    long through = scope.node().inheritedDigests().toldThrough(inherited);
     return ids.stream().anyMatch(id -> is(id, item -> item.seq() <= through));
   }
 

@@ -3,6 +3,7 @@ package io.pipit.pubsub.notify;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.Response;
 import io.pipit.pubsub.StanzaHeader;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
@@ -384,6 +385,32 @@ public sealed interface Notification {
     }
   }
 
+  /**
+   * What was published at the nodes of a collection since the digest before: XEP-0060 16.4.2.
+   *
+   * @param node the collection
+   * @param parts one for each node, with one item at least
+   */
+  record ItemsCollected(
+      BareJid service,
+      String node,
+      List<Jid> recipients,
+      Message.Type messageType,
+      List<Response.DigestPart> parts,
+      List<Header> headers)
+      implements Notification {
+    public ItemsCollected {
+      recipients = List.copyOf(recipients);
+      parts = List.copyOf(parts);
+      headers = List.copyOf(headers);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.itemsCollected(this);
+    }
+  }
+
   private static Optional<FullJid> resource(@Nullable Jid requester) {
     return requester instanceof FullJid resource ? Optional.of(resource) : Optional.empty();
   }
@@ -407,6 +434,8 @@ public sealed interface Notification {
     R affiliationChanged(AffiliationChanged notification);
 
     R nodeCreated(NodeCreated notification);
+
+    R itemsCollected(ItemsCollected notification);
 
     R childChanged(ChildChanged notification);
   }

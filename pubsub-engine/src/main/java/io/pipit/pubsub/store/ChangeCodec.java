@@ -49,6 +49,7 @@ public final class ChangeCodec {
   private static final byte AFFILIATION_CHANGED = 9;
   private static final byte LEASE_REMINDED = 10;
   private static final byte DIGEST_SENT = 11;
+  private static final byte DIGEST_WAITS = 12;
   private static final byte CHILD_ASSOCIATED = 16;
   private static final byte CHILD_DISASSOCIATED = 17;
   private static final byte PUBLISH_REMEMBERED = 21;
@@ -138,6 +139,15 @@ public final class ChangeCodec {
       case DIGEST_SENT ->
           new Change.DigestSent(
               service, node, Jid.of(in.text()), in.text(), in.number(), instantOrNull(in));
+      case DIGEST_WAITS ->
+          new Change.DigestWaits(
+              service,
+              node,
+              in.text(),
+              Jid.of(in.text()),
+              in.text(),
+              in.number(),
+              instantOrNull(in));
       case LEASE_REMINDED -> new Change.LeaseReminded(service, node, Jid.of(in.text()), in.text());
       case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()), in.text());
       case AFFILIATION_CHANGED ->
@@ -350,6 +360,14 @@ public final class ChangeCodec {
       type = DIGEST_SENT;
       out.text(change.jid().toString()).text(change.subid()).number(change.seq());
       instantOrNull(change.next());
+    }
+
+    @Override
+    public void digestWaits(Change.DigestWaits change) {
+      type = DIGEST_WAITS;
+      out.text(change.collection()).text(change.jid().toString()).text(change.subid());
+      out.number(change.after());
+      instantOrNull(change.due());
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.pipit.pubsub.xml;
 
 import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Node;
 import io.pipit.xmpp.Ns;
+import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +46,7 @@ public final class NotificationEncoder {
     public Element itemsPublished(Notification.ItemsPublished notification) {
       Element.Builder items = onNode("items", notification);
       for (Notification.EventItem item : notification.items()) {
-        Element.Builder element =
-            Element.builder("item", PubsubNs.EVENT).attribute("id", item.id());
-        if (item.publisher() != null) {
-          element.attribute("publisher", item.publisher().toString());
-        }
-        items.child(element.child(Optional.ofNullable(item.payload())).build());
+        items.child(item(item.id(), item.publisher(), item.payload()));
       }
       Element.Builder message = event(notification, items.build());
       Instant since = notification.delayedSince();
@@ -78,6 +76,29 @@ public final class NotificationEncoder {
                           .attribute("type", "replyto")
                           .attribute("jid", jid.toString())
                           .build()));
+    }
+
+    private static Element item(
+        String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {
+      return Element.builder("item", PubsubNs.EVENT)
+          .attribute("id", id)
+          .attribute("publisher", Optional.ofNullable(publisher).map(BareJid::toString))
+          .child(Optional.ofNullable(payload))
+          .build();
+    }
+
+    /** One event for each node. */
+    @Override
+    public Element itemsCollected(Notification.ItemsCollected notification) {
+      Element.Builder message = message(notification);
+      for (Response.DigestPart part : notification.parts()) {
+        Element.Builder items =
+            Element.builder("items", PubsubNs.EVENT).attribute("node", part.node());
+        part.items()
+            .forEach(each -> items.child(item(each.id(), each.publisher(), each.payload())));
+        message.child(Element.of("event", PubsubNs.EVENT, items.build()));
+      }
+      return message.child(headers(notification.headers())).build();
     }
 
     /** Where the one item of an event is in the archive (XEP-0313 3.7, XEP-0359). */

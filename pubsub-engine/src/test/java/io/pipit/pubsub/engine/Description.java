@@ -36,6 +36,7 @@ final class Description {
         node.subscriptionCount(),
         node.nextDue(),
         node.subscriptions().map(held -> node.toldThrough(held.subid())).toList(),
+        List.copyOf(node.waitingDigests()),
         List.copyOf(node.pending()),
         node.items().range(0, node.items().size()),
         node.items().history().range(0, node.items().history().size()),

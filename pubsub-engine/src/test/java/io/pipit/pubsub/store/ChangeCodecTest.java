@@ -101,6 +101,8 @@ class ChangeCodecTest {
         new Change.DigestSent(
             SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1", 7, Instant.ofEpochMilli(9)),
         new Change.DigestSent(SERVICE, NODE, ALICE, "sub-2", Long.MAX_VALUE, null),
+        new Change.DigestWaits(SERVICE, NODE, "all/#", ALICE, "sub-1", 7, Instant.ofEpochMilli(9)),
+        new Change.DigestWaits(SERVICE, NODE, "", ALICE, "sub-1", 8, null),
         new Change.LeaseReminded(SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1"),
         new Change.Unsubscribed(SERVICE, NODE, Jid.of("alice@example.org/1"), "sub-1"),
         new Change.AffiliationChanged(SERVICE, NODE, ALICE, Affiliation.PUBLISH_ONLY),

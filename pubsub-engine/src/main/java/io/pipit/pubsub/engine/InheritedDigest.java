@@ -1,0 +1,116 @@
+package io.pipit.pubsub.engine;
+
+import io.pipit.pubsub.Inherited;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.Response;
+import io.pipit.pubsub.Response.DigestItem;
+import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.notify.Notification;
+import io.pipit.pubsub.notify.Notification.EventItem;
+import io.pipit.pubsub.notify.Notification.Header;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests of subscriptions to collections (XEP-0060 16.4.2). A collection has no items: what waits
+ * for a digest is known at each node, by the sequence number through which the subscription was
+ * told. When the digest is due each of these nodes hands out its part, and the collection sends
+ * them as one message. Confined to one decision.
+ */
+final class InheritedDigest {
+
+  private final NodeScope scope;
+
+  InheritedDigest(NodeScope scope) {
+    this.scope = scope;
+  }
+
+  /** Something is published: it waits, with what comes later, for those that wait for nothing. */
+  void begin(Draft draft) {
+    for (Inherited each : scope.node().inheritors(scope.context()).digests()) {
+      Subscription held = each.subscription();
+      if (held.options().delivers()
+          && scope.node().inheritedDigests().of(each.collection(), held.subid()) == null) {
+        draft.change(
+            new Change.DigestWaits(
+                scope.service(),
+                scope.name(),
+                each.collection(),
+                held.jid(),
+                held.subid(),
+                scope.node().lastSeq(),
+                scope.arrival().plus(held.options().digestFrequency())));
+      }
+    }
+  }
+
+  /** At a node: hands out what waits, the oldest first; nothing to who may not have it now. */
+  Outcome take(NodeCommand.TakeDigest command) {
+    Change.DigestWaits waits =
+        scope.node().inheritedDigests().of(command.collection(), command.subid());
+    if (waits == null) {
+      return Outcome.reply(new Response.DigestPart(scope.name(), List.of()));
+    }
+    Draft draft = new Draft();
+    Subscription held = command.subscription();
+    if (held == null || !Digests.reads(held, scope)) {
+      draft.change(waits(waits, waits.after(), null));
+      return draft.reply(new Response.DigestPart(scope.name(), List.of()));
+    }
+    if (!Audience.isInPresence(held, scope.config(), scope.context())) {
+      Instant again = scope.now().plus(held.options().digestFrequency());
+      draft.change(waits(waits, waits.after(), again));
+      return draft.reply(new Response.DigestPart(scope.name(), List.of()));
+    }
+    List<Item> items = scope.publishedAfter(waits.after());
+    List<Item> fitting = NodeScope.fitting(items, command.mostItems(), command.mostBytes());
+    draft.change(
+        fitting.size() == items.size()
+            ? waits(waits, scope.node().lastSeq(), null)
+            : waits(waits, fitting.get(fitting.size() - 1).seq(), scope.now()));
+    return draft.reply(
+        new Response.DigestPart(
+            scope.name(), fitting.stream().map(item -> digestItem(scope.shown(item))).toList()));
+  }
+
+  private static Change.DigestWaits waits(
+      Change.DigestWaits before, long after, @Nullable Instant due) {
+    return new Change.DigestWaits(
+        before.service(),
+        before.node(),
+        before.collection(),
+        before.jid(),
+        before.subid(),
+        after,
+        due);
+  }
+
+  private static DigestItem digestItem(EventItem shown) {
+    return new DigestItem(shown.id(), shown.publisher(), shown.payload());
+  }
+
+  /** At the collection: sends what the nodes handed out, if the subscription is still there. */
+  Outcome send(NodeCommand.SendDigest command) {
+    Draft draft = new Draft();
+    Optional<Subscription> held =
+        scope.held(command.jid()).stream()
+            .filter(each -> each.subid().equals(command.subid()))
+            .filter(each -> each.isActive(scope.now()) && each.options().delivers())
+            .findFirst();
+    if (held.isPresent()) {
+      draft.tell(
+          new Notification.ItemsCollected(
+              scope.service(),
+              scope.name(),
+              List.of(command.jid()),
+              scope.eventType(),
+              command.parts(),
+              List.of(Header.collection(scope.name()))));
+    }
+    return draft.done();
+  }
+}
