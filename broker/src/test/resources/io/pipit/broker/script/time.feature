@@ -917,7 +917,13 @@ Feature: Time: leases, digests and what else happens by itself (XEP-0060 6.1.5, 
         </pubsub>
       </iq>
     Then francisco receives
-      <iq type='result' id='sub1'>...</iq>
+      <iq type='result' id='sub1'>
+        ...
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          ...
+          <subscription subid='{first}'>...</subscription>
+        </pubsub>
+      </iq>
     When francisco sends
       <iq type='set' id='sub2' to='pubsub.denmark.lit'>
         <pubsub xmlns='http://jabber.org/protocol/pubsub'>
@@ -934,7 +940,13 @@ Feature: Time: leases, digests and what else happens by itself (XEP-0060 6.1.5, 
         </pubsub>
       </iq>
     Then francisco receives
-      <iq type='result' id='sub2'>...</iq>
+      <iq type='result' id='sub2'>
+        ...
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          ...
+          <subscription subid='{second}'>...</subscription>
+        </pubsub>
+      </iq>
     Given hamlet publishes one to princely_musings
     When time passes 1h
     Then francisco receives
@@ -996,6 +1008,210 @@ Feature: Time: leases, digests and what else happens by itself (XEP-0060 6.1.5, 
       </message>
     When time passes 1h
     Then francisco receives nothing
+
+  # Digests of collections and filters
+
+  Scenario: PS-16.4.2-field-digest PS-16.4.2-field-digest-frequency COL-5.3.1-shim-collection one message of a filter, with an event for each node
+    Given hamlet creates denmark/elsinore
+    And hamlet creates denmark/wittenberg
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='denmark/#' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#digest'><value>1</value></field>
+              <field var='pubsub#digest_frequency'><value>3600000</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to denmark/elsinore
+    And hamlet publishes two to denmark/wittenberg
+    When time passes 30m
+    And hamlet publishes three to denmark/elsinore
+    Then francisco receives nothing
+    When time passes 30m
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='denmark/elsinore'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+            <item id='three'><entry xmlns='urn:example'>three</entry></item>
+          </items>
+        </event>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='denmark/wittenberg'>
+            <item id='two'><entry xmlns='urn:example'>two</entry></item>
+          </items>
+        </event>
+        <headers xmlns='http://jabber.org/protocol/shim'>
+          <header name='Collection'>denmark/#</header>
+        </headers>
+      </message>
+    When francisco sends
+      <iq type='set' id='unsub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <unsubscribe node='denmark/#' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='unsub1'>...</iq>
+
+  Scenario: PS-16.4.2-field-digest COL-5.3.1-shim-collection one message of a collection
+    Given hamlet creates denmark with pubsub#node_type=collection
+    And hamlet creates elsinore with pubsub#collection=denmark
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='denmark' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#subscription_type'><value>items</value></field>
+              <field var='pubsub#digest'><value>1</value></field>
+              <field var='pubsub#digest_frequency'><value>3600000</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to elsinore
+    And hamlet publishes two to elsinore
+    When time passes 1h
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='elsinore'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+            <item id='two'><entry xmlns='urn:example'>two</entry></item>
+          </items>
+        </event>
+        <headers xmlns='http://jabber.org/protocol/shim'>
+          <header name='Collection'>denmark</header>
+        </headers>
+      </message>
+    When francisco sends
+      <iq type='set' id='unsub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <unsubscribe node='denmark' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='unsub1'>...</iq>
+
+  Scenario: PS-16.4.2-field-digest COL-10.1-access who may not read a node when the digest is due gets nothing of it
+    Given hamlet creates denmark/elsinore
+    And hamlet creates denmark/wittenberg
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='denmark/#' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#digest'><value>1</value></field>
+              <field var='pubsub#digest_frequency'><value>3600000</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to denmark/elsinore
+    And hamlet publishes two to denmark/wittenberg
+    And hamlet configures denmark/elsinore with pubsub#access_model=whitelist
+    When time passes 1h
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='denmark/wittenberg'>
+            <item id='two'><entry xmlns='urn:example'>two</entry></item>
+          </items>
+        </event>
+        <headers xmlns='http://jabber.org/protocol/shim'>
+          <header name='Collection'>denmark/#</header>
+        </headers>
+      </message>
+    When francisco sends
+      <iq type='set' id='unsub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <unsubscribe node='denmark/#' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='unsub1'>...</iq>
+
+  Scenario: PS-16.4.2-field-digest who has unsubscribed from a filter gets what waited no more
+    Given hamlet creates denmark/elsinore
+    And francisco is available
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='denmark/#' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#digest'><value>1</value></field>
+              <field var='pubsub#digest_frequency'><value>3600000</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='sub1'>...</iq>
+    Given hamlet publishes one to denmark/elsinore
+    When francisco sends
+      <iq type='set' id='unsub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <unsubscribe node='denmark/#' jid='francisco@denmark.lit'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='unsub1'>...</iq>
+    When time passes 1h
+    Then francisco receives nothing
+
+  Scenario: PS-6.3.6.2-invalid a frequency that is no number, for a filter
+    Given hamlet creates denmark/elsinore
+    When francisco sends
+      <iq type='set' id='sub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscribe node='denmark/#' jid='francisco@denmark.lit'/>
+          <options>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#digest'><value>1</value></field>
+              <field var='pubsub#digest_frequency'><value>often</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='sub1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='modify'>
+          <bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>{any}</text>
+          <invalid-options xmlns='http://jabber.org/protocol/pubsub#errors'/>
+        </error>
+      </iq>
 
   # Items and the archive
 

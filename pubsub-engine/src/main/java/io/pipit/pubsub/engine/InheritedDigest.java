@@ -29,9 +29,11 @@ final class InheritedDigest {
     this.scope = scope;
   }
 
-  /** Something is published: it waits, with what comes later, for those that wait for nothing. */
-  void begin(Draft draft) {
-    for (Inherited each : scope.node().inheritors(scope.context()).digests()) {
+  /**
+   * Something is published: it waits, with what comes later, for those that wait for nothing yet.
+   */
+  void begin(List<Inherited> digests, Draft draft) {
+    for (Inherited each : digests) {
       Subscription held = each.subscription();
       if (held.options().delivers()
           && scope.node().inheritedDigests().of(each.collection(), held.subid()) == null) {

@@ -153,21 +153,25 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
 
   /** Tells of new items, if the node delivers events; what can wait for digests waits. */
   void tellOfPublished(Audience.Event event, Draft draft) {
-    tellOfItems(event, each -> !config.persistsItems(), each -> false, draft);
-    if (config.deliversNotifications()) {
-      new InheritedDigest(this).begin(draft);
+    Inheritors inheritors =
+        tellOfItems(event, each -> !config.persistsItems(), each -> false, draft);
+    if (!inheritors.digests().isEmpty()) {
+      new InheritedDigest(this).begin(inheritors.digests(), draft);
     }
   }
 
-  private void tellOfItems(
+  private Inheritors tellOfItems(
       Audience.Event event,
       Predicate<Subscription> now,
       Predicate<Inherited> inheritedNow,
       Draft draft) {
-    if (config.deliversNotifications()) {
-      Set<Jid> told = node.audience(context).tellOfItems(event, now, context, draft);
-      node.inheritors(context).tellOfItems(event, inheritedNow, told, context, draft);
+    if (!config.deliversNotifications()) {
+      return Inheritors.NONE;
     }
+    Set<Jid> told = node.audience(context).tellOfItems(event, now, context, draft);
+    Inheritors inheritors = node.inheritors(context);
+    inheritors.tellOfItems(event, inheritedNow, told, context, draft);
+    return inheritors;
   }
 
   /** Tells of items that have gone: of digests those that have told of one of them. */
