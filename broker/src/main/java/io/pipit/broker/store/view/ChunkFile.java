@@ -1,0 +1,235 @@
+package io.pipit.broker.store.view;
+
+import java.io.Closeable;
+import java.io.IOError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.mapdb.BTreeMap;
+import org.mapdb.DB;
+import org.mapdb.DBException;
+import org.mapdb.DBMaker;
+import org.mapdb.Serializer;
+
+/**
+ * Chunks of bytes by number and place, in a MapDB file that was written once, in the order of its
+ * keys, and is never changed: so no crash can hurt it, and opening it costs nothing.
+ *
+ * <p>Each chunk has a checksum, and the last entry says that the file is whole. Whatever MapDB
+ * throws at a damaged file becomes a {@link DamagedViewException}. Any thread reads; who closes it
+ * makes sure that nobody does any more.
+ */
+final class ChunkFile implements Closeable {
+
+  /** The highest number that chunks can have. */
+  static final int MAX_NUMBER = Integer.MAX_VALUE - 1;
+
+  private static final String MAP = "chunks";
+  private static final byte FORMAT = 1;
+
+  /** Behind all chunks: format, position, how many chunks there are. */
+  private static final long END_KEY = Long.MAX_VALUE;
+
+  private static final int END_BYTES = 1 + 2 * Long.BYTES;
+
+  /** Few, since a leaf is read whole. */
+  private static final int CHUNKS_IN_LEAF = 16;
+
+  private final Path file;
+  private final DB db;
+  private final BTreeMap<Long, byte[]> chunks;
+  private final long position;
+  private final long bytes;
+
+  private ChunkFile(Path file, DB db, BTreeMap<Long, byte[]> chunks, long position, long bytes) {
+    this.file = file;
+    this.db = db;
+    this.chunks = chunks;
+    this.position = position;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Opens a file that was {@link Writer#finish finished}.
+   *
+   * @throws DamagedViewException when it is not whole
+   */
+  static ChunkFile open(Path file) throws DamagedViewException {
+    @Nullable DB opened = null;
+    try {
+      long bytes = Files.size(file);
+      DB db = DBMaker.fileDB(file.toFile()).fileMmapEnable().readOnly().make();
+      opened = db;
+      BTreeMap<Long, byte[]> chunks = map(db).open();
+      byte[] end = chunks.get(END_KEY);
+      if (end == null || end.length != END_BYTES || end[0] != FORMAT) {
+        throw new DamagedViewException(file, "the end is missing");
+      }
+      return new ChunkFile(file, db, chunks, ByteBuffer.wrap(end, 1, Long.BYTES).getLong(), bytes);
+    } catch (DamagedViewException e) {
+      close(opened);
+      throw e;
+    } catch (IOException | RuntimeException | IOError | InternalError | AssertionError e) {
+      close(opened);
+      throw new DamagedViewException(file, "cannot be opened", e);
+    }
+  }
+
+  private static DB.TreeMapMaker<Long, byte[]> map(DB db) {
+    return db.treeMap(MAP, Serializer.LONG, Serializer.BYTE_ARRAY).maxNodeSize(CHUNKS_IN_LEAF);
+  }
+
+  private static void close(@Nullable DB db) {
+    if (db != null) {
+      try {
+        db.close();
+      } catch (DBException | IOError e) {
+        // what could not be read need not be closed well
+      }
+    }
+  }
+
+  /** The position of the log that the file stands for. */
+  long position() {
+    return position;
+  }
+
+  /** Bytes on the disk. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * The chunks of a number, in the order of their places.
+   *
+   * @param count how many were written: damage may look like chunks that are not there
+   */
+  List<byte[]> read(int number, int count) throws DamagedViewException {
+    List<byte[]> found = new ArrayList<>(count);
+    try {
+      for (int place = 0; place < count; place++) {
+        long key = key(number, place);
+        byte[] sealed = chunks.get(key);
+        if (sealed == null) {
+          throw new DamagedViewException(file, "a chunk is missing, key " + key);
+        }
+        found.add(unseal(key, sealed));
+      }
+      return found;
+    } catch (RuntimeException | IOError | InternalError | AssertionError e) {
+      throw new DamagedViewException(file, "cannot be read at number " + number, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(db);
+  }
+
+  private static long key(int number, int place) {
+    return (long) number << Integer.SIZE | place;
+  }
+
+  /** The checksum is of the key too, so that a chunk is not taken for another. */
+  private static byte[] seal(long key, byte[] chunk) {
+    return ByteBuffer.allocate(Integer.BYTES + chunk.length)
+        .putInt(checksum(key, chunk, 0))
+        .put(chunk)
+        .array();
+  }
+
+  private byte[] unseal(long key, byte[] sealed) throws DamagedViewException {
+    if (sealed.length < Integer.BYTES
+        || ByteBuffer.wrap(sealed).getInt() != checksum(key, sealed, Integer.BYTES)) {
+      throw new DamagedViewException(file, "a chunk is not what was written, key " + key);
+    }
+    byte[] chunk = new byte[sealed.length - Integer.BYTES];
+    System.arraycopy(sealed, Integer.BYTES, chunk, 0, chunk.length);
+    return chunk;
+  }
+
+  private static int checksum(long key, byte[] bytes, int from) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, key));
+    crc.update(bytes, from, bytes.length - from);
+    return (int) crc.getValue();
+  }
+
+  /**
+   * Writes a file beside the one that it will be, which it becomes in one step. Confined to one
+   * thread; blocks.
+   */
+  static final class Writer implements Closeable {
+
+    private final Path file;
+    private final Path unfinished;
+    private final DB db;
+    private final DB.TreeMapSink<Long, byte[]> sink;
+    private long count;
+    private boolean finished;
+
+    /** Begins a file; one that is there by that name stays until this one is finished. */
+    Writer(Path file) throws IOException {
+      this.file = file;
+      this.unfinished = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(unfinished);
+      this.db = DBMaker.fileDB(unfinished.toFile()).fileMmapEnable().make();
+      this.sink = map(db).createFromSink();
+    }
+
+    /** Adds the chunks of a number. Numbers only grow. */
+    void add(int number, List<byte[]> added) {
+      int place = 0;
+      for (byte[] chunk : added) {
+        long key = key(number, place++);
+        sink.put(key, seal(key, chunk));
+        count++;
+      }
+    }
+
+    /**
+     * Makes the file durable and gives it its name.
+     *
+     * @param position of the log that it stands for
+     */
+    void finish(long position) throws IOException {
+      try {
+        sink.put(
+            END_KEY,
+            ByteBuffer.allocate(END_BYTES).put(FORMAT).putLong(position).putLong(count).array());
+        sink.create();
+        db.commit();
+        db.close();
+      } catch (DBException | IOError e) {
+        throw new IOException(unfinished + " cannot be written", e);
+      }
+      sync(unfinished, StandardOpenOption.WRITE);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      sync(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+      finished = true;
+    }
+
+    private static void sync(Path path, StandardOpenOption mode) throws IOException {
+      try (FileChannel channel = FileChannel.open(path, mode)) {
+        channel.force(true);
+      }
+    }
+
+    /** Drops what was not finished. */
+    @Override
+    public void close() throws IOException {
+      if (!finished) {
+        ChunkFile.close(db);
+        Files.deleteIfExists(unfinished);
+      }
+    }
+  }
+}
