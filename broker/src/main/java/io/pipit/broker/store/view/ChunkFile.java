@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
@@ -213,7 +214,7 @@ final class ChunkFile implements Closeable {
       }
       sync(unfinished, StandardOpenOption.WRITE);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+      sync(Objects.requireNonNull(file.toAbsolutePath().getParent()), StandardOpenOption.READ);
       finished = true;
     }
 
