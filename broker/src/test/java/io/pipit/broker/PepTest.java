@@ -175,7 +175,7 @@ class PepTest {
     @Tag("PS-9.1.3-directed-cancel")
     @Tag("PEP-4.3.1-no-replyto-leak")
     void strangerWithDirectedPresence() throws IOException {
-      juliet.create(TUNE);
+      juliet.create(TUNE, "access_model=open");
       juliet.create(MARK, "access_model=open");
       try (PepClient paris = login("paris", TUNE)) {
         paris.send("<presence to='" + juliet.address() + "'/>");

@@ -216,6 +216,23 @@ class NegotiationTest {
     assertFailure("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' " + attribute + "/>", condition);
   }
 
+  /** So nobody without an account reaches the pubsub service. */
+  @Test
+  @Tag("PS-6.1.3.6-anonymous-bar")
+  void nobodyLogsInAnonymously() throws Exception {
+    try (RawClient client = server.connect()) {
+      String features = client.openFeatures();
+      assertFalse(features.contains("ANONYMOUS"), features);
+      client.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
+      client.expect("<invalid-mechanism/></failure>");
+      client.send(
+          "<iq type='set' id='sub1' to='pubsub.example.org'>"
+              + "<pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+              + "<subscribe node='princely_musings' jid='anonymous@example.org/foo'/></pubsub></iq>");
+      client.expect("<not-authorized");
+    }
+  }
+
   @Test
   @Tag("XC-6120-sasl-failures")
   void badData() throws Exception {

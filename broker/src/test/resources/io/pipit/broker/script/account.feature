@@ -319,6 +319,27 @@ Feature: XEP-0060 9, an account as a service
     Then hamlet receives
       <iq type='result' id='gone'>...</iq>
 
+  Scenario: PS-8.7.3.1-no-adhoc to a stranger it has no ad-hoc commands
+    When hamlet sends
+      <iq type='set' id='pending1' to='polonius@denmark.lit'>
+        <command xmlns='http://jabber.org/protocol/commands' node='http://jabber.org/protocol/pubsub#get-pending' action='execute'/>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='pending1' from='polonius@denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-8.7.3.1-no-adhoc nor to a contact
+    Given francisco sees hamlet
+    When francisco sends
+      <iq type='set' id='pending1' to='hamlet@denmark.lit'>
+        <command xmlns='http://jabber.org/protocol/commands' node='http://jabber.org/protocol/pubsub#get-pending' action='execute'/>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='pending1' from='hamlet@denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
   Scenario: PS-9.1.1-owner-subscribed PS-9.2-caps-signal PS-9.2-check-caps PS-9.2-cache PS-9.2-full-jid-delivery a resource that wants to hear of its own account does
     When hamlet sends
       <presence>

@@ -92,6 +92,20 @@ class PayloadsPageTest {
         () -> "not every machine has all readings of itself, but nobody publishes to " + others);
   }
 
+  /** As the demo does: all of its nodes have payloads of one namespace. */
+  @Test
+  @Tag("PEP-7.2-format-spec")
+  void severalNodesOfANamespaceAreAllowed() throws IOException {
+    assertTrue(
+        Files.readString(PAGE)
+            .contains("An account may have several nodes with payloads of one namespace"));
+    assertEquals(
+        Set.of(Payload.JSON),
+        published().values().stream()
+            .map(payload -> payload.toElement().namespace())
+            .collect(Collectors.toSet()));
+  }
+
   /** Whether a payload is bound to a node of its name, and which node has one item alone. */
   @Test
   @Tag("PS-2-payload-node-binding")

@@ -196,7 +196,6 @@ class GetPendingTest {
   }
 
   @Test
-  @Tag("PS-8.7.3.1-no-adhoc")
   void otherCommandsAreNotFound() {
     service
         .set(OWNER, "<command xmlns='" + COMMANDS + "' node='urn:other' action='execute'/>")
