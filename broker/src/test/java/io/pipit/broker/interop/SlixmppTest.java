@@ -60,13 +60,22 @@ class SlixmppTest {
   }
 
   @Test
+  void everyOperation() throws Exception {
+    runOfAccounts("/interop/slixmpp_operations.py");
+  }
+
+  @Test
   @Tag("PEP-1-tune-flow")
   @Tag("PEP-1-caps-flow")
   @Tag("PEP-4.3.3-on-initial-presence")
   @Tag("PEP-4.3.3-not-on-update")
   void personalEventing() throws Exception {
+    runOfAccounts("/interop/slixmpp_pep.py");
+  }
+
+  private void runOfAccounts(String name) throws Exception {
     ForeignProgram.requirePython("slixmpp", "python3-slixmpp");
-    Path script = Path.of(SlixmppTest.class.getResource("/interop/slixmpp_pep.py").toURI());
+    Path script = Path.of(SlixmppTest.class.getResource(name).toURI());
     try (TestNode node =
         TestNode.start(folder)
             .account("juliet", "juliet")
