@@ -7,6 +7,7 @@ import io.pipit.pep.PepAudience;
 import io.pipit.pep.PepPolicy;
 import io.pipit.pep.caps.CapabilitiesCache;
 import io.pipit.pep.caps.EntityCapabilities;
+import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.LeasePolicy;
@@ -120,6 +121,11 @@ public class PersonalPublishBenchmark {
   /** The surroundings of an account. */
   private record Home(Context plain, ImplicitSubscribers audience, Set<BareJid> subscribers)
       implements Context {
+
+    @Override
+    public ArchiveKey archiveKey() {
+      return plain.archiveKey();
+    }
 
     @Override
     public Instant now() {

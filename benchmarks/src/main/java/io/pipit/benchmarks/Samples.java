@@ -1,5 +1,6 @@
 package io.pipit.benchmarks;
 
+import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
@@ -107,6 +108,7 @@ final class Samples {
   static final class Surroundings implements Context {
 
     private final TreeView tree;
+    private final ArchiveKey archiveKey = new ArchiveKey(new byte[32]);
     private long ids;
 
     /** With a tree that has nothing in it. */
@@ -116,6 +118,11 @@ final class Samples {
 
     Surroundings(TreeView tree) {
       this.tree = tree;
+    }
+
+    @Override
+    public ArchiveKey archiveKey() {
+      return archiveKey;
     }
 
     @Override

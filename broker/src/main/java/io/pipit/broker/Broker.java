@@ -219,6 +219,7 @@ public final class Broker implements AutoCloseable {
             registry::available,
             interests,
             clock,
+            setup.folder().secret(),
             metrics,
             heap::refusesPublishes);
     pubsub.start();

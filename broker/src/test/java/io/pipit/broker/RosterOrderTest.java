@@ -131,6 +131,7 @@ class RosterOrderTest {
             registry::available,
             interests,
             Clock.systemUTC(),
+            new byte[32],
             new BrokerMetrics(),
             () -> false);
     Router router =

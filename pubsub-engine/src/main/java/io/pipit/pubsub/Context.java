@@ -26,6 +26,9 @@ public interface Context {
     return ImplicitSubscribers.NONE;
   }
 
+  /** By which the node names what is in archives. */
+  ArchiveKey archiveKey();
+
   /** The collections of the service, and who subscribes to them. */
   TreeView tree();
 }

@@ -78,6 +78,8 @@ public final class PubsubService implements LocalService {
    * @param limitsOfAccounts of each account as a service
    * @param modules what the service answers besides pubsub, as the server does; the policy
    *     advertises their features
+   * @param secret of the node, 16 bytes or more that stay the same: names in archives are made of
+   *     it
    * @param refusesPublishes whether the node has no memory for more; any thread
    */
   public PubsubService(
@@ -90,6 +92,7 @@ public final class PubsubService implements LocalService {
       PresenceView presences,
       InterestSnapshots interests,
       Clock clock,
+      byte[] secret,
       BrokerMetrics metrics,
       BooleanSupplier refusesPublishes) {
     this.address = policy.service();
@@ -118,7 +121,8 @@ public final class PubsubService implements LocalService {
             clock,
             () -> fanout.isOverloaded() || refusesPublishes.getAsBoolean());
     for (EntityShard shard : shards.all()) {
-      ShardContext context = new ShardContext(shard, address, rosters, presences, directory, clock);
+      ShardContext context =
+          new ShardContext(shard, address, rosters, presences, directory, clock, secret);
       CollectionDigests digests = new CollectionDigests(this, shard, policy.limits(), clock);
       inShards.put(shard, new ShardPubsub(shard, context, digests, parts));
     }

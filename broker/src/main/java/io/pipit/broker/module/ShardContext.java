@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.Inherited;
@@ -35,10 +36,12 @@ final class ShardContext implements Context {
   private final PresenceView presences;
   private final ImplicitSubscribers implicitSubscribers;
   private final TreeView tree;
+  private final ArchiveKey archiveKey;
 
   /**
    * @param service whose decisions they are
    * @param directory of the service
+   * @param secret of the node, from which names in archives are made
    */
   ShardContext(
       EntityShard shard,
@@ -46,7 +49,9 @@ final class ShardContext implements Context {
       RosterSnapshots snapshots,
       PresenceView presences,
       Directory directory,
-      Clock clock) {
+      Clock clock,
+      byte[] secret) {
+    this.archiveKey = new ArchiveKey(secret);
     this.presences = presences;
     this.clock = clock;
     this.ids = new Ids(clock);
@@ -63,6 +68,7 @@ final class ShardContext implements Context {
       Directory directory,
       ImplicitSubscribers implicitSubscribers) {
     this.clock = other.clock;
+    this.archiveKey = other.archiveKey;
     this.ids = other.ids;
     this.rosters = other.rosters;
     this.presences = other.presences;
@@ -105,6 +111,11 @@ final class ShardContext implements Context {
   @Override
   public ImplicitSubscribers implicitSubscribers() {
     return implicitSubscribers;
+  }
+
+  @Override
+  public ArchiveKey archiveKey() {
+    return archiveKey;
   }
 
   @Override

@@ -114,6 +114,7 @@ final class ServiceInProcess implements AutoCloseable {
             registry::available,
             new InterestSnapshots(),
             Clock.systemUTC(),
+            new byte[32],
             new BrokerMetrics(),
             () -> heapIsFull);
     router =

@@ -89,6 +89,7 @@ class NodeTicksTest {
               registry::available,
               new InterestSnapshots(),
               clock,
+              new byte[32],
               new BrokerMetrics(),
               () -> false);
       service.start();

@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.ArchiveQuery;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemOrder;
@@ -34,9 +35,11 @@ final class Archiving {
   private final NodeScope scope;
   private final History history;
   private final int start;
+  private final ArchiveKey key;
 
   Archiving(NodeScope scope) {
     this.scope = scope;
+    this.key = scope.context().archiveKey();
     this.history = scope.node().items().history();
     this.start = scope.historyStart();
   }
@@ -167,7 +170,7 @@ final class Archiving {
   }
 
   private ArchiveId id(Item item) {
-    return ArchiveId.of(scope.name(), item);
+    return ArchiveId.of(scope.name(), item, key);
   }
 
   private Item at(int place) {
@@ -176,7 +179,7 @@ final class Archiving {
 
   /** What is in the archive by that name. */
   private Optional<Item> archived(String text) {
-    Optional<ArchiveId> id = ArchiveId.parse(text);
+    Optional<ArchiveId> id = ArchiveId.parse(text, key);
     if (id.isEmpty()) {
       return Optional.empty();
     }
@@ -189,9 +192,9 @@ final class Archiving {
   /** The id of what is in the archive, or was between what is. */
   private Optional<ArchiveId> known(String text) {
     if (archived(text).isPresent()) {
-      return ArchiveId.parse(text);
+      return ArchiveId.parse(text, key);
     }
-    return ArchiveId.parse(text).filter(this::wasTakenBack);
+    return ArchiveId.parse(text, key).filter(this::wasTakenBack);
   }
 
   private boolean wasTakenBack(ArchiveId id) {

@@ -262,7 +262,8 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
 
   private Stamp stamp(Item item) {
     return new Stamp(
-        item.arrival(), config.historyItems() > 0 ? ArchiveId.of(name(), item).text() : null);
+        item.arrival(),
+        config.historyItems() > 0 ? ArchiveId.of(name(), item, context.archiveKey()).text() : null);
   }
 
   /** An item as an event of this node shows it. */

@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.Inherited;
@@ -52,6 +53,11 @@ record Placed(Context context, TreeView tree) implements Context {
   @Override
   public ImplicitSubscribers implicitSubscribers() {
     return context.implicitSubscribers();
+  }
+
+  @Override
+  public ArchiveKey archiveKey() {
+    return context.archiveKey();
   }
 
   private record PlacedTree(

@@ -3,10 +3,13 @@ package io.pipit.pubsub.engine;
 import static io.pipit.pubsub.engine.Service.ALICE;
 import static io.pipit.pubsub.engine.Service.BOB;
 import static io.pipit.pubsub.engine.Service.OWNER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
@@ -15,10 +18,12 @@ import io.pipit.xmpp.xml.XmlWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -310,7 +315,22 @@ class ArchiveTest {
   }
 
   @ParameterizedTest(name = "PF-0313-unknown-id {0}")
-  @ValueSource(strings = {"", "x", "a", "0", "1", "zz-1-0", "mg-1", "zzzzzzzzzzzzz-1-0", "1-99-0"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "a",
+        "0",
+        "1",
+        "zz-1-0",
+        "mg-1",
+        "zzzzzzzzzzzzz-1-0",
+        "1-99-0",
+        "AAAAAAAAAAAAAAAAAAAAAA",
+        "AAAAAAAAAAAAAAAAAAAAAB",
+        "_____________________w",
+        "AAAAAAAAAAAAAAAAAAAAA+"
+      })
   void unknownIdsAreNotFound(String id) {
     service.withNode();
     publishLetters("abc");
@@ -321,6 +341,32 @@ class ArchiveTest {
     ask(form("after-id=" + id)).isError("cancel", "item-not-found");
     ask(form("before-id=" + id)).isError("cancel", "item-not-found");
     ask(form("ids=" + id)).isError("cancel", "item-not-found");
+  }
+
+  @Test
+  @Tag("XC-0359-stanza-id")
+  void idsTellNothing() {
+    service.withNode();
+    publishLetters("abcdefgh");
+    List<String> ids = archiveIds(ask(""));
+    for (String id : ids) {
+      assertTrue(id.matches("[A-Za-z0-9_-]{22}"), id);
+    }
+    for (int i = 1; i < ids.size(); i++) {
+      String before = ids.get(i - 1);
+      String next = ids.get(i);
+      long alike =
+          IntStream.range(0, 22).filter(at -> before.charAt(at) == next.charAt(at)).count();
+      assertTrue(alike < 8, before + " and " + next);
+    }
+    // Neighbours in time have no neighbouring names.
+    assertNotEquals(ids.stream().sorted().toList(), ids);
+    assertNotEquals(ids.stream().sorted(Comparator.reverseOrder()).toList(), ids);
+    // Another node of the same software, with all the same in it, calls them otherwise.
+    service.context.archiveKey = new ArchiveKey("the secret of another node".getBytes(UTF_8));
+    assertTrue(Collections.disjoint(ids, archiveIds(ask(""))));
+    ask(form("ids=" + ids.get(0))).isError("cancel", "item-not-found");
+    ask(form("after-id=" + ids.get(0))).isError("cancel", "item-not-found");
   }
 
   @Test
