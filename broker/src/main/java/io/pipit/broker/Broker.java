@@ -3,6 +3,7 @@ package io.pipit.broker;
 import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
@@ -60,6 +61,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -316,13 +318,25 @@ public final class Broker implements AutoCloseable {
   }
 
   private SegmentLog openLog() throws IOException {
+    Configuration.Store store = configuration.store();
     SegmentLog changeLog =
         SegmentLog.open(
             setup.folder().log(),
-            LogOptions.defaults().withRepair(setup.repair()).withObserver(metrics::storeCommitted));
+            LogOptions.defaults()
+                .withGroupWindow(store.groupWindow())
+                .withSyncInterval(
+                    store.sync() == SyncMode.INTERVAL ? store.syncInterval() : Duration.ZERO)
+                .withRepair(setup.repair())
+                .withMetrics(metrics.store()));
     closings.push(changeLog::close);
-    metrics.storeQueue(changeLog::queuedRecords, changeLog::queuedBytes, changeLog::queuedNanos);
-    metrics.storeSize(() -> bytesOf(setup.folder().log()));
+    metrics.store().queue(changeLog::queuedRecords, changeLog::queuedBytes, changeLog::queuedNanos);
+    metrics
+        .store()
+        .size(
+            () -> bytesOf(setup.folder().log()),
+            () -> changeLog.segmentFirsts().size(),
+            () -> segmentBytes(changeLog),
+            changeLog::snapshotBytes);
     return changeLog;
   }
 
@@ -335,6 +349,14 @@ public final class Broker implements AutoCloseable {
       }
       return bytes;
     } catch (IOException | UncheckedIOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static double segmentBytes(SegmentLog log) {
+    try {
+      return log.segmentBytes();
+    } catch (IOException e) {
       return Double.NaN;
     }
   }

@@ -94,25 +94,26 @@ final class Keys {
           "PEM file with the intermediate certificates, when they are not in `tls.certfile`.");
 
   static final Key<Duration> STORE_GROUP_WINDOW =
-      reserved(
+      key(
           "store.group_window",
           Quantities.time("0ms", "5ms"),
           "0",
-          "How long a sync of the log waits for more records. 0: a group is what came while the"
-              + " last sync ran.");
+          "How long the log waits for more records before it writes and syncs a group. 0: a group"
+              + " is what came while the last sync ran.");
   static final Key<SyncMode> STORE_SYNC =
-      reserved(
+      key(
           "store.sync",
           Values.choice(SyncMode.class),
           "sync",
-          "`sync`: an acknowledged change survives the loss of power. `interval`: the changes of"
-              + " the last `store.sync_interval` may be lost with the power.");
+          "`sync`: an acknowledged change survives the loss of power. `interval`: changes are"
+              + " acknowledged when they are written, and those of the last `store.sync_interval`"
+              + " may be lost with the power, but not when only the node is killed.");
   static final Key<Duration> STORE_SYNC_INTERVAL =
-      reserved(
+      key(
           "store.sync_interval",
           Quantities.time("10ms", "1s"),
           "1s",
-          "The longest time between two syncs when `store.sync` is `interval`.");
+          "How long a change may wait for its sync when `store.sync` is `interval`.");
 
   static final Key<Registration> AUTH_REGISTRATION =
       key(

@@ -51,14 +51,7 @@ public final class BrokerMetrics {
   private final Histogram.Child publishLatency;
   private final Histogram.Child firstWrite;
 
-  private final Histogram.Child storeCommit;
-  private final Histogram.Child storeSync;
-  private final Histogram.Child storeGroup;
-  private final Counter.Child storeBytes;
-  private final Gauge storeQueueRecords;
-  private final Gauge storeQueueBytes;
-  private final Gauge storeQueueOldest;
-  private final Gauge storeSize;
+  private final StoreSeries store;
   private final Gauge certificateExpiry;
 
   private final Counter.Child stylesheetsGivenUp;
@@ -123,29 +116,7 @@ public final class BrokerMetrics {
             "From the arrival of a publish until the first stream of a recipient has it.",
             latencies());
 
-    storeCommit =
-        histogram("pipit_store_commit_seconds", "Write and sync of one group.", latencies());
-    storeSync = histogram("pipit_store_sync_seconds", "Sync of one group.", latencies());
-    storeGroup =
-        histogram(
-            "pipit_store_group_records",
-            "Records of one group.",
-            1,
-            2,
-            5,
-            10,
-            20,
-            50,
-            100,
-            200,
-            500,
-            1_000);
-    storeBytes = plain("pipit_store_written_bytes", "Bytes written to the log.");
-    storeQueueRecords = gauge("pipit_store_queue_records", "Records that wait for the log.");
-    storeQueueBytes = gauge("pipit_store_queue_bytes", "Bytes that wait for the log.");
-    storeQueueOldest =
-        gauge("pipit_store_queue_oldest_seconds", "How long the oldest record waits for the log.");
-    storeSize = gauge("pipit_store_bytes", "Bytes of the files of the log.");
+    store = new StoreSeries(registry, latencies());
 
     certificateExpiry =
         Gauge.build(
@@ -217,37 +188,9 @@ public final class BrokerMetrics {
     stylesheetsGivenUp.inc();
   }
 
-  /**
-   * A group of records became durable.
-   *
-   * @param commitNanos of write and sync together
-   * @param syncNanos of the sync alone
-   */
-  public void storeCommitted(int records, long bytes, long commitNanos, long syncNanos) {
-    storeGroup.observe(records);
-    storeBytes.inc((double) bytes);
-    storeCommit.observe(commitNanos / NANOS_PER_SECOND);
-    storeSync.observe(syncNanos / NANOS_PER_SECOND);
-  }
-
-  /**
-   * Says where the length of the log's queue can be read. All are called on the thread of a scrape.
-   *
-   * @param oldestNanos how long the oldest record waits
-   */
-  public void storeQueue(LongSupplier records, LongSupplier bytes, LongSupplier oldestNanos) {
-    storeQueueRecords.setChild(reading(records::getAsLong));
-    storeQueueBytes.setChild(reading(bytes::getAsLong));
-    storeQueueOldest.setChild(reading(() -> oldestNanos.getAsLong() / NANOS_PER_SECOND));
-  }
-
-  /**
-   * Says how large the log is; called on the thread of a scrape.
-   *
-   * @param bytes not a number when it cannot be told
-   */
-  public void storeSize(DoubleSupplier bytes) {
-    storeSize.setChild(reading(bytes));
+  /** Where the store reports. */
+  public StoreSeries store() {
+    return store;
   }
 
   /**

@@ -1,20 +1,27 @@
 package io.pipit.broker.store;
 
+import java.time.Duration;
+
 /**
  * How a {@link SegmentLog} is kept.
  *
  * @param segmentBytes size of a segment; a batch that is larger gets a longer one of its own
  * @param queueBytes bytes that may wait for the disk before requests are refused
+ * @param groupWindow how long a group waits for more records; zero: it is what queued meanwhile
+ * @param syncInterval zero: what is acknowledged is synced; otherwise it is written, and synced at
+ *     most so long after
  * @param repair whether damage, instead of being refused at start, is given up: intact records stay
  * @param checkBytesPerSecond how fast the segments that opening does not check are read afterwards
- * @param observer is told of each group
+ * @param metrics is told what happens
  */
 public record LogOptions(
     int segmentBytes,
     long queueBytes,
+    Duration groupWindow,
+    Duration syncInterval,
     boolean repair,
     long checkBytesPerSecond,
-    CommitObserver observer) {
+    StoreMetrics metrics) {
 
   private static final int MIN_SEGMENT_BYTES = 1024;
   private static final int MIB = 1024 * 1024;
@@ -26,49 +33,55 @@ public record LogOptions(
     if (queueBytes < 1) {
       throw new IllegalArgumentException("a queue of " + queueBytes + " bytes");
     }
+    if (groupWindow.isNegative() || syncInterval.isNegative()) {
+      throw new IllegalArgumentException("negative times");
+    }
     if (checkBytesPerSecond < 1) {
       throw new IllegalArgumentException(checkBytesPerSecond + " bytes checked each second");
     }
   }
 
-  /** Segments and a queue of 64 MiB, no repair, 32 MiB/s checked, nobody told. */
+  /**
+   * Segments and a queue of 64 MiB, no waiting for groups, everything synced, no repair, 32 MiB/s
+   * checked, nobody told.
+   */
   public static LogOptions defaults() {
     return new LogOptions(
-        64 * MIB, 64L * MIB, false, 32L * MIB, (records, bytes, commit, sync) -> {});
+        64 * MIB, 64L * MIB, Duration.ZERO, Duration.ZERO, false, 32L * MIB, StoreMetrics.NONE);
   }
 
   public LogOptions withSegmentBytes(int value) {
-    return new LogOptions(value, queueBytes, repair, checkBytesPerSecond, observer);
+    return new LogOptions(
+        value, queueBytes, groupWindow, syncInterval, repair, checkBytesPerSecond, metrics);
   }
 
   public LogOptions withQueueBytes(long value) {
-    return new LogOptions(segmentBytes, value, repair, checkBytesPerSecond, observer);
+    return new LogOptions(
+        segmentBytes, value, groupWindow, syncInterval, repair, checkBytesPerSecond, metrics);
+  }
+
+  public LogOptions withGroupWindow(Duration value) {
+    return new LogOptions(
+        segmentBytes, queueBytes, value, syncInterval, repair, checkBytesPerSecond, metrics);
+  }
+
+  public LogOptions withSyncInterval(Duration value) {
+    return new LogOptions(
+        segmentBytes, queueBytes, groupWindow, value, repair, checkBytesPerSecond, metrics);
   }
 
   public LogOptions withRepair(boolean value) {
-    return new LogOptions(segmentBytes, queueBytes, value, checkBytesPerSecond, observer);
+    return new LogOptions(
+        segmentBytes, queueBytes, groupWindow, syncInterval, value, checkBytesPerSecond, metrics);
   }
 
   public LogOptions withCheckBytesPerSecond(long value) {
-    return new LogOptions(segmentBytes, queueBytes, repair, value, observer);
+    return new LogOptions(
+        segmentBytes, queueBytes, groupWindow, syncInterval, repair, value, metrics);
   }
 
-  public LogOptions withObserver(CommitObserver value) {
-    return new LogOptions(segmentBytes, queueBytes, repair, checkBytesPerSecond, value);
-  }
-
-  /** Is told what the writer does, on its thread; for metrics. */
-  @FunctionalInterface
-  public interface CommitObserver {
-
-    /**
-     * A group is durable.
-     *
-     * @param records of the group
-     * @param bytes of the group
-     * @param commitNanos of write and sync together
-     * @param syncNanos of the sync alone
-     */
-    void committed(int records, long bytes, long commitNanos, long syncNanos);
+  public LogOptions withMetrics(StoreMetrics value) {
+    return new LogOptions(
+        segmentBytes, queueBytes, groupWindow, syncInterval, repair, checkBytesPerSecond, value);
   }
 }

@@ -17,8 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes the log: takes whatever queued while the last sync ran as one group,
- * writes it, syncs it, tells the listeners. It waits for nothing, so a lone record is synced at
- * once, and groups grow by themselves under load.
+ * writes it, syncs it, tells the listeners. Unless there is a group window it waits for nothing, so
+ * a lone record is synced at once, and groups grow by themselves under load.
+ *
+ * <p><b>Interval.</b> When syncs come at intervals, listeners are told after the write, and what
+ * was written is synced once the oldest of it is as old as the interval.
  *
  * <p><b>Sleep.</b> The thread parks when the queue is empty, and says so first; an append wakes it
  * only then, so that a busy log costs its callers no system call.
@@ -37,11 +40,17 @@ final class LogWriter implements Runnable {
   static final int MAX_GROUP_BYTES = 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
   private static final long RETRY_ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final AppendQueue queue;
   private final SegmentTail tail;
-  private final LogOptions.CommitObserver observer;
+  private final long windowNanos;
+
+  /** 0: every group is synced before it is told. */
+  private final long intervalNanos;
+
+  private final StoreMetrics metrics;
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this, "pipit-log-writer");
   private final AtomicBoolean sleeping = new AtomicBoolean();
@@ -52,7 +61,18 @@ final class LogWriter implements Runnable {
 
   private ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_GROUP_BYTES);
 
+  /** What listeners were told. */
   private volatile long durable;
+
+  /** What a loss of power leaves; {@link #durable} unless syncs come at intervals. */
+  private volatile long synced;
+
+  /** When the oldest record was written that is not synced; only while there is one. */
+  private long unsyncedSince;
+
+  /** Somebody waits for {@link #synced}. */
+  private volatile boolean syncWanted;
+
   private volatile long durableBytes;
 
   /** Of the oldest batch that is not durable, when it was appended; 0 for none. */
@@ -66,11 +86,17 @@ final class LogWriter implements Runnable {
 
   private boolean ended;
 
-  LogWriter(AppendQueue queue, SegmentTail tail, long durable, LogOptions.CommitObserver observer) {
+  /**
+   * @param last position of the log, which is synced
+   */
+  LogWriter(AppendQueue queue, SegmentTail tail, long last, LogOptions options) {
     this.queue = queue;
     this.tail = tail;
-    this.durable = durable;
-    this.observer = observer;
+    this.durable = last;
+    this.synced = last;
+    this.windowNanos = options.groupWindow().toNanos();
+    this.intervalNanos = options.syncInterval().toNanos();
+    this.metrics = options.metrics();
     // What close() promises, it waits for; a process that dies without it must not hang here.
     thread.setDaemon(true);
   }
@@ -119,9 +145,13 @@ final class LogWriter implements Runnable {
    * @throws IOException when it never will be
    */
   void awaitSynced(long position) throws IOException {
+    if (synced < position) {
+      syncWanted = true;
+      wake();
+    }
     synchronized (syncs) {
       boolean interrupted = false;
-      while (durable < position && !ended) {
+      while (synced < position && !ended) {
         try {
           syncs.wait();
         } catch (InterruptedException e) {
@@ -131,7 +161,7 @@ final class LogWriter implements Runnable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      if (durable < position) {
+      if (synced < position) {
         throw new IOException("the log ended before record " + position + " was synced");
       }
     }
@@ -158,15 +188,20 @@ final class LogWriter implements Runnable {
       Batch next = queue.peek();
       while (next == null || !next.isEnd) {
         oldestNanos = next == null ? 0 : next.appendedNanos;
+        if (syncWanted || nanosToSync() <= 0) {
+          sync();
+        }
         if (next == null) {
           sleep();
-        } else if (hasRoomFor(next.bytes, next.firstPosition())) {
-          writeGroup(next);
-        } else {
+        } else if (!hasRoomFor(next.bytes, next.firstPosition())) {
           sleepWithoutRoom();
+        } else {
+          gather(next);
+          writeGroup(next);
         }
         next = queue.peek();
       }
+      sync();
     } catch (Throwable t) {
       fail(t);
     } finally {
@@ -180,12 +215,8 @@ final class LogWriter implements Runnable {
 
   private void sleep() throws IOException {
     sleeping.set(true);
-    if (queue.isEmpty()) { // or an append came before it could see that it has to wake us
-      if (withoutRoom) {
-        LockSupport.parkNanos(this, RETRY_ROOM_NANOS);
-      } else {
-        LockSupport.park(this);
-      }
+    if (queue.isEmpty() && !syncWanted) { // or that came before it could see that it has to wake us
+      park(withoutRoom ? RETRY_ROOM_NANOS : Long.MAX_VALUE);
     }
     sleeping.set(false);
     if (withoutRoom) {
@@ -198,12 +229,42 @@ final class LogWriter implements Runnable {
       throw new IOException("closed while there was no room for what had been appended");
     }
     sleeping.set(true);
-    LockSupport.parkNanos(this, RETRY_ROOM_NANOS);
+    park(RETRY_ROOM_NANOS);
     sleeping.set(false);
+  }
+
+  /** Parks so long, but not beyond the time of a sync. */
+  private void park(long nanos) {
+    long atMost = Math.min(nanos, nanosToSync());
+    if (atMost == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, atMost);
+    }
+  }
+
+  /** How long what was written may still wait for its sync. */
+  private long nanosToSync() {
+    return synced == durable ? Long.MAX_VALUE : unsyncedSince + intervalNanos - System.nanoTime();
+  }
+
+  /** Waits until the window of a group has passed or as much has come as a group may hold. */
+  private void gather(Batch first) {
+    long left = windowNanos == 0 ? 0 : first.appendedNanos + windowNanos - System.nanoTime();
+    while (left > 0
+        && !queue.hasEnded()
+        && queue.lastPosition() - durable < MAX_GROUP_RECORDS
+        && queue.bytesUntil() - durableBytes < MAX_GROUP_BYTES) {
+      LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS)); // those who append do not wake us
+      left = first.appendedNanos + windowNanos - System.nanoTime();
+    }
   }
 
   private boolean hasRoomFor(long bytes, long nextPosition) throws IOException {
     boolean room = tail.makeRoom(bytes, nextPosition);
+    if (!tail.isUnsynced()) {
+      markSynced(); // a new segment syncs the one before
+    }
     withoutRoom = tail.isWithoutRoom();
     return room;
   }
@@ -215,7 +276,7 @@ final class LogWriter implements Runnable {
     Batch next = first;
     Batch last;
     do {
-      encode(next, records);
+      encode(next, (int) (next.firstPosition() - synced - 1));
       records += next.records().size();
       bytes += next.bytes;
       last = next;
@@ -224,19 +285,45 @@ final class LogWriter implements Runnable {
       next = queue.peek();
     } while (next != null && joins(next, records, bytes));
     drain();
-    long written = System.nanoTime();
-    tail.force();
-    long synced = System.nanoTime();
+    if (intervalNanos == 0) {
+      forceTail();
+    } else if (synced == durable) {
+      unsyncedSince = started;
+    }
     durableBytes = last.bytesUntil();
     durable = last.lastPosition();
     group.clear();
-    synchronized (syncs) {
-      syncs.notifyAll();
+    if (intervalNanos == 0) {
+      markSynced();
     }
+    long nanos = System.nanoTime() - started;
     for (LongConsumer listener : listeners) {
       listener.accept(durable);
     }
-    observer.committed(records, bytes, synced - started, synced - written);
+    metrics.committed(records, bytes, nanos);
+  }
+
+  /** Syncs what was written, if anything. */
+  private void sync() throws IOException {
+    if (tail.isUnsynced()) {
+      forceTail();
+    }
+    markSynced();
+  }
+
+  private void forceTail() throws IOException {
+    long started = System.nanoTime();
+    tail.force();
+    metrics.synced(System.nanoTime() - started);
+  }
+
+  /** Everything that listeners were told is synced. */
+  private void markSynced() {
+    synced = durable;
+    synchronized (syncs) {
+      syncWanted = false;
+      syncs.notifyAll();
+    }
   }
 
   private boolean joins(Batch next, int records, long bytes) {

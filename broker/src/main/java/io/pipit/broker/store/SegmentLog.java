@@ -32,15 +32,16 @@ public final class SegmentLog implements ChangeLog {
   private final LogWriter writer;
   private final Segments segments;
   private final Snapshots snapshots;
+  private final StoreMetrics metrics;
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
     this.files = files;
     this.segments = recovered.segments();
     this.snapshots = new Snapshots(files, recovered.snapshot());
+    this.metrics = options.metrics();
     this.queueBytes = options.queueBytes();
     this.queue = new AppendQueue(recovered.lastPosition());
-    this.writer =
-        new LogWriter(queue, recovered.tail(), recovered.lastPosition(), options.observer());
+    this.writer = new LogWriter(queue, recovered.tail(), recovered.lastPosition(), options);
   }
 
   /**
@@ -176,6 +177,7 @@ public final class SegmentLog implements ChangeLog {
     if (begin < first() || begin > appended() + 1) {
       throw new IllegalArgumentException("a snapshot of what is below " + begin);
     }
+    long started = System.nanoTime();
     return new SnapshotWriter(
         files,
         begin,
@@ -183,6 +185,7 @@ public final class SegmentLog implements ChangeLog {
         (whole, unfinished) -> {
           writer.awaitSynced(whole.last());
           snapshots.publish(whole, unfinished);
+          metrics.snapshotPublished(whole.bytes(), System.nanoTime() - started);
         });
   }
 

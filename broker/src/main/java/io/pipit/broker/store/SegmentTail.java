@@ -37,6 +37,7 @@ final class SegmentTail implements Closeable {
   private long offset;
   private long allocated;
   private boolean noRoom;
+  private boolean unsynced;
 
   /**
    * Goes on with a segment.
@@ -122,6 +123,7 @@ final class SegmentTail implements Closeable {
   /** Writes behind what was written before. There is room. */
   void write(ByteBuffer bytes) throws IOException {
     int length = bytes.remaining();
+    unsynced = true;
     file.write(bytes, offset);
     offset += length;
   }
@@ -129,6 +131,12 @@ final class SegmentTail implements Closeable {
   /** Makes what was written durable. */
   void force() throws IOException {
     file.force(false);
+    unsynced = false;
+  }
+
+  /** Whether something was written since the last sync. */
+  boolean isUnsynced() {
+    return unsynced;
   }
 
   @Override
@@ -139,6 +147,7 @@ final class SegmentTail implements Closeable {
   /** Begins the next segment; returns false, and changes nothing, when there is no room for it. */
   private boolean roll(long nextPosition) throws IOException {
     file.force(true);
+    unsynced = false;
     String nextName = FileKind.SEGMENT.nameOf(nextPosition);
     long end = Math.min(segmentBytes, STEP_BYTES);
     LogFile next = create(nextName, nextPosition, end);

@@ -144,7 +144,8 @@ class BrokerMetricsTest {
 
   @Test
   void groupIsCountedWithItsSizeAndTimes() {
-    metrics.storeCommitted(40, 12_000, 2_000_000, 1_500_000);
+    metrics.store().committed(40, 12_000, 2_000_000);
+    metrics.store().synced(1_500_000);
     assertEquals(1, value("pipit_store_group_records_count"));
     assertEquals(40, value("pipit_store_group_records_sum"));
     assertEquals(12_000, value("pipit_store_written_bytes_total"));
@@ -155,8 +156,8 @@ class BrokerMetricsTest {
   @Test
   void queueOfTheLogIsReadWhenAsked() {
     long[] waiting = {3, 900};
-    metrics.storeQueue(() -> waiting[0], () -> waiting[1], () -> 250_000_000);
-    metrics.storeSize(() -> 64_000);
+    metrics.store().queue(() -> waiting[0], () -> waiting[1], () -> 250_000_000);
+    metrics.store().size(() -> 64_000, () -> 3, () -> 60_000, () -> 4_000);
     assertEquals(0.25, value("pipit_store_queue_oldest_seconds"));
     assertEquals(64_000, value("pipit_store_bytes"));
     assertEquals(3, value("pipit_store_queue_records"));

@@ -28,7 +28,14 @@ class SegmentLogFaultTest {
   void whatQueuesDuringASyncIsOneGroup() throws Exception {
     List<Integer> groups = Collections.synchronizedList(new ArrayList<>());
     LogOptions options =
-        LogOptions.defaults().withObserver((records, bytes, commit, sync) -> groups.add(records));
+        LogOptions.defaults()
+            .withMetrics(
+                new StoreMetrics() {
+                  @Override
+                  public void committed(int records, long bytes, long nanos) {
+                    groups.add(records);
+                  }
+                });
     try (SegmentLog log = SegmentLog.open(disk, options)) {
       Durable durable = new Durable(log);
       disk.holdSyncs();

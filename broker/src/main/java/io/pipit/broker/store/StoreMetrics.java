@@ -1,0 +1,33 @@
+package io.pipit.broker.store;
+
+/**
+ * What the log reports for counting. Called on its threads; must neither block nor throw. Each
+ * method does nothing unless it is overridden.
+ */
+public interface StoreMetrics {
+
+  /** Counts nothing. */
+  StoreMetrics NONE = new StoreMetrics() {};
+
+  /**
+   * A group was acknowledged.
+   *
+   * @param records of the group
+   * @param bytes of the group
+   * @param nanos of its write and, unless syncs come at intervals, its sync
+   */
+  default void committed(int records, long bytes, long nanos) {}
+
+  /** What had been written was synced, which took so long. */
+  default void synced(long nanos) {}
+
+  /**
+   * A snapshot was published.
+   *
+   * @param nanos since it was begun
+   */
+  default void snapshotPublished(long bytes, long nanos) {}
+
+  /** Records were read that are not what was written. */
+  default void damageFound() {}
+}
