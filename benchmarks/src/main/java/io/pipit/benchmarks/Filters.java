@@ -88,7 +88,8 @@ final class Filters {
       if (known.add(filter)) {
         directory.apply(
             new Change.NodeCreated(
-                Samples.SERVICE, filter, Samples.SERVICE, COLLECTION, Instant.EPOCH));
+                Samples.SERVICE, filter, Samples.SERVICE, COLLECTION, Instant.EPOCH),
+            1);
       }
       Subscription subscription =
           Subscription.subscribed(BareJid.of("watcher-" + i + "@example.org"), "subid-" + i);
@@ -97,7 +98,8 @@ final class Filters {
               Samples.SERVICE,
               filter,
               subscription.with(SubscriptionOptions.initial(filter, COLLECTION)),
-              null));
+              null),
+          1);
     }
   }
 

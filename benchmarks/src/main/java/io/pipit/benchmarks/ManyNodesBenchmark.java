@@ -66,13 +66,15 @@ public class ManyNodesBenchmark {
       String name = name(i);
       state.apply(
           new Change.NodeCreated(
-              Samples.SERVICE, name, Samples.PUBLISHER.bare(), config, Instant.EPOCH));
+              Samples.SERVICE, name, Samples.PUBLISHER.bare(), config, Instant.EPOCH),
+          1);
       state.apply(
           new Change.Subscribed(
               Samples.SERVICE,
               name,
               Subscription.subscribed(BareJid.of("watcher@example.org"), "subid"),
-              null));
+              null),
+          1);
     }
     new Filters(filters).subscribe(filters, directory);
     for (int i = 0; i < commands.length; i++) {
@@ -91,7 +93,7 @@ public class ManyNodesBenchmark {
   @Benchmark
   public Outcome decideAndApply() {
     Outcome decided = engine.decide(state, commands[number++ & 63], surroundings);
-    decided.changes().forEach(state::apply);
+    decided.changes().forEach(change -> state.apply(change, number));
     return decided;
   }
 }

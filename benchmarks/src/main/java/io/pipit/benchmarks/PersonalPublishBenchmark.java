@@ -77,7 +77,8 @@ public class PersonalPublishBenchmark {
 
   @Setup
   public void login() {
-    nodes.apply(new Change.NodeCreated(ACCOUNT, NODE, ACCOUNT, PepPolicy.DEFAULTS, Instant.EPOCH));
+    nodes.apply(
+        new Change.NodeCreated(ACCOUNT, NODE, ACCOUNT, PepPolicy.DEFAULTS, Instant.EPOCH), 1);
     InterestSnapshots interests = new InterestSnapshots();
     CapabilitiesCache cache = new CapabilitiesCache();
     Element info =
@@ -114,7 +115,7 @@ public class PersonalPublishBenchmark {
   @Benchmark
   public Outcome decideAndApply() {
     Outcome decided = engine.decide(nodes, publish, surroundings);
-    decided.changes().forEach(nodes::apply);
+    decided.changes().forEach(change -> nodes.apply(change, 2));
     return decided;
   }
 

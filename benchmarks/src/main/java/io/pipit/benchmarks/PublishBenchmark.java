@@ -59,7 +59,7 @@ public class PublishBenchmark {
   public Outcome decideAndApply() {
     NodeCommand.Publish command = commands[number++ & 63];
     Outcome decided = engine.decide(nodes, command, surroundings);
-    decided.changes().forEach(nodes::apply);
+    decided.changes().forEach(change -> nodes.apply(change, number));
     return decided;
   }
 

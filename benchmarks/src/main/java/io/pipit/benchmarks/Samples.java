@@ -87,7 +87,8 @@ final class Samples {
             .with(NodeConfigFields.MAX_ITEMS, 10)
             .with(NodeConfigFields.NOTIFY_RETRACT, false);
     state.apply(
-        new Change.NodeCreated(SERVICE, NODE, PUBLISHER.bare(), config, Instant.ofEpochMilli(0)));
+        new Change.NodeCreated(SERVICE, NODE, PUBLISHER.bare(), config, Instant.ofEpochMilli(0)),
+        1);
     for (int i = 0; i < subscribers; i++) {
       state.apply(
           new Change.Subscribed(
@@ -95,7 +96,8 @@ final class Samples {
               NODE,
               Subscription.subscribed(
                   BareJid.of("watcher-" + i + "@example.org"), "0123456789abcdef" + i),
-              null));
+              null),
+          1);
     }
     return state;
   }

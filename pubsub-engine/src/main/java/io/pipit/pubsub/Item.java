@@ -34,6 +34,10 @@ public record Item(
    * when a node of that name comes again.
    */
   public String compareValue() {
+    return compareValue(arrival, seq);
+  }
+
+  static String compareValue(Instant arrival, long seq) {
     return Long.toString(arrival.toEpochMilli(), Character.MAX_RADIX) + "-" + seq;
   }
 

@@ -13,8 +13,10 @@ public record ItemOrder(Field by, boolean descending) {
   /** The orders of one request that are read; equality is impossible long before. */
   public static final int MOST = 4;
 
-  private static final Comparator<Item> CREATION = Comparator.comparingLong(Item::created);
-  private static final Comparator<Item> MODIFICATION = Comparator.comparingLong(Item::seq);
+  private static final Comparator<ItemEntry> CREATION =
+      Comparator.comparingLong(ItemEntry::created);
+  private static final Comparator<ItemEntry> MODIFICATION =
+      Comparator.comparingLong(ItemEntry::seq);
 
   /** What items are put in order by. */
   public enum Field {
@@ -24,8 +26,8 @@ public record ItemOrder(Field by, boolean descending) {
     MODIFICATION
   }
 
-  private Comparator<Item> comparator() {
-    Comparator<Item> ascending = by == Field.CREATION ? CREATION : MODIFICATION;
+  private Comparator<ItemEntry> comparator() {
+    Comparator<ItemEntry> ascending = by == Field.CREATION ? CREATION : MODIFICATION;
     return descending ? ascending.reversed() : ascending;
   }
 
@@ -33,8 +35,8 @@ public record ItemOrder(Field by, boolean descending) {
    * The order of several: each decides where those before it find no difference, and what came
    * first is first where none does.
    */
-  public static Comparator<Item> comparator(List<ItemOrder> orders) {
-    Comparator<Item> all = null;
+  public static Comparator<ItemEntry> comparator(List<ItemOrder> orders) {
+    Comparator<ItemEntry> all = null;
     for (ItemOrder order : orders) {
       all = all == null ? order.comparator() : all.thenComparing(order.comparator());
     }

@@ -79,7 +79,7 @@ final class LostState {
             .to(
                 ChangeCodec.FIRST_TYPE,
                 ChangeCodec.LAST_TYPE,
-                (position, record) -> apply(ChangeCodec.decode(record)))
+                (position, record) -> apply(ChangeCodec.decode(record), position))
             .to(
                 AccountChange.FIRST_TYPE,
                 AccountChange.LAST_TYPE,
@@ -90,15 +90,15 @@ final class LostState {
                 (position, record) -> apply(RosterChangeCodec.decode(record))));
   }
 
-  private void apply(Change change) {
+  private void apply(Change change, long position) {
     BareJid service = change.service();
     ServiceState state = durableNodes.get(service);
     if (state != null && nodes.contains(new Node(service, change.node()))) {
-      state.apply(change);
+      state.apply(change, position);
     }
     Directory directory = directories.get(service);
     if (directory != null && change.concernsDirectory()) {
-      directory.apply(change);
+      directory.apply(change, position);
     }
   }
 

@@ -64,17 +64,17 @@ public final class Replay {
             .to(
                 ChangeCodec.FIRST_TYPE,
                 ChangeCodec.LAST_TYPE,
-                (position, record) -> apply(ChangeCodec.decode(record)))
+                (position, record) -> apply(ChangeCodec.decode(record), position))
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
             .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, rosterReplay));
     rosterReplay.finish();
   }
 
-  private void apply(Change change) {
+  private void apply(Change change, long position) {
     BareJid service = change.service();
-    shards.ofNode(service, change.node()).nodes(service).apply(change);
+    shards.ofNode(service, change.node()).nodes(service).apply(change, position);
     if (change.concernsDirectory()) {
-      shards.ofDirectory(service).directory(service).apply(change);
+      shards.ofDirectory(service).directory(service).apply(change, position);
     }
   }
 

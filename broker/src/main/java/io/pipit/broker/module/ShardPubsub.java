@@ -126,8 +126,9 @@ final class ShardPubsub {
         return;
       }
       boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
-      long position = commit(outcome.changes());
-      outcome.changes().forEach(this::apply);
+      Committed committed = commit(outcome.changes());
+      long position = committed.position();
+      committed.forEach(this::apply);
       tellDirectory(outcome.changes(), position);
       EntityShard directory = parts.shards.ofDirectory(service);
       if (directory != shard && spansNodes) {
@@ -151,14 +152,15 @@ final class ShardPubsub {
       if (isRefused(service, outcome, requester)) {
         return;
       }
-      long position = commit(outcome.changes());
-      for (Change change : outcome.changes()) {
-        directory.apply(change, position);
-        if (change.concernsNode()) {
-          EntityShard owner = parts.shards.ofNode(service, change.node());
-          follow(position, owner, () -> at(owner).apply(change));
-        }
-      }
+      commit(outcome.changes())
+          .forEach(
+              (change, position) -> {
+                directory.apply(change, position);
+                if (change.concernsNode()) {
+                  EntityShard owner = parts.shards.ofNode(service, change.node());
+                  follow(position, owner, () -> at(owner).apply(change, position));
+                }
+              });
     }
     release(outcome, requester);
   }
@@ -276,13 +278,14 @@ final class ShardPubsub {
       if (isRefused(service, outcome, requester)) {
         return;
       }
-      long position = commit(outcome.changes());
+      Committed committed = commit(outcome.changes());
       Directory directory = shard.directory(service);
-      for (Change change : outcome.changes()) {
-        directory.apply(change, position);
-        parts.presences.applied(change, directory);
-      }
-      follow(position, node.shard, () -> outcome.changes().forEach(node::apply));
+      committed.forEach(
+          (change, position) -> {
+            directory.apply(change, position);
+            parts.presences.applied(change, directory);
+          });
+      follow(committed.position(), node.shard, () -> committed.forEach(node::apply));
       if (node != this) {
         // In front of what is decided behind this one, and waiting for the same position.
         node.shard.execute(() -> node.release(outcome, requester));
@@ -341,15 +344,14 @@ final class ShardPubsub {
                 service, shard.account(service).roster().sharingPresence(), parts.interests));
   }
 
-  /** The position of the last change in the log; 0 when none of them is for the log. */
-  private long commit(List<Change> changes) {
+  private Committed commit(List<Change> changes) {
     List<LogRecord> records = new ArrayList<>(changes.size());
     for (Change change : changes) {
       if (change.isDurable()) {
         records.add(record(change));
       }
     }
-    return records.isEmpty() ? 0 : shard.commit(records);
+    return new Committed(changes, records.isEmpty() ? 0 : shard.commit(records));
   }
 
   private static LogRecord record(Change change) {
@@ -357,9 +359,9 @@ final class ShardPubsub {
   }
 
   /** Makes a change of a node true, and what it does to the node's times. */
-  private void apply(Change change) {
+  private void apply(Change change, long position) {
     ServiceState nodes = shard.nodes(change.service());
-    nodes.apply(change);
+    nodes.apply(change, position);
     if (change instanceof Change.Subscribed subscribed
         && !parts.engines.isPubsubService(change.service())) {
       parts.hosts.found(change.service(), subscribed.subscription());

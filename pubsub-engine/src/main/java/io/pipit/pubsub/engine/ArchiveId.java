@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,8 +24,12 @@ record ArchiveId(long arrivalMillis, long seq, String text) {
 
   private static final int HALF_SEQ_BITS = 16;
 
-  /** 48 bits of time, 48 of the place, 32 that differ by node and item. */
   static ArchiveId of(String node, Item item, ArchiveKey key) {
+    return of(node, ItemEntry.of(item, 0), key);
+  }
+
+  /** 48 bits of time, 48 of the place, 32 that differ by node and item. */
+  static ArchiveId of(String node, ItemEntry item, ArchiveKey key) {
     long millis = item.arrival().toEpochMilli();
     long seq = item.seq();
     byte[] block =

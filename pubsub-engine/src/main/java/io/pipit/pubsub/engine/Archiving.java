@@ -2,7 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.ArchiveQuery;
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
@@ -64,7 +64,7 @@ final class Archiving {
   }
 
   private ArchiveEnd end(int place) {
-    Item item = at(place);
+    ItemEntry item = at(place);
     return new ArchiveEnd(id(item).text(), item.arrival());
   }
 
@@ -85,8 +85,8 @@ final class Archiving {
   }
 
   private Outcome reply(Listing matching, Paging paging) {
-    List<Item> found = matching.range(paging.from(), paging.to());
-    List<Item> fitting = paging.fitting(found, scope.limits().answerBytes());
+    List<ItemEntry> found = matching.entries(paging.from(), paging.to());
+    List<ItemEntry> fitting = paging.fitting(found, scope.limits().answerBytes());
     int left = found.size() - fitting.size();
     int from = paging.keepsEnd() ? paging.from() + left : paging.from();
     int to = paging.keepsEnd() ? paging.to() : paging.to() - left;
@@ -100,8 +100,9 @@ final class Archiving {
             paging.keepsEnd() ? from == 0 : to == matching.size()));
   }
 
-  private ArchivedItem shown(Item item) {
-    EventItem shown = scope.shown(item);
+  private ArchivedItem shown(ItemEntry item) {
+    int place = history.rank(item.seq());
+    EventItem shown = scope.shown(history.range(place, place + 1).get(0));
     return new ArchivedItem(
         id(item).text(),
         item.arrival(),
@@ -139,7 +140,7 @@ final class Archiving {
     }
     Set<Long> named = new HashSet<>();
     for (String id : query.ids()) {
-      Optional<Item> item = archived(id);
+      Optional<ItemEntry> item = archived(id);
       if (item.isEmpty()) {
         return Optional.empty();
       }
@@ -149,13 +150,13 @@ final class Archiving {
     return Optional.of(
         named.isEmpty() && query.with() == null && query.order().isEmpty()
             ? new Unfiltered(from, to)
-            : filtered(history.range(from, to), named, query));
+            : filtered(history.entries(from, to), named, query));
   }
 
-  private Listing filtered(List<Item> items, Set<Long> named, ArchiveQuery query) {
+  private Listing filtered(List<ItemEntry> items, Set<Long> named, ArchiveQuery query) {
     Jid with = query.with();
-    List<Item> matching = new ArrayList<>();
-    for (Item item : items) {
+    List<ItemEntry> matching = new ArrayList<>();
+    for (ItemEntry item : items) {
       if ((named.isEmpty() || named.contains(item.seq())) && (with == null || shows(item, with))) {
         matching.add(item);
       }
@@ -165,20 +166,20 @@ final class Archiving {
   }
 
   /** All messages are from the service; an item may also show whose it is. */
-  private boolean shows(Item item, Jid with) {
+  private boolean shows(ItemEntry item, Jid with) {
     return with.equals(scope.service()) || with.equals(scope.shownPublisher(item.publisher()));
   }
 
-  private ArchiveId id(Item item) {
+  private ArchiveId id(ItemEntry item) {
     return ArchiveId.of(scope.name(), item, key);
   }
 
-  private Item at(int place) {
-    return history.range(place, place + 1).get(0);
+  private ItemEntry at(int place) {
+    return history.entry(place);
   }
 
   /** What is in the archive by that name. */
-  private Optional<Item> archived(String text) {
+  private Optional<ItemEntry> archived(String text) {
     Optional<ArchiveId> id = ArchiveId.parse(text, key);
     if (id.isEmpty()) {
       return Optional.empty();
@@ -240,19 +241,19 @@ final class Archiving {
     }
 
     @Override
-    public List<Item> range(int first, int end) {
-      return history.range(from + first, from + end);
+    public List<ItemEntry> entries(int first, int end) {
+      return history.entries(from + first, from + end);
     }
   }
 
   /** What was picked out of the history, in an order of its own. */
   private final class Filtered implements Listing {
 
-    private final List<Item> items;
+    private final List<ItemEntry> items;
     private final List<ItemOrder> orders;
-    private final Comparator<Item> order;
+    private final Comparator<ItemEntry> order;
 
-    Filtered(List<Item> items, List<ItemOrder> orders) {
+    Filtered(List<ItemEntry> items, List<ItemOrder> orders) {
       this.items = items;
       this.orders = orders;
       this.order = ItemOrder.comparator(orders);
@@ -278,7 +279,7 @@ final class Archiving {
     }
 
     /** How many come before the first that does not match; those that match are the first. */
-    private int rank(Predicate<Item> isBefore) {
+    private int rank(Predicate<ItemEntry> isBefore) {
       int low = 0;
       int high = items.size();
       while (low < high) {
@@ -293,7 +294,7 @@ final class Archiving {
     }
 
     @Override
-    public List<Item> range(int from, int to) {
+    public List<ItemEntry> entries(int from, int to) {
       return items.subList(from, to);
     }
   }

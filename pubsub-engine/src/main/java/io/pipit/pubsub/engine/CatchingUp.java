@@ -1,6 +1,7 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
@@ -67,7 +68,9 @@ final class CatchingUp {
     LiveItems items = scope.items();
     int from = items.rank(command.from());
     int to = items.rank(command.to().truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
-    List<Item> newest = items.range(Math.max(from, to - command.mostItems()), Math.max(from, to));
+    int end = Math.max(from, to);
+    int start = Math.max(from, to - command.mostItems());
+    List<ItemEntry> newest = items.entries(start, end);
     long bytes = 0;
     int first = newest.size();
     while (first > 0) {
@@ -77,6 +80,6 @@ final class CatchingUp {
       }
       first--;
     }
-    return newest.subList(first, newest.size());
+    return items.range(start + first, end);
   }
 }

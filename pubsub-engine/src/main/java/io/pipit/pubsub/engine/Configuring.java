@@ -133,7 +133,7 @@ final class Configuring {
   private long surplus(NodeConfig config) {
     NodeView items = scope.node().items();
     int surplus = items.size() - config.maxItems(scope.limits());
-    return surplus <= 0 ? 0 : items.range(surplus - 1, surplus).get(0).seq();
+    return surplus <= 0 ? 0 : items.entry(surplus - 1).seq();
   }
 
   Outcome delete(NodeCommand.DeleteNode command) {

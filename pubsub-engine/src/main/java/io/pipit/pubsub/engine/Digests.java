@@ -38,14 +38,17 @@ final class Digests implements Timed {
       Instant again = scope.now().plus(held.options().digestFrequency());
       sent(held, scope.node().toldThrough(held.subid()), again, scope, draft);
     } else {
-      List<Item> items = scope.publishedAfter(scope.node().toldThrough(held.subid()));
-      List<Item> fitting = scope.fitting(items);
-      boolean all = fitting.size() == items.size();
-      tell(held, fitting, scope, draft);
+      NodeScope.Published published =
+          scope.publishedAfter(
+              scope.node().toldThrough(held.subid()),
+              scope.limits().answerItems(),
+              scope.limits().answerBytes());
+      List<Item> items = published.items();
+      tell(held, items, scope, draft);
       sent(
           held,
-          all ? scope.node().lastSeq() : fitting.get(fitting.size() - 1).seq(),
-          all ? null : scope.now(),
+          published.all() ? scope.node().lastSeq() : items.get(items.size() - 1).seq(),
+          published.all() ? null : scope.now(),
           scope,
           draft);
     }

@@ -212,17 +212,9 @@ public final class Directory {
   /**
    * Takes note of a change; one that does not concern the directory changes nothing.
    *
+   * @param position its place in the log, which may not be durable yet
    * @throws IllegalStateException when it does not follow from what is known: a defect or a damaged
    *     log
-   */
-  public void apply(Change change) {
-    change.accept(applying);
-  }
-
-  /**
-   * As {@link #apply(Change)}, of a change that may not be durable yet.
-   *
-   * @param position its place in the log
    */
   public void apply(Change change, long position) {
     if (concernsTree(change)) {

@@ -68,15 +68,16 @@ final class InheritedDigest {
       draft.change(waits(waits, waits.after(), again));
       return draft.reply(new Response.DigestPart(scope.name(), List.of()));
     }
-    List<Item> items = scope.publishedAfter(waits.after());
-    List<Item> fitting = NodeScope.fitting(items, command.mostItems(), command.mostBytes());
+    NodeScope.Published published =
+        scope.publishedAfter(waits.after(), command.mostItems(), command.mostBytes());
+    List<Item> items = published.items();
     draft.change(
-        fitting.size() == items.size()
+        published.all()
             ? waits(waits, scope.node().lastSeq(), null)
-            : waits(waits, fitting.get(fitting.size() - 1).seq(), scope.now()));
+            : waits(waits, items.get(items.size() - 1).seq(), scope.now()));
     return draft.reply(
         new Response.DigestPart(
-            scope.name(), fitting.stream().map(item -> digestItem(scope.shown(item))).toList()));
+            scope.name(), items.stream().map(item -> digestItem(scope.shown(item))).toList()));
   }
 
   private static Change.DigestWaits waits(

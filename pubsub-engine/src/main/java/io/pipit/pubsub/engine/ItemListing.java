@@ -1,6 +1,6 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.ItemOrder;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ record ItemListing(LiveItems items, ItemOrder.Field by, int hidden, long lastSeq
     return items.size() - hidden;
   }
 
-  String uid(Item item) {
+  String uid(ItemEntry item) {
     return Long.toString(by == ItemOrder.Field.CREATION ? item.created() : item.seq());
   }
 
@@ -46,9 +46,9 @@ record ItemListing(LiveItems items, ItemOrder.Field by, int hidden, long lastSeq
   }
 
   @Override
-  public List<Item> range(int from, int to) {
+  public List<ItemEntry> entries(int from, int to) {
     return by == ItemOrder.Field.CREATION
-        ? items.rangeByCreation(hidden + from, hidden + to)
-        : items.range(hidden + from, hidden + to);
+        ? items.entriesByCreation(hidden + from, hidden + to)
+        : items.entries(hidden + from, hidden + to);
   }
 }

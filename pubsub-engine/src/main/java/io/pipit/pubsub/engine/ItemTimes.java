@@ -1,6 +1,6 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.change.Change;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class ItemTimes implements Timed {
     int seconds = node.config().get(NodeConfigFields.ITEM_EXPIRE);
     return seconds == NodeConfigFields.MAX || node.items().size() == 0
         ? null
-        : node.items().range(0, 1).get(0).arrival().plusSeconds(seconds);
+        : node.items().entry(0).arrival().plusSeconds(seconds);
   }
 
   private static @Nullable Instant historyDue(NodeState node) {
@@ -46,11 +46,11 @@ final class ItemTimes implements Timed {
   public void run(NodeScope scope, Draft draft) {
     int expired = Math.min(scope.items().expired(), MOST);
     if (expired > 0) {
-      List<Item> items = scope.node().items().range(0, expired);
+      List<ItemEntry> items = scope.node().items().entries(0, expired);
       draft.change(
           new Change.ItemsExpired(scope.service(), scope.name(), items.get(expired - 1).seq()));
       if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
-        scope.tellOfRetracted(items.stream().map(Item::id).toList(), draft);
+        scope.tellOfRetracted(items.stream().map(ItemEntry::id).toList(), draft);
       }
     }
     if (scope.historyStart() > 0) {

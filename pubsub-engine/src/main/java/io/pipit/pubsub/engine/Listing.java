@@ -1,6 +1,6 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +15,7 @@ interface Listing extends Paging.Places {
    * @param from the place of the first, 0 to {@link #size()}
    * @param to the place behind the last
    */
-  List<Item> range(int from, int to);
+  List<ItemEntry> entries(int from, int to);
 
   /** The same items the other way round. */
   default Listing reversed() {
@@ -37,8 +37,8 @@ interface Listing extends Paging.Places {
       }
 
       @Override
-      public List<Item> range(int from, int to) {
-        List<Item> items = new ArrayList<>(forwards.range(size() - to, size() - from));
+      public List<ItemEntry> entries(int from, int to) {
+        List<ItemEntry> items = new ArrayList<>(forwards.entries(size() - to, size() - from));
         Collections.reverse(items);
         return items;
       }

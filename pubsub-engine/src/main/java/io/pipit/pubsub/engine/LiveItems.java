@@ -1,6 +1,7 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.store.NodeView;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,12 +21,27 @@ record LiveItems(NodeView view, int expired) {
     return view.size() - expired;
   }
 
-  Optional<Item> get(String id) {
-    Optional<Item> found = view.get(id);
+  Optional<ItemEntry> entry(String id) {
+    Optional<ItemEntry> found = view.entry(id);
     return expired == 0 ? found : found.filter(item -> view.rank(item.seq()) >= expired);
   }
 
+  /** An item with its payload. */
+  Optional<Item> get(String id) {
+    return expired == 0 ? view.get(id) : entry(id).flatMap(item -> view.get(item.id()));
+  }
+
+  /** The items of entries, with their payloads. */
+  List<Item> get(List<ItemEntry> entries) {
+    return entries.stream().flatMap(entry -> view.get(entry.id()).stream()).toList();
+  }
+
   /** Items by their place in the order of publication, the oldest that lives at 0. */
+  List<ItemEntry> entries(int from, int to) {
+    return view.entries(expired + from, expired + to);
+  }
+
+  /** As {@link #entries}, with their payloads. */
   List<Item> range(int from, int to) {
     return view.range(expired + from, expired + to);
   }
@@ -41,8 +57,8 @@ record LiveItems(NodeView view, int expired) {
   }
 
   /** Items in the order in which the first of each id was published. */
-  List<Item> rangeByCreation(int from, int to) {
-    return expired == 0 ? view.rangeByCreation(from, to) : byCreation().subList(from, to);
+  List<ItemEntry> entriesByCreation(int from, int to) {
+    return expired == 0 ? view.entriesByCreation(from, to) : byCreation().subList(from, to);
   }
 
   /** How many have a lower {@link Item#created}. */
@@ -52,13 +68,14 @@ record LiveItems(NodeView view, int expired) {
         : (int) byCreation().stream().filter(item -> item.created() < created).count();
   }
 
-  private List<Item> byCreation() {
-    return range(0, size()).stream().sorted(Comparator.comparingLong(Item::created)).toList();
+  private List<ItemEntry> byCreation() {
+    return entries(0, size()).stream()
+        .sorted(Comparator.comparingLong(ItemEntry::created))
+        .toList();
   }
 
   /** The item that was published last, null when there is none. */
-  @Nullable Item newest() {
-    int size = size();
-    return size == 0 ? null : range(size - 1, size).get(0);
+  @Nullable ItemEntry newest() {
+    return size() == 0 ? null : view.entry(view.size() - 1);
   }
 }

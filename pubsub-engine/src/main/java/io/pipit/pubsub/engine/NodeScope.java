@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.ItemReply;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
@@ -89,7 +90,8 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
   /** The item that a new subscriber is sent when the node sends any; null for none. */
   @Nullable Item lastItem() {
     if (config.persistsItems()) {
-      return items().newest();
+      ItemEntry newest = items().newest();
+      return newest == null ? null : node.items().get(newest.id()).orElse(null);
     }
     Item cached = node.cachedItem();
     int seconds = config.get(NodeConfigFields.ITEM_EXPIRE);
@@ -188,36 +190,43 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
         : List.of(Header.subid(subscription.subid()));
   }
 
-  /** What was published after a sequence number, the oldest first, as much as the node shows. */
-  List<Item> publishedAfter(long seq) {
-    int most = limits().answerItems() + 1;
+  /**
+   * What was published after a sequence number, the oldest first, as much as the node shows and as
+   * there is room for; at least one when there is any.
+   */
+  Published publishedAfter(long seq, int mostItems, long mostBytes) {
     if (config.historyItems() == 0) {
       LiveItems live = items();
       int from = live.rank(seq + 1);
-      return live.range(from, Math.min(live.size(), from + most));
+      int most = Math.min(live.size() - from, mostItems);
+      int taken = fitting(live.entries(from, from + most), mostBytes);
+      return new Published(live.range(from, from + taken), from + taken == live.size());
     }
     History history = node.items().history();
     int from = Math.max(history.rank(seq + 1), historyStart());
-    return history.range(from, Math.min(history.size(), from + most));
+    int most = Math.min(history.size() - from, mostItems);
+    int taken = fitting(history.entries(from, from + most), mostBytes);
+    return new Published(history.range(from, from + taken), from + taken == history.size());
   }
 
-  /** As many of the items, from the start, as one answer carries; at least one. */
-  List<Item> fitting(List<Item> found) {
-    return fitting(found, limits().answerItems(), limits().answerBytes());
-  }
+  /**
+   * Items in the order of publication.
+   *
+   * @param all whether there are no newer ones
+   */
+  record Published(List<Item> items, boolean all) {}
 
-  /** As many of the items, from the start, as there is room for; at least one. */
-  static List<Item> fitting(List<Item> found, int mostItems, long mostBytes) {
+  private static int fitting(List<ItemEntry> found, long mostBytes) {
     long bytes = 0;
     int taken = 0;
-    for (Item item : found) {
+    for (ItemEntry item : found) {
       bytes += item.payloadBytes();
-      if (taken == mostItems || (bytes > mostBytes && taken > 0)) {
+      if (bytes > mostBytes && taken > 0) {
         break;
       }
       taken++;
     }
-    return found.subList(0, taken);
+    return taken;
   }
 
   /** Tells that all items are gone. */

@@ -62,8 +62,13 @@ public final class NodeState implements NodeAccess {
   private @Nullable Inheritors inheritors;
 
   private long treeVersion;
+  private long position;
 
-  NodeState(Change.NodeCreated change, NodeView items) {
+  /**
+   * @param position of the change in the log
+   */
+  NodeState(Change.NodeCreated change, long position, NodeView items) {
+    this.position = position;
     this.name = change.node();
     this.creator = change.creator();
     this.created = change.created();
@@ -92,6 +97,11 @@ public final class NodeState implements NodeAccess {
 
   public NodeView items() {
     return items;
+  }
+
+  /** The place in the log of the last change that is in here. */
+  public long position() {
+    return position;
   }
 
   /** The highest sequence number that was ever given to an item here. */
@@ -299,8 +309,13 @@ public final class NodeState implements NodeAccess {
     return Timed.next(this);
   }
 
-  /** Makes a change of this node true. */
-  void apply(Change change) {
+  /**
+   * Makes a change of this node true.
+   *
+   * @param at its place in the log, 0 when it is not for the log
+   */
+  void apply(Change change, long at) {
+    position = Math.max(position, at);
     change.accept(applying);
   }
 
@@ -336,7 +351,7 @@ public final class NodeState implements NodeAccess {
     @Override
     public void itemsPublished(Change.ItemsPublished change) {
       for (Item item : change.items()) {
-        items.put(item);
+        items.put(item, position);
         lastSeq = item.seq();
         newestArrival = item.arrival();
       }
@@ -347,7 +362,7 @@ public final class NodeState implements NodeAccess {
 
     private void keepHistory(List<Item> published) {
       if (config.historyItems() > 0) {
-        published.forEach(items.history()::add);
+        published.forEach(item -> items.history().add(item, position));
         items
             .history()
             .trim(beforeHistory(), hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);

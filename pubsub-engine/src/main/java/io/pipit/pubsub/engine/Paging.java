@@ -1,6 +1,6 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.xmpp.ResultSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ record Paging(int from, int to, boolean keepsEnd) {
   }
 
   /** As many of the items of the page as one answer carries; at least one. */
-  List<Item> fitting(List<Item> found, int answerBytes) {
+  List<ItemEntry> fitting(List<ItemEntry> found, int answerBytes) {
     long bytes = 0;
     for (int taken = 0; taken < found.size(); taken++) {
       bytes += found.get(keepsEnd ? found.size() - 1 - taken : taken).payloadBytes();

@@ -1,6 +1,6 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.OptionField;
@@ -43,7 +43,7 @@ final class Preconditions {
    * @param newestItem null when it has none
    */
   Optional<Response.Refusal> refusal(
-      NodeConfig config, ServiceLimits limits, @Nullable Item newestItem) {
+      NodeConfig config, ServiceLimits limits, @Nullable ItemEntry newestItem) {
     for (Map.Entry<String, List<String>> field : fields.entrySet()) {
       OptionField<?> known = NodeConfigFields.named(field.getKey()).orElse(null);
       if (known == null || !isMet(known, field.getValue(), config, limits)) {

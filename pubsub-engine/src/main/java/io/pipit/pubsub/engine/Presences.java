@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.AvailableResource;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.Subscription;
@@ -99,14 +100,14 @@ final class Presences {
     List<String> ids = new ArrayList<>();
     int size = scope.node().items().size();
     for (int from = 0; from < size; from += GROUP) {
-      for (Item item : scope.node().items().range(from, Math.min(size, from + GROUP))) {
-        if (gone.published(item)) {
+      for (ItemEntry item : scope.node().items().entries(from, Math.min(size, from + GROUP))) {
+        if (gone.has(item.publisher())) {
           ids.add(item.id());
         }
       }
     }
     Item cached = scope.node().cachedItem();
-    if (ids.size() == size && (size > 0 || (cached != null && gone.published(cached)))) {
+    if (ids.size() == size && (size > 0 || (cached != null && gone.has(cached.publisher())))) {
       purge(size, draft);
     } else {
       retract(ids, draft);
@@ -141,8 +142,7 @@ final class Presences {
       this.only = only;
     }
 
-    boolean published(Item item) {
-      BareJid publisher = item.publisher();
+    boolean has(BareJid publisher) {
       return (only == null || only.equals(publisher))
           && known.computeIfAbsent(publisher, entity -> !isOnline(entity));
     }

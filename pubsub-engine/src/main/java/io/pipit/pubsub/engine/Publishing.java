@@ -1,6 +1,7 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PublishNodeFull;
@@ -54,7 +55,7 @@ final class Publishing {
     }
     Draft draft = new Draft();
     List<Item> items = isTrigger() ? List.of() : accept(fresh, command.requester().bare());
-    List<Item> dropped = store(items, draft);
+    List<ItemEntry> dropped = store(items, draft);
     repetition.remember(items, draft);
     tell(items, draft);
     tellOfDropped(dropped, draft);
@@ -81,12 +82,12 @@ final class Publishing {
   }
 
   /** Keeps the items as the node does; those that go for them. */
-  private List<Item> store(List<Item> items, Draft draft) {
+  private List<ItemEntry> store(List<Item> items, Draft draft) {
     if (items.isEmpty()) {
       return List.of();
     }
     if (config.persistsItems()) {
-      List<Item> dropped = surplus(items);
+      List<ItemEntry> dropped = surplus(items);
       long through = dropped.isEmpty() ? 0 : dropped.get(dropped.size() - 1).seq();
       draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, through));
       return dropped;
@@ -154,7 +155,7 @@ final class Publishing {
     for (PublishedItem item : command.items()) {
       String id = item.id();
       if (id != null
-          && present.get(id).filter(old -> !old.publisher().equals(publisher)).isPresent()) {
+          && present.entry(id).filter(old -> !old.publisher().equals(publisher)).isPresent()) {
         return refusal;
       }
     }
@@ -176,7 +177,7 @@ final class Publishing {
     int overwritten = 0;
     for (PublishedItem item : items) {
       String id = item.id();
-      if (id != null && present.get(id).isPresent()) {
+      if (id != null && present.entry(id).isPresent()) {
         overwritten++;
       }
     }
@@ -190,22 +191,22 @@ final class Publishing {
    * The oldest, which have to go so that these find room, and all that is past its time; without
    * those that these take the place of.
    */
-  private List<Item> surplus(List<Item> items) {
+  private List<ItemEntry> surplus(List<Item> items) {
     NodeView stored = scope.node().items();
     Set<String> replaced = Set.of();
     int live = present.size() + items.size();
     for (Item item : items) {
-      if (stored.get(item.id()).isPresent()) {
+      if (stored.entry(item.id()).isPresent()) {
         replaced = replaced.isEmpty() ? new HashSet<>() : replaced;
         replaced.add(item.id());
-        live -= present.get(item.id()).isPresent() ? 1 : 0;
+        live -= present.entry(item.id()).isPresent() ? 1 : 0;
       }
     }
     int all = stored.size() - replaced.size() + items.size();
     int surplus = all - Math.min(live, config.maxItems(scope.limits()));
-    List<Item> oldest = new ArrayList<>(surplus);
+    List<ItemEntry> oldest = new ArrayList<>(surplus);
     for (int place = 0; oldest.size() < surplus; place++) {
-      Item item = stored.range(place, place + 1).get(0);
+      ItemEntry item = stored.entry(place);
       if (!replaced.contains(item.id())) {
         oldest.add(item);
       }
@@ -220,7 +221,7 @@ final class Publishing {
     for (PublishedItem item : published) {
       String id = item.id() == null ? scope.context().newId() : item.id();
       seq++;
-      long created = present.get(id).map(Item::created).orElse(seq);
+      long created = present.entry(id).map(ItemEntry::created).orElse(seq);
       items.add(new Item(seq, id, publisher, arrival, item.payload(), created));
     }
     return items;
@@ -233,11 +234,11 @@ final class Publishing {
   /**
    * An item that had to go is told of like one that was retracted (7.1.2.5), in its own message.
    */
-  private void tellOfDropped(List<Item> dropped, Draft draft) {
+  private void tellOfDropped(List<ItemEntry> dropped, Draft draft) {
     if (!dropped.isEmpty()
         && config.get(NodeConfigFields.PUBLISH_NODE_FULL) == PublishNodeFull.RETRACT_OLDEST
         && config.get(NodeConfigFields.NOTIFY_RETRACT)) {
-      scope.tellOfRetracted(dropped.stream().map(Item::id).toList(), draft);
+      scope.tellOfRetracted(dropped.stream().map(ItemEntry::id).toList(), draft);
     }
   }
 }

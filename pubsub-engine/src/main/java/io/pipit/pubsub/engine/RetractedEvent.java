@@ -34,7 +34,11 @@ record RetractedEvent(NodeScope scope, List<String> ids) implements Audience.Eve
   /** Whether a subscription with digests was told of one of them. */
   boolean isTold(Subscription subscription) {
     long through = scope.node().toldThrough(subscription.subid());
-    return ids.stream().anyMatch(id -> is(id, item -> item.seq() <= through));
+    return ids.stream().anyMatch(id -> wasTold(id, through));
+  }
+
+  private boolean wasTold(String id, long through) {
+    return scope.node().items().entry(id).filter(item -> item.seq() <= through).isPresent();
   }
 
   /** The same of one by a collection. */

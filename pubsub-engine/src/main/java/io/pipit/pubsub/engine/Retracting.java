@@ -1,6 +1,6 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.change.Change;
@@ -27,7 +27,7 @@ final class Retracting {
     if (!scope.config().persistsItems()) {
       return Outcome.refusal(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
     }
-    Optional<Item> item = scope.items().get(command.item());
+    Optional<ItemEntry> item = scope.items().entry(command.item());
     if (item.isEmpty()) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }

@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.Page;
 import io.pipit.pubsub.PubsubError;
@@ -85,12 +86,12 @@ final class Retrieving {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
     Paging paging = page.get();
-    List<Item> found = listing.range(paging.from(), paging.to());
-    List<Item> fitting = paging.fitting(found, scope.limits().answerBytes());
+    List<ItemEntry> found = listing.entries(paging.from(), paging.to());
+    List<ItemEntry> fitting = paging.fitting(found, scope.limits().answerBytes());
     int from = paging.keepsEnd() ? paging.from() + found.size() - fitting.size() : paging.from();
     boolean whole = fitting.size() == listing.size() && command.page() == null;
     return reply(
-        fitting,
+        items.get(fitting),
         whole
             ? null
             : Paging.describe(fitting.stream().map(ascending::uid).toList(), from, listing.size()));
@@ -128,15 +129,16 @@ final class Retrieving {
   }
 
   private Outcome named(NodeCommand.RetrieveItems command) {
-    Stream<Item> all = command.ids().stream().distinct().flatMap(id -> items.get(id).stream());
-    Stream<Item> ordered =
+    Stream<ItemEntry> all =
+        command.ids().stream().distinct().flatMap(id -> items.entry(id).stream());
+    Stream<ItemEntry> ordered =
         command.order().isEmpty() ? all : all.sorted(ItemOrder.comparator(command.order()));
-    List<Item> found = ordered.limit(scope.limits().answerItems()).toList();
-    List<Item> fitting =
+    List<ItemEntry> found = ordered.limit(scope.limits().answerItems()).toList();
+    List<ItemEntry> fitting =
         new Paging(0, found.size(), false).fitting(found, scope.limits().answerBytes());
     ItemListing listing = listing(ItemOrder.Field.MODIFICATION, 0);
     return reply(
-        fitting,
+        items.get(fitting),
         fitting.size() == found.size()
             ? null
             : Paging.describe(fitting.stream().map(listing::uid).toList(), 0, found.size()));
@@ -166,13 +168,13 @@ final class Retrieving {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
     int from = paging.get().from();
-    List<Item> found = listing.range(from, paging.get().to());
+    List<ItemEntry> found = listing.entries(from, paging.get().to());
     boolean whole = found.size() == items.size() && command.page() == null;
     return Outcome.reply(
         new Response.NodeItems(
             scope.name(),
             new Page<>(
-                found.stream().map(Item::id).toList(),
+                found.stream().map(ItemEntry::id).toList(),
                 whole
                     ? null
                     : Paging.describe(

@@ -119,13 +119,13 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   /** Creates a node with what comes with it; the node as it will be. */
   private NodeState begin(Change.NodeCreated created, Draft draft) {
-    NodeState prospect = new NodeState(created, new InMemoryView());
+    NodeState prospect = new NodeState(created, 0, new InMemoryView());
     draft.change(created);
     Draft unasked = new Draft();
     new Subscribing(new NodeScope(policy, prospect, context))
         .subscribeUnasked(created.creator(), created.creator(), unasked);
     Outcome subscribed = unasked.done();
-    subscribed.changes().forEach(prospect::apply);
+    subscribed.changes().forEach(change -> prospect.apply(change, 0));
     draft.add(subscribed);
     return prospect;
   }

@@ -88,15 +88,16 @@ public final class ServiceState {
   /**
    * Makes a decided change true.
    *
+   * @param position its place in the log, 0 when it is not for the log
    * @throws IllegalStateException when it does not follow from this state: a defect or a damaged
    *     log
    */
-  public void apply(Change change) {
+  public void apply(Change change, long position) {
     if (!change.concernsNode()) {
       return;
     }
     if (change instanceof Change.NodeCreated created) {
-      NodeState node = new NodeState(created, views.open(service, created.node()));
+      NodeState node = new NodeState(created, position, views.open(service, created.node()));
       if (nodes.putIfAbsent(created.node(), node) != null) {
         throw new IllegalStateException("there is a node already: " + change);
       }
@@ -116,7 +117,7 @@ public final class ServiceState {
       }
     } else {
       count(change, node);
-      node.apply(change);
+      node.apply(change, position);
     }
   }
 

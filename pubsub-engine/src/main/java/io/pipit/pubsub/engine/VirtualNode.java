@@ -12,6 +12,8 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.store.InMemoryView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,9 +57,10 @@ final class VirtualNode {
       return Outcome.refusal(PubsubError.NOT_ALLOWED);
     }
     Optional<NodeState> there = nodes.node(name);
+    Instant now = context.now().truncatedTo(ChronoUnit.MILLIS);
     Change.NodeCreated created =
-        new Change.NodeCreated(policy.service(), name, policy.service(), CONFIG, context.now());
-    NodeState node = there.orElseGet(() -> new NodeState(created, new InMemoryView()));
+        new Change.NodeCreated(policy.service(), name, policy.service(), CONFIG, now);
+    NodeState node = there.orElseGet(() -> new NodeState(created, 0, new InMemoryView()));
     Outcome outcome = command.accept(new NodeDecision(policy, node, context));
     if (outcome.changes().isEmpty()) {
       return outcome;

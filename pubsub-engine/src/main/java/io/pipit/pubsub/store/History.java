@@ -1,6 +1,7 @@
 package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,16 @@ public interface History {
   /**
    * Adds what was just published.
    *
-   * @throws IllegalArgumentException when its sequence number is not above all there ever were
+   * @param position of the record that holds the item
+   * @throws IllegalArgumentException when its sequence number is not above all that are here
    */
-  void add(Item item);
+  void add(Item item, long position);
+
+  /**
+   * The publish is in another record from now on. One that is not here comes back: the record that
+   * it was in before has gone.
+   */
+  void restore(Item item, long position);
 
   /** Forgets every publish of that id. */
   void remove(String id);
@@ -46,6 +54,12 @@ public interface History {
    * @param to the place behind the last
    */
   List<Item> range(int from, int to);
+
+  /** As {@link #range}. */
+  List<ItemEntry> entries(int from, int to);
+
+  /** The publish at a place in the order of publication, the oldest at 0. */
+  ItemEntry entry(int place);
 
   /** How many have a lower sequence number: the place where that number is or would be. */
   int rank(long seq);

@@ -1,6 +1,7 @@
 package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,23 @@ final class InMemoryHistory implements History {
   }
 
   @Override
-  public void add(Item item) {
-    items.add(item);
+  public void add(Item item, long position) {
+    items.add(item, position);
+    added(item);
+  }
+
+  @Override
+  public void restore(Item item, long position) {
+    int place = items.rank(item.seq());
+    if (place < items.size() && items.at(place).seq() == item.seq()) {
+      items.move(place, position);
+    } else {
+      items.insert(item, position);
+      added(item);
+    }
+  }
+
+  private void added(Item item) {
     bytes += bytesOf(item);
     while (bytes > maxBytes && items.size() > 1) {
       removeOldest();
@@ -72,6 +88,16 @@ final class InMemoryHistory implements History {
   @Override
   public List<Item> range(int from, int to) {
     return items.range(from, to);
+  }
+
+  @Override
+  public List<ItemEntry> entries(int from, int to) {
+    return items.entries(from, to);
+  }
+
+  @Override
+  public ItemEntry entry(int place) {
+    return items.entry(place);
   }
 
   @Override

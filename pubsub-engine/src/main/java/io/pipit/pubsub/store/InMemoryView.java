@@ -1,6 +1,7 @@
 package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,23 @@ public final class InMemoryView implements NodeView {
   }
 
   @Override
-  public void put(Item item) {
-    items.add(item);
+  public void put(Item item, long position) {
+    items.add(item, position);
+    replace(item);
+  }
+
+  @Override
+  public void restore(Item item, long position) {
+    Item known = byId.get(item.id());
+    if (known == null || known.seq() < item.seq()) {
+      items.insert(item, position);
+      replace(item);
+    } else if (known.seq() == item.seq()) {
+      items.move(rank(item.seq()), position);
+    }
+  }
+
+  private void replace(Item item) {
     Item before = byId.put(item.id(), item);
     if (before != null) {
       items.removeAt(rank(before.seq()));
@@ -81,13 +97,32 @@ public final class InMemoryView implements NodeView {
   }
 
   @Override
+  public Optional<ItemEntry> entry(String id) {
+    return get(id).map(this::entry);
+  }
+
+  private ItemEntry entry(Item item) {
+    return items.entry(rank(item.seq()));
+  }
+
+  @Override
+  public ItemEntry entry(int place) {
+    return items.entry(place);
+  }
+
+  @Override
   public List<Item> range(int from, int to) {
     return items.range(from, to);
   }
 
   @Override
-  public List<Item> rangeByCreation(int from, int to) {
-    return creation().range(from, to);
+  public List<ItemEntry> entries(int from, int to) {
+    return items.entries(from, to);
+  }
+
+  @Override
+  public List<ItemEntry> entriesByCreation(int from, int to) {
+    return creation().range(from, to).stream().map(this::entry).toList();
   }
 
   @Override

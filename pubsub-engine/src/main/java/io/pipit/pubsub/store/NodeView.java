@@ -1,6 +1,7 @@
 package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.xmpp.BareJid;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,10 @@ import java.util.Optional;
 
 /**
  * The items of one node in the order of publication: a view of the log that can be thrown away and
- * built again. Confined to the owner of the node; no method blocks.
+ * built again. Confined to the owner of the node.
+ *
+ * <p>What is asked for as {@link Item} has its payload read, which may be on disk; what is asked
+ * for as {@link ItemEntry} has not.
  */
 public interface NodeView {
 
@@ -21,9 +25,16 @@ public interface NodeView {
   /**
    * Adds an item as the newest. An item with the same id is replaced.
    *
-   * @throws IllegalArgumentException when its sequence number is not above all there ever were
+   * @param position of the record that holds the item
+   * @throws IllegalArgumentException when its sequence number is not above all that are here
    */
-  void put(Item item);
+  void put(Item item, long position);
+
+  /**
+   * The item is in another record from now on. One that is not here comes back, unless a newer one
+   * of the same id is here: the record that it was in before has gone.
+   */
+  void restore(Item item, long position);
 
   /** Takes an item out. Nothing happens when there is none with that id. */
   void remove(String id);
@@ -35,6 +46,11 @@ public interface NodeView {
 
   Optional<Item> get(String id);
 
+  Optional<ItemEntry> entry(String id);
+
+  /** The item at a place in the order of publication, the oldest at 0. */
+  ItemEntry entry(int place);
+
   /**
    * Items by their place in the order of publication, the oldest first.
    *
@@ -43,8 +59,11 @@ public interface NodeView {
    */
   List<Item> range(int from, int to);
 
+  /** As {@link #range}. */
+  List<ItemEntry> entries(int from, int to);
+
   /** As {@link #range}, in the order in which the first item of each id was published. */
-  List<Item> rangeByCreation(int from, int to);
+  List<ItemEntry> entriesByCreation(int from, int to);
 
   /** How many items have a lower {@link Item#created}: the place in that order. */
   int rankByCreation(long created);

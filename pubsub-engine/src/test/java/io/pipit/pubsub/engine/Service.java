@@ -203,7 +203,7 @@ final class Service {
     assertTrue(ledger.take(BareJid.of(JID), outcome.claim()), "room that a decision has seen");
     for (Change change : outcome.changes()) {
       if (!change.isDurable()) {
-        state.apply(change);
+        state.apply(change, log.size());
         continue;
       }
       int partition = Partitions.of(change.service(), change.node());
@@ -211,7 +211,7 @@ final class Service {
       log.add(stored);
       Change read = ChangeCodec.decode(stored);
       assertEquals(change, read);
-      state.apply(read);
+      state.apply(read, log.size());
       directory.apply(read, log.size());
     }
     return outcome;
@@ -259,7 +259,7 @@ final class Service {
     SubscriptionLedger replayedLedger = new SubscriptionLedger();
     ServiceState replayed = newState(replayedLedger);
     Directory replayedDirectory = new Directory();
-    replay(log, replayed, replayedDirectory);
+    replay(0, replayed, replayedDirectory);
     checkSame(replayed, replayedDirectory, replayedLedger);
   }
 
@@ -268,17 +268,18 @@ final class Service {
     if (replicated == log.size()) {
       return;
     }
-    replay(log.subList(replicated, log.size()), replica, replicaDirectory);
+    replay(replicated, replica, replicaDirectory);
     replicated = log.size();
     checkSame(replica, replicaDirectory, replicaLedger);
   }
 
-  private static void replay(List<LogRecord> log, ServiceState replayed, Directory directory) {
-    for (LogRecord stored : log) {
-      Change change = ChangeCodec.decode(stored);
-      replayed.apply(change);
+  /** Reads the records behind a position into states that have read what is before. */
+  private void replay(int from, ServiceState replayed, Directory directory) {
+    for (int position = from + 1; position <= log.size(); position++) {
+      Change change = ChangeCodec.decode(log.get(position - 1));
+      replayed.apply(change, position);
       if (change.concernsDirectory()) {
-        directory.apply(change);
+        directory.apply(change, position);
       }
     }
   }

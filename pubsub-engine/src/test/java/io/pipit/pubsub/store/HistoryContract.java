@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.xmpp.BareJid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,13 @@ public abstract class HistoryContract {
     return NodeViewContract.item(seq, id);
   }
 
+  private static void add(History history, Item item) {
+    history.add(item, 1_000 + item.seq());
+  }
+
   private static History filled(History history, String letters) {
     for (int i = 0; i < letters.length(); i++) {
-      history.add(item(i + 1, letters.substring(i, i + 1)));
+      add(history, item(i + 1, letters.substring(i, i + 1)));
     }
     return history;
   }
@@ -64,11 +69,11 @@ public abstract class HistoryContract {
   @Test
   void itIsApartFromTheItems() {
     NodeView view = views().open(SERVICE, "node");
-    view.history().add(item(1, "a"));
+    add(view.history(), item(1, "a"));
     assertEquals(0, view.size());
-    view.put(item(1, "a"));
-    view.put(item(2, "b"));
-    view.history().add(item(2, "b"));
+    view.put(item(1, "a"), 1);
+    view.put(item(2, "b"), 2);
+    add(view.history(), item(2, "b"));
     view.dropThrough(2);
     assertEquals("ab", ids(view.history()));
     view.remove("a");
@@ -84,7 +89,7 @@ public abstract class HistoryContract {
     history.remove("b");
     history.remove("c");
     assertEquals(0, history.size());
-    history.add(item(7, "d"));
+    add(history, item(7, "d"));
     assertEquals("d", ids(history));
   }
 
@@ -109,10 +114,9 @@ public abstract class HistoryContract {
   @Test
   void sequenceNumbersOnlyGrow() {
     History history = filled(open(), "ab");
-    assertThrows(IllegalArgumentException.class, () -> history.add(item(2, "c")));
-    history.remove("b");
-    assertThrows(IllegalArgumentException.class, () -> history.add(item(2, "c")));
-    assertEquals("a", ids(history));
+    assertThrows(IllegalArgumentException.class, () -> add(history, item(2, "c")));
+    assertThrows(IllegalArgumentException.class, () -> add(history, item(1, "c")));
+    assertEquals("ab", ids(history));
   }
 
   @Test
@@ -130,11 +134,40 @@ public abstract class HistoryContract {
   }
 
   @Test
+  void entriesSayWhereTheirPayloadsAre() {
+    History history = filled(open(), "aba");
+    ItemEntry b = ItemEntry.of(item(2, "b"), 1_002);
+    assertEquals(b, history.entry(1));
+    assertEquals(List.of(b, ItemEntry.of(item(3, "a"), 1_003)), history.entries(1, 3));
+    history.restore(item(2, "b"), 2_000);
+    assertEquals(2_000, history.entry(1).position());
+    assertEquals("aba", ids(history));
+  }
+
+  @Test
+  void publishesComeBackInAnyOrder() {
+    History history = open();
+    add(history, item(6, "f"));
+    history.restore(item(3, "a"), 2_000);
+    history.restore(item(1, "a"), 2_001);
+    history.restore(item(4, "b"), 2_002);
+    assertEquals("aabf", ids(history));
+    assertEquals(
+        List.of(2_001L, 2_000L, 2_002L, 1_006L),
+        history.entries(0, 4).stream().map(ItemEntry::position).toList());
+    add(history, item(7, "g"));
+    history.trim(1, Instant.ofEpochMilli(4));
+    assertEquals("bfg", ids(history));
+  }
+
+  @Test
   void placesOutsideAreRefused() {
     History history = filled(open(), "ab");
     assertThrows(IndexOutOfBoundsException.class, () -> history.range(-1, 1));
     assertThrows(IndexOutOfBoundsException.class, () -> history.range(0, 3));
     assertThrows(IndexOutOfBoundsException.class, () -> history.range(2, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> history.entries(0, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> history.entry(2));
   }
 
   @Test
@@ -165,7 +198,7 @@ public abstract class HistoryContract {
           model.removeIf(item -> item.seq() <= through || item.arrival().isBefore(from));
         }
         default -> {
-          history.add(item(seq, id));
+          add(history, item(seq, id));
           model.add(item(seq, id));
         }
       }

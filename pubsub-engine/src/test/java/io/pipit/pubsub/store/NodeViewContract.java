@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,18 @@ public abstract class NodeViewContract {
         new SerializedXml("v", "", xml));
   }
 
+  /** The position at which the tests have the record of an item. */
+  private static long position(long seq) {
+    return 1_000 + seq;
+  }
+
+  private static void put(NodeView view, Item item) {
+    view.put(item, position(item.seq()));
+  }
+
   private static NodeView filled(NodeView view, String letters) {
     for (int i = 0; i < letters.length(); i++) {
-      view.put(item(i + 1, letters.substring(i, i + 1)));
+      put(view, item(i + 1, letters.substring(i, i + 1)));
     }
     return view;
   }
@@ -76,14 +86,14 @@ public abstract class NodeViewContract {
   void itemWithoutPayloadIsKept() {
     NodeView view = open();
     Item bare = new Item(1, "a", BareJid.of("alice@example.org"), Instant.EPOCH, null);
-    view.put(bare);
+    put(view, bare);
     assertEquals(Optional.of(bare), view.get("a"));
   }
 
   @Test
   void sameIdReplacesAndIsTheNewest() {
     NodeView view = filled(open(), "abc");
-    view.put(item(4, "a"));
+    put(view, item(4, "a"));
     assertEquals("bca", ids(view));
     assertEquals(Optional.of(item(4, "a")), view.get("a"));
   }
@@ -91,10 +101,9 @@ public abstract class NodeViewContract {
   @Test
   void sequenceNumbersOnlyGrow() {
     NodeView view = filled(open(), "ab");
-    assertThrows(IllegalArgumentException.class, () -> view.put(item(2, "c")));
-    view.remove("b");
-    assertThrows(IllegalArgumentException.class, () -> view.put(item(2, "c")));
-    assertEquals("a", ids(view));
+    assertThrows(IllegalArgumentException.class, () -> put(view, item(2, "c")));
+    assertThrows(IllegalArgumentException.class, () -> put(view, item(1, "c")));
+    assertEquals("ab", ids(view));
   }
 
   @Test
@@ -118,7 +127,7 @@ public abstract class NodeViewContract {
     assertEquals(Optional.empty(), view.get("b"));
     view.dropThrough(Long.MAX_VALUE);
     assertEquals(0, view.size());
-    view.put(item(5, "e"));
+    put(view, item(5, "e"));
     assertEquals("e", ids(view));
   }
 
@@ -144,25 +153,27 @@ public abstract class NodeViewContract {
   }
 
   private static String byCreation(NodeView view) {
-    return ids(view.rangeByCreation(0, view.size()));
+    return String.join(
+        "", view.entriesByCreation(0, view.size()).stream().map(ItemEntry::id).toList());
   }
 
   @Test
   void itemsComeInTheOrderOfTheirCreationToo() {
     NodeView view = filled(open(), "abcd");
-    view.put(inPlaceOf(2, 5, "b"));
+    put(view, inPlaceOf(2, 5, "b"));
     assertEquals("acdb", ids(view));
     assertEquals("abcd", byCreation(view));
-    assertEquals(Optional.of(5L), view.rangeByCreation(1, 2).stream().findFirst().map(Item::seq));
-    view.put(inPlaceOf(1, 6, "a"));
-    view.put(item(7, "e"));
+    assertEquals(
+        Optional.of(5L), view.entriesByCreation(1, 2).stream().findFirst().map(ItemEntry::seq));
+    put(view, inPlaceOf(1, 6, "a"));
+    put(view, item(7, "e"));
     assertEquals("abcde", byCreation(view), "also when it was asked for before");
     view.remove("c");
     assertEquals("abde", byCreation(view));
     assertEquals(2, view.rankByCreation(3));
     assertEquals(2, view.rankByCreation(4));
     assertEquals(4, view.rankByCreation(99));
-    view.put(item(8, "b"));
+    put(view, item(8, "b"));
     assertEquals("adeb", byCreation(view), "an item that starts anew");
     view.dropThrough(4);
     assertEquals("aeb", byCreation(view));
@@ -173,11 +184,60 @@ public abstract class NodeViewContract {
   }
 
   @Test
+  void entriesSayWhereTheirPayloadsAre() {
+    NodeView view = filled(open(), "abc");
+    ItemEntry b = ItemEntry.of(item(2, "b"), position(2));
+    assertEquals(Optional.of(b), view.entry("b"));
+    assertEquals(Optional.empty(), view.entry("x"));
+    assertEquals(b, view.entry(1));
+    assertEquals(List.of(b, ItemEntry.of(item(3, "c"), position(3))), view.entries(1, 3));
+    assertEquals(List.of(b), view.entriesByCreation(1, 2));
+    assertEquals(item(2, "b").payloadBytes(), b.payloadBytes());
+    view.remove("a");
+    assertEquals(b, view.entry(0));
+  }
+
+  @Test
+  void itemThatWasCopiedHasAnotherPosition() {
+    NodeView view = filled(open(), "abc");
+    view.restore(item(2, "b"), 2_000);
+    assertEquals("abc", ids(view));
+    assertEquals(Optional.of(2_000L), view.entry("b").map(ItemEntry::position));
+    put(view, item(4, "b"));
+    view.restore(item(2, "b"), 3_000);
+    assertEquals("acb", ids(view), "a newer one is here");
+    assertEquals(Optional.of(position(4)), view.entry("b").map(ItemEntry::position));
+  }
+
+  @Test
+  void itemsComeBackInAnyOrder() {
+    NodeView view = open();
+    put(view, item(5, "e"));
+    view.restore(item(2, "b"), 2_000);
+    view.restore(item(1, "d"), 2_001);
+    view.restore(item(4, "d"), 2_002);
+    view.restore(item(3, "c"), 2_003);
+    assertEquals("bcde", ids(view));
+    assertEquals("bcde", byCreation(view));
+    assertEquals(
+        List.of(2_000L, 2_003L, 2_002L, position(5)),
+        view.entries(0, 4).stream().map(ItemEntry::position).toList());
+    view.restore(item(1, "a"), 2_004);
+    assertEquals("abcde", byCreation(view));
+    put(view, item(6, "f"));
+    view.dropThrough(3);
+    assertEquals("def", ids(view));
+  }
+
+  @Test
   void placesOutsideAreRefused() {
     NodeView view = filled(open(), "ab");
     assertThrows(IndexOutOfBoundsException.class, () -> view.range(-1, 1));
     assertThrows(IndexOutOfBoundsException.class, () -> view.range(0, 3));
     assertThrows(IndexOutOfBoundsException.class, () -> view.range(2, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.entries(0, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.entry(2));
+    assertThrows(IndexOutOfBoundsException.class, () -> view.entry(-1));
   }
 
   @Test
@@ -194,7 +254,7 @@ public abstract class NodeViewContract {
     NodeView one = filled(views.open(SERVICE, "one"), "ab");
     NodeView other = views.open(SERVICE, "other");
     NodeView elsewhere = views.open(BareJid.of("alice@example.org"), "one");
-    other.put(item(1, "z"));
+    put(other, item(1, "z"));
     assertEquals("ab", ids(one));
     assertEquals("z", ids(other));
     assertEquals(0, elsewhere.size());
@@ -219,14 +279,24 @@ public abstract class NodeViewContract {
           model.removeIf(item -> item.seq() <= through);
         }
         default -> {
-          view.put(item(seq, id));
+          put(view, item(seq, id));
           model.removeIf(item -> item.id().equals(id));
           model.add(item(seq, id));
         }
       }
+      if (!model.isEmpty() && random.nextInt(4) == 0) {
+        Item copied = model.get(random.nextInt(model.size()));
+        if (random.nextBoolean()) {
+          view.remove(copied.id());
+        }
+        view.restore(copied, position(copied.seq()));
+      }
       assertEquals(model.size(), view.size());
       int from = random.nextInt(model.size() + 1);
       assertEquals(model.subList(from, model.size()), view.range(from, model.size()));
+      assertEquals(
+          model.stream().map(item -> ItemEntry.of(item, position(item.seq()))).toList(),
+          view.entries(0, model.size()));
       if (from < model.size()) {
         assertEquals(from, view.rank(model.get(from).seq()));
       }
