@@ -12,8 +12,10 @@ import io.pipit.devices.client.XmppException.NotAuthenticated;
 import io.pipit.devices.client.XmppException.Reason;
 import io.pipit.devices.client.XmppException.Refused;
 import io.pipit.devices.client.XmppException.TimedOut;
+import io.pipit.pubsub.NodeType;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StanzaError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,6 +90,26 @@ final class PubsubSession implements AutoCloseable {
 
   ArchiveClient archive() {
     return new ArchiveClient(client, service);
+  }
+
+  /** Whether a node holds other nodes. What may not be seen does not, nor what is not there. */
+  boolean isCollection(String node) throws CliException {
+    return await(
+        "look at '" + node + "'",
+        pubsub
+            .info(node)
+            .map(
+                info ->
+                    info.elements().stream()
+                        .filter(element -> element.is("identity", Ns.DISCO_INFO))
+                        .anyMatch(
+                            identity ->
+                                identity.attribute("type", "").equals(NodeType.COLLECTION.wire())))
+            .recover(
+                failure ->
+                    failure instanceof XmppException e && e.reason() instanceof Refused
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure)));
   }
 
   /** Completes when the stream has ended. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs command lines in this process, in a folder of their own. Confined to its test. */
 public final class CommandLineRun {
@@ -48,8 +49,38 @@ public final class CommandLineRun {
   }
 
   public Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
+    return run(new StringWriter(), new StringWriter(), arguments);
+  }
+
+  /** A command under way, and when it has said on standard error what it was to say. */
+  public record Running(CompletableFuture<Result> end, CompletableFuture<Void> said) {}
+
+  /** Starts a command on a thread of its own; nothing else is run here meanwhile. */
+  public Running start(String announcement, String... arguments) {
+    CompletableFuture<Void> said = new CompletableFuture<>();
+    StringWriter err =
+        new StringWriter() {
+          @Override
+          public void write(String text, int from, int length) {
+            super.write(text, from, length);
+            if (toString().contains(announcement)) {
+              said.complete(null);
+            }
+          }
+        };
+    CompletableFuture<Result> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              end.complete(run(new StringWriter(), err, arguments));
+              said.completeExceptionally(new AssertionError("never said: " + announcement));
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return new Running(end, said);
+  }
+
+  private Result run(StringWriter out, StringWriter err, String... arguments) {
     Shell shell =
         new Shell(
             environment,

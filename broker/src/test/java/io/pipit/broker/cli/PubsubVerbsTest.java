@@ -139,6 +139,13 @@ class PubsubVerbsTest {
     assertEquals(2, pipit.run("get", "a", "--since", "yesterday").exit());
     assertEquals(2, pipit.run("sub", "a", "-C", "0").exit());
     assertEquals(2, pipit.run("sub", "a", "-W", "-1").exit());
+    assertEquals(2, pipit.run("sub", "a", "--depth", "0").exit());
+    assertEquals(2, pipit.run("sub", "a", "--depth", "deep").exit());
+    assertEquals(2, pipit.run("sub", "a", "--type", "leaves").exit());
+    assertEquals(2, pipit.run("sub", "a", "--since", "yesterday").exit());
+    assertEquals(2, pipit.run("sub", "a", "--since", "1h", "--after", "x").exit());
+    assertEquals(2, pipit.run("sub", "a", "b", "--after", "x").exit());
+    assertEquals(2, pipit.run("sub", "a/#", "--after", "x").exit());
   }
 
   @Test

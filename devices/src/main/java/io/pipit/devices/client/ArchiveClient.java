@@ -26,7 +26,7 @@ public final class ArchiveClient {
   private final Jid service;
   private final Future<Void> listening;
   private final AtomicLong queries = new AtomicLong();
-  private final Map<String, List<PubsubEvent.Published>> results = new ConcurrentHashMap<>();
+  private final Map<String, Results> results = new ConcurrentHashMap<>();
 
   public ArchiveClient(XmppClient client, Jid service) {
     this.client = client;
@@ -38,15 +38,23 @@ public final class ArchiveClient {
    * A part of an archive.
    *
    * @param published with the time of each
+   * @param ids their names in the archive, in the same order
    * @param last what to go on after, null for nothing
    * @param complete whether there is no more
    */
   public record Page(
-      List<PubsubEvent.Published> published, @Nullable String last, boolean complete) {
+      List<PubsubEvent.Published> published,
+      List<String> ids,
+      @Nullable String last,
+      boolean complete) {
     public Page {
       published = List.copyOf(published);
+      ids = List.copyOf(ids);
     }
   }
+
+  /** What came for one query so far. */
+  private record Results(List<PubsubEvent.Published> published, List<String> ids) {}
 
   /**
    * What was published to a node from a time on, the oldest first (XEP-0313 4).
@@ -54,23 +62,38 @@ public final class ArchiveClient {
    * @param after the last of the page before, null for the first page
    */
   public Future<Page> since(String node, Instant since, @Nullable String after, int max) {
+    return query(
+        node,
+        since,
+        after == null ? ResultSet.Request.first(max) : ResultSet.Request.after(after, max));
+  }
+
+  /**
+   * What was published to a node before something else, the newest of it, the oldest first.
+   *
+   * @param before the first of the page behind this one, null for the newest page
+   */
+  public Future<Page> before(String node, @Nullable String before, int max) {
+    return query(
+        node,
+        null,
+        before == null ? ResultSet.Request.last(max) : ResultSet.Request.before(before, max));
+  }
+
+  private Future<Page> query(String node, @Nullable Instant since, ResultSet.Request page) {
     String id = "archive-" + queries.incrementAndGet();
-    Element form =
-        DataForm.builder(DataForm.Type.SUBMIT)
-            .formType(PubsubNs.ARCHIVE)
-            .field("start", since.toString())
-            .build()
-            .toElement();
-    ResultSet.Request page =
-        after == null ? ResultSet.Request.first(max) : ResultSet.Request.after(after, max);
+    DataForm.Builder form = DataForm.builder(DataForm.Type.SUBMIT).formType(PubsubNs.ARCHIVE);
+    if (since != null) {
+      form.field("start", since.toString());
+    }
     Element query =
         Element.builder("query", PubsubNs.ARCHIVE)
             .attribute("queryid", id)
             .attribute("node", node)
-            .child(form)
+            .child(form.build().toElement())
             .child(page.toElement())
             .build();
-    List<PubsubEvent.Published> found = new ArrayList<>();
+    Results found = new Results(new ArrayList<>(), new ArrayList<>());
     return listening
         .compose(
             ready -> {
@@ -81,10 +104,14 @@ public final class ArchiveClient {
         .onComplete(done -> results.remove(id));
   }
 
-  private static Page page(Element answer, List<PubsubEvent.Published> found) {
+  private static Page page(Element answer, Results found) {
     Element fin = answer.child("fin", PubsubNs.ARCHIVE).orElse(Element.of("fin", PubsubNs.ARCHIVE));
     String last = ResultSet.find(fin).map(ResultSet::read).map(ResultSet::last).orElse(null);
-    return new Page(found, last, last == null || fin.attribute("complete", "").equals("true"));
+    return new Page(
+        found.published,
+        found.ids,
+        last,
+        last == null || fin.attribute("complete", "").equals("true"));
   }
 
   /** A result counts when it is of a query that is open, and from whom was asked (9.2). */
@@ -95,7 +122,7 @@ public final class ArchiveClient {
     if (result == null || !fromService) {
       return;
     }
-    List<PubsubEvent.Published> open = results.get(result.attribute("queryid", ""));
+    Results open = results.get(result.attribute("queryid", ""));
     Element forwarded = result.child("forwarded", Ns.FORWARD).orElse(null);
     if (open == null || forwarded == null) {
       return;
@@ -108,7 +135,8 @@ public final class ArchiveClient {
             .orElse(message);
     for (PubsubEvent each : PubsubEvent.read(event)) {
       if (each instanceof PubsubEvent.Published published) {
-        open.add(published);
+        open.published.add(published);
+        open.ids.add(result.attribute("id", ""));
       }
     }
   }

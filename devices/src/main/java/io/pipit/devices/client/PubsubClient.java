@@ -89,10 +89,26 @@ public final class PubsubClient {
     return subscribe(node, client.jid());
   }
 
+  /** Subscribes this session alone, with options (6.3.7); others are as the service has them. */
+  public Future<Subscription> subscribe(String node, Map<String, ?> options) {
+    return subscribe(node, client.jid(), options);
+  }
+
   /** Subscribes an address of this account (6.1). */
   public Future<Subscription> subscribe(String node, Jid subscriber) {
-    return set(
-            PubsubNs.PUBSUB, of("subscribe", node).attribute("jid", subscriber.toString()).build())
+    return subscribe(node, subscriber, Map.of());
+  }
+
+  private Future<Subscription> subscribe(String node, Jid subscriber, Map<String, ?> options) {
+    Element.Builder request =
+        Element.builder("pubsub", PubsubNs.PUBSUB)
+            .child(of("subscribe", node).attribute("jid", subscriber.toString()).build());
+    if (!options.isEmpty()) {
+      request.child(
+          Element.of("options", PubsubNs.PUBSUB, form(PubsubNs.SUBSCRIBE_OPTIONS, options)));
+    }
+    return client
+        .request(Iq.Type.SET, service, request.build())
         .compose(
             iq ->
                 pubsub(iq, PubsubNs.PUBSUB)
@@ -296,7 +312,11 @@ public final class PubsubClient {
   }
 
   private static Element form(Map<String, ?> options) {
-    DataForm.Builder form = DataForm.builder(DataForm.Type.SUBMIT).formType(PubsubNs.NODE_CONFIG);
+    return form(PubsubNs.NODE_CONFIG, options);
+  }
+
+  private static Element form(String type, Map<String, ?> options) {
+    DataForm.Builder form = DataForm.builder(DataForm.Type.SUBMIT).formType(type);
     options.forEach(
         (name, value) ->
             form.field(

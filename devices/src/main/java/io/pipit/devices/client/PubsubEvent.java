@@ -37,6 +37,16 @@ public sealed interface PubsubEvent {
   /** The node is gone. */
   record Deleted(String node) implements PubsubEvent {}
 
+  /** A node was created below a collection (XEP-0248 5.3.1.2). */
+  record Created(String node) implements PubsubEvent {}
+
+  /**
+   * A collection has a child more, or one less (XEP-0248 5.3.2).
+   *
+   * @param isAssociated whether it has come
+   */
+  record ChildChanged(String node, String child, boolean isAssociated) implements PubsubEvent {}
+
   /** The node has another configuration. */
   record Configured(String node) implements PubsubEvent {}
 
@@ -67,6 +77,8 @@ public sealed interface PubsubEvent {
         case "items" -> items(part, node, stamp, events);
         case "purge" -> events.add(new Purged(node));
         case "delete" -> events.add(new Deleted(node));
+        case "create" -> events.add(new Created(node));
+        case "collection" -> children(part, node, events);
         case "configuration" -> events.add(new Configured(node));
         case "subscription" ->
             events.add(
@@ -85,6 +97,15 @@ public sealed interface PubsubEvent {
         events.add(new Published(node, PubsubItem.read(child), stamp));
       } else if (child.is("retract", PubsubNs.EVENT)) {
         events.add(new Retracted(node, child.attribute("id", "")));
+      }
+    }
+  }
+
+  private static void children(Element collection, String node, List<PubsubEvent> events) {
+    for (Element child : collection.elements()) {
+      if (child.name().equals("associate") || child.name().equals("disassociate")) {
+        events.add(
+            new ChildChanged(node, child.attribute("node", ""), child.name().equals("associate")));
       }
     }
   }
