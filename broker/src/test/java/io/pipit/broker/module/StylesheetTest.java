@@ -272,7 +272,7 @@ class StylesheetTest {
     assertEquals(Optional.empty(), text(worker, other), "nothing is made while both go on");
 
     while (worker.isOff()) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     assertEquals(Optional.of("x"), text(worker, other), "one of them has come to its end");
   }

@@ -598,7 +598,7 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
     Then hamlet receives
       <iq type='result' id='ent2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
 
-  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart from none to outcast
+  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart PS-3-affil-other from none to outcast
     Given hamlet creates princely_musings
     When hamlet sends
       <iq type='set' id='ent2' to='pubsub.denmark.lit'>
@@ -611,7 +611,7 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
     Then hamlet receives
       <iq type='result' id='ent2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
 
-  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart from none to member
+  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart PS-3-affil-other from none to member
     Given hamlet creates princely_musings
     When hamlet sends
       <iq type='set' id='ent2' to='pubsub.denmark.lit'>
@@ -624,7 +624,7 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
     Then hamlet receives
       <iq type='result' id='ent2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
 
-  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart from none to publisher
+  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart PS-3-affil-other from none to publisher
     Given hamlet creates princely_musings
     When hamlet sends
       <iq type='set' id='ent2' to='pubsub.denmark.lit'>
@@ -637,7 +637,7 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
     Then hamlet receives
       <iq type='result' id='ent2' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
 
-  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart from none to publish-only
+  Scenario: PS-4.1-trans-none PS-8.9.2.4-state-chart PS-3-affil-other from none to publish-only
     Given hamlet creates princely_musings
     When hamlet sends
       <iq type='set' id='ent2' to='pubsub.denmark.lit'>

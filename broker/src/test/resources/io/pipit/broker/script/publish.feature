@@ -1010,7 +1010,7 @@ Feature: XEP-0060 7.1, publish
         </pubsub>
       </iq>
 
-  Scenario: PS-7.1.2.5-discard-oldest PS-7.1.2.5-publish-node-full silently, if told so
+  Scenario: PS-7.1.2.5-discard-oldest PS-7.1.2.5-publish-node-full PS-3-persist-limit silently, if told so
     Given hamlet creates princely_musings with pubsub#max_items=1 pubsub#publish_node_full=discard-oldest pubsub#notify_retract=1
     And francisco is available
     And francisco subscribes to princely_musings
@@ -1033,6 +1033,20 @@ Feature: XEP-0060 7.1, publish
         </event>
       </message>
     And francisco receives nothing
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'>
+            <item id='two'><entry xmlns='urn:example'>two</entry></item>
+          </items>
+        </pubsub>
+      </iq>
 
   Scenario: PS-7.1.3.5-too-big PS-16.4.4-field-max-payload-size a payload above the limit of the node
     Given hamlet creates princely_musings with pubsub#max_payload_size=60
@@ -1243,7 +1257,7 @@ Feature: XEP-0060 7.1, publish
       </iq>
     And francisco receives nothing
 
-  Scenario: PS-4.3-persistent-notif PS-7.1.2.2-no-payload PS-4.3-event-dimensions kept and told without payload
+  Scenario: PS-4.3-persistent-notif PS-7.1.2.2-no-payload PS-4.3-event-dimensions PS-3-persist PS-3-deliver-payload kept and told without payload
     Given hamlet creates princely_musings with pubsub#deliver_payloads=0
     And francisco is available
     And francisco subscribes to princely_musings
@@ -1267,8 +1281,22 @@ Feature: XEP-0060 7.1, publish
           <items node='princely_musings'><item id='one'/></items>
         </event>
       </message>
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='items1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings'>
+            <item id='one'><entry xmlns='urn:example'>one</entry></item>
+          </items>
+        </pubsub>
+      </iq>
 
-  Scenario: PS-4.3-transient-payload PS-4.3-transient-payload-id PS-4.3-event-dimensions told and not kept
+  Scenario: PS-4.3-transient-payload PS-4.3-transient-payload-id PS-4.3-event-dimensions PS-3-persist PS-3-deliver-payload told and not kept
     Given hamlet creates princely_musings with pubsub#persist_items=0
     And francisco is available
     And francisco subscribes to princely_musings

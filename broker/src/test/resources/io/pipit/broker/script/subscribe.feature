@@ -1288,7 +1288,7 @@ Feature: XEP-0060 6.1 to 6.2, subscribe and unsubscribe
 
   # Payment required, and moved for a while: own options of ours
 
-  Scenario: PS-6.1.3.5-payment PS-11-payment-required payment is required for a subscription
+  Scenario: PS-6.1.3.5-payment PS-11-payment-required PS-14.3-extra-policy payment is required for a subscription
     Given hamlet creates princely_musings with {urn:pipit:pubsub:0}paid=1
     When francisco sends
       <iq type='set' id='sub1' to='pubsub.denmark.lit'>

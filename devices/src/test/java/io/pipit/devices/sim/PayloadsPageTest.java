@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -77,8 +78,7 @@ class PayloadsPageTest {
         lines("demo/").stream().collect(Collectors.toMap(cells -> cells.get(1), cells -> cells));
     published.forEach(
         (node, payload) -> {
-          List<String> cells = said.get(quoted(node));
-          assertTrue(cells != null, node);
+          List<String> cells = Objects.requireNonNull(said.get(quoted(node)), node);
           assertEquals(quoted(payload.toElement().namespace()), cells.get(4), node);
           new JsonObject(((Payload.Json) payload).text())
               .fieldNames()
