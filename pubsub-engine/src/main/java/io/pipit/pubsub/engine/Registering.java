@@ -14,8 +14,8 @@ import io.pipit.xmpp.BareJid;
  */
 final class Registering {
 
-  /** So many are remembered. */
-  static final int MOST_REGISTERED = 1_000_000;
+  /** So many are remembered; of more nobody is taken until somebody goes. */
+  static final int MOST_REGISTERED = 100_000;
 
   private final ServicePolicy policy;
   private final Directory directory;

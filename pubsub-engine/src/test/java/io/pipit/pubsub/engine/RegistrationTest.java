@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Ns;
@@ -120,6 +121,21 @@ class RegistrationTest {
     service.set(ALICE, QUERY).isResult();
     service.set(ALICE, QUERY).isResult();
     assertEquals(1, service.directory().registrations());
+  }
+
+  @Test
+  void aBoundedNumberIsRemembered() {
+    BareJid address = BareJid.of(JID);
+    for (int i = 0; i < Registering.MOST_REGISTERED - 1; i++) {
+      service
+          .directory()
+          .apply(new Change.EntityRegistered(address, BareJid.of("u" + i + "@example.org")), 1);
+    }
+    service.set(ALICE, QUERY).isResult();
+    service.set(BOB, QUERY).isError("wait", "resource-constraint");
+    service.set(ALICE, QUERY).isResult();
+    service.set(ALICE, REMOVE).isResult();
+    service.set(BOB, QUERY).isResult();
   }
 
   @Test
