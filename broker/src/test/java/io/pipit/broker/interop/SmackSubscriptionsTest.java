@@ -230,7 +230,8 @@ class SmackSubscriptionsTest {
     made.publish(item("one"));
     LeafNode seen = pair.reader().getLeafNode("smack/newest");
     BlockingQueue<ItemPublishEvent<Item>> published = new LinkedBlockingQueue<>();
-    seen.<Item>addItemEventListener(published::add);
+    ItemEventListener<Item> listener = published::add;
+    seen.addItemEventListener(listener);
     seen.subscribe(pair.romeosJid());
     ItemPublishEvent<Item> event = next(published);
     assertTrue(event.isDelayed());
