@@ -1,6 +1,5 @@
 package io.pipit.pubsub.store;
 
-import io.pipit.pubsub.Item;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,30 +11,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class CreationOrder {
 
-  private final List<Item> items;
+  private final List<StoredItem> items;
 
-  CreationOrder(List<Item> inAnyOrder) {
+  CreationOrder(List<StoredItem> inAnyOrder) {
     items = new ArrayList<>(inAnyOrder);
-    items.sort(Comparator.comparingLong(Item::created));
+    items.sort(Comparator.comparingLong(CreationOrder::created));
+  }
+
+  private static long created(StoredItem item) {
+    return item.entry().created();
   }
 
   /** Takes an item in for the one of that id that was there, null for none. */
-  void put(Item item, @Nullable Item before) {
-    if (before != null && before.created() == item.created()) {
-      items.set(rank(item.created()), item);
+  void put(StoredItem item, @Nullable StoredItem before) {
+    if (before != null && created(before) == created(item)) {
+      items.set(rank(created(item)), item);
       return;
     }
     if (before != null) {
       remove(before);
     }
-    items.add(rank(item.created()), item);
+    items.add(rank(created(item)), item);
   }
 
-  void remove(Item item) {
-    items.remove(rank(item.created()));
+  void remove(StoredItem item) {
+    items.remove(rank(created(item)));
   }
 
-  List<Item> range(int from, int to) {
+  List<StoredItem> range(int from, int to) {
     return List.copyOf(items.subList(from, to));
   }
 
@@ -44,7 +47,7 @@ final class CreationOrder {
     int high = items.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (items.get(middle).created() < created) {
+      if (created(items.get(middle)) < created) {
         low = middle + 1;
       } else {
         high = middle;

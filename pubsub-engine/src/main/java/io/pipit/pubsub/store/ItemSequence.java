@@ -1,6 +1,5 @@
 package io.pipit.pubsub.store;
 
-import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
 import java.util.Arrays;
 import java.util.List;
@@ -8,24 +7,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items with the positions of their records, in the order of their sequence numbers, in arrays, so
- * that a place is an index: adding at the end and dropping the oldest are constant, a sequence
- * number is found by halving, and taking one out of the middle moves the references behind it.
- * Confined to the view that it is part of.
+ * Items in the order of their sequence numbers, in an array, so that a place is an index: adding at
+ * the end and dropping the oldest are constant, a sequence number is found by halving, and taking
+ * one out of the middle moves the references behind it. Confined to the view that it is part of.
  */
 final class ItemSequence {
 
   private static final int FIRST_CAPACITY = 8;
 
-  private @Nullable Item[] items = new Item[FIRST_CAPACITY];
-  private long[] positions = new long[FIRST_CAPACITY];
+  private @Nullable StoredItem[] items = new StoredItem[FIRST_CAPACITY];
   private int start;
   private int end;
 
   /**
    * @throws IllegalArgumentException when its sequence number is not above all that are here
    */
-  void add(Item item, long position) {
+  void add(StoredItem item) {
     if (start < end && item.seq() <= at(size() - 1).seq()) {
       throw new IllegalArgumentException(
           "sequence number " + item.seq() + " after " + at(size() - 1).seq());
@@ -33,47 +30,36 @@ final class ItemSequence {
     if (end == items.length) {
       makeRoom();
     }
-    items[end] = item;
-    positions[end++] = position;
+    items[end++] = item;
   }
 
   /** Puts an item where its sequence number belongs, which is no other's. */
-  void insert(Item item, long position) {
+  void insert(StoredItem item) {
     if (end == items.length) {
       makeRoom();
     }
     int at = start + rank(item.seq());
     System.arraycopy(items, at, items, at + 1, end - at);
-    System.arraycopy(positions, at, positions, at + 1, end - at);
     items[at] = item;
-    positions[at] = position;
     end++;
   }
 
-  /** The item at a place is in another record from now on. */
-  void move(int place, long position) {
-    positions[start + place] = position;
-  }
-
-  /** Moves what there is to the front, of larger arrays when it fills more than half. */
+  /** Moves what there is to the front, of a larger array when it fills more than half. */
   private void makeRoom() {
     int size = size();
     boolean larger = size > items.length / 2;
-    @Nullable Item[] target = larger ? new Item[2 * items.length] : items;
-    long[] targetPositions = larger ? new long[2 * items.length] : positions;
+    @Nullable StoredItem[] target = larger ? new StoredItem[2 * items.length] : items;
     System.arraycopy(items, start, target, 0, size);
-    System.arraycopy(positions, start, targetPositions, 0, size);
     if (!larger) {
       Arrays.fill(items, size, end, null);
     }
     items = target;
-    positions = targetPositions;
     start = 0;
     end = size;
   }
 
-  Item removeOldest() {
-    Item oldest = at(0);
+  StoredItem removeOldest() {
+    StoredItem oldest = at(0);
     items[start++] = null;
     return oldest;
   }
@@ -84,18 +70,16 @@ final class ItemSequence {
       items[start++] = null;
     } else {
       System.arraycopy(items, at + 1, items, at, end - at - 1);
-      System.arraycopy(positions, at + 1, positions, at, end - at - 1);
       items[--end] = null;
     }
   }
 
   /** Takes out all that match; those that are left move up. */
-  void removeIf(Predicate<Item> condition) {
+  void removeIf(Predicate<StoredItem> condition) {
     int kept = start;
     for (int at = start; at < end; at++) {
-      Item item = at(at - start);
+      StoredItem item = at(at - start);
       if (!condition.test(item)) {
-        positions[kept] = positions[at];
         items[kept++] = item;
       }
     }
@@ -107,8 +91,8 @@ final class ItemSequence {
     return end - start;
   }
 
-  Item at(int place) {
-    Item item = items[start + place];
+  StoredItem at(int place) {
+    StoredItem item = items[start + place];
     if (item == null) {
       throw new AssertionError("no item at place " + place);
     }
@@ -117,7 +101,7 @@ final class ItemSequence {
 
   ItemEntry entry(int place) {
     check(place, place + 1);
-    return ItemEntry.of(at(place), positions[start + place]);
+    return at(place).entry();
   }
 
   private void check(int from, int to) {
@@ -126,9 +110,9 @@ final class ItemSequence {
     }
   }
 
-  List<Item> range(int from, int to) {
+  List<StoredItem> range(int from, int to) {
     check(from, to);
-    Item[] copy = new Item[to - from];
+    StoredItem[] copy = new StoredItem[to - from];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = at(from + i);
     }
@@ -139,13 +123,13 @@ final class ItemSequence {
     check(from, to);
     ItemEntry[] entries = new ItemEntry[to - from];
     for (int i = 0; i < entries.length; i++) {
-      entries[i] = entry(from + i);
+      entries[i] = at(from + i).entry();
     }
     return List.of(entries);
   }
 
   /** How many come before the first that does not match; those that match are the oldest. */
-  int rank(Predicate<Item> isBefore) {
+  int rank(Predicate<StoredItem> isBefore) {
     int low = 0;
     int high = size();
     while (low < high) {

@@ -1,0 +1,127 @@
+package io.pipit.pubsub.store;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The history of a node, within a number of bytes. Confined to the index that it is part of. */
+final class ItemHistory implements History {
+
+  /** What an entry takes besides its payload, roughly. */
+  private static final int ENTRY_BYTES = 200;
+
+  private final ItemSequence publishes = new ItemSequence();
+  private final ItemIndex index;
+  private final long maxBytes;
+  private long bytes;
+
+  ItemHistory(ItemIndex index, long maxBytes) {
+    this.index = index;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public void add(Item item, long position) {
+    StoredItem stored = index.stored(item, position);
+    publishes.add(stored);
+    added(stored);
+  }
+
+  @Override
+  public void restore(Item item, long position) {
+    int place = publishes.rank(item.seq());
+    if (place < publishes.size() && publishes.at(place).seq() == item.seq()) {
+      publishes.at(place).move(position);
+    } else {
+      StoredItem stored = index.stored(item, position);
+      publishes.insert(stored);
+      added(stored);
+    }
+  }
+
+  /** Takes one in that is the newest. */
+  void load(StoredItem stored) {
+    publishes.add(stored);
+    added(stored);
+  }
+
+  private void added(StoredItem stored) {
+    bytes += bytesOf(stored);
+    while (bytes > maxBytes && publishes.size() > 1) {
+      removeOldest();
+    }
+  }
+
+  @Override
+  public void remove(String id) {
+    publishes.removeIf(
+        stored -> {
+          boolean matches = stored.entry().id().equals(id);
+          if (matches) {
+            bytes -= bytesOf(stored);
+          }
+          return matches;
+        });
+  }
+
+  @Override
+  public void trim(long through, Instant from) {
+    while (publishes.size() > 0 && isOver(publishes.at(0).entry(), through, from)) {
+      removeOldest();
+    }
+  }
+
+  private static boolean isOver(ItemEntry oldest, long through, Instant from) {
+    return oldest.seq() <= through || oldest.arrival().isBefore(from);
+  }
+
+  private void removeOldest() {
+    bytes -= bytesOf(publishes.removeOldest());
+  }
+
+  private static int bytesOf(StoredItem stored) {
+    return stored.entry().payloadBytes() + ENTRY_BYTES;
+  }
+
+  @Override
+  public int size() {
+    return publishes.size();
+  }
+
+  @Override
+  public @Nullable Instant oldestArrival() {
+    return publishes.size() == 0 ? null : publishes.entry(0).arrival();
+  }
+
+  @Override
+  public List<Item> range(int from, int to) {
+    return index.whole(publishes.range(from, to));
+  }
+
+  @Override
+  public List<ItemEntry> entries(int from, int to) {
+    return publishes.entries(from, to);
+  }
+
+  @Override
+  public ItemEntry entry(int place) {
+    return publishes.entry(place);
+  }
+
+  /** The publish at a place. */
+  StoredItem at(int place) {
+    return publishes.at(place);
+  }
+
+  @Override
+  public int rank(long seq) {
+    return publishes.rank(seq);
+  }
+
+  @Override
+  public int rank(Instant arrival) {
+    return publishes.rank(stored -> stored.entry().arrival().isBefore(arrival));
+  }
+}

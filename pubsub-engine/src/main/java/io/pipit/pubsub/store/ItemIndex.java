@@ -1,0 +1,225 @@
+package io.pipit.pubsub.store;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items and the history of a node, on the heap but for payloads, which are there as long as
+ * {@link Payloads} has them stay. Confined to the owner of the node.
+ */
+public class ItemIndex implements NodeView {
+
+  private final Map<String, StoredItem> byId = new HashMap<>();
+  private final ItemSequence items = new ItemSequence();
+  private final ItemHistory history;
+  private final Payloads payloads;
+
+  /** Null until somebody asks for it. */
+  private @Nullable CreationOrder creation;
+
+  /** What was put last: it goes to the history too. */
+  private @Nullable StoredItem newest;
+
+  /**
+   * @param historyBytes what the history takes at most, roughly; the newest publish is always there
+   */
+  public ItemIndex(Payloads payloads, long historyBytes) {
+    this.payloads = payloads;
+    this.history = new ItemHistory(this, historyBytes);
+  }
+
+  /** What an index holds of one publish. */
+  public interface Visitor {
+
+    /**
+     * A publish, in the order of publication.
+     *
+     * @param isItem whether it is an item
+     * @param isRemembered whether it is in the history
+     */
+    void publish(ItemEntry entry, boolean isItem, boolean isRemembered);
+  }
+
+  /** Shows everything that is here. */
+  public void visit(Visitor visitor) {
+    int item = 0;
+    int remembered = 0;
+    while (item < items.size() || remembered < history.size()) {
+      long itemSeq = item < items.size() ? items.at(item).seq() : Long.MAX_VALUE;
+      long rememberedSeq =
+          remembered < history.size() ? history.at(remembered).seq() : Long.MAX_VALUE;
+      StoredItem next = itemSeq <= rememberedSeq ? items.at(item) : history.at(remembered);
+      visitor.publish(next.entry(), next.seq() == itemSeq, next.seq() == rememberedSeq);
+      item += next.seq() == itemSeq ? 1 : 0;
+      remembered += next.seq() == rememberedSeq ? 1 : 0;
+    }
+  }
+
+  /** Takes in what was {@link #visit shown}, in that order, before anything else. */
+  public void load(ItemEntry entry, boolean isItem, boolean isRemembered) {
+    StoredItem stored = StoredItem.of(entry);
+    if (isItem) {
+      items.add(stored);
+      byId.put(entry.id(), stored);
+    }
+    if (isRemembered) {
+      history.load(stored);
+    }
+  }
+
+  @Override
+  public void put(Item item, long position) {
+    StoredItem stored = stored(item, position);
+    items.add(stored);
+    replace(stored);
+  }
+
+  @Override
+  public void restore(Item item, long position) {
+    StoredItem known = byId.get(item.id());
+    if (known == null || known.seq() < item.seq()) {
+      StoredItem stored = stored(item, position);
+      items.insert(stored);
+      replace(stored);
+    } else if (known.seq() == item.seq()) {
+      known.move(position);
+    }
+  }
+
+  /** One object for an item and its place in the history. */
+  StoredItem stored(Item item, long position) {
+    StoredItem known = newest;
+    if (known == null || known.seq() != item.seq()) {
+      known = StoredItem.of(item, position);
+      newest = known;
+      if (item.payload() != null) {
+        payloads.inMemory(known);
+      }
+    }
+    return known;
+  }
+
+  private void replace(StoredItem stored) {
+    StoredItem before = byId.put(stored.entry().id(), stored);
+    if (before != null) {
+      items.removeAt(rank(before.seq()));
+    }
+    if (creation != null) {
+      creation.put(stored, before);
+    }
+  }
+
+  @Override
+  public void remove(String id) {
+    StoredItem removed = byId.remove(id);
+    if (removed != null) {
+      items.removeAt(rank(removed.seq()));
+      if (creation != null) {
+        creation.remove(removed);
+      }
+    }
+  }
+
+  @Override
+  public void dropThrough(long seq) {
+    int dropped = items.rank(stored -> stored.seq() <= seq);
+    if (dropped > 1) {
+      creation = null; // cheaper to make again than to take many out of
+    }
+    for (int i = 0; i < dropped; i++) {
+      StoredItem oldest = items.removeOldest();
+      byId.remove(oldest.entry().id());
+      if (creation != null) {
+        creation.remove(oldest);
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return items.size();
+  }
+
+  @Override
+  public Optional<Item> get(String id) {
+    return Optional.ofNullable(byId.get(id)).map(this::whole);
+  }
+
+  private Item whole(StoredItem stored) {
+    if (stored.isWithoutPayload()) {
+      stored.keep(payloads.read(stored.entry()));
+      payloads.inMemory(stored);
+    }
+    return stored.item();
+  }
+
+  /** The items with their payloads. */
+  List<Item> whole(List<StoredItem> stored) {
+    List<Item> whole = new ArrayList<>(stored.size());
+    for (StoredItem each : stored) {
+      whole.add(whole(each));
+    }
+    return whole;
+  }
+
+  @Override
+  public Optional<ItemEntry> entry(String id) {
+    return Optional.ofNullable(byId.get(id)).map(StoredItem::entry);
+  }
+
+  @Override
+  public ItemEntry entry(int place) {
+    return items.entry(place);
+  }
+
+  @Override
+  public List<Item> range(int from, int to) {
+    return whole(items.range(from, to));
+  }
+
+  @Override
+  public List<ItemEntry> entries(int from, int to) {
+    return items.entries(from, to);
+  }
+
+  @Override
+  public List<ItemEntry> entriesByCreation(int from, int to) {
+    return creation().range(from, to).stream().map(StoredItem::entry).toList();
+  }
+
+  @Override
+  public int rankByCreation(long created) {
+    return creation().rank(created);
+  }
+
+  private CreationOrder creation() {
+    CreationOrder known = creation;
+    if (known == null) {
+      known = new CreationOrder(items.range(0, size()));
+      creation = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int rank(long seq) {
+    return items.rank(seq);
+  }
+
+  @Override
+  public int rank(Instant arrival) {
+    return items.rank(stored -> stored.entry().arrival().isBefore(arrival));
+  }
+
+  @Override
+  public History history() {
+    return history;
+  }
+}
