@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -139,12 +140,12 @@ final class Replay {
    */
   Set<String> leaves(String node, int depth) throws CliException {
     Set<String> leaves = new LinkedHashSet<>();
-    NodeFilter filter = NodeFilter.parse(node).orElse(null);
-    if (filter == null) {
+    Optional<NodeFilter> filter = NodeFilter.parse(node);
+    if (filter.isEmpty()) {
       below(node, depth, leaves, new LinkedHashSet<>());
     } else {
-      matching(openedAtWildcard(filter), leaves);
-      leaves.removeIf(leaf -> !filter.matches(leaf));
+      matching(openedAtWildcard(filter.get()), leaves);
+      leaves.removeIf(leaf -> !filter.get().matches(leaf));
     }
     return leaves;
   }

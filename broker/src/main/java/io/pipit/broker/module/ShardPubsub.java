@@ -266,6 +266,9 @@ final class ShardPubsub {
             .engines
             .of(service)
             .place(shard.directory(service), command, ofNode, contextOf(service));
+    if (outcome.response() instanceof Response.Refusal) {
+      shard.ledger().giveBack(service, ofNode.claim());
+    }
     finishFor(node, service, outcome, requester);
   }
 

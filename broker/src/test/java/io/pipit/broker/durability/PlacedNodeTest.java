@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * (XEP-0248 7.2), while these are on different loops: both change, or neither.
  */
 @Timeout(60)
+@SuppressWarnings("try") // a hold is there to be closed
 class PlacedNodeTest {
 
   private static final int LOOPS = 3;

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * held back.
  */
 @Timeout(60)
+@SuppressWarnings("try") // a hold is there to be closed
 class TreeOrderTest {
 
   private static final int LOOPS = 4;
