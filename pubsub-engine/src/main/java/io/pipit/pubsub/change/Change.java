@@ -231,6 +231,32 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * The owners are asked about a request to subscribe (XEP-0060 8.6). Not worth the log: whoever
+   * waits is asked about again when an owner comes online.
+   *
+   * @param requested when that was decided
+   * @param at when they are asked, the same or later
+   */
+  record OwnersAsked(
+      BareJid service, String node, Jid jid, String subid, Instant requested, Instant at)
+      implements Change {
+    @Override
+    public boolean isDurable() {
+      return false;
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.ownersAsked(this);
+    }
+  }
+
   /** XEP-0060 7.2. */
   record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
     public ItemsRetracted {
@@ -431,6 +457,8 @@ public sealed interface Change {
     void lastItemCached(LastItemCached change);
 
     void bounceCounted(BounceCounted change);
+
+    void ownersAsked(OwnersAsked change);
 
     void itemsExpired(ItemsExpired change);
 

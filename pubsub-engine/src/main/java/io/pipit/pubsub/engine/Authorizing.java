@@ -4,9 +4,11 @@ import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
+import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.Jid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +39,20 @@ final class Authorizing {
         : Optional.empty();
   }
 
-  /** Asks all owners about a request that has just come. */
+  /** Asks all owners about a request that has just come, or has it done when they can be asked. */
   void ask(Subscription pending, Draft draft) {
-    ask(pending, List.copyOf(scope.node().owners()), draft);
+    ask(pending, scope.node().nextQuestion(pending.jid().bare(), scope.now()), draft);
+  }
+
+  /** Asks all owners about a request, if it is time for that. */
+  void ask(Subscription pending, Instant at, Draft draft) {
+    Instant now = scope.now();
+    draft.change(
+        new Change.OwnersAsked(
+            scope.service(), scope.name(), pending.jid(), pending.subid(), now, at));
+    if (!at.isAfter(now)) {
+      ask(pending, List.copyOf(scope.node().owners()), draft);
+    }
   }
 
   private void ask(Subscription pending, List<Jid> owners, Draft draft) {

@@ -349,6 +349,9 @@ public final class Directory {
     public void bounceCounted(Change.BounceCounted change) {}
 
     @Override
+    public void ownersAsked(Change.OwnersAsked change) {}
+
+    @Override
     public void itemsExpired(Change.ItemsExpired change) {}
 
     @Override

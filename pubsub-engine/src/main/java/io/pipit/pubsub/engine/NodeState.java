@@ -43,6 +43,7 @@ public final class NodeState implements NodeAccess {
   private final DigestTimes digests = new DigestTimes();
   private final InheritedDigests inheritedDigests = new InheritedDigests();
   private final Map<String, Subscription> pending = new LinkedHashMap<>();
+  private final QuestionPace pace;
   private final Applying applying = new Applying();
   private NodeConfig config;
   private List<BareJid> owners;
@@ -55,6 +56,9 @@ public final class NodeState implements NodeAccess {
   /** By subid; nearly always empty. */
   private Map<String, Integer> bounces = Map.of();
 
+  /** When owners are asked; null while nobody has requested anything. */
+  private @Nullable QuestionTimes questions;
+
   /** Whom events go to, while nothing of the node changes; null until somebody asks. */
   private @Nullable Audience audience;
 
@@ -64,11 +68,18 @@ public final class NodeState implements NodeAccess {
   private long treeVersion;
   private long position;
 
+  /** A node that nothing has come of yet. */
+  NodeState(Change.NodeCreated change, NodeView items) {
+    this(change, 0, items, new QuestionPace());
+  }
+
   /**
    * @param position of the change in the log
+   * @param pace of questions to the owners, of all nodes of the shard
    */
-  NodeState(Change.NodeCreated change, long position, NodeView items) {
+  NodeState(Change.NodeCreated change, long position, NodeView items, QuestionPace pace) {
     this.position = position;
+    this.pace = pace;
     this.name = change.node();
     this.creator = change.creator();
     this.created = change.created();
@@ -272,6 +283,21 @@ public final class NodeState implements NodeAccess {
     return named(subscriptionsDue.due(now, most));
   }
 
+  /** When the owners can be asked about an entity that requests to subscribe now. */
+  Instant nextQuestion(BareJid entity, Instant now) {
+    return (questions == null ? new QuestionTimes(pace) : questions).next(entity, owners, now);
+  }
+
+  /** When to ask next about a request that came too soon, null for never. */
+  @Nullable Instant questionDue() {
+    return questions == null ? null : questions.due().first();
+  }
+
+  /** The requests to ask about by now. */
+  List<Subscription> dueQuestions(Instant now, int most) {
+    return questions == null ? List.of() : named(questions.due().due(now, most));
+  }
+
   /** When the digest of which subscription is due, by its subid. */
   DueTimes<String> digestsDue() {
     return digests.due();
@@ -395,6 +421,14 @@ public final class NodeState implements NodeAccess {
     }
 
     @Override
+    public void ownersAsked(Change.OwnersAsked change) {
+      if (questions == null) {
+        questions = new QuestionTimes(pace);
+      }
+      questions.asked(change, owners);
+    }
+
+    @Override
     public void itemsExpired(Change.ItemsExpired change) {
       items.dropThrough(change.through());
     }
@@ -448,6 +482,7 @@ public final class NodeState implements NodeAccess {
         pending.put(subscription.subid(), subscription);
       } else {
         pending.remove(subscription.subid());
+        answered(subscription.subid());
       }
       forgetAudience();
     }
@@ -490,6 +525,7 @@ public final class NodeState implements NodeAccess {
       subscriptionsDue.set(change.subid(), null);
       digests.ended(change.subid());
       pending.remove(change.subid());
+      answered(change.subid());
       if (!bounces.isEmpty()) {
         bounces.remove(change.subid());
       }
@@ -500,6 +536,12 @@ public final class NodeState implements NodeAccess {
         subscriptions.put(entity, List.copyOf(held));
       }
       forgetAudience();
+    }
+
+    private void answered(String subid) {
+      if (questions != null) {
+        questions.answered(subid);
+      }
     }
 
     private int indexOf(String subid, List<Subscription> held) {

@@ -119,7 +119,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   /** Creates a node with what comes with it; the node as it will be. */
   private NodeState begin(Change.NodeCreated created, Draft draft) {
-    NodeState prospect = new NodeState(created, 0, new InMemoryView());
+    NodeState prospect = new NodeState(created, new InMemoryView());
     draft.change(created);
     Draft unasked = new Draft();
     new Subscribing(new NodeScope(policy, prospect, context))

@@ -24,6 +24,7 @@ public final class ServiceState {
   private final BareJid service;
   private final NodeView.Factory views;
   private final SubscriptionLedger ledger;
+  private final QuestionPace pace = new QuestionPace();
   private final Map<String, NodeState> nodes = new HashMap<>();
   private final Map<String, DepartedNode> departed = new LinkedHashMap<>();
 
@@ -97,7 +98,7 @@ public final class ServiceState {
       return;
     }
     if (change instanceof Change.NodeCreated created) {
-      NodeState node = new NodeState(created, position, views.open(service, created.node()));
+      NodeState node = new NodeState(created, position, views.open(service, created.node()), pace);
       if (nodes.putIfAbsent(created.node(), node) != null) {
         throw new IllegalStateException("there is a node already: " + change);
       }

@@ -14,7 +14,7 @@ interface Timed {
   int MOST = 1_000;
 
   /** Everything that nodes do by themselves, in the order in which one tick does it. */
-  List<Timed> ALL = List.of(new Digests(), new Leases(), new ItemTimes());
+  List<Timed> ALL = List.of(new Digests(), new Leases(), new ItemTimes(), new Questions());
 
   /** When there is next something to do, null for never. Asked after every change: cheap. */
   @Nullable Instant nextDue(NodeState node);

@@ -60,7 +60,7 @@ final class VirtualNode {
     Instant now = context.now().truncatedTo(ChronoUnit.MILLIS);
     Change.NodeCreated created =
         new Change.NodeCreated(policy.service(), name, policy.service(), CONFIG, now);
-    NodeState node = there.orElseGet(() -> new NodeState(created, 0, new InMemoryView()));
+    NodeState node = there.orElseGet(() -> new NodeState(created, new InMemoryView()));
     Outcome outcome = command.accept(new NodeDecision(policy, node, context));
     if (outcome.changes().isEmpty()) {
       return outcome;

@@ -293,6 +293,11 @@ public final class ChangeCodec {
     }
 
     @Override
+    public void ownersAsked(Change.OwnersAsked change) {
+      throw new IllegalArgumentException("not for the log: " + change);
+    }
+
+    @Override
     public void itemsExpired(Change.ItemsExpired change) {
       type = ITEMS_EXPIRED;
       out.number(change.through());

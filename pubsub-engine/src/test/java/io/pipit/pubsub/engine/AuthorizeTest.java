@@ -12,6 +12,7 @@ import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.DataForm.FieldType;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -199,6 +200,130 @@ class AuthorizeTest {
     service.affiliate("alice@example.org", "outcast").isResult();
     service.affiliate("alice@example.org", affiliation).isResult();
     service.subscribe(ALICE, ALICE).isError("auth", "forbidden").tellsNobody();
+  }
+
+  // ---- how often owners are asked
+
+  private Reply withdraw(String from) {
+    return service.unsubscribe(from, from).isResult();
+  }
+
+  @Test
+  @Tag("PS-6.1.4-ask-owners")
+  void whoAsksAgainAndAgainIsAskedAboutOnceInAMinute() {
+    withNode();
+    int asked = 0;
+    for (int i = 0; i < 400; i++) {
+      asked += service.subscribe(ALICE, ALICE).isResult().messagesTo("owner@example.org").size();
+      withdraw(ALICE);
+      service.context.pass(Duration.ofMillis(10));
+    }
+    assertEquals(1, asked);
+    service.context.pass(Duration.ofMinutes(5));
+    service.tick().tellsNobody();
+  }
+
+  @Test
+  @Tag("PS-6.1.4-ask-owners")
+  void requestThatComesTooSoonIsAskedAboutLater() {
+    withNode();
+    service.subscribe(ALICE, ALICE).isResult();
+    withdraw(ALICE);
+    service.context.pass(Duration.ofSeconds(10));
+    Reply again = service.subscribe(ALICE, ALICE).isResult().tellsNobody();
+    String subid = again.payload().elements().get(0).attribute("subid", "");
+    assertEquals("pending", stateOf(ALICE));
+    service.context.pass(Duration.ofSeconds(49));
+    service.tick().tellsNobody();
+    service.context.pass(Duration.ofSeconds(1));
+    Reply tick = service.tick();
+    assertEquals(List.of("owner@example.org"), tick.recipients());
+    DataForm form = DataForm.find(tick.messagesTo("owner@example.org").get(0)).orElseThrow();
+    assertEquals(subid, form.value("pubsub#subid").orElseThrow());
+    service.context.pass(Duration.ofHours(1));
+    service.tick().tellsNobody();
+    decide(OWNER, ALICE, "1");
+    assertEquals("subscribed", stateOf(ALICE));
+  }
+
+  @Test
+  void requestCanBeApprovedBeforeItsQuestion() {
+    withNode();
+    service.subscribe(ALICE, ALICE).isResult();
+    withdraw(ALICE);
+    service.subscribe(ALICE, ALICE).isResult().tellsNobody();
+    decide(OWNER, ALICE, "1");
+    assertEquals("subscribed", stateOf(ALICE));
+    service.context.pass(Duration.ofMinutes(2));
+    service.tick().tellsNobody();
+  }
+
+  @Test
+  void whoWasDeniedIsNotAskedAboutAtOnce() {
+    withNode();
+    service.subscribe(ALICE, ALICE).isResult();
+    decide(OWNER, ALICE, "0");
+    service.subscribe(ALICE, ALICE).isResult().tellsNobody();
+    service.context.pass(Duration.ofMinutes(1));
+    assertEquals(List.of("owner@example.org"), service.tick().recipients());
+  }
+
+  @Test
+  void othersAreNotHeldUpByWhoAsksAgain() {
+    withNode();
+    for (int i = 0; i < 100; i++) {
+      service.subscribe(ALICE, ALICE).isResult();
+      withdraw(ALICE);
+    }
+    assertEquals(List.of("owner@example.org"), service.subscribe(BOB, BOB).isResult().recipients());
+  }
+
+  @Test
+  @Tag("PS-6.1.4-ask-owners")
+  void ownersAreAskedAboutManyOneAfterTheOther() {
+    withNode();
+    int many = QuestionPace.BURST + 10;
+    int asked = 0;
+    for (int i = 0; i < many; i++) {
+      String jid = "user" + i + "@example.org/x";
+      asked += service.subscribe(jid, jid).isResult().messagesTo("owner@example.org").size();
+    }
+    assertEquals(QuestionPace.BURST, asked);
+    for (int i = asked; i < many; i++) {
+      service.tick().tellsNobody();
+      service.context.pass(QuestionPace.SPACING);
+      assertEquals(1, service.tick().messagesTo("owner@example.org").size());
+    }
+    service.context.pass(Duration.ofHours(1));
+    service.tick().tellsNobody();
+    for (int i = 0; i < QuestionPace.BURST; i++) {
+      String jid = "other" + i + "@example.org/x";
+      assertEquals(1, service.subscribe(jid, jid).isResult().recipients().size());
+    }
+  }
+
+  @Test
+  @Tag("PS-6.1.4-ask-owners")
+  void ownerOfManyNodesIsNotFloodedThroughAllOfThem() {
+    withNode();
+    int asked = 0;
+    for (int i = 0; i < QuestionPace.BURST + 10; i++) {
+      String pubsub = "<pubsub xmlns='http://jabber.org/protocol/pubsub'>";
+      String node = "node" + i;
+      service
+          .set(
+              OWNER,
+              pubsub
+                  + "<create node='"
+                  + node
+                  + "'/><configure>"
+                  + Service.form("access_model=authorize")
+                  + "</configure></pubsub>")
+          .isResult();
+      String subscribe = "<subscribe node='" + node + "' jid='" + ALICE + "'/></pubsub>";
+      asked += service.set(ALICE, pubsub + subscribe).isResult().told().size();
+    }
+    assertEquals(QuestionPace.BURST, asked);
   }
 
   // ---- answers

@@ -34,7 +34,11 @@ final class Description {
         Set.copyOf(node.owners()),
         node.subscriptions().toList(),
         node.subscriptionCount(),
-        node.nextDue(),
+        // When owners are asked about whom is forgotten by a restart.
+        Timed.ALL.stream()
+            .filter(each -> !(each instanceof Questions))
+            .map(each -> String.valueOf(each.nextDue(node)))
+            .toList(),
         node.subscriptions().map(held -> node.toldThrough(held.subid())).toList(),
         List.copyOf(node.waitingDigests()),
         List.copyOf(node.pending()),
