@@ -188,6 +188,22 @@ class NodeTicksTest {
   }
 
   @Test
+  void ownersAreAskedByTheTimerAboutWhoAskedAgain() {
+    FullJid bob = FullJid.of("bob@example.org/x");
+    process.ask(
+        new ServiceCommand.CreateNode(
+            ALICE, "news", Map.of("pubsub#access_model", List.of("authorize"))));
+    process.ask(new NodeCommand.Subscribe(bob, "news", bob));
+    process.ask(new NodeCommand.Unsubscribe(bob, "news", bob, null));
+    assertEquals(0, process.ring(), "asked at once");
+    process.ask(new NodeCommand.Subscribe(bob, "news", bob));
+    assertEquals(1, process.ring(), "to be asked later");
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(0, process.ring());
+    assertEquals(1, process.subscriptions());
+  }
+
+  @Test
   void nothingIsTimedWithoutNeed() {
     process.ask(new ServiceCommand.CreateNode(ALICE, "news", Map.of()));
     process.ask(new NodeCommand.Subscribe(ALICE, "news", ALICE));
