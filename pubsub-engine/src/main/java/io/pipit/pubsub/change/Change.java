@@ -8,6 +8,7 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,6 +258,95 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * The payloads of these items are in this record from now on, and in no earlier one any more.
+   *
+   * @param items in the order of their sequence numbers
+   */
+  record ItemsKept(BareJid service, String node, List<KeptItem> items) implements Change {
+    public ItemsKept {
+      items = List.copyOf(items);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param isItem whether it is an item of the node
+     * @param isInHistory whether the history of the node holds it
+     */
+    public record KeptItem(Item item, boolean isItem, boolean isInHistory) {}
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.itemsKept(this);
+    }
+  }
+
+  /**
+   * What the other changes of the head of a node do not say. Never decided: the last change of a
+   * head in a snapshot.
+   *
+   * @param lastSeq the highest sequence number that was given
+   * @param newestArrival of all items that there were
+   * @param itemsFrom the sequence number of the oldest item, above all when there is none
+   * @param historyFrom that of the oldest that the history holds, in the same way
+   * @param pending the subids of the subscriptions that wait for an owner, the oldest first
+   */
+  record NodeRestored(
+      BareJid service,
+      String node,
+      long lastSeq,
+      Instant newestArrival,
+      long itemsFrom,
+      long historyFrom,
+      List<String> pending)
+      implements Change {
+    public NodeRestored {
+      pending = List.copyOf(pending);
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.nodeRestored(this);
+    }
+  }
+
+  /**
+   * A node went elsewhere (XEP-0060 8.4): what is left of it. Never decided: of a snapshot, where
+   * the node itself is not any more.
+   */
+  record NodeDeparted(
+      BareJid service,
+      String node,
+      String redirectUri,
+      NodeConfig config,
+      Map<BareJid, Affiliation> affiliations)
+      implements Change {
+    public NodeDeparted {
+      affiliations = Map.copyOf(affiliations);
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.nodeDeparted(this);
+    }
+  }
+
   /** XEP-0060 7.2. */
   record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
     public ItemsRetracted {
@@ -463,6 +553,12 @@ public sealed interface Change {
     void itemsExpired(ItemsExpired change);
 
     void historyTrimmed(HistoryTrimmed change);
+
+    void itemsKept(ItemsKept change);
+
+    void nodeRestored(NodeRestored change);
+
+    void nodeDeparted(NodeDeparted change);
 
     void itemsRetracted(ItemsRetracted change);
 

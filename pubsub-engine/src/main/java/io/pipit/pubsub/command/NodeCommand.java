@@ -2,6 +2,7 @@ package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.ArchiveQuery;
 import io.pipit.pubsub.EntityAffiliation;
+import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Subscription;
@@ -474,6 +475,25 @@ public sealed interface NodeCommand extends Command {
   }
 
   /**
+   * A record of the log is about to go, with these items in it: those that are still there are
+   * written again. Comes from the server, never from a stanza, and is answered by {@link
+   * io.pipit.pubsub.Response.Done}.
+   *
+   * @param items of the record, in the order of their sequence numbers
+   * @param position of the record
+   */
+  record Keep(Jid requester, String node, List<Item> items, long position) implements NodeCommand {
+    public Keep {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.keep(this);
+    }
+  }
+
+  /**
    * A resource became available and says how long it was away: it is told what its subscriptions
    * would have told it (XEP-0312). Comes from the server, never from a stanza, and is answered by
    * {@link Response.Done}.
@@ -625,6 +645,8 @@ public sealed interface NodeCommand extends Command {
     R tellLastItem(TellLastItem command);
 
     R tellMissed(TellMissed command);
+
+    R keep(Keep command);
 
     R takeDigest(TakeDigest command);
 

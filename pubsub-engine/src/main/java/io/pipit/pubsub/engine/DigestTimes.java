@@ -66,6 +66,8 @@ final class DigestTimes {
     due.set(subid, next);
     if (next == null) {
       idle.put(subid, subscription.options().digestFrequency());
+    } else {
+      idle.remove(subid);
     }
   }
 }

@@ -40,6 +40,11 @@ public final class Directory {
   private final Map<String, Entry> virtual = new HashMap<>();
   private final Set<BareJid> registered = new HashSet<>();
   private final Tree tree = new Tree();
+
+  /** Of a snapshot, while the log behind it is read. */
+  private final List<Change> restored = new ArrayList<>();
+
+  private long restoredAt;
   private final PresenceIndex presences = new PresenceIndex(this);
   private final Applying applying = new Applying();
 
@@ -233,6 +238,48 @@ public final class Directory {
         || (change instanceof Change.NodeConfigured changed && changed.config().isCollection());
   }
 
+  /**
+   * The changes that make again what the directory alone knows: what hangs together, and who has
+   * registered. The rest is in the heads of the nodes, all of which are taken before.
+   */
+  public List<Change> head(BareJid service) {
+    List<Change> head = new ArrayList<>();
+    registered.forEach(entity -> head.add(new Change.EntityRegistered(service, entity)));
+    for (String collection : nodes.keySet()) {
+      for (String child : tree.children(collection)) {
+        head.add(new Change.ChildAssociated(service, collection, child));
+      }
+    }
+    return head;
+  }
+
+  /**
+   * A change of {@link #head} from a snapshot. It comes true when the log was replayed to where the
+   * head was taken: the nodes may have been taken earlier.
+   *
+   * @param at the position up to which the head has everything
+   */
+  public void restore(Change change, long at) {
+    restoredAt = at;
+    restored.add(change);
+  }
+
+  /** Takes note of a change that was read from the log behind a snapshot, unless it is in there. */
+  public void replay(Change change, long position) {
+    if (position > restoredAt) {
+      replayed();
+    }
+    if (change.concernsNode() || position > restoredAt) {
+      apply(change, position);
+    }
+  }
+
+  /** The log was read: what the snapshot said is true by now. */
+  public void replayed() {
+    restored.forEach(change -> apply(change, restoredAt));
+    restored.clear();
+  }
+
   /** Becomes what another one is: the changes since then were lost. The other one is used up. */
   public void restore(Directory from) {
     replace(nodes, from.nodes);
@@ -362,6 +409,15 @@ public final class Directory {
 
     @Override
     public void lastItemCached(Change.LastItemCached change) {}
+
+    @Override
+    public void itemsKept(Change.ItemsKept change) {}
+
+    @Override
+    public void nodeRestored(Change.NodeRestored change) {}
+
+    @Override
+    public void nodeDeparted(Change.NodeDeparted change) {}
 
     @Override
     public void itemsRetracted(Change.ItemsRetracted change) {}

@@ -69,6 +69,11 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome keep(NodeCommand.Keep command) {
+    return new Keeping(scope).keep(command);
+  }
+
+  @Override
   public Outcome tellMissed(NodeCommand.TellMissed command) {
     return new CatchingUp(scope).tell(command);
   }

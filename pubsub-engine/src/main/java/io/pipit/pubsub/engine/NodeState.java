@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -67,6 +68,9 @@ public final class NodeState implements NodeAccess {
 
   private long treeVersion;
   private long position;
+
+  /** What the snapshot said that the node was read from; null when it was from none. */
+  private Change.@Nullable NodeRestored restored;
 
   /** A node that nothing has come of yet. */
   NodeState(Change.NodeCreated change, NodeView items) {
@@ -336,6 +340,51 @@ public final class NodeState implements NodeAccess {
   }
 
   /**
+   * The changes that make the node again as it is, but for its items, what it caches and events
+   * that came back.
+   */
+  public List<Change> head(BareJid service) {
+    return new NodeHead(service, this).changes();
+  }
+
+  /**
+   * Takes what a change did to the items of the node, which itself is from a snapshot that has the
+   * change.
+   */
+  void replayItems(Change change, long at) {
+    if (change instanceof Change.ItemsPublished published) {
+      published.items().forEach(item -> restore(item, true, true, at));
+    } else if (change instanceof Change.ItemsKept kept) {
+      kept.items().forEach(each -> restore(each.item(), each.isItem(), each.isInHistory(), at));
+    } else if (change instanceof Change.ItemsRetracted retracted) {
+      retract(retracted.ids());
+    } else if (change instanceof Change.NodePurged || change instanceof Change.NodeDeleted) {
+      clear();
+    }
+  }
+
+  private void restore(Item item, boolean isItem, boolean isInHistory, long at) {
+    if (isItem && (restored == null || item.seq() >= restored.itemsFrom())) {
+      items.restore(item, at);
+    }
+    if (isInHistory && (restored == null || item.seq() >= restored.historyFrom())) {
+      items.history().restore(item, at);
+    }
+  }
+
+  /** The log was read: what the snapshot said is of no more use. */
+  void replayed() {
+    restored = null;
+  }
+
+  private void retract(List<String> ids) {
+    for (String id : ids) {
+      items.remove(id);
+      items.history().remove(id);
+    }
+  }
+
+  /**
    * Makes a change of this node true.
    *
    * @param at its place in the log, 0 when it is not for the log
@@ -364,6 +413,9 @@ public final class NodeState implements NodeAccess {
       items.history().trim(beforeHistory(), Instant.EPOCH);
       if (config.persistsItems()) {
         cachedItem = null;
+      }
+      if (recentPublishes != null) {
+        recentPublishes.keep(config.idempotencyWindow());
       }
       forgetAudience();
     }
@@ -454,13 +506,39 @@ public final class NodeState implements NodeAccess {
 
     @Override
     public void itemsRetracted(Change.ItemsRetracted change) {
+      retract(change.ids());
+    }
+
+    @Override
+    public void itemsKept(Change.ItemsKept change) {
       change
-          .ids()
+          .items()
           .forEach(
-              id -> {
-                items.remove(id);
-                items.history().remove(id);
+              kept -> {
+                if (kept.isItem()) {
+                  items.restore(kept.item(), position);
+                }
+                if (kept.isInHistory()) {
+                  items.history().restore(kept.item(), position);
+                }
               });
+    }
+
+    @Override
+    public void nodeRestored(Change.NodeRestored change) {
+      restored = change;
+      lastSeq = change.lastSeq();
+      newestArrival = change.newestArrival();
+      Map<String, Subscription> waiting = new HashMap<>(pending);
+      pending.clear();
+      for (String subid : change.pending()) {
+        pending.put(subid, Objects.requireNonNull(waiting.get(subid)));
+      }
+    }
+
+    @Override
+    public void nodeDeparted(Change.NodeDeparted change) {
+      throw new IllegalStateException("a node does not delete itself: " + change);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -56,6 +57,41 @@ final class RecentPublishes {
         && seen.publisher.equals(publisher)
         && seen.digest.equals(digest)
         && !seen.at.isBefore(now.minus(window));
+  }
+
+  /** From now on equal items are known for as long. */
+  void keep(Duration window) {
+    Instant newest = Instant.EPOCH;
+    for (Seen seen : byItem.values()) {
+      newest = seen.at;
+    }
+    forget(byItem, Seen::at, newest.minus(window));
+  }
+
+  /** The changes that make all this known again. */
+  List<Change> changes(BareJid service, String node) {
+    List<Change> changes = new ArrayList<>();
+    byKey.forEach(
+        (key, done) ->
+            changes.add(
+                new Change.PublishRemembered(
+                    service,
+                    node,
+                    key.publisher,
+                    key.text,
+                    done.at,
+                    done.ids.stream().map(id -> new RememberedItem(id, "")).toList())));
+    byItem.forEach(
+        (id, seen) ->
+            changes.add(
+                new Change.PublishRemembered(
+                    service,
+                    node,
+                    seen.publisher,
+                    null,
+                    seen.at,
+                    List.of(new RememberedItem(id, seen.digest)))));
+    return changes;
   }
 
   void add(Change.PublishRemembered change, Duration window) {

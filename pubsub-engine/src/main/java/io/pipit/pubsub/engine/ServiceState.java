@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -105,6 +106,11 @@ public final class ServiceState {
       departed.remove(created.node());
       return;
     }
+    if (change instanceof Change.NodeDeparted gone) {
+      remember(
+          new DepartedNode(gone.redirectUri(), gone.config(), gone.affiliations()), gone.node());
+      return;
+    }
     NodeState node = nodes.get(change.node());
     if (node == null) {
       throw new IllegalStateException("there is no node: " + change);
@@ -120,6 +126,56 @@ public final class ServiceState {
       count(change, node);
       node.apply(change, position);
     }
+  }
+
+  /**
+   * Makes a change true that was read from the log behind a snapshot, unless it is in there. What
+   * is of a node that is not there changes nothing: the node had gone when the snapshot was taken,
+   * or its creation was given up by a repair of the log.
+   *
+   * @return whether it was new, or is the directory's: that has to know it too, if it concerns it
+   */
+  public boolean replay(Change change, long position) {
+    if (!change.concernsNode()) {
+      return true;
+    }
+    NodeState node = nodes.get(change.node());
+    boolean isNew =
+        node == null ? change instanceof Change.NodeCreated : position > node.position();
+    if (isNew) {
+      apply(change, position);
+    }
+    return isNew;
+  }
+
+  /**
+   * Takes from a change that was not new what it did to items that are still there. For views that
+   * have nothing yet, and for all changes of the log in their order.
+   */
+  public void replayItems(Change change, long position) {
+    NodeState node = nodes.get(change.node());
+    if (node != null) {
+      node.replayItems(change, position);
+    }
+  }
+
+  /** The log was read behind the snapshot. */
+  public void replayed() {
+    nodes.values().forEach(NodeState::replayed);
+  }
+
+  /** The changes that make known again which nodes went elsewhere, the oldest first. */
+  public List<Change> departed() {
+    return departed.entrySet().stream()
+        .<Change>map(
+            entry ->
+                new Change.NodeDeparted(
+                    service,
+                    entry.getKey(),
+                    entry.getValue().uri(),
+                    entry.getValue().config(),
+                    entry.getValue().affiliations()))
+        .toList();
   }
 
   private void count(Change change, NodeState node) {

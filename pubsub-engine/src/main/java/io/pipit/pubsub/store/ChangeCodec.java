@@ -11,13 +11,16 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.change.Change.ItemsKept.KeptItem;
 import io.pipit.pubsub.change.Change.PublishRemembered.RememberedItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,9 @@ public final class ChangeCodec {
   private static final byte PUBLISH_REMEMBERED = 21;
   private static final byte ITEMS_EXPIRED = 22;
   private static final byte HISTORY_TRIMMED = 23;
+  private static final byte ITEMS_KEPT = 24;
+  private static final byte NODE_RESTORED = 25;
+  private static final byte NODE_DEPARTED = 26;
   private static final byte ENTITY_REGISTERED = 45;
   private static final byte REGISTRATION_ENDED = 46;
 
@@ -71,6 +77,11 @@ public final class ChangeCodec {
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE);
+
+  /** Where an item is that was kept. */
+  private static final int IS_ITEM = 1;
+
+  private static final int IS_IN_HISTORY = 2;
 
   /** What follows the options of a subscription. */
   private static final int IS_DUE = 1;
@@ -125,6 +136,12 @@ public final class ChangeCodec {
       case PUBLISH_REMEMBERED ->
           new Change.PublishRemembered(
               service, node, BareJid.of(in.text()), textOrNull(in), instant(in), remembered(in));
+      case ITEMS_KEPT -> new Change.ItemsKept(service, node, kept(in));
+      case NODE_RESTORED ->
+          new Change.NodeRestored(
+              service, node, in.number(), instant(in), in.number(), in.number(), texts(in));
+      case NODE_DEPARTED ->
+          new Change.NodeDeparted(service, node, in.text(), config(in), affiliations(in));
       case ITEMS_RETRACTED -> new Change.ItemsRetracted(service, node, texts(in));
       case SUBSCRIBED ->
           subscribed(
@@ -151,11 +168,7 @@ public final class ChangeCodec {
       case LEASE_REMINDED -> new Change.LeaseReminded(service, node, Jid.of(in.text()), in.text());
       case UNSUBSCRIBED -> new Change.Unsubscribed(service, node, Jid.of(in.text()), in.text());
       case AFFILIATION_CHANGED ->
-          new Change.AffiliationChanged(
-              service,
-              node,
-              BareJid.of(in.text()),
-              known(Affiliation.ofWire(in.text()), "affiliation"));
+          new Change.AffiliationChanged(service, node, BareJid.of(in.text()), affiliation(in));
       case CHILD_ASSOCIATED -> new Change.ChildAssociated(service, node, in.text());
       case CHILD_DISASSOCIATED -> new Change.ChildDisassociated(service, node, in.text());
       case ENTITY_REGISTERED -> new Change.EntityRegistered(service, BareJid.of(in.text()));
@@ -213,6 +226,29 @@ public final class ChangeCodec {
   private static Item item(RecordReader in) {
     return new Item(
         in.number(), in.text(), BareJid.of(in.text()), instant(in), payload(in), in.number());
+  }
+
+  private static List<KeptItem> kept(RecordReader in) {
+    int count = in.count();
+    List<KeptItem> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int where = in.raw();
+      items.add(new KeptItem(item(in), (where & IS_ITEM) != 0, (where & IS_IN_HISTORY) != 0));
+    }
+    return items;
+  }
+
+  private static Map<BareJid, Affiliation> affiliations(RecordReader in) {
+    int count = in.count();
+    Map<BareJid, Affiliation> affiliations = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      affiliations.put(BareJid.of(in.text()), affiliation(in));
+    }
+    return affiliations;
+  }
+
+  private static Affiliation affiliation(RecordReader in) {
+    return known(Affiliation.ofWire(in.text()), "affiliation");
   }
 
   private static List<RememberedItem> remembered(RecordReader in) {
@@ -322,6 +358,36 @@ public final class ChangeCodec {
     @Override
     public void lastItemCached(Change.LastItemCached change) {
       throw new IllegalArgumentException("not for the log: " + change);
+    }
+
+    @Override
+    public void itemsKept(Change.ItemsKept change) {
+      type = ITEMS_KEPT;
+      out.number(change.items().size());
+      for (KeptItem kept : change.items()) {
+        out.raw((kept.isItem() ? IS_ITEM : 0) | (kept.isInHistory() ? IS_IN_HISTORY : 0));
+        item(kept.item());
+      }
+    }
+
+    @Override
+    public void nodeRestored(Change.NodeRestored change) {
+      type = NODE_RESTORED;
+      out.number(change.lastSeq());
+      instant(change.newestArrival());
+      out.number(change.itemsFrom()).number(change.historyFrom());
+      texts(change.pending());
+    }
+
+    @Override
+    public void nodeDeparted(Change.NodeDeparted change) {
+      type = NODE_DEPARTED;
+      out.text(change.redirectUri());
+      config(change.config());
+      out.number(change.affiliations().size());
+      change
+          .affiliations()
+          .forEach((entity, affiliation) -> out.text(entity.toString()).text(affiliation.wire()));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Description {
     state.nodes().stream()
         .sorted(Comparator.comparing(NodeState::name))
         .forEach(node -> all.addAll(of(node)));
+    all.add(Set.copyOf(state.departed()));
     return all;
   }
 
@@ -31,7 +32,7 @@ final class Description {
         node.created(),
         node.config(),
         Map.copyOf(node.affiliations()),
-        Set.copyOf(node.owners()),
+        List.copyOf(node.owners()),
         node.subscriptions().toList(),
         node.subscriptionCount(),
         // When owners are asked about whom is forgotten by a restart.
@@ -43,7 +44,10 @@ final class Description {
         List.copyOf(node.waitingDigests()),
         List.copyOf(node.pending()),
         node.items().range(0, node.items().size()),
+        node.items().entries(0, node.items().size()),
         node.items().history().range(0, node.items().history().size()),
+        node.items().history().entries(0, node.items().history().size()),
+        Set.copyOf(node.waitingDigests()),
         String.valueOf(node.recentPublishes()),
         node.lastSeq());
   }

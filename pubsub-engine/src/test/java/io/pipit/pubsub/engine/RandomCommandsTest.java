@@ -42,8 +42,7 @@ class RandomCommandsTest {
 
   private static final List<String> NAMES =
       List.of("owner@example.org", "alice@example.org", "bob@example.org");
-  private static final ServiceLimits LIMITS =
-      new ServiceLimits(3, 6, 2, 4, 3, 5, 3, 1_000, 10, 1_000);
+  static final ServiceLimits LIMITS = new ServiceLimits(3, 6, 2, 4, 3, 5, 3, 1_000, 10, 1_000);
 
   @Property(tries = 300)
   void replayOfTheLogIsTheState(@ForAll("commands") List<Command> commands) {
@@ -110,6 +109,10 @@ class RandomCommandsTest {
 
   @Provide
   Arbitrary<List<Command>> commands() {
+    return anyCommands();
+  }
+
+  static Arbitrary<List<Command>> anyCommands() {
     Arbitrary<String> node = Arbitraries.of("a", "b");
     Arbitrary<BareJid> entity = Arbitraries.of(NAMES).map(BareJid::of);
     Arbitrary<Jid> requester =
@@ -180,8 +183,9 @@ class RandomCommandsTest {
                 .as((from, name, id) -> new NodeCommand.Retract(from, name, id, true)),
             Combinators.combine(requester, node)
                 .as((from, name) -> new NodeCommand.Purge(from, name)),
-            Combinators.combine(requester, node)
-                .as((from, name) -> new NodeCommand.DeleteNode(from, name, null)),
+            Combinators.combine(
+                    requester, node, Arbitraries.of("xmpp:x.example?;node=n").injectNull(0.6))
+                .as((from, name, uri) -> new NodeCommand.DeleteNode(from, name, uri)),
             node.map(name -> new NodeCommand.Tick(BareJid.of(Service.JID), name)),
             Combinators.combine(node, address)
                 .as(

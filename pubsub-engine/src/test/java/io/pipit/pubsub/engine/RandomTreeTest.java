@@ -131,6 +131,10 @@ class RandomTreeTest {
 
   @Provide
   Arbitrary<List<Command>> commands() {
+    return anyCommands();
+  }
+
+  static Arbitrary<List<Command>> anyCommands() {
     Arbitrary<String> node = Arbitraries.of(NODES);
     Arbitrary<Map<String, List<String>>> place =
         Combinators.combine(

@@ -88,7 +88,7 @@ final class Service {
     context.tree = directory.tree();
   }
 
-  private static ServiceState newState(SubscriptionLedger ledger) {
+  static ServiceState newState(SubscriptionLedger ledger) {
     NodeView.Factory views = (service, node) -> new InMemoryView();
     return new ServiceState(BareJid.of(JID), views, ledger);
   }
@@ -284,7 +284,7 @@ final class Service {
     }
   }
 
-  private void checkSame(
+  void checkSame(
       ServiceState replayed, Directory replayedDirectory, SubscriptionLedger replayedLedger) {
     assertEquals(Description.of(state), Description.of(replayed));
     List<BareJid> entities =
@@ -294,6 +294,11 @@ final class Service {
       assertEquals(
           counts().of(entity), replayedLedger.of(BareJid.of(JID)).of(entity), entity.toString());
     }
+  }
+
+  /** What the log has, from position 1 on. */
+  List<LogRecord> log() {
+    return log;
   }
 
   ServiceState state() {
