@@ -96,7 +96,7 @@ public class ItemIndex implements NodeView {
   /** One object for an item and its place in the history. */
   StoredItem stored(Item item, long position) {
     StoredItem known = newest;
-    if (known == null || known.seq() != item.seq()) {
+    if (known == null || known.seq() != item.seq() || known.entry().position() != position) {
       known = StoredItem.of(item, position);
       newest = known;
       if (item.payload() != null) {
