@@ -15,6 +15,7 @@ public final class AccountState {
 
   private final BareJid jid;
   private Roster roster = new Roster();
+  private long position;
   private final Map<FullJid, Session> sessions = new LinkedHashMap<>();
 
   public AccountState(BareJid jid) {
@@ -32,18 +33,38 @@ public final class AccountState {
   /**
    * Applies a change that has its place in the log; the only way in which the roster changes.
    *
+   * @param at that place
    * @throws IllegalArgumentException when it is the change of another account
    */
-  public void apply(RosterChange change) {
+  public void apply(RosterChange change, long at) {
     if (!change.account().equals(jid)) {
       throw new IllegalArgumentException("a change of another account");
     }
+    position = at;
     roster.apply(change);
+  }
+
+  /** Applies a change that was read from the log behind a snapshot, unless it is in there. */
+  public void replay(RosterChange change, long at) {
+    if (at > position) {
+      apply(change, at);
+    }
+  }
+
+  /** The place in the log of the last change of the roster. */
+  public long position() {
+    return position;
+  }
+
+  /** The changes that make the roster again as it is, for a snapshot. */
+  public List<RosterChange> head() {
+    return roster.head(jid);
   }
 
   /** Takes the roster over from another state of the account: the changes since then were lost. */
   public void restore(AccountState from) {
     roster = from.roster;
+    position = from.position;
   }
 
   /** The session of a connected resource, made when it is asked for first. */

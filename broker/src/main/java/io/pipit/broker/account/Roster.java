@@ -5,7 +5,9 @@ import io.pipit.broker.account.RosterChange.ItemRemoved;
 import io.pipit.broker.account.RosterChange.ItemSet;
 import io.pipit.broker.account.RosterChange.RequestRemoved;
 import io.pipit.broker.account.RosterChange.RequestStored;
+import io.pipit.broker.account.RosterChange.Restored;
 import io.pipit.xmpp.BareJid;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,6 +141,9 @@ public final class Roster {
       requests.put(stored.request().contact(), stored.request());
     } else if (change instanceof RequestRemoved removed) {
       requests.remove(removed.contact());
+    } else if (change instanceof Restored restored) {
+      version = restored.version();
+      oldestKnown = restored.oldestKnown();
     } else if (change instanceof Cleared) {
       items.clear();
       requests.clear();
@@ -148,6 +153,16 @@ public final class Roster {
     } else {
       throw new AssertionError(change);
     }
+  }
+
+  /** The changes that make the roster of an account again as it is. */
+  List<RosterChange> head(BareJid account) {
+    List<RosterChange> head = new ArrayList<>();
+    removals.forEach((contact, at) -> head.add(new ItemRemoved(account, contact, at)));
+    items.values().forEach(item -> head.add(new ItemSet(account, item)));
+    requests.values().forEach(request -> head.add(new RequestStored(account, request)));
+    head.add(new Restored(account, version, oldestKnown));
+    return head;
   }
 
   private void changed(long newVersion) {

@@ -24,6 +24,15 @@ public sealed interface RosterChange {
   /** A request was answered, or withdrawn. */
   record RequestRemoved(BareJid account, BareJid contact) implements RosterChange {}
 
+  /**
+   * What the other changes of {@link AccountState#head} do not say. Never decided: the last of them
+   * in a snapshot.
+   *
+   * @param version of the roster
+   * @param oldestKnown the oldest version from which every removal is known
+   */
+  record Restored(BareJid account, long version, long oldestKnown) implements RosterChange {}
+
   /** The account is gone, and its whole roster. */
   record Cleared(BareJid account) implements RosterChange {}
 }

@@ -5,6 +5,7 @@ import io.pipit.broker.account.RosterChange.ItemRemoved;
 import io.pipit.broker.account.RosterChange.ItemSet;
 import io.pipit.broker.account.RosterChange.RequestRemoved;
 import io.pipit.broker.account.RosterChange.RequestStored;
+import io.pipit.broker.account.RosterChange.Restored;
 import io.pipit.broker.account.SubscriptionRequest.Attribute;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Partitions;
@@ -21,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes of rosters as records of the log, types 96 to 100. Any thread.
+ * Changes of rosters as records of the log, types 96 to 101. Any thread.
  *
  * <p>A payload is the account, then the components of the change in their order. Texts are a length
  * of four bytes and UTF-8, lists a count of four bytes and their elements, numbers big-endian.
@@ -38,6 +39,7 @@ public final class RosterChangeCodec {
   private static final byte REQUEST_STORED = 98;
   private static final byte REQUEST_REMOVED = 99;
   private static final byte CLEARED = 100;
+  private static final byte RESTORED = 101;
 
   private static final int ASK = 1;
   private static final int APPROVED = 2;
@@ -99,6 +101,11 @@ public final class RosterChangeCodec {
     if (change instanceof Cleared) {
       return CLEARED;
     }
+    if (change instanceof Restored restored) {
+      out.writeLong(restored.version());
+      out.writeLong(restored.oldestKnown());
+      return RESTORED;
+    }
     throw new AssertionError(change);
   }
 
@@ -128,6 +135,7 @@ public final class RosterChangeCodec {
       case REQUEST_STORED -> new RequestStored(account, request(in));
       case REQUEST_REMOVED -> new RequestRemoved(account, jid(in));
       case CLEARED -> new Cleared(account);
+      case RESTORED -> new Restored(account, in.readLong(), in.readLong());
       default -> throw new IOException("no roster change has the type " + type);
     };
   }

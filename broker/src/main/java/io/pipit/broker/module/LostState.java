@@ -87,7 +87,7 @@ final class LostState {
             .to(
                 RosterChangeCodec.FIRST_TYPE,
                 RosterChangeCodec.LAST_TYPE,
-                (position, record) -> apply(RosterChangeCodec.decode(record))));
+                (position, record) -> apply(RosterChangeCodec.decode(record), position)));
   }
 
   private void apply(Change change, long position) {
@@ -102,10 +102,10 @@ final class LostState {
     }
   }
 
-  private void apply(RosterChange change) {
+  private void apply(RosterChange change, long position) {
     AccountState account = rosters.get(change.account());
     if (account != null) {
-      account.apply(change);
+      account.apply(change, position);
     }
   }
 

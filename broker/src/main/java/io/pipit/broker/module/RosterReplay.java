@@ -30,7 +30,7 @@ public final class RosterReplay implements ChangeLog.Reader {
   public void record(long position, LogRecord record) {
     RosterChange change = RosterChangeCodec.decode(record);
     AccountState account = shards.ofAccount(change.account()).account(change.account());
-    account.apply(change);
+    account.apply(change, position);
     changed.put(account, position);
   }
 

@@ -53,6 +53,7 @@ public final class RosterUpdates {
     List<LogRecord> records = new ArrayList<>(others);
     changes.forEach(change -> records.add(RosterChangeCodec.encode(change)));
     long position = shard.commit(records);
+    long at = position - changes.size();
     List<BareJid> losers = new ArrayList<>();
     List<Runnable> gains = new ArrayList<>();
     for (RosterChange change : changes) {
@@ -60,7 +61,7 @@ public final class RosterUpdates {
       if (change instanceof ItemSet set) {
         gains(account, set.item()).ifPresent(gains::add);
       }
-      account.apply(change);
+      account.apply(change, ++at);
     }
     snapshots.replace(account, position);
     if (!losers.isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The accounts of this node: a view of the log, changed only by {@link #apply}.
@@ -81,6 +82,23 @@ public final class Accounts implements CredentialStore, ChangeLog.Reader {
     } else {
       throw new AssertionError(change);
     }
+  }
+
+  /**
+   * The changes that make the accounts again as they are, for a snapshot. Every change says all of
+   * what it changes, so that the log may be read again behind it from any earlier position on. Any
+   * thread.
+   */
+  public List<AccountChange> head() {
+    return accounts.values().stream().flatMap(Accounts::head).toList();
+  }
+
+  private static Stream<AccountChange> head(Account account) {
+    AccountCreated created =
+        new AccountCreated(account.jid(), account.credentials(), account.role());
+    return account.disabled()
+        ? Stream.of(created, new AccountDisabled(account.jid()))
+        : Stream.of(created);
   }
 
   /** Takes one account over from another view, as it is there or not there. For its owner. */

@@ -8,6 +8,7 @@ import io.pipit.broker.account.RosterChange.ItemRemoved;
 import io.pipit.broker.account.RosterChange.ItemSet;
 import io.pipit.broker.account.RosterChange.RequestRemoved;
 import io.pipit.broker.account.RosterChange.RequestStored;
+import io.pipit.broker.account.RosterChange.Restored;
 import io.pipit.broker.account.SubscriptionRequest.Attribute;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.LogRecord;
@@ -18,6 +19,7 @@ import io.pipit.xmpp.xml.XmlWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,7 +52,8 @@ class RosterChangeCodecTest {
                 List.of(new Attribute("id", "1")),
                 List.of(XmlWriter.serialize(Element.of("x", "urn:x"))))),
         new RequestRemoved(OWNER, ANN),
-        new Cleared(OWNER));
+        new Cleared(OWNER),
+        new Restored(OWNER, 9, 3));
   }
 
   @ParameterizedTest
@@ -99,11 +102,41 @@ class RosterChangeCodecTest {
     InMemoryLog log = new InMemoryLog();
     for (RosterChange change : history) {
       log.append(List.of(RosterChangeCodec.encode(change)));
-      live.apply(change);
+      live.apply(change, log.appended());
     }
     AccountState replayed = new AccountState(OWNER);
-    log.reopened().replay((position, record) -> replayed.apply(RosterChangeCodec.decode(record)));
-    assertEquals(live.roster().items(), replayed.roster().items());
+    log.reopened()
+        .replay((position, record) -> replayed.apply(RosterChangeCodec.decode(record), position));
+    assertSame(live, replayed, history);
+  }
+
+  /** A snapshot of any moment and the log from any earlier one on are what was in memory. */
+  @Property(tries = 200)
+  void snapshotAndLogBehindItAreState(
+      @ForAll("histories") List<RosterChange> history, @ForAll Random random) {
+    int moment = random.nextInt(history.size() + 1);
+    AccountState live = new AccountState(OWNER);
+    AccountState rebuilt = new AccountState(OWNER);
+    for (int position = 0; position <= history.size(); position++) {
+      if (position > 0) {
+        live.apply(history.get(position - 1), position);
+      }
+      if (position == moment) {
+        live.head().stream()
+            .map(change -> RosterChangeCodec.decode(RosterChangeCodec.encode(change)))
+            .forEach(change -> rebuilt.apply(change, live.position()));
+        assertEquals(live.position(), rebuilt.position());
+      }
+    }
+    for (int position = random.nextInt(moment + 1); position < history.size(); position++) {
+      rebuilt.replay(history.get(position), position + 1);
+    }
+    assertSame(live, rebuilt, history);
+  }
+
+  private static void assertSame(
+      AccountState live, AccountState replayed, List<RosterChange> history) {
+    assertEquals(List.copyOf(live.roster().items()), List.copyOf(replayed.roster().items()));
     assertEquals(live.roster().requests(), replayed.roster().requests());
     assertEquals(live.roster().version(), replayed.roster().version());
     for (RosterChange change : history) {

@@ -26,7 +26,7 @@ class RosterTest {
   private final Roster roster = account.roster();
 
   private void set(BareJid contact, String name, long version) {
-    account.apply(new ItemSet(OWNER, item(contact, name, version)));
+    account.apply(new ItemSet(OWNER, item(contact, name, version)), 1);
   }
 
   private static RosterItem item(BareJid contact, String name, long version) {
@@ -34,7 +34,7 @@ class RosterTest {
   }
 
   private void remove(BareJid contact, long version) {
-    account.apply(new ItemRemoved(OWNER, contact, version));
+    account.apply(new ItemRemoved(OWNER, contact, version), 1);
   }
 
   private Optional<List<RosterChange>> since(long version) {
@@ -43,7 +43,7 @@ class RosterTest {
 
   @Test
   void changeOfAnotherAccountIsADefect() {
-    assertThrows(IllegalArgumentException.class, () -> account.apply(new Cleared(ANN)));
+    assertThrows(IllegalArgumentException.class, () -> account.apply(new Cleared(ANN), 1));
   }
 
   @Tag("XC-6121-roster-ver")
@@ -110,7 +110,7 @@ class RosterTest {
   @Test
   void versionsOfAnEarlierAccountOfTheSameNameAreUseless() {
     set(ANN, "Ann", 1_000);
-    account.apply(new Cleared(OWNER));
+    account.apply(new Cleared(OWNER), 1);
     assertEquals(0, roster.size());
     assertEquals(Optional.empty(), since(1_000));
     set(BOB, "Bob", roster.nextVersion(2_000));
@@ -125,7 +125,8 @@ class RosterTest {
         new ItemSet(
             OWNER,
             new RosterItem(
-                ANN, "", List.of("Friends", "Work"), Subscription.FROM, false, false, 1)));
+                ANN, "", List.of("Friends", "Work"), Subscription.FROM, false, false, 1)),
+        1);
     snapshots.replace(account, 7);
     remove(ANN, 2);
     assertTrue(snapshots.hasPresenceSubscription(OWNER, ANN));
@@ -152,7 +153,8 @@ class RosterTest {
           new ItemSet(
               OWNER,
               new RosterItem(
-                  ANN, "", List.of(), subscription, false, false, roster.nextVersion(0))));
+                  ANN, "", List.of(), subscription, false, false, roster.nextVersion(0))),
+          1);
       snapshots.replace(account, 1);
       assertEquals(
           subscription == Subscription.FROM || subscription == Subscription.BOTH,

@@ -38,9 +38,10 @@ class SubscriptionDecisionTest {
                 state.subscription(),
                 state.pendingOut(),
                 approved,
-                account.roster().nextVersion(NOW))));
+                account.roster().nextVersion(NOW))),
+        1);
     if (state.pendingIn()) {
-      account.apply(new RequestStored(OWNER, SubscriptionRequest.of(ANN, subscribe())));
+      account.apply(new RequestStored(OWNER, SubscriptionRequest.of(ANN, subscribe())), 1);
     }
     assertEquals(state, account.roster().state(ANN));
   }
@@ -51,14 +52,14 @@ class SubscriptionDecisionTest {
 
   private SubscriptionDecision send(Presence.Type type) {
     SubscriptionDecision decision = SubscriptionDecision.outbound(account, ANN, type, NOW);
-    decision.changes().forEach(account::apply);
+    decision.changes().forEach(change -> account.apply(change, 1));
     return decision;
   }
 
   private SubscriptionDecision get(Presence.Type type) {
     SubscriptionDecision decision =
         SubscriptionDecision.inbound(account, ANN, Presence.of(type, ANN, OWNER), NOW);
-    decision.changes().forEach(account::apply);
+    decision.changes().forEach(change -> account.apply(change, 1));
     return decision;
   }
 
@@ -190,7 +191,7 @@ class SubscriptionDecisionTest {
     Presence presence = new Presence(stanza, Presence.Type.SUBSCRIBE, ANN, OWNER);
     SubscriptionDecision.inbound(account, ANN, presence, NOW).changes().stream()
         .map(change -> RosterChangeCodec.decode(RosterChangeCodec.encode(change)))
-        .forEach(account::apply);
+        .forEach(change -> account.apply(change, 1));
     Presence kept = account.roster().requests().iterator().next().toPresence(OWNER);
     assertEquals(Presence.Type.SUBSCRIBE, kept.type());
     assertEquals(ANN, kept.from().orElseThrow());

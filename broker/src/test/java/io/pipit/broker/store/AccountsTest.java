@@ -16,6 +16,7 @@ import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +165,27 @@ class AccountsTest {
         .replay(new ReplayByType().to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, replayed));
     assertEquals(accounts.all(), replayed.all());
     assertEquals(1, replayed.size());
+  }
+
+  /** A snapshot of any moment and the log from any earlier one on. */
+  @Test
+  void snapshotAndLogBehindItGiveTheSameAccounts() {
+    List<AccountChange> changes = new ArrayList<>(changes());
+    changes.addAll(changes());
+    for (int moment = 0; moment <= changes.size(); moment++) {
+      Accounts live = new Accounts();
+      changes.subList(0, moment).forEach(live::apply);
+      Accounts rebuilt = new Accounts();
+      live.head().forEach(rebuilt::apply);
+      assertEquals(live.all(), rebuilt.all());
+      changes.subList(moment, changes.size()).forEach(live::apply);
+      for (int begin = 0; begin <= moment; begin++) {
+        Accounts replayed = new Accounts();
+        rebuilt.head().forEach(replayed::apply);
+        changes.subList(begin, changes.size()).forEach(replayed::apply);
+        assertEquals(live.all(), replayed.all());
+      }
+    }
   }
 
   @Test

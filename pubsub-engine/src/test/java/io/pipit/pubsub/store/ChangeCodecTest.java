@@ -16,6 +16,7 @@ import io.pipit.pubsub.SubscriptionOptionFields;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.change.Change.ItemsKept.KeptItem;
 import io.pipit.pubsub.change.Change.PublishRemembered.RememberedItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,18 @@ class ChangeCodecTest {
             Instant.ofEpochMilli(3),
             List.of(new RememberedItem("a", "digest"), new RememberedItem("b", ""))),
         new Change.ItemsRetracted(SERVICE, NODE, List.of("a", "b")),
+        new Change.ItemsKept(
+            SERVICE,
+            NODE,
+            List.of(
+                new KeptItem(
+                    new Item(1, "a", ALICE, Instant.ofEpochMilli(1), payload), true, false),
+                new KeptItem(new Item(5, "a", ALICE, Instant.EPOCH, payload, 1), false, true),
+                new KeptItem(new Item(9, "b", ALICE, Instant.EPOCH, null), true, true))),
+        new Change.NodeRestored(
+            SERVICE, NODE, 7, Instant.ofEpochMilli(3), 8, 2, List.of("sub-2", "sub-1")),
+        new Change.NodeDeparted(
+            SERVICE, NODE, "xmpp:x?;node=n", CONFIG, Map.of(ALICE, Affiliation.OWNER)),
         new Change.Subscribed(
             SERVICE,
             NODE,
