@@ -74,6 +74,12 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
     return persistsItems() ? Math.min(get(NodeConfigFields.MAX_ITEMS), limits.itemsPerNode()) : 0;
   }
 
+  /** How many bytes of payloads items may have together, and publishes that are remembered. */
+  public long maxBytes() {
+    int bytes = get(NodeConfigFields.MAX_BYTES);
+    return bytes == NodeConfigFields.MAX ? Long.MAX_VALUE : bytes;
+  }
+
   /** The item with the stylesheet that makes a message body of a payload (XEP-0060 12.8). */
   public Optional<ItemAddress> bodyStylesheet() {
     return ItemAddress.parse(get(NodeConfigFields.BODY_XSLT));

@@ -23,6 +23,7 @@ public final class NodeConfigFields {
 
   private static final int TEXT_LENGTH = 1_023;
   private static final int MOST_SECONDS = 999_999_999;
+  private static final int MOST_BYTES = 999_999_999;
   private static final int MOST_HISTORY_ITEMS = 1_000_000;
   private static final int MOST_WINDOW_SECONDS = 86_400;
   private static final int VALUES = 100;
@@ -208,6 +209,22 @@ public final class NodeConfigFields {
           MAX,
           (values, limits) -> integerOrMax(values, 1, MOST_SECONDS),
           NodeConfigFields::printIntegerOrMax);
+  public static final OptionField<Integer> KEEP_LAST =
+      FIELDS.declare(
+          "pipit#keep_last",
+          FieldType.TEXT_SINGLE,
+          "How many of the newest items stay although they are past their time",
+          0,
+          (values, limits) -> integer(values, 0, limits.itemsPerNode()),
+          value -> List.of(value.toString()));
+  public static final OptionField<Integer> MAX_BYTES =
+      FIELDS.declare(
+          "pipit#max_bytes",
+          FieldType.TEXT_SINGLE,
+          "How many bytes of payloads are kept, or max",
+          MAX,
+          (values, limits) -> integerOrMax(values, 1, MOST_BYTES),
+          NodeConfigFields::printIntegerOrMax);
   public static final OptionField<Integer> HISTORY_ITEMS =
       FIELDS.declare(
           "pipit#history_items",
@@ -304,6 +321,8 @@ public final class NodeConfigFields {
           MAX_ITEMS,
           PUBLISH_NODE_FULL,
           MAX_PAYLOAD_SIZE,
+          KEEP_LAST,
+          MAX_BYTES,
           DELIVER_PAYLOADS,
           NOTIFY_RETRACT,
           SEND_LAST_PUBLISHED_ITEM,

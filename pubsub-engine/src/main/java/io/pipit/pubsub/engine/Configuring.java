@@ -129,11 +129,20 @@ final class Configuring {
     }
   }
 
-  /** The sequence number of the newest item that such a node has no room for, 0 for none. */
+  /**
+   * The sequence number of the newest item that such a node has no room for, or that was past its
+   * time and so does not come back, 0 for none.
+   */
   private long surplus(NodeConfig config) {
     NodeView items = scope.node().items();
-    int surplus = items.size() - config.maxItems(scope.limits());
-    return surplus <= 0 ? 0 : items.entry(surplus - 1).seq();
+    int surplus = Math.max(scope.items().expired(), items.size() - config.maxItems(scope.limits()));
+    long bytes = items.bytes();
+    int place = 0;
+    while (place < surplus || bytes > config.maxBytes()) {
+      bytes -= items.entry(place).payloadBytes();
+      place++;
+    }
+    return place == 0 ? 0 : items.entry(place - 1).seq();
   }
 
   Outcome delete(NodeCommand.DeleteNode command) {

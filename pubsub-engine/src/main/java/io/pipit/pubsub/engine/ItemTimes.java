@@ -26,7 +26,8 @@ final class ItemTimes implements Timed {
 
   private static @Nullable Instant itemsDue(NodeState node) {
     int seconds = node.config().get(NodeConfigFields.ITEM_EXPIRE);
-    return seconds == NodeConfigFields.MAX || node.items().size() == 0
+    return seconds == NodeConfigFields.MAX
+            || node.items().size() <= node.config().get(NodeConfigFields.KEEP_LAST)
         ? null
         : node.items().entry(0).arrival().plusSeconds(seconds);
   }
@@ -44,6 +45,16 @@ final class ItemTimes implements Timed {
 
   @Override
   public void run(NodeScope scope, Draft draft) {
+    endItems(scope, draft);
+    if (scope.historyStart() > 0) {
+      draft.change(
+          new Change.HistoryTrimmed(
+              scope.service(), scope.name(), scope.node().historyStart(scope.now())));
+    }
+  }
+
+  /** Takes out what is past its time, at most {@link #MOST}. */
+  static void endItems(NodeScope scope, Draft draft) {
     int expired = Math.min(scope.items().expired(), MOST);
     if (expired > 0) {
       List<ItemEntry> items = scope.node().items().entries(0, expired);
@@ -52,11 +63,6 @@ final class ItemTimes implements Timed {
       if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
         scope.tellOfRetracted(items.stream().map(ItemEntry::id).toList(), draft);
       }
-    }
-    if (scope.historyStart() > 0) {
-      draft.change(
-          new Change.HistoryTrimmed(
-              scope.service(), scope.name(), scope.node().historyStart(scope.now())));
     }
   }
 }

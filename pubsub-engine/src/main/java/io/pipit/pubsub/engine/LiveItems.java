@@ -21,6 +21,15 @@ record LiveItems(NodeView view, int expired) {
     return view.size() - expired;
   }
 
+  /** The bytes of all payloads. */
+  long bytes() {
+    long bytes = view.bytes();
+    for (int place = 0; place < expired; place++) {
+      bytes -= view.entry(place).payloadBytes();
+    }
+    return bytes;
+  }
+
   Optional<ItemEntry> entry(String id) {
     Optional<ItemEntry> found = view.entry(id);
     return expired == 0 ? found : found.filter(item -> view.rank(item.seq()) >= expired);

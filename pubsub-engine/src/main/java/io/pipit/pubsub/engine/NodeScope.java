@@ -79,7 +79,16 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     return node.items().history().rank(node.historyStart(now()));
   }
 
+  /** How many of the items are past their time and none of the last that stay all the same. */
   private int expired() {
+    int past = pastTime();
+    return past == 0
+        ? 0
+        : Math.min(past, Math.max(0, node.items().size() - config.get(NodeConfigFields.KEEP_LAST)));
+  }
+
+  /** How many of the items are past their time. */
+  int pastTime() {
     int seconds = config.get(NodeConfigFields.ITEM_EXPIRE);
     return seconds == NodeConfigFields.MAX
         ? 0
@@ -97,6 +106,7 @@ record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Contex
     int seconds = config.get(NodeConfigFields.ITEM_EXPIRE);
     return cached == null
             || (seconds != NodeConfigFields.MAX
+                && config.get(NodeConfigFields.KEEP_LAST) == 0
                 && !now().isBefore(cached.arrival().plusSeconds(seconds)))
         ? null
         : cached;

@@ -10,6 +10,7 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.store.History;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -410,7 +411,7 @@ public final class NodeState implements NodeAccess {
     public void nodeConfigured(Change.NodeConfigured change) {
       config = change.config();
       items.dropThrough(change.dropThrough());
-      items.history().trim(beforeHistory(), Instant.EPOCH);
+      trimHistory(Instant.EPOCH);
       if (config.persistsItems()) {
         cachedItem = null;
       }
@@ -441,9 +442,21 @@ public final class NodeState implements NodeAccess {
     private void keepHistory(List<Item> published) {
       if (config.historyItems() > 0) {
         published.forEach(item -> items.history().add(item, position));
-        items
-            .history()
-            .trim(beforeHistory(), hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);
+        trimHistory(hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);
+      }
+    }
+
+    private void trimHistory(Instant from) {
+      History history = items.history();
+      history.trim(beforeHistory(), from);
+      long surplus = history.bytes() - config.maxBytes();
+      int place = 0;
+      while (surplus > 0 && place < history.size() - 1) {
+        surplus -= history.entry(place).payloadBytes();
+        place++;
+      }
+      if (place > 0) {
+        history.trim(history.entry(place - 1).seq(), Instant.EPOCH);
       }
     }
 

@@ -171,44 +171,62 @@ final class Publishing {
     if (items.size() > most) {
       return Optional.of(PubsubError.MAX_ITEMS_EXCEEDED);
     }
+    long bytes = 0;
+    for (PublishedItem item : items) {
+      bytes += item.payload() == null ? 0 : item.payload().bytes().length;
+    }
+    if (bytes > config.maxBytes()) {
+      return Optional.of(PubsubError.PAYLOAD_TOO_BIG);
+    }
     if (config.get(NodeConfigFields.PUBLISH_NODE_FULL) != PublishNodeFull.REJECT) {
       return Optional.empty();
     }
     int overwritten = 0;
     for (PublishedItem item : items) {
-      String id = item.id();
-      if (id != null && present.entry(id).isPresent()) {
+      ItemEntry old = item.id() == null ? null : present.entry(item.id()).orElse(null);
+      if (old != null) {
         overwritten++;
+        bytes -= old.payloadBytes();
       }
     }
     // An item that takes the place of another never fails (7.1.3).
-    return overwritten < items.size() && present.size() - overwritten + items.size() > most
+    return overwritten < items.size()
+            && (present.size() - overwritten + items.size() > most
+                || (config.maxBytes() != Long.MAX_VALUE
+                    && present.bytes() + bytes > config.maxBytes()))
         ? Optional.of(PubsubError.NODE_FULL)
         : Optional.empty();
   }
 
   /**
-   * The oldest, which have to go so that these find room, and all that is past its time; without
-   * those that these take the place of.
+   * The oldest, which have to go so that these find room, and all that is past its time and not to
+   * stay all the same; without those that these take the place of.
    */
   private List<ItemEntry> surplus(List<Item> items) {
     NodeView stored = scope.node().items();
+    int past = scope.pastTime();
     Set<String> replaced = Set.of();
-    int live = present.size() + items.size();
+    int inTime = stored.size() - past + items.size();
+    long bytes = stored.bytes();
     for (Item item : items) {
-      if (stored.entry(item.id()).isPresent()) {
+      bytes += item.payloadBytes();
+      ItemEntry old = stored.entry(item.id()).orElse(null);
+      if (old != null) {
         replaced = replaced.isEmpty() ? new HashSet<>() : replaced;
         replaced.add(item.id());
-        live -= present.entry(item.id()).isPresent() ? 1 : 0;
+        inTime -= past == 0 || stored.rank(old.seq()) >= past ? 1 : 0;
+        bytes -= old.payloadBytes();
       }
     }
     int all = stored.size() - replaced.size() + items.size();
+    int live = Math.max(inTime, Math.min(all, config.get(NodeConfigFields.KEEP_LAST)));
     int surplus = all - Math.min(live, config.maxItems(scope.limits()));
     List<ItemEntry> oldest = new ArrayList<>(surplus);
-    for (int place = 0; oldest.size() < surplus; place++) {
+    for (int place = 0; oldest.size() < surplus || bytes > config.maxBytes(); place++) {
       ItemEntry item = stored.entry(place);
       if (!replaced.contains(item.id())) {
         oldest.add(item);
+        bytes -= item.payloadBytes();
       }
     }
     return oldest;

@@ -36,6 +36,10 @@ final class Retracting {
     }
     List<String> ids = List.of(command.item());
     Draft draft = new Draft();
+    if (scope.config().get(NodeConfigFields.KEEP_LAST) > 0) {
+      // What was past its time does not come back as one of the last.
+      ItemTimes.endItems(scope, draft);
+    }
     draft.change(new Change.ItemsRetracted(scope.service(), scope.name(), ids));
     if (command.tellSubscribers() || scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
       scope.tellOfRetracted(ids, draft);

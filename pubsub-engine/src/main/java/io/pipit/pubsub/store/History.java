@@ -44,6 +44,9 @@ public interface History {
 
   int size();
 
+  /** The bytes of all payloads. Asked for every publish: cheap. */
+  long bytes();
+
   /** When the oldest arrived, null when there is none. */
   @Nullable Instant oldestArrival();
 

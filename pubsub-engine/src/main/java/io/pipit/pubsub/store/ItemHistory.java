@@ -91,6 +91,11 @@ final class ItemHistory implements History {
   }
 
   @Override
+  public long bytes() {
+    return bytes - (long) ENTRY_BYTES * publishes.size();
+  }
+
+  @Override
   public @Nullable Instant oldestArrival() {
     return publishes.size() == 0 ? null : publishes.entry(0).arrival();
   }

@@ -24,6 +24,9 @@ public class ItemIndex implements NodeView {
   /** Null until somebody asks for it. */
   private @Nullable CreationOrder creation;
 
+  /** Of the payloads of the items. */
+  private long bytes;
+
   /** What was put last: it goes to the history too. */
   private @Nullable StoredItem newest;
 
@@ -68,6 +71,7 @@ public class ItemIndex implements NodeView {
     if (isItem) {
       items.add(stored);
       byId.put(entry.id(), stored);
+      bytes += entry.payloadBytes();
     }
     if (isRemembered) {
       history.load(stored);
@@ -108,7 +112,9 @@ public class ItemIndex implements NodeView {
 
   private void replace(StoredItem stored) {
     StoredItem before = byId.put(stored.entry().id(), stored);
+    bytes += stored.entry().payloadBytes();
     if (before != null) {
+      bytes -= before.entry().payloadBytes();
       items.removeAt(rank(before.seq()));
     }
     if (creation != null) {
@@ -120,6 +126,7 @@ public class ItemIndex implements NodeView {
   public void remove(String id) {
     StoredItem removed = byId.remove(id);
     if (removed != null) {
+      bytes -= removed.entry().payloadBytes();
       items.removeAt(rank(removed.seq()));
       if (creation != null) {
         creation.remove(removed);
@@ -136,6 +143,7 @@ public class ItemIndex implements NodeView {
     for (int i = 0; i < dropped; i++) {
       StoredItem oldest = items.removeOldest();
       byId.remove(oldest.entry().id());
+      bytes -= oldest.entry().payloadBytes();
       if (creation != null) {
         creation.remove(oldest);
       }
@@ -145,6 +153,11 @@ public class ItemIndex implements NodeView {
   @Override
   public int size() {
     return items.size();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
   }
 
   @Override

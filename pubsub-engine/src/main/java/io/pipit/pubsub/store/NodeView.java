@@ -44,6 +44,9 @@ public interface NodeView {
 
   int size();
 
+  /** The bytes of all payloads of items. Asked for every publish: cheap. */
+  long bytes();
+
   Optional<Item> get(String id);
 
   Optional<ItemEntry> entry(String id);

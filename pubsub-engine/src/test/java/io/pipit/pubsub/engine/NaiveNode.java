@@ -4,8 +4,10 @@ import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class NaiveNode {
 
   /** An item as its publisher left it. */
-  record Kept(String id, String payload, BareJid publisher) {}
+  record Kept(String id, String payload, BareJid publisher, Instant arrival) {}
 
   /**
    * A subscription.
@@ -55,6 +57,9 @@ final class NaiveNode {
   String access = "open";
   String publishers = "publishers";
   int maxItems = 5;
+  int maxBytes = Integer.MAX_VALUE;
+  int keepLast;
+  @Nullable Duration expire;
   boolean persists = true;
   boolean delivers = true;
   boolean rejects;
@@ -119,18 +124,43 @@ final class NaiveNode {
         .collect(Collectors.toSet());
   }
 
-  boolean holds(String id) {
-    return items.stream().anyMatch(item -> item.id().equals(id));
+  /** The items that there are: of those that are past their time the last that have to stay. */
+  List<Kept> live(Instant now) {
+    int past = 0;
+    while (past < items.size() - keepLast && isPast(items.get(past), now)) {
+      past++;
+    }
+    return items.subList(past, items.size());
   }
 
-  void keep(Kept item) {
-    items.removeIf(old -> old.id().equals(item.id()));
-    items.add(item);
+  private boolean isPast(Kept item, Instant now) {
+    return expire != null && !now.isBefore(item.arrival().plus(expire));
+  }
+
+  boolean holds(String id, Instant now) {
+    return live(now).stream().anyMatch(item -> item.id().equals(id));
+  }
+
+  static int bytes(Collection<Kept> items) {
+    return items.stream().mapToInt(item -> item.payload().length()).sum();
+  }
+
+  void keep(List<Kept> published, Instant now) {
+    for (Kept item : published) {
+      items.removeIf(old -> old.id().equals(item.id()));
+      items.add(item);
+    }
+    end(now);
     trim();
   }
 
+  /** Forgets what is past its time. */
+  void end(Instant now) {
+    items.retainAll(List.copyOf(live(now)));
+  }
+
   void trim() {
-    while (items.size() > maxItems) {
+    while (items.size() > maxItems || bytes(items) > maxBytes) {
       items.remove(0);
     }
   }
@@ -162,7 +192,7 @@ final class NaiveNode {
             .filter(held -> !held.isOver(now))
             .map(held -> held.jid() + " " + held.subid() + " " + held.state())
             .toList(),
-        items.stream().map(item -> item.id() + " " + item.payload()).toList());
+        live(now).stream().map(item -> item.id() + " " + item.payload()).toList());
   }
 
   static String describe(Set<String> affiliations, List<String> subscriptions, List<String> items) {

@@ -101,7 +101,14 @@ final class NaiveService {
           "pubsub#subscribe=0",
           "pubsub#subscribe=1",
           "pubsub#notify_retract=0",
-          "pubsub#notify_retract=1");
+          "pubsub#notify_retract=1",
+          "pubsub#item_expire=900",
+          "pubsub#item_expire=max",
+          "pipit#keep_last=0",
+          "pipit#keep_last=1",
+          "pipit#keep_last=3",
+          "pipit#max_bytes=20",
+          "pipit#max_bytes=max");
 
   private final Map<String, NaiveNode> nodes = new TreeMap<>();
   private final Set<String> children = new HashSet<>();
@@ -218,6 +225,7 @@ final class NaiveService {
           new NodeCommand.Configure(from, name, Map.of(option[0], List.of(option[1]))),
           Set.of(),
           response -> {
+            node.end(now);
             apply(option[0], option[1]);
             node.settle(now);
           });
@@ -229,6 +237,13 @@ final class NaiveService {
         case "pubsub#publish_model" -> node.publishers = value;
         case "pubsub#max_items" -> {
           node.maxItems = Integer.parseInt(value);
+          node.trim();
+        }
+        case "pubsub#item_expire" ->
+            node.expire = value.equals("max") ? null : Duration.ofSeconds(Integer.parseInt(value));
+        case "pipit#keep_last" -> node.keepLast = Integer.parseInt(value);
+        case "pipit#max_bytes" -> {
+          node.maxBytes = value.equals("max") ? Integer.MAX_VALUE : Integer.parseInt(value);
           node.trim();
         }
         case "pubsub#persist_items" -> {
@@ -262,7 +277,7 @@ final class NaiveService {
       boolean bare = step.y() == 5;
       for (int i = 0; i < 1 + step.y() % most; i++) {
         String id = step.x() == 9 ? null : String.valueOf((step.x() + i) % 4);
-        items.add(new PublishedItem(id, bare ? null : payload("<v>" + step.y() + "</v>")));
+        items.add(new PublishedItem(id, bare ? null : payload(step.y())));
       }
       if (!node.mayPublish(who, now)) {
         refusals.add(PubsubError.FORBIDDEN);
@@ -289,11 +304,13 @@ final class NaiveService {
           audience(),
           response -> {
             List<String> ids = ((Response.Published) response).ids();
+            List<NaiveNode.Kept> kept = new ArrayList<>();
             for (int i = 0; node.persists && i < items.size(); i++) {
               SerializedXml payload = Objects.requireNonNull(items.get(i).payload());
               String text = new String(payload.bytes(), StandardCharsets.UTF_8);
-              node.keep(new NaiveNode.Kept(ids.get(i), text, who));
+              kept.add(new NaiveNode.Kept(ids.get(i), text, who, now));
             }
+            node.keep(kept, now);
           });
     }
 
@@ -301,16 +318,31 @@ final class NaiveService {
       if (items.size() > node.maxItems) {
         refusals.add(PubsubError.MAX_ITEMS_EXCEEDED);
       }
-      long fresh =
-          items.stream().map(PublishedItem::id).filter(id -> id == null || !node.holds(id)).count();
-      if (node.rejects && fresh > 0 && node.items.size() + fresh > node.maxItems) {
+      int bytes = bytes(items);
+      if (bytes > node.maxBytes) {
+        refusals.add(PubsubError.PAYLOAD_TOO_BIG);
+      }
+      List<NaiveNode.Kept> others = new ArrayList<>(node.live(now));
+      others.removeIf(kept -> items.stream().anyMatch(item -> kept.id().equals(item.id())));
+      int fresh = items.size() - (node.live(now).size() - others.size());
+      boolean fits =
+          others.size() + items.size() <= node.maxItems
+              && NaiveNode.bytes(others) + bytes <= node.maxBytes;
+      if (node.rejects && fresh > 0 && !fits) {
         refusals.add(PubsubError.NODE_FULL);
       }
     }
 
+    private int bytes(List<PublishedItem> items) {
+      return items.stream()
+          .map(PublishedItem::payload)
+          .mapToInt(payload -> payload == null ? 0 : payload.bytes().length)
+          .sum();
+    }
+
     /** Whether an item of another publisher would be overwritten. */
     private boolean takesTheirs(List<PublishedItem> items) {
-      return node.items.stream()
+      return node.live(now).stream()
           .anyMatch(
               kept ->
                   !kept.publisher().equals(who)
@@ -326,7 +358,7 @@ final class NaiveService {
       }
       if (!node.persists) {
         refusals.add(PubsubError.UNSUPPORTED_PERSISTENT_ITEMS);
-      } else if (!node.holds(id)) {
+      } else if (!node.holds(id, now)) {
         refusals.add(PubsubError.ITEM_NOT_FOUND);
       } else if (!owner && takesTheirs(List.of(new PublishedItem(id, null)))) {
         refusals.add(PubsubError.FORBIDDEN);
@@ -334,7 +366,10 @@ final class NaiveService {
       return granted(
           new NodeCommand.Retract(from, name, id, tell),
           tell || node.tellsRetractions ? audience() : Set.of(),
-          response -> node.items.removeIf(item -> item.id().equals(id)));
+          response -> {
+            node.end(now);
+            node.items.removeIf(item -> item.id().equals(id));
+          });
     }
 
     private Expectation purge() {
@@ -566,12 +601,19 @@ final class NaiveService {
     private Expectation passTime() {
       return granted(
           new NodeCommand.Tick(BareJid.of(Service.JID), name),
-          Set.of(),
-          response -> node.subscriptions.removeIf(each -> each.isOver(now)));
+          node.live(now).size() < node.items.size() && node.tellsRetractions
+              ? audience()
+              : Set.of(),
+          response -> {
+            node.subscriptions.removeIf(each -> each.isOver(now));
+            node.end(now);
+          });
     }
   }
 
-  private static SerializedXml payload(String xml) {
+  /** Payloads of different lengths. */
+  private static SerializedXml payload(int y) {
+    String xml = "<v>" + String.valueOf(y).repeat(1 + y % 3) + "</v>";
     return new SerializedXml("v", "", xml.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -136,6 +136,8 @@ class RandomCommandsTest {
                 "pubsub#notify_config=1",
                 "pubsub#send_last_published_item=on_sub",
                 "pubsub#item_expire=60",
+                "pipit#keep_last=1",
+                "pipit#max_bytes=20",
                 "pipit#history_items=3",
                 "pipit#history_items=0",
                 "pipit#idempotency_window=60",

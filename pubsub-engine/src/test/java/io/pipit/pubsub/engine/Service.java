@@ -57,6 +57,8 @@ final class Service {
           "auto_subscribe",
           "paid",
           "redirect",
+          "keep_last",
+          "max_bytes",
           "history_items",
           "history_age",
           "idempotency_window");

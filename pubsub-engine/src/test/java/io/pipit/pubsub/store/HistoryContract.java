@@ -61,6 +61,19 @@ public abstract class HistoryContract {
   }
 
   @Test
+  void bytesAreThoseOfThePayloads() {
+    History history = filled(open(), "abca");
+    long each = item(1, "a").payloadBytes();
+    assertEquals(4 * each, history.bytes());
+    history.remove("a");
+    assertEquals(2 * each, history.bytes());
+    history.trim(2, Instant.EPOCH);
+    assertEquals(each, history.bytes());
+    history.trim(9, Instant.MAX);
+    assertEquals(0, history.bytes());
+  }
+
+  @Test
   void everyPublishOfAnIdIsKeptAsItWas() {
     History history = filled(open(), "aba");
     assertEquals(List.of(item(1, "a"), item(2, "b"), item(3, "a")), history.range(0, 3));

@@ -63,6 +63,25 @@ public abstract class NodeViewContract {
   }
 
   @Test
+  void bytesAreThoseOfThePayloadsOfItems() {
+    NodeView view = filled(open(), "abcd");
+    long each = item(1, "a").payloadBytes();
+    assertEquals(4 * each, view.bytes());
+    put(view, item(5, "c"));
+    assertEquals(4 * each, view.bytes());
+    view.remove("c");
+    view.remove("c");
+    assertEquals(3 * each, view.bytes());
+    view.restore(item(5, "c"), 2_000);
+    view.restore(item(5, "c"), 2_001);
+    assertEquals(4 * each, view.bytes());
+    view.dropThrough(2);
+    assertEquals(2 * each, view.bytes());
+    view.dropThrough(Long.MAX_VALUE);
+    assertEquals(0, view.bytes());
+  }
+
+  @Test
   void newViewIsEmpty() {
     NodeView view = open();
     assertEquals(0, view.size());
