@@ -63,7 +63,7 @@ final class LogRecovery {
     long checkedFrom = repair || snapshot == null ? 1 : snapshot.begin();
     long synced = snapshot == null ? 0 : snapshot.last();
 
-    SegmentRecovery recovery = new SegmentRecovery(files, salt, repair);
+    SegmentRecovery recovery = new SegmentRecovery(files, salt, segmentBytes, repair);
     Segments segments = new Segments(files, salt);
     List<Long> unchecked = new ArrayList<>();
     for (int i = 0; i < firsts.size() - 1; i++) {
@@ -136,10 +136,10 @@ final class LogRecovery {
     String name = FileKind.SEGMENT.nameOf(segments.get(segments.size() - 1));
     try (LogFile file = files.open(name)) {
       ByteBuffer header = FileKind.read(file);
-      if (header.remaining() >= Long.BYTES && header.getLong(0) != 0) {
+      if (header.remaining() == FileKind.HEADER_BYTES && header.getLong(0) != 0) {
         return segments;
       }
-      SegmentReader reader = new SegmentReader(file, 0, SegmentReader.newWindow());
+      SegmentReader reader = new SegmentReader(file, 0, SegmentReader.newWindow(file.size()));
       if (reader.size() >= LogFormat.SEGMENT_HEADER_BYTES && !reader.isZeroFrom(0)) {
         return segments;
       }

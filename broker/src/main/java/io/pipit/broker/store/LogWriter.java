@@ -59,7 +59,7 @@ final class LogWriter implements Runnable {
   /** The records of the group at hand, until they are durable. */
   private final List<LogRecord> group = new ArrayList<>();
 
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_GROUP_BYTES);
+  private ByteBuffer buffer;
 
   /** What listeners were told. */
   private volatile long durable;
@@ -94,6 +94,7 @@ final class LogWriter implements Runnable {
     this.tail = tail;
     this.durable = last;
     this.synced = last;
+    this.buffer = ByteBuffer.allocateDirect(Math.min(MAX_GROUP_BYTES, options.segmentBytes()));
     this.windowNanos = options.groupWindow().toNanos();
     this.intervalNanos = options.syncInterval().toNanos();
     this.metrics = options.metrics();
@@ -142,7 +143,7 @@ final class LogWriter implements Runnable {
   /**
    * Waits until a position is synced.
    *
-   * @throws IOException when it never will be
+   * @throws IOException when it never will be, or not before there is room on the disk
    */
   void awaitSynced(long position) throws IOException {
     if (synced < position) {
@@ -151,7 +152,7 @@ final class LogWriter implements Runnable {
     }
     synchronized (syncs) {
       boolean interrupted = false;
-      while (synced < position && !ended) {
+      while (synced < position && !ended && !withoutRoom) {
         try {
           syncs.wait();
         } catch (InterruptedException e) {
@@ -162,7 +163,7 @@ final class LogWriter implements Runnable {
         Thread.currentThread().interrupt();
       }
       if (synced < position) {
-        throw new IOException("the log ended before record " + position + " was synced");
+        throw new IOException("the log cannot sync record " + position + " now");
       }
     }
   }
@@ -266,6 +267,11 @@ final class LogWriter implements Runnable {
       markSynced(); // a new segment syncs the one before
     }
     withoutRoom = tail.isWithoutRoom();
+    if (withoutRoom) {
+      synchronized (syncs) {
+        syncs.notifyAll();
+      }
+    }
     return room;
   }
 

@@ -182,6 +182,7 @@ public final class SegmentLog implements ChangeLog {
         files,
         begin,
         segments.salt(),
+        this::appended,
         (whole, unfinished) -> {
           writer.awaitSynced(whole.last());
           snapshots.publish(whole, unfinished);

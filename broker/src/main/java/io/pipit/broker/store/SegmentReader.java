@@ -36,8 +36,10 @@ final class SegmentReader {
     this.window = window.clear().limit(0);
   }
 
-  static ByteBuffer newWindow() {
-    return ByteBuffer.allocateDirect(WINDOW_BYTES);
+  /** A buffer to read files of this size through. */
+  static ByteBuffer newWindow(long fileBytes) {
+    return ByteBuffer.allocateDirect(
+        (int) Math.max(SMALL_WINDOW_BYTES, Math.min(WINDOW_BYTES, fileBytes)));
   }
 
   /** The buffer for the next reader; this one must not be used any more. */

@@ -26,16 +26,18 @@ final class SegmentRecovery {
   private final LogFiles files;
   private final int salt;
   private final boolean repair;
-  private ByteBuffer window = SegmentReader.newWindow();
+  private ByteBuffer window;
 
   /**
    * @param salt of the log
+   * @param segmentBytes that segments have as a rule
    * @param repair whether damage is given up instead of refused
    */
-  SegmentRecovery(LogFiles files, int salt, boolean repair) {
+  SegmentRecovery(LogFiles files, int salt, int segmentBytes, boolean repair) {
     this.files = files;
     this.salt = salt;
     this.repair = repair;
+    this.window = SegmentReader.newWindow(segmentBytes);
   }
 
   /**

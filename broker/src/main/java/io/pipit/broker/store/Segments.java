@@ -97,7 +97,7 @@ final class Segments {
 
   /** Reads all records from one position to another in order. */
   void scan(long from, long to, ChangeLog.Reader reader) throws IOException {
-    ByteBuffer window = SegmentReader.newWindow();
+    ByteBuffer window = SegmentReader.newWindow(from > to ? 0 : segmentOf(from).bytes());
     long next = from;
     while (next <= to) {
       next = scanSegment(segmentOf(next), next, to, reader, window);

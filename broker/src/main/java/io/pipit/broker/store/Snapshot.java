@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  * LogFormat#LOST}, the highest of all positions, and the number of records as payload.
  *
  * @param begin the position from which the log goes on
- * @param last position of the last change that it contains
+ * @param last up to which position the log must be there, because it was when this was published
  * @param bytes of the file
  */
 record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
@@ -52,7 +52,7 @@ record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
   private static Snapshot read(
       LogFiles files, long begin, int salt, LogFile file, ChangeLog.Reader each)
       throws IOException {
-    SegmentReader reader = new SegmentReader(file, salt, SegmentReader.newWindow());
+    SegmentReader reader = new SegmentReader(file, salt, SegmentReader.newWindow(file.size()));
     long offset = FileKind.HEADER_BYTES;
     int index = 0;
     while (reader.read(offset) == Found.RECORD && reader.indexInGroup() == index) {

@@ -33,12 +33,13 @@ final class SnapshotRepair {
                 files,
                 begin,
                 salt,
+                () -> 0,
                 (whole, unfinished) -> {
                   files.rename(name, kept);
                   files.rename(unfinished, name);
                   files.syncDirectory();
                 })) {
-      SegmentReader reader = new SegmentReader(file, salt, SegmentReader.newWindow());
+      SegmentReader reader = new SegmentReader(file, salt, SegmentReader.newWindow(file.size()));
       long offset = FileKind.HEADER_BYTES;
       while (offset >= 0) {
         if (reader.read(offset) != Found.RECORD) {

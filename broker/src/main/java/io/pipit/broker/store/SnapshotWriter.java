@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -17,12 +18,13 @@ import java.util.zip.CRC32C;
  */
 public final class SnapshotWriter implements Closeable {
 
-  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   /** Synced now and then, so that the log's own syncs never wait for all of a snapshot. */
   private static final int SYNC_BYTES = 4 * 1024 * 1024;
 
   private final LogFiles files;
+  private final LongSupplier appended;
   private final Publication publication;
   private final long begin;
   private final int salt;
@@ -43,8 +45,14 @@ public final class SnapshotWriter implements Closeable {
     void publish(Snapshot whole, String unfinished) throws IOException;
   }
 
-  SnapshotWriter(LogFiles files, long begin, int salt, Publication publication) throws IOException {
+  /**
+   * @param appended the last position of the log at the moment
+   */
+  SnapshotWriter(
+      LogFiles files, long begin, int salt, LongSupplier appended, Publication publication)
+      throws IOException {
     this.files = files;
+    this.appended = appended;
     this.publication = publication;
     this.begin = begin;
     this.salt = salt;
@@ -78,8 +86,8 @@ public final class SnapshotWriter implements Closeable {
   }
 
   /**
-   * Makes this the snapshot that the next start begins with. Waits until everything it contains is
-   * synced in the log: it must never know more.
+   * Makes this the snapshot that the next start begins with. Waits until everything appended by now
+   * is synced in the log: what was read for it, or was found to be gone, may rest on any of that.
    *
    * @throws IOException when the disk or the log failed; the snapshot before stays the newest
    */
@@ -88,6 +96,7 @@ public final class SnapshotWriter implements Closeable {
       throw new IllegalStateException("the snapshot was ended already");
     }
     ended = true;
+    last = Math.max(last, appended.getAsLong());
     byte[] count = ByteBuffer.allocate(Long.BYTES).putLong(records).array();
     put(last, LogFormat.LOST, 0, count);
     drain();

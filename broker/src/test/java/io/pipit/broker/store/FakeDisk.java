@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +35,15 @@ final class FakeDisk implements LogFiles {
   private int syncs;
   private int writes;
 
+  /** The directory after each change of it since it was synced. */
+  private final List<Map<String, Content>> unsyncedDirectories = new ArrayList<>();
+
+  private int operations;
+  private int faultAt;
+  private int faultBytes;
+  private int faultLength;
+  private boolean crashes;
+
   /** Every write fails from now on, as with a broken disk (EIO). */
   synchronized void failWrites() {
     failWrites = true;
@@ -42,6 +52,37 @@ final class FakeDisk implements LogFiles {
   /** Every sync fails from now on. */
   synchronized void failSyncs() {
     failSyncs = true;
+  }
+
+  /**
+   * The operation that is the n-th from now on is the last: it and all that follow fail, and change
+   * nothing, but a write has got so many of its bytes to the disk.
+   */
+  synchronized void crashAt(int operation, int bytes) {
+    operations = 0;
+    faultAt = operation;
+    faultBytes = bytes;
+    crashes = true;
+  }
+
+  /** The operation that is the n-th from now on fails and changes nothing; others do not. */
+  synchronized void failAt(int operation) {
+    operations = 0;
+    faultAt = operation;
+    crashes = false;
+  }
+
+  /** Whether there were so many operations that the fault has come. */
+  synchronized boolean faultCame() {
+    return operations >= faultAt;
+  }
+
+  /** Every operation that changes something comes through here. */
+  private void operate() throws IOException {
+    operations++;
+    if (faultAt > 0 && (crashes ? operations >= faultAt : operations == faultAt)) {
+      throw new IOException(crashes ? "the machine has crashed" : "Input/output error");
+    }
   }
 
   /** Files together may have so many bytes (ENOSPC). */
@@ -88,6 +129,11 @@ final class FakeDisk implements LogFiles {
     return content(name).now.clone();
   }
 
+  /** Bytes of the write at which the crash came, without the zeros at its end; else 0. */
+  synchronized int faultLength() {
+    return faultLength;
+  }
+
   /** Puts a file there, synced. */
   synchronized FakeDisk with(String name, byte[] bytes) {
     Content content = new Content();
@@ -107,15 +153,9 @@ final class FakeDisk implements LogFiles {
   /** The disk as another process finds it after this one was killed: nothing is lost. */
   synchronized FakeDisk afterKill() {
     FakeDisk next = new FakeDisk();
-    files.forEach(
-        (name, content) -> {
-          Content copy = new Content();
-          copy.now = content.now.clone();
-          copy.synced = content.synced.clone();
-          copy.dirtySectors.or(content.dirtySectors);
-          next.files.put(name, copy);
-        });
-    syncedFiles.keySet().forEach(name -> next.syncedFiles.put(name, next.content(name)));
+    Map<Content, Content> copies = new IdentityHashMap<>();
+    files.forEach((name, content) -> next.files.put(name, content.copy(copies)));
+    syncedFiles.forEach((name, content) -> next.syncedFiles.put(name, content.copy(copies)));
     return next;
   }
 
@@ -127,7 +167,13 @@ final class FakeDisk implements LogFiles {
   /** The same, but of what was not synced each sector is there or not, by chance. */
   synchronized FakeDisk afterPowerLoss(@Nullable Random chance) {
     FakeDisk next = new FakeDisk();
-    syncedFiles.forEach(
+    Map<String, Content> directory = syncedFiles;
+    if (chance != null && !unsyncedDirectories.isEmpty()) {
+      // File systems keep the order of what happens to a directory, and write some of it.
+      int reached = chance.nextInt(unsyncedDirectories.size() + 1);
+      directory = reached == 0 ? syncedFiles : unsyncedDirectories.get(reached - 1);
+    }
+    directory.forEach(
         (name, content) -> {
           byte[] bytes = content.synced.clone();
           if (chance != null) {
@@ -162,27 +208,35 @@ final class FakeDisk implements LogFiles {
     if (bytes() >= capacity) {
       throw new IOException("No space left on device");
     }
+    operate();
     Content content = files.computeIfAbsent(name, absent -> new Content());
     content.now = new byte[0];
+    unsyncedDirectories.add(new TreeMap<>(files));
     return new FakeFile(content);
   }
 
   @Override
-  public synchronized void delete(String name) {
+  public synchronized void delete(String name) throws IOException {
+    operate();
     files.remove(name);
+    unsyncedDirectories.add(new TreeMap<>(files));
   }
 
   @Override
-  public synchronized void rename(String from, String to) {
+  public synchronized void rename(String from, String to) throws IOException {
+    operate();
     files.put(to, content(from));
     files.remove(from);
+    unsyncedDirectories.add(new TreeMap<>(files));
   }
 
   @Override
   public synchronized void syncDirectory() throws IOException {
+    operate();
     if (failSyncs) {
       throw new IOException("Input/output error");
     }
+    unsyncedDirectories.clear();
     syncedFiles.clear();
     syncedFiles.putAll(files);
   }
@@ -204,6 +258,18 @@ final class FakeDisk implements LogFiles {
     private byte[] now = new byte[0];
     private byte[] synced = new byte[0];
     private final BitSet dirtySectors = new BitSet();
+
+    private Content copy(Map<Content, Content> copies) {
+      return copies.computeIfAbsent(
+          this,
+          original -> {
+            Content copy = new Content();
+            copy.now = now.clone();
+            copy.synced = synced.clone();
+            copy.dirtySectors.or(dirtySectors);
+            return copy;
+          });
+    }
 
     private void sync() {
       synced = Arrays.copyOf(synced, now.length);
@@ -245,6 +311,15 @@ final class FakeDisk implements LogFiles {
     public void write(ByteBuffer bytes, long offset) throws IOException {
       synchronized (FakeDisk.this) {
         writes++;
+        try {
+          operate();
+        } catch (IOException fault) {
+          if (crashes && operations == faultAt) {
+            faultLength = lengthWithoutZeros(bytes);
+            put(bytes.slice().limit(Math.min(faultBytes, bytes.remaining())), (int) offset);
+          }
+          throw fault;
+        }
         if (failWrites) {
           throw new IOException("Input/output error");
         }
@@ -256,17 +331,33 @@ final class FakeDisk implements LogFiles {
           content.now = Arrays.copyOf(content.now, content.now.length + fits);
           throw new IOException("No space left on device");
         }
-        if (growth > 0) {
-          content.now = Arrays.copyOf(content.now, end);
-        }
-        content.dirtySectors.set((int) offset / SECTOR_BYTES, (end - 1) / SECTOR_BYTES + 1);
-        bytes.get(content.now, (int) offset, bytes.remaining());
+        put(bytes, (int) offset);
+      }
+    }
+
+    private static int lengthWithoutZeros(ByteBuffer bytes) {
+      int end = bytes.limit();
+      while (end > bytes.position() && bytes.get(end - 1) == 0) {
+        end--;
+      }
+      return end - bytes.position();
+    }
+
+    private void put(ByteBuffer bytes, int offset) {
+      int end = offset + bytes.remaining();
+      if (end > content.now.length) {
+        content.now = Arrays.copyOf(content.now, end);
+      }
+      if (bytes.hasRemaining()) {
+        content.dirtySectors.set(offset / SECTOR_BYTES, (end - 1) / SECTOR_BYTES + 1);
+        bytes.get(content.now, offset, bytes.remaining());
       }
     }
 
     @Override
-    public void truncate(long size) {
+    public void truncate(long size) throws IOException {
       synchronized (FakeDisk.this) {
+        operate();
         content.now = Arrays.copyOf(content.now, (int) Math.min(size, content.now.length));
       }
     }
@@ -283,6 +374,7 @@ final class FakeDisk implements LogFiles {
       }
       synchronized (FakeDisk.this) {
         syncs++;
+        operate();
         if (!failSyncs) {
           content.sync();
         }
