@@ -2,7 +2,10 @@ package io.pipit.benchmarks;
 
 import java.util.Arrays;
 
-/** The entry of {@code benchmarks.jar}: {@code micro}, {@code wire} or {@code memory}. */
+/**
+ * The entry of {@code benchmarks.jar}: {@code micro}, {@code wire}, {@code memory} or {@code
+ * heads}.
+ */
 public final class Main {
 
   private Main() {}
@@ -13,9 +16,10 @@ public final class Main {
     switch (what) {
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       case "wire" -> WireBench.run(Options.parse(Arrays.asList(rest)));
+      case "heads" -> NodeHeads.run(rest);
       case "memory" -> MemoryBench.run(Options.parse(Arrays.asList(rest)));
       default -> {
-        System.err.println("usage: java -jar benchmarks.jar micro|wire|memory [options]");
+        System.err.println("usage: java -jar benchmarks.jar micro|wire|memory|heads [options]");
         System.exit(2);
       }
     }

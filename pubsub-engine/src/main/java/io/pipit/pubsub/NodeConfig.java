@@ -12,6 +12,13 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
   /** What every field is when nobody said otherwise. */
   public static final NodeConfig INITIAL = new NodeConfig(initial(NodeConfigFields.FIELDS));
 
+  private static final Shared<NodeConfig> SHARED = new Shared<>();
+
+  /** The same values, in one object for many nodes. */
+  public NodeConfig shared() {
+    return SHARED.of(this);
+  }
+
   private NodeConfig(Object[] values) {
     super(NodeConfigFields.FIELDS, values);
   }

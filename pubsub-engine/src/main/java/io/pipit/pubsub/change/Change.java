@@ -3,6 +3,7 @@ package io.pipit.pubsub.change;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.Shared;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -51,6 +52,13 @@ public sealed interface Change {
   record NodeCreated(
       BareJid service, String node, BareJid creator, NodeConfig config, Instant created)
       implements Change {
+    private static final Shared<BareJid> CREATORS = new Shared<>();
+
+    public NodeCreated {
+      creator = CREATORS.of(creator);
+      config = config.shared();
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.nodeCreated(this);
@@ -64,6 +72,10 @@ public sealed interface Change {
    */
   record NodeConfigured(BareJid service, String node, NodeConfig config, long dropThrough)
       implements Change {
+    public NodeConfigured {
+      config = config.shared();
+    }
+
     @Override
     public void accept(Visitor visitor) {
       visitor.nodeConfigured(this);

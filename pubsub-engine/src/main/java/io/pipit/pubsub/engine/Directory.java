@@ -52,24 +52,51 @@ public final class Directory {
   static final class Entry implements NodeAccess {
 
     private final BareJid creator;
-    private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
-    private final Map<BareJid, Map<String, Subscription>> subscribers = new HashMap<>();
+
+    /** Can be changed unless it is of one, as it nearly always is. */
+    private Map<BareJid, Affiliation> affiliations;
+
+    /** Can be changed unless it is empty, like {@link #pending}. */
+    private Map<BareJid, Map<String, Subscription>> subscribers = Map.of();
 
     /** The subids of those that wait for an owner. */
-    private final Set<String> pending = new HashSet<>();
+    private Set<String> pending = Set.of();
 
     private NodeConfig config;
 
     Entry(BareJid creator, NodeConfig config) {
       this.creator = creator;
       this.config = config;
+      this.affiliations = SoleOwner.affiliations(creator);
     }
 
     /** A node as it will be known when it is created. */
-    static Entry of(BareJid creator, NodeConfig config) {
-      Entry entry = new Entry(creator, config);
-      entry.affiliations.put(creator, Affiliation.OWNER);
-      return entry;
+    void affiliate(BareJid entity, Affiliation affiliation) {
+      if (affiliations.size() <= 1) {
+        affiliations = new LinkedHashMap<>(affiliations);
+      }
+      if (affiliation == Affiliation.NONE) {
+        affiliations.remove(entity);
+      } else {
+        affiliations.put(entity, affiliation);
+      }
+    }
+
+    /** By subid: the subscriptions of an entity, to be changed. */
+    Map<String, Subscription> subscriptionsOf(BareJid entity) {
+      if (subscribers.isEmpty()) {
+        subscribers = new HashMap<>();
+      }
+      return subscribers.computeIfAbsent(entity, first -> new LinkedHashMap<>());
+    }
+
+    void setPending(String subid, boolean isPending) {
+      if (isPending) {
+        pending = pending.isEmpty() ? new HashSet<>() : pending;
+        pending.add(subid);
+      } else if (!pending.isEmpty()) {
+        pending.remove(subid);
+      }
     }
 
     private List<Subscription> held() {
@@ -324,11 +351,11 @@ public final class Directory {
 
   private void affiliate(String node, Entry entry, BareJid entity, Affiliation affiliation) {
     if (affiliation == Affiliation.NONE) {
-      entry.affiliations.remove(entity);
+      entry.affiliate(entity, Affiliation.NONE);
       entity(entity).ifPresent(known -> known.affiliations.remove(node));
       forget(entity);
     } else {
-      entry.affiliations.put(entity, affiliation);
+      entry.affiliate(entity, affiliation);
       remembered(entity).affiliations.put(node, affiliation);
     }
   }
@@ -349,7 +376,7 @@ public final class Directory {
       }
       presences.configured(change.node(), change.config());
       createdBy.merge(change.creator(), 1, Integer::sum);
-      affiliate(change.node(), entry, change.creator(), Affiliation.OWNER);
+      remembered(change.creator()).affiliations.put(change.node(), Affiliation.OWNER);
     }
 
     @Override
@@ -427,15 +454,10 @@ public final class Directory {
       Entry entry = changed(change);
       Subscription subscription = change.subscription();
       BareJid entity = subscription.jid().bare();
-      Map<String, Subscription> held =
-          entry.subscribers.computeIfAbsent(entity, first -> new LinkedHashMap<>());
+      Map<String, Subscription> held = entry.subscriptionsOf(entity);
       remembered(entity).subscriptions.put(change.node(), held);
       held.put(subscription.subid(), subscription);
-      if (subscription.state() == SubscriptionState.PENDING) {
-        entry.pending.add(subscription.subid());
-      } else {
-        entry.pending.remove(subscription.subid());
-      }
+      entry.setPending(subscription.subid(), subscription.state() == SubscriptionState.PENDING);
       tree.subscribe(change.node(), subscription);
     }
 
@@ -449,7 +471,7 @@ public final class Directory {
       }
       tree.unsubscribe(change.node(), change.subid());
       held.remove(change.subid());
-      entry.pending.remove(change.subid());
+      entry.setPending(change.subid(), false);
       if (held.isEmpty()) {
         entry.subscribers.remove(entity);
         remembered(entity).subscriptions.remove(change.node());

@@ -19,6 +19,9 @@ final class ItemTimes implements Timed {
 
   @Override
   public @Nullable Instant nextDue(NodeState node) {
+    if (node.lastSeq() == 0) {
+      return null; // without opening the view of a node that never had an item
+    }
     Instant items = itemsDue(node);
     Instant history = historyDue(node);
     return items == null || (history != null && history.isBefore(items)) ? history : items;

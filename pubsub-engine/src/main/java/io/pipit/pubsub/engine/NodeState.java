@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +38,26 @@ public final class NodeState implements NodeAccess {
 
   private final String name;
   private final BareJid creator;
-  private final Instant created;
-  private final NodeView items;
-  private final Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>();
-  private final Map<BareJid, List<Subscription>> subscriptions = new LinkedHashMap<>();
-  private final DueTimes<String> subscriptionsDue = new DueTimes<>();
-  private final DigestTimes digests = new DigestTimes();
-  private final InheritedDigests inheritedDigests = new InheritedDigests();
-  private final Map<String, Subscription> pending = new LinkedHashMap<>();
+  private final long createdMillis;
+  private final Function<String, NodeView> views;
   private final QuestionPace pace;
-  private final Applying applying = new Applying();
+
+  /** Null until somebody asks for items. */
+  private @Nullable NodeView items;
+
+  /** Of one owner nearly always: can be changed when there are more. */
+  private Map<BareJid, Affiliation> affiliations;
+
+  /** Can be changed unless it is empty, like {@link #pending}. */
+  private Map<BareJid, List<Subscription>> subscriptions = Map.of();
+
+  private Map<String, Subscription> pending = Map.of();
+  private @Nullable SubscriptionTimes times;
   private NodeConfig config;
   private List<BareJid> owners;
   private int subscriptionCount;
   private long lastSeq;
-  private Instant newestArrival = Instant.EPOCH;
+  private long newestArrivalMillis;
   private @Nullable Item cachedItem;
   private @Nullable RecentPublishes recentPublishes;
 
@@ -75,23 +81,28 @@ public final class NodeState implements NodeAccess {
 
   /** A node that nothing has come of yet. */
   NodeState(Change.NodeCreated change, NodeView items) {
-    this(change, 0, items, new QuestionPace());
+    this(change, 0, name -> items, new QuestionPace());
   }
 
   /**
    * @param position of the change in the log
+   * @param views opens the view of a node by its name
    * @param pace of questions to the owners, of all nodes of the shard
    */
-  NodeState(Change.NodeCreated change, long position, NodeView items, QuestionPace pace) {
+  NodeState(
+      Change.NodeCreated change,
+      long position,
+      Function<String, NodeView> views,
+      QuestionPace pace) {
     this.position = position;
     this.pace = pace;
     this.name = change.node();
     this.creator = change.creator();
-    this.created = change.created();
+    this.createdMillis = change.created().toEpochMilli();
     this.config = change.config();
-    this.items = items;
-    this.affiliations.put(creator, Affiliation.OWNER);
-    this.owners = List.of(creator);
+    this.views = views;
+    this.affiliations = SoleOwner.affiliations(creator);
+    this.owners = SoleOwner.owners(creator);
   }
 
   public String name() {
@@ -103,7 +114,7 @@ public final class NodeState implements NodeAccess {
   }
 
   public Instant created() {
-    return created;
+    return Instant.ofEpochMilli(createdMillis);
   }
 
   @Override
@@ -112,7 +123,12 @@ public final class NodeState implements NodeAccess {
   }
 
   public NodeView items() {
-    return items;
+    NodeView opened = items;
+    if (opened == null) {
+      opened = views.apply(name);
+      items = opened;
+    }
+    return opened;
   }
 
   /** The place in the log of the last change that is in here. */
@@ -127,7 +143,7 @@ public final class NodeState implements NodeAccess {
 
   /** When the newest item that ever was here arrived; long ago when there was none. */
   Instant newestArrival() {
-    return newestArrival;
+    return Instant.ofEpochMilli(newestArrivalMillis);
   }
 
   /** The newest item of a node that keeps none, null when none was published since the start. */
@@ -156,8 +172,8 @@ public final class NodeState implements NodeAccess {
 
   /** Forgets all items: a node of that name may come again and must find none (8.4). */
   void clear() {
-    items.dropThrough(Long.MAX_VALUE);
-    items.history().trim(Long.MAX_VALUE, Instant.EPOCH);
+    items().dropThrough(Long.MAX_VALUE);
+    items().history().trim(Long.MAX_VALUE, Instant.EPOCH);
   }
 
   /** Everybody with an affiliation other than none. */
@@ -280,12 +296,12 @@ public final class NodeState implements NodeAccess {
 
   /** When to look at which subscription again, by its subid. */
   DueTimes<String> subscriptionsDue() {
-    return subscriptionsDue;
+    return times().due;
   }
 
   /** The subscriptions to look at by now. */
   List<Subscription> dueSubscriptions(Instant now, int most) {
-    return named(subscriptionsDue.due(now, most));
+    return named(times().due.due(now, most));
   }
 
   /** When the owners can be asked about an entity that requests to subscribe now. */
@@ -305,27 +321,38 @@ public final class NodeState implements NodeAccess {
 
   /** When the digest of which subscription is due, by its subid. */
   DueTimes<String> digestsDue() {
-    return digests.due();
+    return times().digests.due();
   }
 
   /** The subscriptions whose digest is due by now. */
   List<Subscription> dueDigests(Instant now, int most) {
-    return named(digests.due().due(now, most));
+    return named(digestsDue().due(now, most));
   }
 
   /** The sequence number through which a subscription with digests was told. */
   long toldThrough(String subid) {
-    return digests.toldThrough(subid);
+    return times().digests.toldThrough(subid);
   }
 
   /** What subscriptions to collections wait for of this node. */
   InheritedDigests inheritedDigests() {
-    return inheritedDigests;
+    return times().inheritedDigests;
   }
 
   /** As the changes say that brought it: what subscriptions to collections wait for. */
   public Collection<Change.DigestWaits> waitingDigests() {
-    return inheritedDigests.all();
+    return inheritedDigests().all();
+  }
+
+  private SubscriptionTimes times() {
+    return times == null ? SubscriptionTimes.NONE : times;
+  }
+
+  private SubscriptionTimes timesToChange() {
+    if (times == null) {
+      times = new SubscriptionTimes();
+    }
+    return times;
   }
 
   private List<Subscription> named(List<String> subids) {
@@ -366,10 +393,10 @@ public final class NodeState implements NodeAccess {
 
   private void restore(Item item, boolean isItem, boolean isInHistory, long at) {
     if (isItem && (restored == null || item.seq() >= restored.itemsFrom())) {
-      items.restore(item, at);
+      items().restore(item, at);
     }
     if (isInHistory && (restored == null || item.seq() >= restored.historyFrom())) {
-      items.history().restore(item, at);
+      items().history().restore(item, at);
     }
   }
 
@@ -380,8 +407,8 @@ public final class NodeState implements NodeAccess {
 
   private void retract(List<String> ids) {
     for (String id : ids) {
-      items.remove(id);
-      items.history().remove(id);
+      items().remove(id);
+      items().history().remove(id);
     }
   }
 
@@ -392,7 +419,7 @@ public final class NodeState implements NodeAccess {
    */
   void apply(Change change, long at) {
     position = Math.max(position, at);
-    change.accept(applying);
+    change.accept(new Applying());
   }
 
   private final class Applying implements Change.Visitor {
@@ -410,7 +437,7 @@ public final class NodeState implements NodeAccess {
     @Override
     public void nodeConfigured(Change.NodeConfigured change) {
       config = change.config();
-      items.dropThrough(change.dropThrough());
+      items().dropThrough(change.dropThrough());
       trimHistory(Instant.EPOCH);
       if (config.persistsItems()) {
         cachedItem = null;
@@ -430,24 +457,26 @@ public final class NodeState implements NodeAccess {
     @Override
     public void itemsPublished(Change.ItemsPublished change) {
       for (Item item : change.items()) {
-        items.put(item, position);
+        items().put(item, position);
         lastSeq = item.seq();
-        newestArrival = item.arrival();
+        newestArrivalMillis = item.arrival().toEpochMilli();
       }
-      items.dropThrough(change.dropThrough());
-      digests.published(newestArrival);
+      items().dropThrough(change.dropThrough());
+      if (times != null) {
+        times.digests.published(newestArrival());
+      }
       keepHistory(change.items());
     }
 
     private void keepHistory(List<Item> published) {
       if (config.historyItems() > 0) {
-        published.forEach(item -> items.history().add(item, position));
-        trimHistory(hasOldHistory() ? historyStart(newestArrival) : Instant.EPOCH);
+        published.forEach(item -> items().history().add(item, position));
+        trimHistory(hasOldHistory() ? historyStart(newestArrival()) : Instant.EPOCH);
       }
     }
 
     private void trimHistory(Instant from) {
-      History history = items.history();
+      History history = items().history();
       history.trim(beforeHistory(), from);
       long surplus = history.bytes() - config.maxBytes();
       int place = 0;
@@ -470,11 +499,11 @@ public final class NodeState implements NodeAccess {
 
     /** Whether some of the history may be past its time; asked for every publish. */
     private boolean hasOldHistory() {
-      Instant oldest = items.history().oldestArrival();
+      Instant oldest = items().history().oldestArrival();
       int seconds = config.get(NodeConfigFields.HISTORY_AGE);
       return oldest != null
           && seconds != NodeConfigFields.MAX
-          && newestArrival.getEpochSecond() - oldest.getEpochSecond() >= seconds;
+          && newestArrival().getEpochSecond() - oldest.getEpochSecond() >= seconds;
     }
 
     @Override
@@ -495,12 +524,12 @@ public final class NodeState implements NodeAccess {
 
     @Override
     public void itemsExpired(Change.ItemsExpired change) {
-      items.dropThrough(change.through());
+      items().dropThrough(change.through());
     }
 
     @Override
     public void historyTrimmed(Change.HistoryTrimmed change) {
-      items.history().trim(0, change.from());
+      items().history().trim(0, change.from());
     }
 
     @Override
@@ -514,7 +543,7 @@ public final class NodeState implements NodeAccess {
     @Override
     public void lastItemCached(Change.LastItemCached change) {
       cachedItem = change.item();
-      newestArrival = change.item().arrival();
+      newestArrivalMillis = change.item().arrival().toEpochMilli();
     }
 
     @Override
@@ -529,10 +558,10 @@ public final class NodeState implements NodeAccess {
           .forEach(
               kept -> {
                 if (kept.isItem()) {
-                  items.restore(kept.item(), position);
+                  items().restore(kept.item(), position);
                 }
                 if (kept.isInHistory()) {
-                  items.history().restore(kept.item(), position);
+                  items().history().restore(kept.item(), position);
                 }
               });
     }
@@ -541,12 +570,12 @@ public final class NodeState implements NodeAccess {
     public void nodeRestored(Change.NodeRestored change) {
       restored = change;
       lastSeq = change.lastSeq();
-      newestArrival = change.newestArrival();
-      Map<String, Subscription> waiting = new HashMap<>(pending);
-      pending.clear();
+      newestArrivalMillis = change.newestArrival().toEpochMilli();
+      Map<String, Subscription> ordered = new LinkedHashMap<>();
       for (String subid : change.pending()) {
-        pending.put(subid, Objects.requireNonNull(waiting.get(subid)));
+        ordered.put(subid, Objects.requireNonNull(pending.get(subid)));
       }
+      pending = ordered.isEmpty() ? Map.of() : ordered;
     }
 
     @Override
@@ -566,13 +595,21 @@ public final class NodeState implements NodeAccess {
       } else {
         held.set(at, subscription);
       }
+      if (subscriptions.isEmpty()) {
+        subscriptions = new LinkedHashMap<>();
+      }
       subscriptions.put(entity, List.copyOf(held));
-      subscriptionsDue.set(subscription.subid(), change.due());
-      digests.changed(subscription, lastSeq);
+      if (times != null || change.due() != null || subscription.options().digests()) {
+        timesToChange().due.set(subscription.subid(), change.due());
+        timesToChange().digests.changed(subscription, lastSeq);
+      }
       if (subscription.state() == SubscriptionState.PENDING) {
+        if (pending.isEmpty()) {
+          pending = new LinkedHashMap<>();
+        }
         pending.put(subscription.subid(), subscription);
       } else {
-        pending.remove(subscription.subid());
+        pendsNoMore(subscription.subid());
         answered(subscription.subid());
       }
       forgetAudience();
@@ -581,18 +618,18 @@ public final class NodeState implements NodeAccess {
     @Override
     public void leaseReminded(Change.LeaseReminded change) {
       Subscription held = known(change.jid(), change.subid(), change);
-      subscriptionsDue.set(held.subid(), held.options().expiry().at());
+      timesToChange().due.set(held.subid(), held.options().expiry().at());
     }
 
     @Override
     public void digestSent(Change.DigestSent change) {
       Subscription held = known(change.jid(), change.subid(), change);
-      digests.sent(held, change.seq(), change.next());
+      timesToChange().digests.sent(held, change.seq(), change.next());
     }
 
     @Override
     public void digestWaits(Change.DigestWaits change) {
-      inheritedDigests.apply(change);
+      timesToChange().inheritedDigests.apply(change);
     }
 
     private Subscription known(Jid jid, String subid, Change change) {
@@ -613,9 +650,11 @@ public final class NodeState implements NodeAccess {
         throw new IllegalStateException("there is no such subscription: " + change);
       }
       held.remove(at);
-      subscriptionsDue.set(change.subid(), null);
-      digests.ended(change.subid());
-      pending.remove(change.subid());
+      if (times != null) {
+        times.due.set(change.subid(), null);
+        times.digests.ended(change.subid());
+      }
+      pendsNoMore(change.subid());
       answered(change.subid());
       if (!bounces.isEmpty()) {
         bounces.remove(change.subid());
@@ -627,6 +666,12 @@ public final class NodeState implements NodeAccess {
         subscriptions.put(entity, List.copyOf(held));
       }
       forgetAudience();
+    }
+
+    private void pendsNoMore(String subid) {
+      if (!pending.isEmpty()) {
+        pending.remove(subid);
+      }
     }
 
     private void answered(String subid) {
@@ -646,6 +691,9 @@ public final class NodeState implements NodeAccess {
 
     @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
+      if (affiliations.size() <= 1) {
+        affiliations = new LinkedHashMap<>(affiliations);
+      }
       if (change.affiliation() == Affiliation.NONE) {
         affiliations.remove(change.entity());
       } else {

@@ -132,7 +132,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   /** Gives a new node its place in the tree; what is wrong with that, if anything. */
   private Optional<PubsubError> place(Jid requester, String node, NodeConfig config, Draft draft) {
-    Directory.Entry entry = Directory.Entry.of(requester.bare(), config);
+    Directory.Entry entry = new Directory.Entry(requester.bare(), config);
     return Associating.newCollection(config, policy)
         .or(() -> associating(requester).create(node, entry, draft));
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The nodes of one service that one shard owns. Confined to that shard. {@link #apply} is the only
@@ -23,7 +24,7 @@ public final class ServiceState {
   static final int MOST_DEPARTED = 1_000;
 
   private final BareJid service;
-  private final NodeView.Factory views;
+  private final Function<String, NodeView> opener;
   private final SubscriptionLedger ledger;
   private final QuestionPace pace = new QuestionPace();
   private final Map<String, NodeState> nodes = new HashMap<>();
@@ -39,7 +40,7 @@ public final class ServiceState {
    */
   public ServiceState(BareJid service, NodeView.Factory views, SubscriptionLedger ledger) {
     this.service = service;
-    this.views = views;
+    this.opener = node -> views.open(service, node);
     this.ledger = ledger;
   }
 
@@ -99,7 +100,7 @@ public final class ServiceState {
       return;
     }
     if (change instanceof Change.NodeCreated created) {
-      NodeState node = new NodeState(created, position, views.open(service, created.node()), pace);
+      NodeState node = new NodeState(created, position, opener, pace);
       if (nodes.putIfAbsent(created.node(), node) != null) {
         throw new IllegalStateException("there is a node already: " + change);
       }
