@@ -2,11 +2,14 @@ package io.pipit.broker;
 
 import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.backup.HttpCopyAdministration;
+import io.pipit.broker.backup.LogCopies;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.http.CopyAdministration;
 import io.pipit.broker.http.HttpDoor;
 import io.pipit.broker.http.HttpOptions;
 import io.pipit.broker.http.NodeAdministration;
@@ -182,6 +185,8 @@ public final class Broker implements AutoCloseable {
   }
 
   private void open() throws ConfigurationException, IOException {
+    LogCopies copies = new LogCopies(setup.folder());
+    copies.clear();
     SegmentLog changeLog = openLog();
 
     int loopCount = Runtime.getRuntime().availableProcessors();
@@ -264,7 +269,8 @@ public final class Broker implements AutoCloseable {
         vertx,
         loopCount,
         new HttpUserAdministration(accounts, modules.accountService(), store),
-        new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store));
+        new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store),
+        new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog));
     metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
     await(look(vertx), "first look at disk and heap");
     health.ready(changeLog);
@@ -441,7 +447,11 @@ public final class Broker implements AutoCloseable {
   }
 
   private void serveHttp(
-      Vertx vertx, int loopCount, UserAdministration users, NodeAdministration nodes)
+      Vertx vertx,
+      int loopCount,
+      UserAdministration users,
+      NodeAdministration nodes,
+      CopyAdministration copies)
       throws IOException {
     EventLoopWatch watch =
         await(EventLoopWatch.start(vertx, loopCount, metrics), "watch of the event loops");
@@ -455,7 +465,8 @@ public final class Broker implements AutoCloseable {
             this::status,
             setup.shutdown(),
             users,
-            nodes);
+            nodes,
+            copies);
     deploy(vertx, () -> door, 1, "HTTP at " + text(address.host(), address.port()));
     bound("http", address.host(), door.port());
   }

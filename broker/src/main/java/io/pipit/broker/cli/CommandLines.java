@@ -46,6 +46,8 @@ final class CommandLines {
     root.addSubcommand("sub", new SubCommand(pipit));
     root.addSubcommand("get", new GetCommand(pipit));
     root.addSubcommand("node", new NodeCommand(pipit));
+    root.addSubcommand("backup", new BackupCommand(pipit));
+    root.addSubcommand("restore", new RestoreCommand(pipit));
     root.addSubcommand("completion", new CompletionCommand(pipit));
     root.setOut(pipit.shell().out());
     root.setErr(pipit.shell().err());

@@ -30,6 +30,8 @@ public enum ErrorCode {
   LISTENER("E1103", Exit.FAILED, "A listener cannot be opened."),
   NOT_RUNNING("E1104", Exit.NO_CONNECTION, "No node is running on the data folder."),
   FILE_EXISTS("E1105", Exit.CONFLICT, "A file that would be written exists already."),
+  BACKUP("E1106", Exit.FAILED, "A backup or an export cannot be made, or cannot be used."),
+  NOT_ALL_IMPORTED("E1107", Exit.FAILED, "Some of what was to be imported was refused."),
 
   NO_CONNECTION("E2001", Exit.NO_CONNECTION, "The node cannot be reached."),
   NOT_AUTHENTICATED("E2002", Exit.NOT_AUTHENTICATED, "The node does not accept the credentials."),

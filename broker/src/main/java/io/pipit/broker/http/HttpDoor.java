@@ -45,6 +45,7 @@ public final class HttpDoor extends VerticleBase {
   private final Shutdown shutdown;
   private final UserAdministration users;
   private final NodeAdministration nodes;
+  private final CopyAdministration copies;
   private final Gate gate;
   private final Routes routes = new Routes();
 
@@ -58,7 +59,8 @@ public final class HttpDoor extends VerticleBase {
       StatusSource status,
       Shutdown shutdown,
       UserAdministration users,
-      NodeAdministration nodes) {
+      NodeAdministration nodes,
+      CopyAdministration copies) {
     this.options = options;
     this.metrics = metrics;
     this.loops = loops;
@@ -67,6 +69,7 @@ public final class HttpDoor extends VerticleBase {
     this.shutdown = shutdown;
     this.users = users;
     this.nodes = nodes;
+    this.copies = copies;
     this.gate = new Gate(options.adminToken());
   }
 
@@ -80,6 +83,7 @@ public final class HttpDoor extends VerticleBase {
     new OperationRoutes(vertx, metrics, loops, health, status, shutdown).addTo(routes);
     new UserRoutes(users).addTo(routes);
     new NodeRoutes(nodes).addTo(routes);
+    new CopyRoutes(copies).addTo(routes);
     Connections open =
         new Connections(vertx, options.maxConnections(), options.peerMillis(), metrics);
     return vertx

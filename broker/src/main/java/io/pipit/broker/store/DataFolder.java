@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * log/      segments of the log
  * certs/    certificates and keys
  * secret    random bytes that are the node's own
+ * copies/   what is being copied elsewhere
  * run.json  where a running node can be reached
  * </pre>
  *
@@ -115,6 +116,11 @@ public final class DataFolder implements Closeable {
   /** Folder of certificates and keys; exists. */
   public Path certs() {
     return root.resolve("certs");
+  }
+
+  /** Folder for what is being copied elsewhere; not there while nothing is. */
+  public Path copies() {
+    return root.resolve("copies");
   }
 
   /** File in which a running node says where it can be reached. */

@@ -72,6 +72,11 @@ final class DiskFiles implements LogFiles {
   }
 
   @Override
+  public void link(String name, Path other) throws IOException {
+    Files.createLink(other.resolve(name), folder.resolve(name));
+  }
+
+  @Override
   public String pathOf(String name) {
     return folder.resolve(name).toString();
   }

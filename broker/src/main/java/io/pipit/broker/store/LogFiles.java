@@ -3,6 +3,7 @@ package io.pipit.broker.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,6 +29,12 @@ interface LogFiles {
 
   /** Makes creation, deletion and renaming of files durable. */
   void syncDirectory() throws IOException;
+
+  /**
+   * Gives a file a second name in another folder of the same file system, which stays when this one
+   * is removed.
+   */
+  void link(String name, Path folder) throws IOException;
 
   /** The file as an operator finds it. */
   String pathOf(String name);

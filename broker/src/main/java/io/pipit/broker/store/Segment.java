@@ -140,6 +140,18 @@ final class Segment {
     return reader.record();
   }
 
+  /** The offset behind a durable record; behind the header for a position before the first. */
+  long end(long position) throws IOException {
+    LogFile open = file(position);
+    SegmentReader reader =
+        new SegmentReader(open, salt, ByteBuffer.allocate(SegmentReader.SMALL_WINDOW_BYTES));
+    long offset = table(open).floor(position);
+    while (reader.seek(offset) && reader.position() <= position) {
+      offset += reader.length();
+    }
+    return offset;
+  }
+
   private synchronized LogFile file(long position) throws IOException {
     if (removed) {
       throw new RecordGoneException(position);

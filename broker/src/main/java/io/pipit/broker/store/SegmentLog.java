@@ -230,6 +230,23 @@ public final class SegmentLog implements ChangeLog {
     return removed;
   }
 
+  /**
+   * Links the log as it is now, with everything that is durable, into an empty folder of the same
+   * file system. Neither writing nor the removal of segments touches what the links hold, so that
+   * it can be copied at leisure. Nothing may be written there: the last segment is still in use.
+   * Any thread; blocks, but not the writer.
+   *
+   * @throws IOException when the file system has no hard links
+   */
+  public LogLinks link(Path folder) throws IOException {
+    return segments.link(
+        (into, sizes) -> {
+          snapshots.link(into, sizes);
+          return durable(); // read last: a snapshot never knows more than what is durable
+        },
+        folder);
+  }
+
   @Override
   public void close() {
     queue.end();

@@ -7,6 +7,8 @@ import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.RecordGoneException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -155,6 +157,25 @@ final class Segments {
       next = byFirst.higherKey(oldest.getKey());
     }
     return removed;
+  }
+
+  /**
+   * Links the log as it is up to a position into a folder. Nothing is removed meanwhile.
+   *
+   * @param snapshots whose newest is linked first, and gives the position
+   */
+  synchronized LogLinks link(LogLinks.Begin snapshots, Path folder) throws IOException {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    long position = snapshots.link(folder, sizes);
+    for (Segment segment : byFirst.values()) {
+      if (segment.first() <= Math.max(position, first())) {
+        Long next = byFirst.higherKey(segment.first());
+        String name = FileKind.SEGMENT.nameOf(segment.first());
+        sizes.put(name, segment.end(next == null ? position : Math.min(position, next - 1)));
+        files.link(name, folder);
+      }
+    }
+    return new LogLinks(position, sizes);
   }
 
   /** Closes what readers opened. */

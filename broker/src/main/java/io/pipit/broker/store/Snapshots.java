@@ -1,8 +1,10 @@
 package io.pipit.broker.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,16 @@ final class Snapshots {
       if (begin != whole.begin() && (before == null || begin != before.begin())) {
         files.delete(Snapshot.nameOf(begin));
       }
+    }
+  }
+
+  /** Links the newest, when there is one, into a folder; notes its name and size. */
+  synchronized void link(Path folder, Map<String, Long> sizes) throws IOException {
+    Snapshot linked = newest;
+    if (linked != null) {
+      String name = Snapshot.nameOf(linked.begin());
+      files.link(name, folder);
+      sizes.put(name, linked.bytes());
     }
   }
 

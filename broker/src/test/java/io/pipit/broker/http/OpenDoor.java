@@ -51,7 +51,11 @@ final class OpenDoor implements AutoCloseable {
             () -> new JsonObject().put("version", "1.2.3"),
             () -> stopped.complete(null),
             new FakeUsers(),
-            new FakeNodes());
+            new FakeNodes(),
+            process ->
+                act(
+                    "link " + process,
+                    new CopyAdministration.Linked("/copies/" + process, 7, Map.of("a.log", 3L))));
     await(vertx.deployVerticle(door));
   }
 

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -239,6 +240,11 @@ final class FakeDisk implements LogFiles {
     unsyncedDirectories.clear();
     syncedFiles.clear();
     syncedFiles.putAll(files);
+  }
+
+  @Override
+  public void link(String name, Path folder) {
+    throw new UnsupportedOperationException("there is no other folder on this disk");
   }
 
   @Override

@@ -1,0 +1,55 @@
+package io.pipit.broker.backup;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Writes much to a disk on which others wait for small syncs: synced now and then, so that no sync
+ * of theirs has to wait for all of it. Confined to one thread; blocks.
+ */
+final class SlowCopy {
+
+  private static final int CHUNK_BYTES = 256 * 1024;
+  private static final int SYNC_BYTES = 4 * 1024 * 1024;
+
+  private final FileChannel out;
+  private final byte[] chunk = new byte[CHUNK_BYTES];
+  private long unsynced;
+
+  SlowCopy(FileChannel out) {
+    this.out = out;
+  }
+
+  /** Copies exactly so many bytes. */
+  void copy(InputStream in, long bytes) throws IOException {
+    long left = bytes;
+    while (left > 0) {
+      int read = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+      if (read < 0) {
+        throw new EOFException("it became shorter while it was read");
+      }
+      write(chunk, read);
+      left -= read;
+    }
+  }
+
+  void write(byte[] bytes, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
+    }
+    unsynced += length;
+    if (unsynced >= SYNC_BYTES) {
+      out.force(false);
+      unsynced = 0;
+    }
+  }
+
+  /** Makes all of it durable. */
+  void finish() throws IOException {
+    out.force(true);
+  }
+}
