@@ -273,7 +273,7 @@ public final class Broker implements AutoCloseable {
         new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog));
     metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
     await(look(vertx), "first look at disk and heap");
-    health.ready(changeLog);
+    health.ready(changeLog, changeLog::damage);
   }
 
   /** Looks at what costs time to look at, now and again a while after each look. */

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class BrokerHealth implements Health {
 
   private volatile @Nullable ChangeLog changeLog;
   private volatile BooleanSupplier makesNoBodies = () -> false;
+  private volatile Supplier<Optional<String>> damage = Optional::empty;
   private volatile boolean stopping;
   private volatile Part diskPart = new Part(State.OK, "");
 
@@ -57,6 +60,16 @@ final class BrokerHealth implements Health {
 
   /** Every listener is bound, and the log is open. */
   void ready(ChangeLog opened) {
+    ready(opened, Optional::empty);
+  }
+
+  /**
+   * The same.
+   *
+   * @param found tells what of the log is damaged
+   */
+  void ready(ChangeLog opened, Supplier<Optional<String>> found) {
+    damage = found;
     changeLog = opened;
   }
 
@@ -138,9 +151,14 @@ final class BrokerHealth implements Health {
     if (opened == null || opened.hasFailed()) {
       return new Part(State.FAILED, "the disk failed, or the store is not open");
     }
-    return opened.isCongested()
-        ? new Part(State.DEGRADED, "more waits for the disk than it can take, or the disk is full")
-        : new Part(State.OK, "");
+    if (opened.isCongested()) {
+      return new Part(
+          State.DEGRADED, "more waits for the disk than it can take, or the disk is full");
+    }
+    return damage
+        .get()
+        .map(found -> new Part(State.DEGRADED, found))
+        .orElse(new Part(State.OK, ""));
   }
 
   private Part certificate() {

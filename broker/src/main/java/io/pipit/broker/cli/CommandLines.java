@@ -45,6 +45,7 @@ final class CommandLines {
     root.addSubcommand("pub", new PubCommand(pipit));
     root.addSubcommand("sub", new SubCommand(pipit));
     root.addSubcommand("get", new GetCommand(pipit));
+    root.addSubcommand("check", new CheckCommand(pipit));
     root.addSubcommand("node", new NodeCommand(pipit));
     root.addSubcommand("backup", new BackupCommand(pipit));
     root.addSubcommand("restore", new RestoreCommand(pipit));

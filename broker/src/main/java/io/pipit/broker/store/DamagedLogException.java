@@ -9,6 +9,7 @@ public final class DamagedLogException extends IOException {
 
   private final String file;
   private final long offset;
+  private final String where;
 
   /**
    * @param repaired whether a repair was asked for, and is not possible here
@@ -29,12 +30,18 @@ public final class DamagedLogException extends IOException {
                     + " damaged records and keep the others with 'pipit run --repair'"));
     this.file = file;
     this.offset = offset;
+    this.where = file + " at byte " + offset + " (record " + position + "): " + reason;
   }
 
   /** What is found when records are read from a log that is open. */
   static DamagedLogException found(String file, long offset, long position) {
     return new DamagedLogException(
         file, offset, position, "a record is not what was written", false);
+  }
+
+  /** File, offset, position and what is wrong there, without what to do. */
+  public String where() {
+    return where;
   }
 
   /** Path of the segment or snapshot. */

@@ -89,6 +89,18 @@ enum FileKind {
     return header.flip();
   }
 
+  /** The header of a file, which must be one of this kind, version and position. */
+  ByteBuffer requireHeader(LogFile file, String path, long position) throws IOException {
+    ByteBuffer header = read(file);
+    return switch (check(header, position)) {
+      case VALID -> header;
+      case OTHER_VERSION -> throw otherVersion(path, header);
+      case BAD ->
+          throw new DamagedLogException(
+              path, 0, position, "its header is not what was written", false);
+    };
+  }
+
   /** Says that another version of Pipit wrote a file. */
   static IOException otherVersion(String path, ByteBuffer header) {
     return new IOException(

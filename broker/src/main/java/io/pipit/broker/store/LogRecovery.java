@@ -120,6 +120,18 @@ final class LogRecovery {
     }
   }
 
+  /** The salt of a log, from its newest segment; 0 when there is none. */
+  static int saltOf(LogFiles files) throws IOException {
+    List<Long> firsts = segments(files);
+    if (firsts.isEmpty()) {
+      return 0;
+    }
+    try (LogFile file = files.open(FileKind.SEGMENT.nameOf(firsts.get(firsts.size() - 1)))) {
+      ByteBuffer header = FileKind.read(file);
+      return header.remaining() < FileKind.HEADER_BYTES ? 0 : FileKind.saltOf(header);
+    }
+  }
+
   /** Positions by which the segments of a folder are named, in order. */
   static List<Long> segments(LogFiles files) throws IOException {
     return files.list().stream()

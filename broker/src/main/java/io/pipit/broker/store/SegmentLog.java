@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -33,12 +34,14 @@ public final class SegmentLog implements ChangeLog {
   private final Segments segments;
   private final Snapshots snapshots;
   private final StoreMetrics metrics;
+  private final BackgroundCheck check;
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
     this.files = files;
     this.segments = recovered.segments();
     this.snapshots = new Snapshots(files, recovered.snapshot());
     this.metrics = options.metrics();
+    this.check = new BackgroundCheck(files, segments, recovered.unchecked(), options);
     this.queueBytes = options.queueBytes();
     this.queue = new AppendQueue(recovered.lastPosition());
     this.writer = new LogWriter(queue, recovered.tail(), recovered.lastPosition(), options);
@@ -58,6 +61,7 @@ public final class SegmentLog implements ChangeLog {
   static SegmentLog open(LogFiles files, LogOptions options) throws IOException {
     SegmentLog log = new SegmentLog(files, options, new LogRecovery(files, options).recover());
     log.writer.start();
+    log.check.start();
     return log;
   }
 
@@ -97,8 +101,19 @@ public final class SegmentLog implements ChangeLog {
     try {
       return segments.read(position);
     } catch (IOException e) {
+      if (e instanceof DamagedLogException damage) {
+        check.found(damage);
+      }
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What was found last, by a read or by the check that runs after the opening, that is not what
+   * had been written; empty for nothing.
+   */
+  public Optional<String> damage() {
+    return Optional.ofNullable(check.damage()).map(found -> String.valueOf(found.getMessage()));
   }
 
   /** Records that wait to be made durable. */
@@ -249,6 +264,7 @@ public final class SegmentLog implements ChangeLog {
 
   @Override
   public void close() {
+    check.close();
     queue.end();
     writer.wake();
     writer.join();

@@ -163,7 +163,7 @@ final class SegmentRecovery {
   }
 
   /** Whether a record behind this offset says that the one expected here had been synced. */
-  private static boolean provesDurable(SegmentReader reader, long offset, long expected)
+  static boolean provesDurable(SegmentReader reader, long offset, long expected)
       throws IOException {
     long at = reader.find(offset + 1, expected + 1);
     while (at >= 0) {

@@ -66,6 +66,11 @@ final class Segments {
     return List.copyOf(byFirst.keySet());
   }
 
+  /** The segment behind this one; null when this one was removed, or is the last. */
+  @Nullable Long after(long first) {
+    return byFirst.containsKey(first) ? byFirst.higherKey(first) : null;
+  }
+
   /** Position of the oldest record. */
   long first() {
     return byFirst.firstKey();

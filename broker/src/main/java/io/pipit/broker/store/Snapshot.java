@@ -4,7 +4,6 @@ import io.pipit.broker.store.LogFiles.LogFile;
 import io.pipit.broker.store.SegmentReader.Found;
 import io.pipit.pubsub.store.ChangeLog;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * A snapshot that is whole: records that, together with the log from {@link #begin} on, make the
@@ -32,12 +31,7 @@ record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
    */
   static Snapshot check(LogFiles files, long begin, int salt) throws IOException {
     try (LogFile file = files.open(nameOf(begin))) {
-      ByteBuffer header = FileKind.read(file);
-      switch (FileKind.SNAPSHOT.check(header, begin)) {
-        case VALID -> {}
-        case OTHER_VERSION -> throw FileKind.otherVersion(files.pathOf(nameOf(begin)), header);
-        case BAD -> throw damage(files, begin, 0, "its header is not what was written");
-      }
+      FileKind.SNAPSHOT.requireHeader(file, files.pathOf(nameOf(begin)), begin);
       return read(files, begin, salt, file, (at, record) -> {});
     }
   }

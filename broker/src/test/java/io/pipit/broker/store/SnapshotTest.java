@@ -321,7 +321,14 @@ class SnapshotTest {
     byte[] bytes = disk.read(first);
     bytes[LogFormat.SEGMENT_HEADER_BYTES + LogFormat.RECORD_HEADER_BYTES] ^= 1;
     disk.with(first, bytes);
+    StoreCheck.Result checked = StoreCheck.of(disk);
+    assertEquals(1, checked.damage().size());
+    assertTrue(checked.damage().get(0).startsWith("/data/log/" + first + " at byte 32 (record 1)"));
+    assertEquals(1, checked.snapshots());
     try (SegmentLog again = open()) {
+      while (again.damage().isEmpty()) {
+        Thread.onSpinWait(); // the check that runs after the opening
+      }
       assertEquals("payload 2", Durable.payload(again.read(2)));
       UncheckedIOException damage = assertThrows(UncheckedIOException.class, () -> again.read(1));
       assertEquals(
@@ -329,6 +336,30 @@ class SnapshotTest {
           assertInstanceOf(DamagedLogException.class, damage.getCause()).offset());
     }
     assertThrows(DamagedLogException.class, () -> withoutSnapshots().open());
+  }
+
+  @Test
+  void checkCountsWhatIsThereAndChangesNothing() throws Exception {
+    assertEquals(new StoreCheck.Result(0, 0, 1, 0, 0, List.of()), StoreCheck.of(disk));
+    try (SegmentLog log = open()) {
+      append(log, 1, 100);
+      snapshot(log, 61);
+      log.removeBefore(61);
+    }
+    int writes = disk.writes();
+    StoreCheck.Result checked = StoreCheck.of(disk);
+    assertEquals(List.of(), checked.damage());
+    assertEquals(100, checked.last());
+    assertEquals(100 - checked.first() + 1, checked.records());
+    assertEquals(writes, disk.writes());
+    String name = Snapshot.nameOf(61);
+    byte[] whole = disk.read(name);
+    disk.with(name, Arrays.copyOf(whole, 40));
+    assertEquals(2, StoreCheck.of(disk).damage().size(), "and what is before is missing");
+    disk.with(name, whole);
+    List<String> names = disk.segments();
+    disk.without(names.get(names.size() - 1));
+    assertTrue(StoreCheck.of(disk).damage().get(0).contains("the log ends before it"));
   }
 
   private SnapshotTest withoutSnapshots() throws IOException {

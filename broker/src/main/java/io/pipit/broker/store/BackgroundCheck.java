@@ -1,0 +1,111 @@
+package io.pipit.broker.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks, on a thread of its own and no faster than it may, the segments that opening did not read.
+ * Damage is logged, counted and kept for who asks; the log goes on, since what is damaged may never
+ * be needed.
+ */
+final class BackgroundCheck implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundCheck.class);
+  private static final long SLICE_BYTES = 1024 * 1024;
+
+  private final LogFiles files;
+  private final Segments segments;
+  private final List<Long> unchecked;
+  private final long bytesPerSecond;
+  private final StoreMetrics metrics;
+  private final Thread thread = new Thread(this, "pipit-log-check");
+  private volatile boolean ended;
+  private volatile @Nullable DamagedLogException damage;
+  private long read;
+
+  BackgroundCheck(LogFiles files, Segments segments, List<Long> unchecked, LogOptions options) {
+    this.files = files;
+    this.segments = segments;
+    this.unchecked = unchecked;
+    this.bytesPerSecond = options.checkBytesPerSecond();
+    this.metrics = options.metrics();
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    if (!unchecked.isEmpty()) {
+      thread.start();
+    }
+  }
+
+  /** Any thread: says that something was read that is not what was written. */
+  void found(DamagedLogException found) {
+    damage = found;
+    metrics.damageFound();
+    LOG.atError()
+        .addKeyValue("event", "store.damage")
+        .addKeyValue("file", found.file())
+        .addKeyValue("offset", found.offset())
+        .log("the log is damaged; what stands there cannot be read");
+  }
+
+  /** What was found last; null for nothing. Any thread. */
+  @Nullable DamagedLogException damage() {
+    return damage;
+  }
+
+  @Override
+  public void run() {
+    SegmentCheck check = new SegmentCheck(files, this::waitFor);
+    for (long first : unchecked) {
+      Long next = segments.after(first);
+      if (ended || next == null) {
+        continue; // closed, or removed meanwhile
+      }
+      try {
+        check.check(first, next);
+      } catch (DamagedLogException e) {
+        found(e);
+      } catch (IOException e) {
+        if (segments.after(first) != null) {
+          LOG.atWarn()
+              .addKeyValue("event", "store.check")
+              .addKeyValue("file", files.pathOf(FileKind.SEGMENT.nameOf(first)))
+              .setCause(e)
+              .log("a segment could not be checked");
+        }
+      }
+    }
+  }
+
+  private boolean waitFor(long bytes) {
+    read += bytes;
+    if (read >= SLICE_BYTES) {
+      LockSupport.parkNanos(this, read * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond);
+      read = 0;
+    }
+    return !ended;
+  }
+
+  /** Ends the check and waits for it. */
+  void close() {
+    ended = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.pipit.broker.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at every byte of a log that nobody uses, and changes nothing. Blocks. */
+public final class StoreCheck {
+
+  private final LogFiles files;
+  private final List<String> damage = new ArrayList<>();
+  private long records;
+  private long first;
+  private long next;
+  private int segments;
+  private int snapshots;
+
+  private StoreCheck(LogFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param first position of the oldest record
+   * @param last position of the newest
+   * @param records that can be read
+   * @param damage what is wrong, each with file and offset; empty when all is well
+   */
+  public record Result(
+      int segments, int snapshots, long first, long last, long records, List<String> damage) {
+
+    public Result {
+      damage = List.copyOf(damage);
+    }
+  }
+
+  /**
+   * Checks the log of a folder. The caller holds the folder's lock.
+   *
+   * @throws IOException when it cannot be read, or another version wrote it
+   */
+  public static Result of(Path folder) throws IOException {
+    return of(new DiskFiles(folder));
+  }
+
+  static Result of(LogFiles files) throws IOException {
+    StoreCheck check = new StoreCheck(files);
+    check.segments();
+    check.snapshots();
+    return new Result(
+        check.segments, check.snapshots, check.first, check.next - 1, check.records, check.damage);
+  }
+
+  private void segments() throws IOException {
+    List<Long> firsts = LogRecovery.segments(files);
+    SegmentCheck check = new SegmentCheck(files, bytes -> true);
+    first = firsts.isEmpty() ? 1 : firsts.get(0);
+    next = first;
+    for (int i = 0; i < firsts.size(); i++) {
+      segments++;
+      try {
+        long successor = i + 1 < firsts.size() ? firsts.get(i + 1) : 0;
+        SegmentCheck.Checked checked = check.check(firsts.get(i), successor);
+        records += checked.records();
+        next = checked.next();
+      } catch (DamagedLogException e) {
+        damage.add(e.where());
+      }
+    }
+  }
+
+  private void snapshots() throws IOException {
+    List<Long> begins = Snapshots.begins(files);
+    boolean covers = first == 1;
+    for (long begin : begins) {
+      snapshots++;
+      try {
+        Snapshot whole = Snapshot.check(files, begin, LogRecovery.saltOf(files));
+        covers |= begin >= first;
+        if (damage.isEmpty() && whole.last() >= next) {
+          damage.add(files.pathOf(Snapshot.nameOf(begin)) + ": the log ends before it");
+        }
+      } catch (DamagedLogException e) {
+        damage.add(e.where());
+      }
+    }
+    if (!covers) {
+      damage.add(
+          files.pathOf(FileKind.SEGMENT.nameOf(first))
+              + ": what is before it is missing, and no snapshot stands for it");
+    }
+  }
+}
