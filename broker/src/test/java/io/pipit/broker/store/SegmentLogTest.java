@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.ChangeLogContract;
+import io.pipit.pubsub.store.RecordGoneException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -92,6 +99,48 @@ class SegmentLogTest {
       assertEquals(second, damage.offset());
       assertEquals("one", Durable.payload(log.read(1)));
       assertEquals("three", Durable.payload(log.read(3)));
+    }
+  }
+
+  @Test
+  void readersGetTheirRecordOrAreToldThatItIsGone(@TempDir Path folder) throws Exception {
+    ExecutorService readers = Executors.newFixedThreadPool(3);
+    try (SegmentLog log = SegmentLog.open(folder, SMALL)) {
+      Durable durable = new Durable(log);
+      durable.append(
+          IntStream.rangeClosed(1, 2_000).mapToObj(String::valueOf).toArray(String[]::new));
+      try (SnapshotWriter snapshot = log.snapshot(2_001)) {
+        snapshot.publish();
+      }
+      AtomicBoolean ended = new AtomicBoolean();
+      List<Future<Integer>> work = new ArrayList<>();
+      for (int seed = 0; seed < 3; seed++) {
+        Random random = new Random(seed);
+        work.add(
+            readers.submit(
+                () -> {
+                  int gone = 0;
+                  while (!ended.get()) {
+                    long position = Math.min(2_000, log.first() + random.nextInt(100));
+                    try {
+                      assertEquals(String.valueOf(position), Durable.payload(log.read(position)));
+                    } catch (RecordGoneException e) {
+                      gone++;
+                    }
+                  }
+                  return gone;
+                }));
+      }
+      for (int position = 1; position <= 2_001; position += 5) {
+        log.removeBefore(position);
+      }
+      ended.set(true);
+      for (Future<Integer> reader : work) {
+        assertTrue(reader.get() >= 0);
+      }
+      assertEquals(1, log.segmentFirsts().size());
+    } finally {
+      readers.shutdownNow();
     }
   }
 
