@@ -5,7 +5,6 @@ import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.backup.HttpCopyAdministration;
 import io.pipit.broker.backup.LogCopies;
 import io.pipit.broker.config.Configuration;
-import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
@@ -18,6 +17,7 @@ import io.pipit.broker.http.UserAdministration;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.EventLoopWatch;
 import io.pipit.broker.module.AccountService;
+import io.pipit.broker.module.Checkpoints;
 import io.pipit.broker.module.HttpUserAdministration;
 import io.pipit.broker.module.PubsubAdministration;
 import io.pipit.broker.module.PubsubService;
@@ -35,7 +35,6 @@ import io.pipit.broker.store.Account;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.DataFolder;
-import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.stream.C2sServer;
 import io.pipit.broker.stream.C2sService;
@@ -47,7 +46,6 @@ import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.ChangeLog;
-import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import io.vertx.core.Deployable;
@@ -58,13 +56,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -81,7 +77,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +95,6 @@ public final class Broker implements AutoCloseable {
   private static final int KEY_WORKERS = 2;
   private static final int KEYS_WAITING = 256;
   private static final long LOOK_MILLIS = 1_000;
-  private static final NodeView.Factory VIEWS = (service, node) -> new InMemoryView();
 
   private final Setup setup;
   private final BareJid server;
@@ -187,7 +181,10 @@ public final class Broker implements AutoCloseable {
   private void open() throws ConfigurationException, IOException {
     LogCopies copies = new LogCopies(setup.folder());
     copies.clear();
-    SegmentLog changeLog = openLog();
+    NodeStore nodeStore =
+        NodeStore.open(setup.folder(), configuration.store(), setup.repair(), metrics.store());
+    closings.push(nodeStore::close);
+    SegmentLog changeLog = nodeStore.log();
 
     int loopCount = Runtime.getRuntime().availableProcessors();
     Vertx vertx =
@@ -203,10 +200,20 @@ public final class Broker implements AutoCloseable {
     Loops loops = new Loops(vertx, loopCount);
     SubscriptionLedger ledger = new SubscriptionLedger();
     Shards shards =
-        new Shards(loops.all().stream().map(loop -> shard(loop, changeLog, ledger)).toList());
+        new Shards(
+            loops.all().stream()
+                .map(loop -> shard(loop, changeLog, nodeStore.views(loopCount), ledger))
+                .toList());
     Accounts accounts = new Accounts();
     RosterSnapshots rosters = new RosterSnapshots();
-    Replay replay = new Replay(changeLog, shards, accounts, rosters, VIEWS);
+    Replay replay =
+        new Replay(
+            changeLog,
+            shards,
+            accounts,
+            rosters,
+            nodeStore.viewFiles(),
+            nodeStore.views(loopCount));
     replay.everything();
     replay.watch(reading -> daemon("replay", reading).start());
     RemoteAccess.check(configuration, true, accounts.size() > 0);
@@ -230,6 +237,17 @@ public final class Broker implements AutoCloseable {
             metrics,
             heap::refusesPublishes);
     pubsub.start();
+    Checkpoints checkpoints =
+        new Checkpoints(
+            changeLog,
+            nodeStore.viewFiles(),
+            shards,
+            accounts,
+            pubsub::keep,
+            nodeStore::wantsCheckpoint,
+            configuration.store().checkpointBytes());
+    closings.push(checkpoints::close);
+    checkpoints.start();
     health.bodies(pubsub::makesNoBodies);
     ExecutorService keyWorkers = keyWorkers();
     AtomicReference<Modules> made = new AtomicReference<>();
@@ -323,52 +341,9 @@ public final class Broker implements AutoCloseable {
     return workers;
   }
 
-  private SegmentLog openLog() throws IOException {
-    Configuration.Store store = configuration.store();
-    SegmentLog changeLog =
-        SegmentLog.open(
-            setup.folder().log(),
-            LogOptions.defaults()
-                .withGroupWindow(store.groupWindow())
-                .withSyncInterval(
-                    store.sync() == SyncMode.INTERVAL ? store.syncInterval() : Duration.ZERO)
-                .withRepair(setup.repair())
-                .withMetrics(metrics.store()));
-    closings.push(changeLog::close);
-    metrics.store().queue(changeLog::queuedRecords, changeLog::queuedBytes, changeLog::queuedNanos);
-    metrics
-        .store()
-        .size(
-            () -> bytesOf(setup.folder().log()),
-            () -> changeLog.segmentFirsts().size(),
-            () -> segmentBytes(changeLog),
-            changeLog::snapshotBytes);
-    return changeLog;
-  }
-
-  /** Not a number while it cannot be told, which a scrape shows. */
-  private static double bytesOf(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      double bytes = 0;
-      for (Path file : (Iterable<Path>) files::iterator) {
-        bytes += Files.size(file);
-      }
-      return bytes;
-    } catch (IOException | UncheckedIOException e) {
-      return Double.NaN;
-    }
-  }
-
-  private static double segmentBytes(SegmentLog log) {
-    try {
-      return log.segmentBytes();
-    } catch (IOException e) {
-      return Double.NaN;
-    }
-  }
-
-  private EntityShard shard(LoopInbox loop, ChangeLog changeLog, SubscriptionLedger ledger) {
-    return new EntityShard(loop, changeLog, VIEWS, ledger, time.alarms().apply(loop));
+  private EntityShard shard(
+      LoopInbox loop, ChangeLog changeLog, NodeView.Factory views, SubscriptionLedger ledger) {
+    return new EntityShard(loop, changeLog, views, ledger, time.alarms().apply(loop));
   }
 
   /** A thread that does not keep the process. */

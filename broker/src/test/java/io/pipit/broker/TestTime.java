@@ -66,7 +66,7 @@ public final class TestTime {
 
   private void cancel(Ring ring) {
     synchronized (rings) {
-      rings.removeIf(each -> each == ring);
+      rings.remove(ring);
     }
   }
 }

@@ -45,7 +45,10 @@ public record Configuration(
         new Store(
             s.get(Keys.STORE_GROUP_WINDOW),
             s.get(Keys.STORE_SYNC),
-            s.get(Keys.STORE_SYNC_INTERVAL)),
+            s.get(Keys.STORE_SYNC_INTERVAL),
+            s.get(Keys.STORE_VIEW),
+            s.get(Keys.STORE_CACHE_BYTES),
+            s.get(Keys.STORE_CHECKPOINT_BYTES)),
         new Auth(
             s.get(Keys.AUTH_REGISTRATION),
             s.get(Keys.AUTH_PLAIN),
@@ -108,6 +111,12 @@ public record Configuration(
     OPEN
   }
 
+  /** Where what is known of items is while it is not used. */
+  public enum StoreView {
+    MAPDB,
+    HEAP
+  }
+
   /** When the log is synced. */
   public enum SyncMode {
     SYNC,
@@ -144,8 +153,16 @@ public record Configuration(
    * The change log.
    *
    * @param syncInterval the longest time between two syncs in the mode {@code INTERVAL}
+   * @param cacheBytes of payloads that stay in memory
+   * @param checkpointBytes by which the log grows at least between two checkpoints
    */
-  public record Store(Duration groupWindow, SyncMode sync, Duration syncInterval) {}
+  public record Store(
+      Duration groupWindow,
+      SyncMode sync,
+      Duration syncInterval,
+      StoreView view,
+      int cacheBytes,
+      int checkpointBytes) {}
 
   public record Auth(Registration registration, boolean plain, boolean channelBinding) {}
 

@@ -9,6 +9,7 @@ import io.pipit.broker.config.Configuration.FirstAccount;
 import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
 import io.pipit.broker.config.Configuration.Registration;
+import io.pipit.broker.config.Configuration.StoreView;
 import io.pipit.broker.config.Configuration.Strangers;
 import io.pipit.broker.config.Configuration.SubscribersToAll;
 import io.pipit.broker.config.Configuration.SyncMode;
@@ -114,6 +115,28 @@ final class Keys {
           Quantities.time("10ms", "1s"),
           "1s",
           "How long a change may wait for its sync when `store.sync` is `interval`.");
+
+  static final Key<StoreView> STORE_VIEW =
+      key(
+          "store.view",
+          Values.choice(StoreView.class),
+          "mapdb",
+          "Where what is known of items is while it is not used. `mapdb`: in a file, so that memory"
+              + " is bounded. `heap`: in memory, with all payloads, for small nodes.");
+  static final Key<Integer> STORE_CACHE_BYTES =
+      key(
+          "store.cache_bytes",
+          Quantities.bytes("1MiB", "1GiB"),
+          "64MiB",
+          "Payloads of items that stay in memory when `store.view` is `mapdb`; others are read from"
+              + " the log.");
+  static final Key<Integer> STORE_CHECKPOINT_BYTES =
+      key(
+          "store.checkpoint_bytes",
+          Quantities.bytes("64KiB", "1GiB"),
+          "64MiB",
+          "By how much the log grows at least before its state is written again as a whole, so that"
+              + " a start does not read all of it.");
 
   static final Key<Registration> AUTH_REGISTRATION =
       key(

@@ -9,6 +9,8 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountChange;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.ReplayByType;
+import io.pipit.broker.store.view.Rest;
+import io.pipit.broker.store.view.ShardViews;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.ServiceState;
@@ -21,7 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that had changes which the log has lost, as the log has it without them. Filled by one
@@ -68,18 +73,20 @@ final class LostState {
     }
   }
 
-  /** Reads what the log has of all that; nothing when nothing was lost. */
-  void read(ChangeLog log) {
+  /**
+   * Reads what the log has of all that; nothing when nothing was lost.
+   *
+   * @param view generation of the file in which indexes rest; empty when there is none
+   */
+  void read(ChangeLog log, OptionalInt view) {
     durable = log.durable();
     if (nodes.isEmpty() && accounts.isEmpty() && rosters.isEmpty()) {
       return;
     }
+    PubsubReplay replay = new PubsubReplay(log, view.isPresent(), new Lost(view.orElse(0)));
     log.replay(
-        new ReplayByType()
-            .to(
-                ChangeCodec.FIRST_TYPE,
-                ChangeCodec.LAST_TYPE,
-                (position, record) -> apply(ChangeCodec.decode(record), position))
+        replay
+            .in(new ReplayByType())
             .to(
                 AccountChange.FIRST_TYPE,
                 AccountChange.LAST_TYPE,
@@ -87,25 +94,48 @@ final class LostState {
             .to(
                 RosterChangeCodec.FIRST_TYPE,
                 RosterChangeCodec.LAST_TYPE,
-                (position, record) -> apply(RosterChangeCodec.decode(record), position)));
+                new ChangeLog.Reader() {
+                  @Override
+                  public void record(long position, LogRecord record) {
+                    RosterChange change = RosterChangeCodec.decode(record);
+                    roster(change).ifPresent(account -> account.replay(change, position));
+                  }
+
+                  @Override
+                  public void snapshot(long at, LogRecord record) {
+                    RosterChange change = RosterChangeCodec.decode(record);
+                    roster(change).ifPresent(account -> account.apply(change, at));
+                  }
+                }));
+    replay.finish();
   }
 
-  private void apply(Change change, long position) {
-    BareJid service = change.service();
-    ServiceState state = durableNodes.get(service);
-    if (state != null && nodes.contains(new Node(service, change.node()))) {
-      state.apply(change, position);
-    }
-    Directory directory = directories.get(service);
-    if (directory != null && change.concernsDirectory()) {
-      directory.apply(change, position);
-    }
+  private Optional<AccountState> roster(RosterChange change) {
+    return Optional.ofNullable(rosters.get(change.account()));
   }
 
-  private void apply(RosterChange change, long position) {
-    AccountState account = rosters.get(change.account());
-    if (account != null) {
-      account.apply(change, position);
+  /** The nodes and directories of which changes were lost. */
+  private final class Lost implements PubsubReplay.Target {
+
+    private final int generation;
+
+    Lost(int generation) {
+      this.generation = generation;
+    }
+
+    @Override
+    public @Nullable ServiceState nodes(BareJid service, String node) {
+      return nodes.contains(new Node(service, node)) ? durableNodes.get(service) : null;
+    }
+
+    @Override
+    public @Nullable Directory directory(BareJid service) {
+      return directories.get(service);
+    }
+
+    @Override
+    public void rests(NodeView view, Rest rest) {
+      ShardViews.restAt(view, rest, generation);
     }
   }
 
@@ -115,6 +145,7 @@ final class LostState {
         node -> {
           ServiceState state = durableNodes.get(node.service());
           if (state != null && shards.ofNode(node.service(), node.name()) == shard) {
+            state.node(node.name()).ifPresent(durable -> shard.views().adopt(durable.items()));
             shard.nodes(node.service()).restore(node.name(), state);
           }
         });

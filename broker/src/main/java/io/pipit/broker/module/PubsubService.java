@@ -13,6 +13,7 @@ import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.pep.PepPolicy;
+import io.pipit.pubsub.Item;
 import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
@@ -379,6 +380,11 @@ public final class PubsubService implements LocalService {
 
   private ShardPubsub in(EntityShard shard) {
     return Objects.requireNonNull(inShards.get(shard));
+  }
+
+  /** In the shard of a node: see {@link ShardPubsub#keep}. */
+  public void keep(BareJid service, String node, List<Item> items, long position, Runnable done) {
+    in(shards.ofNode(service, node)).keep(service, node, items, position, done);
   }
 
   /** After the log was replayed: nodes do what they do by themselves, from now on. */

@@ -7,14 +7,19 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountChange;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.ReplayByType;
-import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.broker.store.view.Rest;
+import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +43,11 @@ public final class Replay {
   private final Shards shards;
   private final Accounts accounts;
   private final RosterSnapshots rosters;
+  private final @Nullable ViewFiles viewFiles;
   private final NodeView.Factory views;
 
   /**
+   * @param viewFiles where indexes of items rest, null when they do not
    * @param views opens the views of nodes that are read after a failure
    */
   public Replay(
@@ -48,33 +55,54 @@ public final class Replay {
       Shards shards,
       Accounts accounts,
       RosterSnapshots rosters,
+      @Nullable ViewFiles viewFiles,
       NodeView.Factory views) {
     this.changeLog = changeLog;
     this.shards = shards;
     this.accounts = accounts;
     this.rosters = rosters;
+    this.viewFiles = viewFiles;
     this.views = views;
   }
 
   /** At start-up, before the shards run: every record goes to the owners of what it changes. */
   public void everything() {
+    OptionalInt view = generationOfView();
     RosterReplay rosterReplay = new RosterReplay(shards, rosters);
+    PubsubReplay pubsubReplay =
+        new PubsubReplay(changeLog, view.isPresent(), new InShards(shards, view.orElse(0)));
     changeLog.replay(
-        new ReplayByType()
-            .to(
-                ChangeCodec.FIRST_TYPE,
-                ChangeCodec.LAST_TYPE,
-                (position, record) -> apply(ChangeCodec.decode(record), position))
+        pubsubReplay
+            .in(new ReplayByType())
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
             .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, rosterReplay));
+    pubsubReplay.finish();
     rosterReplay.finish();
   }
 
-  private void apply(Change change, long position) {
-    BareJid service = change.service();
-    shards.ofNode(service, change.node()).nodes(service).apply(change, position);
-    if (change.concernsDirectory()) {
-      shards.ofDirectory(service).directory(service).apply(change, position);
+  /** Of the file in which indexes rest as the snapshot says; empty when there is none. */
+  private OptionalInt generationOfView() {
+    return viewFiles == null
+        ? OptionalInt.empty()
+        : viewFiles.generationOf(changeLog.replayedFrom());
+  }
+
+  /** All nodes and directories, where they belong. */
+  private record InShards(Shards shards, int generation) implements PubsubReplay.Target {
+
+    @Override
+    public ServiceState nodes(BareJid service, String node) {
+      return shards.ofNode(service, node).nodes(service);
+    }
+
+    @Override
+    public Directory directory(BareJid service) {
+      return shards.ofDirectory(service).directory(service);
+    }
+
+    @Override
+    public void rests(NodeView view, Rest rest) {
+      ShardViews.restAt(view, rest, generation);
     }
   }
 
@@ -95,7 +123,7 @@ public final class Replay {
   private void readAgain() {
     try {
       LostState lost = new LostState(changeLog.takeLost(), views);
-      lost.read(changeLog);
+      lost.read(changeLog, generationOfView());
       inAllShards(
           shard -> lost.restore(shards, shard, accounts, rosters),
           () -> inAllShards(EntityShard::restored, this::tell));

@@ -25,13 +25,25 @@ public final class RosterReplay implements ChangeLog.Reader {
     this.snapshots = snapshots;
   }
 
-  /** Applies a record of the types that {@link RosterChangeCodec} names. */
+  /** Applies a record of the types that {@link RosterChangeCodec} names, if it is new. */
   @Override
   public void record(long position, LogRecord record) {
     RosterChange change = RosterChangeCodec.decode(record);
-    AccountState account = shards.ofAccount(change.account()).account(change.account());
-    account.apply(change, position);
+    AccountState account = account(change);
+    account.replay(change, position);
     changed.put(account, position);
+  }
+
+  @Override
+  public void snapshot(long at, LogRecord record) {
+    RosterChange change = RosterChangeCodec.decode(record);
+    AccountState account = account(change);
+    account.apply(change, at);
+    changed.put(account, at);
+  }
+
+  private AccountState account(RosterChange change) {
+    return shards.ofAccount(change.account()).account(change.account());
   }
 
   /** Shows the rosters as they are at the end of the log. */

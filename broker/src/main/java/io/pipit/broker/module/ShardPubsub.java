@@ -472,6 +472,33 @@ final class ShardPubsub {
   }
 
   /**
+   * A record of the log is about to go: what of its items is still there is written again.
+   *
+   * @param done called when that is durable, or nothing has to be done, or cannot be
+   */
+  void keep(BareJid service, String node, List<Item> items, long position, Runnable done) {
+    if (shard.hasNodes(service)) {
+      decide(service, new NodeCommand.Keep(service, node, items, position), new Kept(done));
+    } else {
+      done.run();
+    }
+  }
+
+  /** Waits for items that are written again. */
+  private record Kept(Runnable done) implements Requester {
+
+    @Override
+    public void decided(Response response) {
+      done.run();
+    }
+
+    @Override
+    public void refused(StanzaError error) {
+      done.run();
+    }
+  }
+
+  /**
    * An account of this shard is to be removed: the end of all its nodes, to be logged with the end
    * of the account. The shard forgets them with it.
    */

@@ -157,6 +157,16 @@ public final class EntityShard {
     return services.computeIfAbsent(service, address -> new ServiceState(address, views, ledger));
   }
 
+  /** Opens the views of the nodes of this shard. */
+  public NodeView.Factory views() {
+    return views;
+  }
+
+  /** The accounts of this shard of which anything is known. */
+  public Collection<AccountState> accounts() {
+    return Collections.unmodifiableCollection(accounts.values());
+  }
+
   /** The nodes of all services that fall to this shard. */
   public Collection<ServiceState> nodes() {
     return Collections.unmodifiableCollection(services.values());

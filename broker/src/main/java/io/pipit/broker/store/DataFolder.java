@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <pre>
  * lock      held while a process uses the folder; its id as text
- * log/      segments of the log
+ * log/      segments and snapshots of the log
+ * view/     where indexes of items rest; can be thrown away
  * certs/    certificates and keys
  * secret    random bytes that are the node's own
  * copies/   what is being copied elsewhere
@@ -88,6 +89,7 @@ public final class DataFolder implements Closeable {
       lockFile.truncate(0);
       lockFile.write(ByteBuffer.wrap(pid), 0);
       createFolder(root.resolve("log"));
+      createFolder(root.resolve("view"));
       createFolder(root.resolve("certs"));
       return new DataFolder(root, lockFile);
     } catch (IOException | RuntimeException e) {
@@ -111,6 +113,11 @@ public final class DataFolder implements Closeable {
   /** Folder of the log's segments; exists. */
   public Path log() {
     return root.resolve("log");
+  }
+
+  /** Folder of the view; exists. */
+  public Path view() {
+    return root.resolve("view");
   }
 
   /** Folder of certificates and keys; exists. */

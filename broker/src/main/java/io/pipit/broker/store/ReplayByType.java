@@ -2,6 +2,7 @@ package io.pipit.broker.store;
 
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,16 @@ public final class ReplayByType implements ChangeLog.Reader {
    */
   @Override
   public void record(long position, LogRecord record) {
+    hand(position, record, reader -> reader.record(position, record));
+  }
+
+  /** Hands a record of a snapshot on, as {@link #record}. */
+  @Override
+  public void snapshot(long at, LogRecord record) {
+    hand(at, record, reader -> reader.snapshot(at, record));
+  }
+
+  private void hand(long position, LogRecord record, Consumer<ChangeLog.Reader> how) {
     ChangeLog.Reader reader = readers[record.type()];
     if (reader == null) {
       throw new IllegalStateException(
@@ -41,7 +52,7 @@ public final class ReplayByType implements ChangeLog.Reader {
               + ", which this Pipit does not know: start it with the version that wrote it");
     }
     try {
-      reader.record(position, record);
+      how.accept(reader);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "record " + position + " of the log, of type " + record.type() + ", cannot be read", e);

@@ -116,6 +116,11 @@ public final class SegmentLog implements ChangeLog {
     return Optional.ofNullable(check.damage()).map(found -> String.valueOf(found.getMessage()));
   }
 
+  /** Bytes of all records appended since the log was opened. */
+  public long appendedBytes() {
+    return queue.bytesUntil();
+  }
+
   /** Records that wait to be made durable. */
   public long queuedRecords() {
     long durable = durable(); // first, so that the difference is never negative
@@ -206,6 +211,7 @@ public final class SegmentLog implements ChangeLog {
   }
 
   /** The position from which {@link #replay} reads the log; 1 when there is no snapshot. */
+  @Override
   public long replayedFrom() {
     Snapshot snapshot = snapshots.newest();
     return snapshot == null ? 1 : snapshot.begin();

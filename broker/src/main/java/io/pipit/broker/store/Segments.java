@@ -83,7 +83,7 @@ final class Segments {
       try {
         bytes += segment.bytes();
       } catch (RecordGoneException removed) {
-        continue; // meanwhile
+        // meanwhile: it has none
       }
     }
     return bytes;

@@ -99,7 +99,7 @@ final class ServiceInProcess implements AutoCloseable {
     RosterSnapshots rosters = new RosterSnapshots();
     Accounts accounts = new Accounts();
     Replay replay =
-        new Replay(log, shards, accounts, rosters, (service, node) -> new InMemoryView());
+        new Replay(log, shards, accounts, rosters, null, (service, node) -> new InMemoryView());
     replay.everything();
     replay.watch(Runnable::run);
     ResourceRegistry registry = new ResourceRegistry();

@@ -76,7 +76,7 @@ class NodeTicksTest {
               });
       Shards shards = new Shards(List.of(shard));
       RosterSnapshots rosters = new RosterSnapshots();
-      new Replay(log, shards, new Accounts(), rosters, views).everything();
+      new Replay(log, shards, new Accounts(), rosters, null, views).everything();
       ResourceRegistry registry = new ResourceRegistry();
       service =
           new PubsubService(

@@ -105,6 +105,7 @@ final class TestServer implements AutoCloseable {
             new Shards(List.of(shard)),
             accounts,
             snapshots,
+            null,
             (service, node) -> new InMemoryView())
         .watch(Runnable::run);
     router =

@@ -1,6 +1,7 @@
 package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.ArchiveQuery;
+import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.Response;
@@ -330,7 +331,7 @@ public sealed interface NodeCommand extends Command {
    *
    * @param affiliations the changed ones, no entity twice
    */
-  record ModifyAffiliations(Jid requester, String node, List<WantedAffiliation> affiliations)
+  record ModifyAffiliations(Jid requester, String node, List<EntityAffiliation> affiliations)
       implements NodeCommand {
     public ModifyAffiliations {
       affiliations = List.copyOf(affiliations);

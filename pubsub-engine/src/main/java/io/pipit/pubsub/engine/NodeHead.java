@@ -3,8 +3,6 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.store.History;
-import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +37,8 @@ final class NodeHead {
             name,
             node.lastSeq(),
             node.newestArrival(),
-            itemsFrom(),
-            historyFrom(),
+            node.items().oldestSeq(),
+            node.items().history().oldestSeq(),
             node.pending().stream().map(Subscription::subid).toList()));
     return changes;
   }
@@ -81,15 +79,5 @@ final class NodeHead {
               node.toldThrough(subid),
               node.digestsDue().get(subid)));
     }
-  }
-
-  private long itemsFrom() {
-    NodeView items = node.items();
-    return items.size() == 0 ? node.lastSeq() + 1 : items.entry(0).seq();
-  }
-
-  private long historyFrom() {
-    History history = node.items().history();
-    return history.size() == 0 ? node.lastSeq() + 1 : history.entry(0).seq();
   }
 }

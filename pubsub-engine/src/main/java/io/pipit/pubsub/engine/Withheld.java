@@ -3,15 +3,14 @@ package io.pipit.pubsub.engine;
 import static java.util.Map.entry;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
-import io.pipit.pubsub.command.WantedAffiliation;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -100,8 +99,7 @@ final class Withheld {
     }
     if (command instanceof NodeCommand.ModifyAffiliations modify) {
       return modify.affiliations().stream()
-          .map(WantedAffiliation::affiliation)
-          .filter(Objects::nonNull)
+          .map(EntityAffiliation::affiliation)
           .map(AFFILIATIONS::get)
           .filter(feature -> feature != null && !policy.offers(feature))
           .findFirst();

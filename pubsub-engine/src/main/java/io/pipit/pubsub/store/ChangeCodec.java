@@ -37,7 +37,7 @@ public final class ChangeCodec {
   public static final int FIRST_TYPE = 1;
 
   /** The last record type of pubsub changes. */
-  public static final int LAST_TYPE = 63;
+  public static final int LAST_TYPE = 62;
 
   private static final int VERSION = 1;
 
@@ -92,7 +92,7 @@ public final class ChangeCodec {
 
   /** Whether a record is a pubsub change, and so for {@link #decode}. */
   public static boolean isChange(LogRecord record) {
-    return record.type() >= 1 && record.type() <= 63;
+    return record.type() >= FIRST_TYPE && record.type() <= LAST_TYPE;
   }
 
   /** The record of a change, owned by a partition. */

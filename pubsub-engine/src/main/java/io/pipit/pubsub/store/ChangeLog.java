@@ -82,6 +82,11 @@ public interface ChangeLog extends AutoCloseable {
    */
   void replay(Reader reader);
 
+  /** The position from which {@link #replay} reads the log. */
+  default long replayedFrom() {
+    return first();
+  }
+
   /**
    * Reads every durable record from a position on, in order, and no snapshot.
    *

@@ -47,6 +47,9 @@ public interface History {
   /** The bytes of all payloads. Asked for every publish: cheap. */
   long bytes();
 
+  /** The lowest sequence number of all, the highest there can be when there is none. */
+  long oldestSeq();
+
   /** When the oldest arrived, null when there is none. */
   @Nullable Instant oldestArrival();
 

@@ -96,6 +96,11 @@ final class ItemHistory implements History {
   }
 
   @Override
+  public long oldestSeq() {
+    return publishes.oldestSeq();
+  }
+
+  @Override
   public @Nullable Instant oldestArrival() {
     return publishes.size() == 0 ? null : publishes.entry(0).arrival();
   }

@@ -161,6 +161,11 @@ public class ItemIndex implements NodeView {
   }
 
   @Override
+  public long oldestSeq() {
+    return items.oldestSeq();
+  }
+
+  @Override
   public Optional<Item> get(String id) {
     return Optional.ofNullable(byId.get(id)).map(this::whole);
   }

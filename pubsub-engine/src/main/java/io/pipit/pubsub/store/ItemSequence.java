@@ -91,6 +91,11 @@ final class ItemSequence {
     return end - start;
   }
 
+  /** The lowest sequence number, the highest there can be when there is none. */
+  long oldestSeq() {
+    return start == end ? Long.MAX_VALUE : at(0).seq();
+  }
+
   StoredItem at(int place) {
     StoredItem item = items[start + place];
     if (item == null) {

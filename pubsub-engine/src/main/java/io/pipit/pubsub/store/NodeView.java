@@ -20,6 +20,9 @@ public interface NodeView {
   @FunctionalInterface
   interface Factory {
     NodeView open(BareJid service, String node);
+
+    /** Takes over a view that another factory opened; who owned it does not use it any more. */
+    default void adopt(NodeView view) {}
   }
 
   /**
@@ -46,6 +49,9 @@ public interface NodeView {
 
   /** The bytes of all payloads of items. Asked for every publish: cheap. */
   long bytes();
+
+  /** The lowest sequence number of all items, the highest there can be when there is none. */
+  long oldestSeq();
 
   Optional<Item> get(String id);
 

@@ -7,23 +7,23 @@ import java.util.Arrays;
  * Reads what {@link RecordWriter} wrote. Records are guarded by a checksum below this, so that one
  * which does not read is a defect: every method throws {@link IllegalArgumentException} for it.
  */
-final class RecordReader {
+public final class RecordReader {
 
   private final byte[] bytes;
   private int at;
 
-  RecordReader(byte[] bytes) {
+  public RecordReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  int raw() {
+  public int raw() {
     if (at == bytes.length) {
       throw new IllegalArgumentException("the record ends early");
     }
     return bytes[at++] & 0xFF;
   }
 
-  long number() {
+  public long number() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       int octet = raw();
@@ -35,7 +35,7 @@ final class RecordReader {
     throw new IllegalArgumentException("a number has no end");
   }
 
-  int count() {
+  public int count() {
     long value = number();
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("not a count: " + value);
@@ -43,12 +43,12 @@ final class RecordReader {
     return (int) value;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     int start = skip();
     return Arrays.copyOfRange(bytes, start, at);
   }
 
-  String text() {
+  public String text() {
     int start = skip();
     return new String(bytes, start, at - start, StandardCharsets.UTF_8);
   }
@@ -63,7 +63,7 @@ final class RecordReader {
     return start;
   }
 
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return at == bytes.length;
   }
 }

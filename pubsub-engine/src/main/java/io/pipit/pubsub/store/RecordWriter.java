@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes the payload of a log record. Numbers that are never negative are short when small. */
-final class RecordWriter {
+public final class RecordWriter {
 
   private byte[] bytes = new byte[256];
   private int length;
 
-  RecordWriter raw(int octet) {
+  public RecordWriter raw(int octet) {
     room(1);
     bytes[length++] = (byte) octet;
     return this;
   }
 
   /** Seven bits at a time, the lowest first; the eighth says that more follow. */
-  RecordWriter number(long value) {
+  public RecordWriter number(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       raw((int) (rest & 0x7F) | 0x80);
@@ -25,7 +25,7 @@ final class RecordWriter {
     return raw((int) rest);
   }
 
-  RecordWriter bytes(byte[] value) {
+  public RecordWriter bytes(byte[] value) {
     number(value.length);
     room(value.length);
     System.arraycopy(value, 0, bytes, length, value.length);
@@ -33,11 +33,11 @@ final class RecordWriter {
     return this;
   }
 
-  RecordWriter text(String value) {
+  public RecordWriter text(String value) {
     return bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.ServiceLimits;
@@ -13,7 +14,6 @@ import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.command.ServiceCommand;
-import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.BareJid;
@@ -209,7 +209,7 @@ class RandomCommandsTest {
                 .as(
                     (from, name, jid, affiliation) ->
                         new NodeCommand.ModifyAffiliations(
-                            from, name, List.of(new WantedAffiliation(jid, affiliation)))));
+                            from, name, List.of(new EntityAffiliation(jid, affiliation)))));
     return command.list().ofMinSize(5).ofMaxSize(60);
   }
 

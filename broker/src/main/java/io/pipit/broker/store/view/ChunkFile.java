@@ -103,6 +103,10 @@ final class ChunkFile implements Closeable {
     return position;
   }
 
+  Path path() {
+    return file;
+  }
+
   /** Bytes on the disk. */
   long bytes() {
     return bytes;
@@ -136,7 +140,7 @@ final class ChunkFile implements Closeable {
   }
 
   private static long key(int number, int place) {
-    return (long) number << Integer.SIZE | place;
+    return ((long) number << Integer.SIZE) | place;
   }
 
   /** The checksum is of the key too, so that a chunk is not taken for another. */

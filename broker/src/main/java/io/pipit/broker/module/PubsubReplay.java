@@ -1,0 +1,181 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.store.ReplayByType;
+import io.pipit.broker.store.view.Rest;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes nodes and directories again from a snapshot and the log behind it. Confined to one thread.
+ *
+ * <p>Where items rest in the view, the log is read from the snapshot's beginning on. Without the
+ * view, what there is of the log before that is read too, for items alone.
+ */
+final class PubsubReplay {
+
+  /** What is made again. */
+  interface Target {
+
+    /** The nodes of a service among which one is, null when that is not made again. */
+    @Nullable ServiceState nodes(BareJid service, String node);
+
+    /** A directory, null when it is not made again. */
+    @Nullable Directory directory(BareJid service);
+
+    /** The index of a node rests in the view. */
+    void rests(NodeView view, Rest rest);
+  }
+
+  private final ChangeLog log;
+  private final boolean hasView;
+  private final Target target;
+  private final Set<ServiceState> states = new HashSet<>();
+  private final Set<Directory> directories = new HashSet<>();
+
+  /** By service and name, up to where nodes are known that are not made again themselves. */
+  private final Map<BareJid, Map<String, Long>> known = new HashMap<>();
+
+  private boolean isBehindSnapshot;
+
+  /**
+   * @param hasView whether the view of the snapshot is there
+   */
+  PubsubReplay(ChangeLog log, boolean hasView, Target target) {
+    this.log = log;
+    this.hasView = hasView;
+    this.target = target;
+  }
+
+  /** Registers for the records of nodes and directories. */
+  ReplayByType in(ReplayByType replay) {
+    return replay
+        .to(ChangeCodec.FIRST_TYPE, ChangeCodec.LAST_TYPE, new Changes())
+        .to(Rest.RECORD_TYPE, Rest.RECORD_TYPE, (at, record) -> rests(record));
+  }
+
+  private void rests(LogRecord record) {
+    if (hasView) {
+      Rest.Named named = Rest.decode(record.payload());
+      ServiceState nodes = target.nodes(named.service(), named.node());
+      if (nodes != null) {
+        nodes.node(named.node()).ifPresent(node -> target.rests(node.items(), named.rest()));
+      }
+    }
+  }
+
+  /** The log was read to its end. */
+  void finish() {
+    snapshotWasRead();
+    states.forEach(ServiceState::replayed);
+    directories.forEach(Directory::replayed);
+  }
+
+  private void snapshotWasRead() {
+    if (!isBehindSnapshot) {
+      isBehindSnapshot = true;
+      long end = log.replayedFrom();
+      if (!hasView && log.first() < end) {
+        log.scan(log.first(), (position, record) -> readItems(position, record, end));
+      }
+    }
+  }
+
+  private void readItems(long position, LogRecord record, long end) {
+    if (position < end && ChangeCodec.isChange(record)) {
+      Change change = ChangeCodec.decode(record);
+      ServiceState nodes = nodes(change);
+      if (nodes != null) {
+        nodes.replayItems(change, position);
+      }
+    }
+  }
+
+  private @Nullable ServiceState nodes(Change change) {
+    ServiceState nodes = target.nodes(change.service(), change.node());
+    if (nodes != null) {
+      states.add(nodes);
+    }
+    return nodes;
+  }
+
+  private @Nullable Directory directory(Change change) {
+    Directory directory =
+        change.concernsDirectory() || !change.concernsNode()
+            ? target.directory(change.service())
+            : null;
+    if (directory != null) {
+      directories.add(directory);
+    }
+    return directory;
+  }
+
+  private Map<String, Long> known(BareJid service) {
+    return known.computeIfAbsent(service, address -> new HashMap<>());
+  }
+
+  /** As {@link ServiceState#replay}, for a directory alone. */
+  private boolean isNew(Change change, long position) {
+    if (!change.concernsNode()) {
+      return true;
+    }
+    Map<String, Long> nodes = known(change.service());
+    Long at = nodes.get(change.node());
+    if (at == null ? !(change instanceof Change.NodeCreated) : position <= at) {
+      return false;
+    }
+    if (change instanceof Change.NodeDeleted) {
+      nodes.remove(change.node());
+    } else {
+      nodes.put(change.node(), position);
+    }
+    return true;
+  }
+
+  private final class Changes implements ChangeLog.Reader {
+
+    @Override
+    public void snapshot(long at, LogRecord record) {
+      Change change = ChangeCodec.decode(record);
+      ServiceState nodes = nodes(change);
+      if (nodes != null) {
+        nodes.apply(change, at);
+      }
+      Directory directory = directory(change);
+      if (directory == null) {
+        return;
+      }
+      if (change.concernsNode()) {
+        known(change.service()).put(change.node(), at);
+        directory.apply(change, at);
+      } else {
+        directory.restore(change, at);
+      }
+    }
+
+    @Override
+    public void record(long position, LogRecord record) {
+      snapshotWasRead();
+      Change change = ChangeCodec.decode(record);
+      ServiceState nodes = nodes(change);
+      boolean isNew = nodes == null ? isNew(change, position) : nodes.replay(change, position);
+      if (!isNew && !hasView && nodes != null) {
+        nodes.replayItems(change, position);
+      }
+      Directory directory = isNew ? directory(change) : null;
+      if (directory != null) {
+        directory.replay(change, position);
+      }
+    }
+  }
+}

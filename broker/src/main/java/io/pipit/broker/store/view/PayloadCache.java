@@ -1,0 +1,90 @@
+package io.pipit.broker.store.view;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.Payloads;
+import io.pipit.pubsub.store.StoredItem;
+import io.pipit.xmpp.SerializedXml;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The payloads that a shard's items have in memory, within a number of bytes; the others are read
+ * from the log. Confined to its shard.
+ *
+ * <p>Those that came first go first, but not while they have just been asked for. One that is not
+ * durable yet cannot be read from the log and stays: so the bytes are exceeded by what waits for
+ * the disk, which is bounded itself.
+ */
+final class PayloadCache implements Payloads {
+
+  private final ChangeLog log;
+  private final long maxBytes;
+  private final Deque<StoredItem> held = new ArrayDeque<>();
+  private long bytes;
+
+  PayloadCache(ChangeLog log, long maxBytes) {
+    this.log = log;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public void inMemory(StoredItem item) {
+    held.add(item);
+    bytes += item.entry().payloadBytes();
+    if (bytes > maxBytes) {
+      makeRoom();
+    }
+  }
+
+  private void makeRoom() {
+    long durable = log.durable();
+    int spared = 0;
+    while (bytes > maxBytes && spared < held.size()) {
+      StoredItem oldest = held.element();
+      if (oldest.entry().position() > durable) {
+        return; // so are those behind it, or they are few
+      }
+      held.remove();
+      if (oldest.wasFresh()) {
+        held.add(oldest);
+        spared++;
+      } else {
+        oldest.dropPayload();
+        bytes -= oldest.entry().payloadBytes();
+      }
+    }
+  }
+
+  /** Payload bytes in memory. */
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public SerializedXml read(ItemEntry entry) {
+    Change change = ChangeCodec.decode(log.read(entry.position()));
+    for (Item item : items(change)) {
+      SerializedXml payload = item.payload();
+      if (item.seq() == entry.seq() && payload != null) {
+        return payload;
+      }
+    }
+    throw new IllegalStateException(
+        "record " + entry.position() + " of the log does not hold " + entry);
+  }
+
+  private static List<Item> items(Change change) {
+    if (change instanceof Change.ItemsPublished published) {
+      return published.items();
+    }
+    if (change instanceof Change.ItemsKept kept) {
+      return kept.items().stream().map(Change.ItemsKept.KeptItem::item).toList();
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,120 @@
+package io.pipit.broker.store.view;
+
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.ItemIndex;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views of the nodes of one shard: which of their indexes are on the heap, within a number of
+ * entries, and their payloads, within a number of bytes. Confined to the shard.
+ *
+ * <p>Indexes that have changed since the file was written cannot leave. When they are too many,
+ * {@link #wantsCheckpoint} says that it is time for the next file.
+ */
+public final class ShardViews implements NodeView.Factory {
+
+  /** So many indexes are looked at each time one is needed that is not here. */
+  private static final int LOOKS = 4;
+
+  private final @Nullable ViewFiles files;
+  private final PayloadCache payloads;
+  private final int maxEntries;
+  private final Deque<StoredView> onHeap = new ArrayDeque<>();
+  private long entries;
+  private volatile boolean wantsCheckpoint;
+
+  /**
+   * @param files where indexes rest; null has everything stay on the heap
+   * @param payloadBytes of payloads that stay in memory
+   * @param maxEntries of indexes on the heap
+   */
+  public ShardViews(ChangeLog log, @Nullable ViewFiles files, long payloadBytes, int maxEntries) {
+    this.files = files;
+    this.payloads = new PayloadCache(log, payloadBytes);
+    this.maxEntries = maxEntries;
+  }
+
+  @Override
+  public NodeView open(BareJid service, String node) {
+    return new StoredView(service, node, this);
+  }
+
+  @Override
+  public void adopt(NodeView view) {
+    ((StoredView) view).moveTo(this);
+  }
+
+  /** Any thread: whether so many indexes have changed that they should go to a file. */
+  public boolean wantsCheckpoint() {
+    return wantsCheckpoint;
+  }
+
+  ItemIndex load(StoredView view) {
+    Rest rest = view.resting();
+    return rest == null || files == null ? empty() : files.read(view, rest, this::empty);
+  }
+
+  private ItemIndex empty() {
+    return new ItemIndex(payloads, Long.MAX_VALUE);
+  }
+
+  void loaded(StoredView view) {
+    onHeap.add(view);
+    look(view); // so that those of nodes that were deleted do not stay
+  }
+
+  void count(StoredView view, int more) {
+    entries += more;
+    if (entries > maxEntries && more > 0) {
+      look(view);
+      wantsCheckpoint = entries > maxEntries;
+    }
+  }
+
+  /** Unloads some of those that are not used, but not the one that is used now. */
+  private void look(StoredView used) {
+    int looks = Math.min(LOOKS, onHeap.size());
+    for (int i = 0; i < looks; i++) {
+      StoredView oldest = onHeap.remove();
+      if (oldest == used || !mayUnload(oldest)) {
+        onHeap.add(oldest);
+      } else {
+        oldest.unload();
+      }
+    }
+  }
+
+  private boolean mayUnload(StoredView view) {
+    return !view.wasFresh() && view.canUnload() && (view.isEmpty() || isFull());
+  }
+
+  private boolean isFull() {
+    return entries > maxEntries;
+  }
+
+  /**
+   * In the shard of a view: its index as it goes to the file that is being written.
+   *
+   * @param number of the index in that file
+   */
+  public static TakenIndex take(NodeView view, int number) {
+    return ((StoredView) view).take(number);
+  }
+
+  /**
+   * In the shard of a view, when the file is whole: an index that was taken for it, and has not
+   * changed since, rests in it.
+   */
+  public static void restsNow(NodeView view, int generation) {
+    ((StoredView) view).restsNow(generation);
+  }
+
+  /** While the log is replayed: an index rests in a file. */
+  public static void restAt(NodeView view, Rest rest, int generation) {
+    ((StoredView) view).restAt(rest, generation);
+  }
+}

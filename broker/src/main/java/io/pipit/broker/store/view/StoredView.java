@@ -1,0 +1,347 @@
+package io.pipit.broker.store.view;
+
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.store.History;
+import io.pipit.pubsub.store.ItemIndex;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of one node, whose index is on the heap while it is used and in the view's file while
+ * it is not. Confined to the owner of the node.
+ *
+ * <p>An index that has changed since the file was written stays on the heap until the next file.
+ */
+final class StoredView implements NodeView {
+
+  /** What an index takes that has no entry. */
+  private static final int EMPTY_WEIGHT = 4;
+
+  private final BareJid service;
+  private final String node;
+  private ShardViews home;
+  private @Nullable ItemIndex index;
+
+  /** Where the index rests; null when what rests is not what is here. */
+  private @Nullable Rest rest;
+
+  /** Of the file that {@link #rest} speaks of. */
+  private int generation;
+
+  /** Where the index will rest once the file that is being written is whole. */
+  private @Nullable Rest next;
+
+  /** What the shard counts for this index. */
+  private int counted;
+
+  private boolean isFresh;
+
+  StoredView(BareJid service, String node, ShardViews home) {
+    this.service = service;
+    this.node = node;
+    this.home = home;
+  }
+
+  BareJid service() {
+    return service;
+  }
+
+  String node() {
+    return node;
+  }
+
+  /** Belongs to another shard's views from now on. */
+  void moveTo(ShardViews other) {
+    home = other;
+    if (index != null) {
+      counted = 0;
+      home.loaded(this);
+      count();
+    }
+  }
+
+  private ItemIndex index() {
+    isFresh = true;
+    ItemIndex known = index;
+    if (known == null) {
+      known = home.load(this);
+      index = known;
+      home.loaded(this);
+      count();
+    }
+    return known;
+  }
+
+  /** The index, which is about to change. */
+  private ItemIndex changing() {
+    ItemIndex changed = index();
+    rest = null;
+    next = null;
+    return changed;
+  }
+
+  /** Entries come one at a time and go many at a time, so it is enough to count when they come. */
+  private void grew() {
+    counted++;
+    home.count(this, 1);
+    if (counted > 2 * weight()) {
+      count();
+    }
+  }
+
+  private void count() {
+    int weight = weight();
+    home.count(this, weight - counted);
+    counted = weight;
+  }
+
+  /** What the index takes, in entries. */
+  private int weight() {
+    return index == null ? 0 : EMPTY_WEIGHT + entries();
+  }
+
+  private int entries() {
+    ItemIndex known = index;
+    return known == null ? 0 : known.size() + known.history().size();
+  }
+
+  /** Whether it was used since this was asked last. */
+  boolean wasFresh() {
+    boolean was = isFresh;
+    isFresh = false;
+    return was;
+  }
+
+  /** Whether the index can leave the heap: it rests in the file, or there is nothing in it. */
+  boolean canUnload() {
+    return rest != null || isEmpty();
+  }
+
+  boolean isEmpty() {
+    return entries() == 0;
+  }
+
+  /** The index leaves the heap. */
+  void unload() {
+    index = null;
+    count();
+  }
+
+  /** At a start: the index is in the file. */
+  void restAt(Rest there, int inGeneration) {
+    rest = there;
+    generation = inGeneration;
+  }
+
+  /** How the index goes to the next file: as it rests now, null when it does not. */
+  @Nullable Rest resting() {
+    return rest;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /**
+   * The index as it goes to the next file, in which it will rest unless it changes before.
+   *
+   * @param number that it will have there
+   */
+  TakenIndex take(int number) {
+    Rest there = rest;
+    TakenIndex taken;
+    if (there == null) {
+      List<byte[]> chunks = IndexCodec.encode(index());
+      taken = new TakenIndex(Rest.of(index(), number, chunks.size()), chunks, null, 0);
+    } else {
+      taken = new TakenIndex(there.as(number), List.of(), there, generation);
+    }
+    next = taken.rest();
+    return taken;
+  }
+
+  /** The file is whole. */
+  void restsNow(int inGeneration) {
+    Rest planned = next;
+    if (planned != null) {
+      rest = planned;
+      generation = inGeneration;
+      next = null;
+    }
+  }
+
+  @Override
+  public void put(Item item, long position) {
+    changing().put(item, position);
+    grew();
+  }
+
+  @Override
+  public void restore(Item item, long position) {
+    changing().restore(item, position);
+    grew();
+  }
+
+  @Override
+  public void remove(String id) {
+    changing().remove(id);
+  }
+
+  @Override
+  public void dropThrough(long seq) {
+    if (oldestSeq() <= seq) {
+      changing().dropThrough(seq);
+    }
+  }
+
+  @Override
+  public int size() {
+    Rest there = rest;
+    return there == null ? index().size() : there.items();
+  }
+
+  @Override
+  public long bytes() {
+    Rest there = rest;
+    return there == null ? index().bytes() : there.itemBytes();
+  }
+
+  @Override
+  public long oldestSeq() {
+    Rest there = rest;
+    return there == null ? index().oldestSeq() : there.oldestItem();
+  }
+
+  @Override
+  public Optional<Item> get(String id) {
+    return index().get(id);
+  }
+
+  @Override
+  public Optional<ItemEntry> entry(String id) {
+    return index().entry(id);
+  }
+
+  @Override
+  public ItemEntry entry(int place) {
+    return index().entry(place);
+  }
+
+  @Override
+  public List<Item> range(int from, int to) {
+    return index().range(from, to);
+  }
+
+  @Override
+  public List<ItemEntry> entries(int from, int to) {
+    return index().entries(from, to);
+  }
+
+  @Override
+  public List<ItemEntry> entriesByCreation(int from, int to) {
+    return index().entriesByCreation(from, to);
+  }
+
+  @Override
+  public int rankByCreation(long created) {
+    return index().rankByCreation(created);
+  }
+
+  @Override
+  public int rank(long seq) {
+    return index().rank(seq);
+  }
+
+  @Override
+  public int rank(Instant arrival) {
+    return index().rank(arrival);
+  }
+
+  @Override
+  public History history() {
+    return new Remembered();
+  }
+
+  /** The history, which comes and goes with the index. */
+  private final class Remembered implements History {
+
+    @Override
+    public void add(Item item, long position) {
+      changing().history().add(item, position);
+      grew();
+    }
+
+    @Override
+    public void restore(Item item, long position) {
+      changing().history().restore(item, position);
+      grew();
+    }
+
+    @Override
+    public void remove(String id) {
+      changing().history().remove(id);
+    }
+
+    @Override
+    public void trim(long through, Instant from) {
+      Instant oldest = oldestArrival();
+      if (oldestSeq() <= through || (oldest != null && oldest.isBefore(from))) {
+        changing().history().trim(through, from);
+      }
+    }
+
+    @Override
+    public int size() {
+      Rest there = rest;
+      return there == null ? index().history().size() : there.remembered();
+    }
+
+    @Override
+    public long bytes() {
+      Rest there = rest;
+      return there == null ? index().history().bytes() : there.rememberedBytes();
+    }
+
+    @Override
+    public long oldestSeq() {
+      Rest there = rest;
+      return there == null ? index().history().oldestSeq() : there.oldestRemembered();
+    }
+
+    @Override
+    public @Nullable Instant oldestArrival() {
+      Rest there = rest;
+      return there == null ? index().history().oldestArrival() : there.oldest();
+    }
+
+    @Override
+    public List<Item> range(int from, int to) {
+      return index().history().range(from, to);
+    }
+
+    @Override
+    public List<ItemEntry> entries(int from, int to) {
+      return index().history().entries(from, to);
+    }
+
+    @Override
+    public ItemEntry entry(int place) {
+      return index().history().entry(place);
+    }
+
+    @Override
+    public int rank(long seq) {
+      return index().history().rank(seq);
+    }
+
+    @Override
+    public int rank(Instant arrival) {
+      return index().history().rank(arrival);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.pipit.broker.store.view;
+
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.ItemIndex;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files in which indexes rest: one, and for a while the one after it. Each belongs to the
+ * snapshot of the log that begins at the same position. Any thread reads; one thread at a time
+ * opens, writes and removes.
+ *
+ * <p>A file that cannot be read costs time, never data: what it held is read from the log.
+ */
+public final class ViewFiles implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ViewFiles.class);
+  private static final String SUFFIX = ".mapdb";
+
+  private final Path folder;
+  private final ChangeLog log;
+  private final Map<Integer, ChunkFile> files = new ConcurrentHashMap<>();
+  private volatile int generation;
+
+  /**
+   * @param folder is made when it is not there
+   */
+  public ViewFiles(Path folder, ChangeLog log) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.log = log;
+  }
+
+  /**
+   * Opens the file that belongs to a snapshot, if it is there and whole, and removes all others.
+   */
+  public void open(long begin) throws IOException {
+    Path wanted = fileOf(begin);
+    removeAllBut(wanted);
+    if (!Files.exists(wanted)) {
+      return;
+    }
+    try {
+      ChunkFile file = ChunkFile.open(wanted);
+      if (file.position() == begin) {
+        files.put(generation, file);
+        return;
+      }
+      file.close();
+    } catch (DamagedViewException e) {
+      LOG.atWarn()
+          .addKeyValue("event", "view.damaged")
+          .addKeyValue("file", wanted)
+          .setCause(e)
+          .log("the view is made again from the log");
+    }
+    Files.delete(wanted);
+  }
+
+  private void removeAllBut(Path wanted) throws IOException {
+    try (Stream<Path> found = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) found::iterator) {
+        if (!file.equals(wanted)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private Path fileOf(long begin) {
+    return folder.resolve(begin + SUFFIX);
+  }
+
+  /** The generation of the file that belongs to a snapshot; empty when it is not there. */
+  public OptionalInt generationOf(long begin) {
+    return files.entrySet().stream()
+        .filter(entry -> entry.getValue().position() == begin)
+        .mapToInt(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Bytes on the disk. */
+  public long bytes() {
+    return files.values().stream().mapToLong(ChunkFile::bytes).sum();
+  }
+
+  /** Begins the file that belongs to a snapshot. */
+  public ViewWriter begin(long begin) throws IOException {
+    return new ViewWriter(this, begin, fileOf(begin));
+  }
+
+  /** A file is whole: indexes may rest in it from now on, in the generation that is returned. */
+  int take(Path whole) throws IOException {
+    int next = generation + 1;
+    try {
+      files.put(next, ChunkFile.open(whole));
+    } catch (DamagedViewException e) {
+      throw new IOException("what was just written cannot be read", e);
+    }
+    generation = next;
+    return next;
+  }
+
+  /** Nobody reads the files before the newest any more. */
+  public void removeOlder() throws IOException {
+    for (int old : List.copyOf(files.keySet())) {
+      ChunkFile file = files.get(old);
+      if (old < generation && file != null) {
+        files.remove(old);
+        file.close();
+        Files.deleteIfExists(file.path());
+      }
+    }
+  }
+
+  /** The chunks as they are, for the next file. */
+  List<byte[]> chunks(Rest rest, int of) throws DamagedViewException {
+    ChunkFile file = files.get(of);
+    if (file == null) {
+      throw new IllegalStateException("the file of generation " + of + " is gone");
+    }
+    return file.read(rest.number(), rest.chunks());
+  }
+
+  /** Reads an index that rests. */
+  ItemIndex read(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
+    try {
+      ItemIndex index = empty.get();
+      IndexCodec.decode(chunks(rest, view.generation()), index);
+      return index;
+    } catch (DamagedViewException | IllegalArgumentException e) {
+      LOG.atError()
+          .addKeyValue("event", "view.damaged")
+          .addKeyValue("node", view.service() + " " + view.node())
+          .setCause(e)
+          .log("what rests in the view cannot be read; the log is read instead, which takes long");
+      return new IndexFromLog(log, view.service(), view.node(), rest.remembered() > 0, empty)
+          .read();
+    }
+  }
+
+  @Override
+  public void close() {
+    files.values().forEach(ChunkFile::close);
+    files.clear();
+  }
+}

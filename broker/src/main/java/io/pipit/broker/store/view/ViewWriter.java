@@ -1,0 +1,55 @@
+package io.pipit.broker.store.view;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes the next file in which indexes rest. Confined to one thread; blocks. */
+public final class ViewWriter implements Closeable {
+
+  private final ViewFiles files;
+  private final long begin;
+  private final Path file;
+  private final ChunkFile.Writer writer;
+
+  ViewWriter(ViewFiles files, long begin, Path file) throws IOException {
+    this.files = files;
+    this.begin = begin;
+    this.file = file;
+    this.writer = new ChunkFile.Writer(file);
+  }
+
+  /**
+   * Adds an index. Their numbers only grow.
+   *
+   * @throws IOException when what it rests in cannot be read
+   */
+  public void add(TakenIndex taken) throws IOException {
+    Rest before = taken.before();
+    List<byte[]> chunks = taken.chunks();
+    if (before != null) {
+      try {
+        chunks = files.chunks(before, taken.generation());
+      } catch (DamagedViewException e) {
+        throw new IOException("the view before cannot be read", e);
+      }
+    }
+    writer.add(taken.rest().number(), chunks);
+  }
+
+  /**
+   * Makes the file whole.
+   *
+   * @return its generation, in which indexes rest from now on
+   */
+  public int finish() throws IOException {
+    writer.finish(begin);
+    return files.take(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}
