@@ -104,6 +104,11 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
     return persistsItems() ? get(NodeConfigFields.HISTORY_ITEMS) : 0;
   }
 
+  /** The periods of which the node publishes what its numbers came to; none of a collection. */
+  public List<RollUpPeriod> rollUps() {
+    return isCollection() ? List.of() : get(NodeConfigFields.ROLLUP);
+  }
+
   /** For how long an equal publish of an item is the same; zero for never. */
   public Duration idempotencyWindow() {
     return Duration.ofSeconds(get(NodeConfigFields.IDEMPOTENCY_WINDOW));

@@ -5,6 +5,7 @@ import static io.pipit.pubsub.OptionFields.one;
 import io.pipit.xmpp.DataForm.FieldType;
 import io.pipit.xmpp.DataForm.Option;
 import io.pipit.xmpp.Jid;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class NodeConfigFields {
   private static final int MOST_BYTES = 999_999_999;
   private static final int MOST_HISTORY_ITEMS = 1_000_000;
   private static final int MOST_WINDOW_SECONDS = 86_400;
+  private static final int MOST_POINTERS = 16;
+  private static final int POINTER_LENGTH = 256;
+  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)*");
   private static final int VALUES = 100;
   private static final int MOST_CHILDREN = 10_000;
   private static final Pattern LANGUAGE = Pattern.compile("|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,7}");
@@ -250,6 +254,36 @@ public final class NodeConfigFields {
           (values, limits) -> integer(values, 0, MOST_WINDOW_SECONDS),
           value -> List.of(value.toString()));
 
+  public static final OptionField<List<RollUpPeriod>> ROLLUP =
+      FIELDS.declare(
+          "pipit#rollup",
+          FieldType.LIST_MULTI,
+          "The periods of which is published what numbers in JSON came to",
+          List.of(
+              new Option("Minutes", RollUpPeriod.MINUTE.wire()),
+              new Option("Hours", RollUpPeriod.HOUR.wire()),
+              new Option("Days", RollUpPeriod.DAY.wire())),
+          List.of(),
+          (values, limits) -> periods(values),
+          periods -> periods.stream().map(RollUpPeriod::wire).toList(),
+          PubsubError.NOT_ACCEPTABLE);
+  public static final OptionField<List<String>> ROLLUP_FIELDS =
+      FIELDS.declare(
+          "pipit#rollup_fields",
+          FieldType.TEXT_MULTI,
+          "The JSON pointers of the numbers that count, or none for all",
+          List.of(),
+          (values, limits) -> pointers(values),
+          pointers -> pointers);
+  public static final OptionField<Integer> ROLLUP_ITEMS =
+      FIELDS.declare(
+          "pipit#rollup_items",
+          FieldType.TEXT_SINGLE,
+          "How many periods are kept of each length",
+          1_000,
+          (values, limits) -> integer(values, 1, limits.itemsPerNode()),
+          value -> List.of(value.toString()));
+
   public static final OptionField<Boolean> DELIVER_NOTIFICATIONS =
       FIELDS.flag("deliver_notifications", "Whether subscribers are told of events", true);
   public static final OptionField<Boolean> DELIVER_PAYLOADS =
@@ -323,6 +357,9 @@ public final class NodeConfigFields {
           MAX_PAYLOAD_SIZE,
           KEEP_LAST,
           MAX_BYTES,
+          ROLLUP,
+          ROLLUP_FIELDS,
+          ROLLUP_ITEMS,
           DELIVER_PAYLOADS,
           NOTIFY_RETRACT,
           SEND_LAST_PUBLISHED_ITEM,
@@ -365,6 +402,27 @@ public final class NodeConfigFields {
         .filter(digits -> digits.matches("[0-9]{1,9}"))
         .map(Integer::valueOf)
         .filter(value -> least <= value && value <= most);
+  }
+
+  private static Optional<List<RollUpPeriod>> periods(List<String> values) {
+    Set<RollUpPeriod> periods = EnumSet.noneOf(RollUpPeriod.class);
+    for (String value : values) {
+      Optional<RollUpPeriod> period = RollUpPeriod.ofWire(value);
+      if (period.isEmpty()) {
+        return Optional.empty();
+      }
+      periods.add(period.get());
+    }
+    return Optional.of(List.copyOf(periods));
+  }
+
+  private static Optional<List<String>> pointers(List<String> values) {
+    boolean fit =
+        values.size() <= MOST_POINTERS
+            && values.stream()
+                .allMatch(
+                    value -> value.length() <= POINTER_LENGTH && POINTER.matcher(value).matches());
+    return fit ? Optional.of(List.copyOf(new LinkedHashSet<>(values))) : Optional.empty();
   }
 
   private static Optional<List<String>> names(List<String> values, int most) {

@@ -1,5 +1,6 @@
 package io.pipit.broker.module;
 
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
 import java.util.ArrayDeque;
@@ -25,7 +26,12 @@ final class NodesOnHold {
   /** A command that waits, and who is told. */
   record Waiting(NodeCommand command, Requester requester) {}
 
-  private record Node(BareJid service, String name) {}
+  /** What is asked of roll-ups waits for their source: a decision about that is one about them. */
+  private record Node(BareJid service, String name) {
+    Node {
+      name = RollUpPeriod.ownerOf(name);
+    }
+  }
 
   boolean holds(BareJid service, String node) {
     return !nodes.isEmpty() && nodes.containsKey(new Node(service, node));

@@ -1,8 +1,10 @@
 package io.pipit.pubsub.change;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.FieldStatistics;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.Shared;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
@@ -359,6 +361,50 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * What numbers came to in periods that are over is published; comes with that.
+   *
+   * @param through all that began before, in whole milliseconds
+   */
+  record RolledUp(BareJid service, String node, RollUpPeriod period, Instant through)
+      implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.rolledUp(this);
+    }
+  }
+
+  /**
+   * What numbers have come to in a period that is not over. Never decided: of a snapshot, where the
+   * items are not from which it follows.
+   */
+  record RollUpRestored(
+      BareJid service,
+      String node,
+      RollUpPeriod period,
+      Instant begin,
+      List<FieldStatistics> fields)
+      implements Change {
+    public RollUpRestored {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.rollUpRestored(this);
+    }
+  }
+
   /** XEP-0060 7.2. */
   record ItemsRetracted(BareJid service, String node, List<String> ids) implements Change {
     public ItemsRetracted {
@@ -571,6 +617,10 @@ public sealed interface Change {
     void nodeRestored(NodeRestored change);
 
     void nodeDeparted(NodeDeparted change);
+
+    void rolledUp(RolledUp change);
+
+    void rollUpRestored(RollUpRestored change);
 
     void itemsRetracted(ItemsRetracted change);
 

@@ -70,14 +70,16 @@ final class Configuring {
         .or(
             () ->
                 scope.policy().allows(config)
-                    ? Optional.empty()
+                    ? RollUpNodes.misfit(scope.service(), scope.name(), config)
                     : Optional.of(PubsubError.NOT_ACCEPTABLE));
   }
 
   /**
+   * Configures the node so, whoever wants it.
+   *
    * @param placed where the node is in the tree as the form says
    */
-  private Outcome reconfigure(NodeConfig config, Context placed) {
+  Outcome reconfigure(NodeConfig config, Context placed) {
     Draft draft = new Draft();
     if (config.equals(scope.config())) {
       return draft.done();

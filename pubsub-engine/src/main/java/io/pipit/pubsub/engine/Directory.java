@@ -441,6 +441,12 @@ public final class Directory {
     public void itemsKept(Change.ItemsKept change) {}
 
     @Override
+    public void rolledUp(Change.RolledUp change) {}
+
+    @Override
+    public void rollUpRestored(Change.RollUpRestored change) {}
+
+    @Override
     public void nodeRestored(Change.NodeRestored change) {}
 
     @Override

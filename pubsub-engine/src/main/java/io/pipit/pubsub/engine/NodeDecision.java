@@ -1,7 +1,5 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.Context;
-import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.NodeCommand;
 
 /** Sends a command on a node to its group of operations. Confined to one decision. */
@@ -9,8 +7,8 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
 
   private final NodeScope scope;
 
-  NodeDecision(ServicePolicy policy, NodeState node, Context context) {
-    this.scope = new NodeScope(policy, node, context);
+  NodeDecision(NodeScope scope) {
+    this.scope = scope;
   }
 
   @Override

@@ -31,6 +31,10 @@ final class NodeHead {
     if (recent != null) {
       changes.addAll(recent.changes(service, name));
     }
+    RollUps rollUps = node.rollUps();
+    if (rollUps != null) {
+      changes.addAll(rollUps.changes(service, name));
+    }
     changes.add(
         new Change.NodeRestored(
             service,

@@ -35,21 +35,40 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One node and what a decision about it may look at. Confined to one decision. */
-record NodeScope(ServicePolicy policy, NodeState node, NodeConfig config, Context context) {
+/**
+ * One node and what a decision about it may look at. Confined to one decision.
+ *
+ * @param siblings the nodes that belong to it, and maybe others, by name
+ */
+record NodeScope(
+    ServicePolicy policy,
+    NodeState node,
+    NodeConfig config,
+    Context context,
+    Function<String, Optional<NodeState>> siblings) {
 
+  /** A node that none belongs to. */
   NodeScope(ServicePolicy policy, NodeState node, Context context) {
-    this(policy, node, node.config(), context);
+    this(policy, node, node.config(), context, name -> Optional.empty());
+  }
+
+  NodeScope(ServicePolicy policy, NodeState node, ServiceState nodes, Context context) {
+    this(policy, node, node.config(), context, nodes::node);
+  }
+
+  /** A node that belongs to this one. */
+  Optional<NodeScope> sibling(String name) {
+    return siblings.apply(name).map(found -> new NodeScope(policy, found, context));
   }
 
   /** The same node as if it were configured so. */
   NodeScope configured(NodeConfig changed) {
-    return new NodeScope(policy, node, changed, context);
+    return new NodeScope(policy, node, changed, context, siblings);
   }
 
   /** The same node as another context shows it. */
   NodeScope in(Context other) {
-    return new NodeScope(policy, node, config, other);
+    return new NodeScope(policy, node, config, other, siblings);
   }
 
   BareJid service() {

@@ -60,6 +60,7 @@ public final class NodeState implements NodeAccess {
   private long newestArrivalMillis;
   private @Nullable Item cachedItem;
   private @Nullable RecentPublishes recentPublishes;
+  private @Nullable RollUps rollUps;
 
   /** By subid; nearly always empty. */
   private Map<String, Integer> bounces = Map.of();
@@ -100,6 +101,7 @@ public final class NodeState implements NodeAccess {
     this.creator = change.creator();
     this.createdMillis = change.created().toEpochMilli();
     this.config = change.config();
+    this.rollUps = RollUps.of(config, null);
     this.views = views;
     this.affiliations = SoleOwner.affiliations(creator);
     this.owners = SoleOwner.owners(creator);
@@ -159,6 +161,11 @@ public final class NodeState implements NodeAccess {
   /** What is known again when it is sent again; null when nothing ever was to be. */
   @Nullable RecentPublishes recentPublishes() {
     return recentPublishes;
+  }
+
+  /** What the numbers in items came to so far; null when the node does not want to know. */
+  @Nullable RollUps rollUps() {
+    return rollUps;
   }
 
   /** Nothing of the history that arrived before this is shown any more. */
@@ -437,6 +444,7 @@ public final class NodeState implements NodeAccess {
     @Override
     public void nodeConfigured(Change.NodeConfigured change) {
       config = change.config();
+      rollUps = RollUps.of(config, rollUps);
       items().dropThrough(change.dropThrough());
       trimHistory(Instant.EPOCH);
       if (config.persistsItems()) {
@@ -466,6 +474,23 @@ public final class NodeState implements NodeAccess {
         times.digests.published(newestArrival());
       }
       keepHistory(change.items());
+      if (rollUps != null) {
+        rollUps.published(change.items());
+      }
+    }
+
+    @Override
+    public void rolledUp(Change.RolledUp change) {
+      if (rollUps != null) {
+        rollUps.apply(change);
+      }
+    }
+
+    @Override
+    public void rollUpRestored(Change.RollUpRestored change) {
+      if (rollUps != null) {
+        rollUps.apply(change);
+      }
     }
 
     private void keepHistory(List<Item> published) {

@@ -62,6 +62,14 @@ final class Publishing {
     return draft.reply(new Response.Published(scope.name(), repetition.ids(items)));
   }
 
+  /** Publishes what the service itself says, as the node keeps it. */
+  void publishOwn(List<PublishedItem> published, Draft draft) {
+    List<Item> items = accept(published, scope.service());
+    List<ItemEntry> dropped = store(items, draft);
+    tell(items, draft);
+    tellOfDropped(dropped, draft);
+  }
+
   private Optional<Response.Refusal> refusal(
       NodeCommand.Publish command, List<PublishedItem> fresh) {
     if (!command.preconditions().isEmpty()) {

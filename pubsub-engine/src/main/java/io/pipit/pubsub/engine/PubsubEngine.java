@@ -7,6 +7,7 @@ import io.pipit.pubsub.PublicSubscriptions;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.command.Command;
@@ -39,6 +40,7 @@ public final class PubsubEngine {
         && command instanceof NodeCommand.Publish
         && !Names.isVirtual(command.node())
         && !PublicSubscriptions.isNode(command.node())
+        && !RollUpPeriod.isNode(command.node())
         && nodes.node(command.node()).isEmpty()
         && nodes.departed(command.node()).isEmpty();
   }
@@ -128,6 +130,9 @@ public final class PubsubEngine {
     if (PublicSubscriptions.isNode(command.node())) {
       return Outcome.refusal(ofList(command));
     }
+    if (RollUpNodes.withholds(command)) {
+      return Outcome.refusal(PubsubError.FORBIDDEN);
+    }
     if (Names.isVirtual(command.node())) {
       return new VirtualNode(policy, nodes, context).decide(command);
     }
@@ -135,9 +140,10 @@ public final class PubsubEngine {
     if (node.isEmpty()) {
       return Outcome.reply(absence(nodes, command, context));
     }
-    return Redirecting.refusal(command, new NodeScope(policy, node.get(), context))
+    NodeScope scope = new NodeScope(policy, node.get(), nodes, context);
+    return Redirecting.refusal(command, scope)
         .map(Outcome::reply)
-        .orElseGet(() -> command.accept(new NodeDecision(policy, node.get(), context)));
+        .orElseGet(() -> RollUpNodes.follow(scope, command.accept(new NodeDecision(scope))));
   }
 
   /** What cannot be done with a node that lists public subscriptions (XEP-0465 5). */

@@ -11,6 +11,7 @@ import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.change.Change;
@@ -59,7 +60,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
                     : Map.of(),
                 policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      if (!policy.allows(accepted.values())) {
+      if (!allows(node, accepted.values())) {
         return Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
       }
       Draft draft = new Draft();
@@ -92,7 +93,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     }
     Submission<NodeConfig> submission = preconditions.applyTo(policy.defaults(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      return policy.allows(accepted.values())
+      return allows(publish.node(), accepted.values())
           ? publishToNew(publish, accepted.values())
           : Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
     }
@@ -100,6 +101,10 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);
+  }
+
+  private boolean allows(String node, NodeConfig config) {
+    return policy.allows(config) && RollUpNodes.misfit(policy.service(), node, config).isEmpty();
   }
 
   @Override
@@ -121,6 +126,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   private NodeState begin(Change.NodeCreated created, Draft draft) {
     NodeState prospect = new NodeState(created, new InMemoryView());
     draft.change(created);
+    RollUpNodes.create(created, draft);
     Draft unasked = new Draft();
     new Subscribing(new NodeScope(policy, prospect, context))
         .subscribeUnasked(created.creator(), created.creator(), unasked);
@@ -146,7 +152,7 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.refusal(refusal.get());
     }
     Context placed = Associating.placed(context, publish.node(), config);
-    Outcome published = publish.accept(new NodeDecision(policy, prospect, placed));
+    Outcome published = publish.accept(new NodeDecision(new NodeScope(policy, prospect, placed)));
     if (published.response() instanceof Response.Refusal) {
       return published;
     }
@@ -164,7 +170,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   }
 
   private Optional<PubsubError> refusal(BareJid creator, String node) {
-    if (!policy.mayCreate(creator) || PublicSubscriptions.isNode(node)) {
+    if (!policy.mayCreate(creator)
+        || PublicSubscriptions.isNode(node)
+        || RollUpPeriod.isNode(node)) {
       return Optional.of(PubsubError.FORBIDDEN);
     }
     if (policy.hasToRegister(creator) && !directory.isRegistered(creator)) {

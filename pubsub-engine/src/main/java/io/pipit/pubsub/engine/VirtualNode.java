@@ -61,7 +61,7 @@ final class VirtualNode {
     Change.NodeCreated created =
         new Change.NodeCreated(policy.service(), name, policy.service(), CONFIG, now);
     NodeState node = there.orElseGet(() -> new NodeState(created, new InMemoryView()));
-    Outcome outcome = command.accept(new NodeDecision(policy, node, context));
+    Outcome outcome = command.accept(new NodeDecision(new NodeScope(policy, node, context)));
     if (outcome.changes().isEmpty()) {
       return outcome;
     }

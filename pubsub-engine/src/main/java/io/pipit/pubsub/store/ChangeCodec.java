@@ -1,11 +1,13 @@
 package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.FieldStatistics;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.OptionValues;
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
@@ -61,6 +63,8 @@ public final class ChangeCodec {
   private static final byte ITEMS_KEPT = 24;
   private static final byte NODE_RESTORED = 25;
   private static final byte NODE_DEPARTED = 26;
+  private static final byte ROLLED_UP = 27;
+  private static final byte ROLL_UP_RESTORED = 28;
   private static final byte ENTITY_REGISTERED = 45;
   private static final byte REGISTRATION_ENDED = 46;
 
@@ -142,6 +146,9 @@ public final class ChangeCodec {
               service, node, in.number(), instant(in), in.number(), in.number(), texts(in));
       case NODE_DEPARTED ->
           new Change.NodeDeparted(service, node, in.text(), config(in), affiliations(in));
+      case ROLLED_UP -> new Change.RolledUp(service, node, period(in), instant(in));
+      case ROLL_UP_RESTORED ->
+          new Change.RollUpRestored(service, node, period(in), instant(in), statistics(in));
       case ITEMS_RETRACTED -> new Change.ItemsRetracted(service, node, texts(in));
       case SUBSCRIBED ->
           subscribed(
@@ -262,6 +269,24 @@ public final class ChangeCodec {
 
   private static @Nullable SerializedXml payload(RecordReader in) {
     return in.raw() == 0 ? null : new SerializedXml(in.text(), in.text(), in.bytes());
+  }
+
+  private static RollUpPeriod period(RecordReader in) {
+    return known(RollUpPeriod.ofWire(in.text()), "period");
+  }
+
+  private static List<FieldStatistics> statistics(RecordReader in) {
+    List<FieldStatistics> fields = new ArrayList<>();
+    int count = in.count();
+    for (int i = 0; i < count; i++) {
+      fields.add(
+          new FieldStatistics(in.text(), real(in), real(in), real(in), real(in), in.number()));
+    }
+    return fields;
+  }
+
+  private static double real(RecordReader in) {
+    return Double.longBitsToDouble(in.number());
   }
 
   private static NodeConfig config(RecordReader in) {
@@ -388,6 +413,33 @@ public final class ChangeCodec {
       change
           .affiliations()
           .forEach((entity, affiliation) -> out.text(entity.toString()).text(affiliation.wire()));
+    }
+
+    @Override
+    public void rolledUp(Change.RolledUp change) {
+      type = ROLLED_UP;
+      out.text(change.period().wire());
+      instant(change.through());
+    }
+
+    @Override
+    public void rollUpRestored(Change.RollUpRestored change) {
+      type = ROLL_UP_RESTORED;
+      out.text(change.period().wire());
+      instant(change.begin());
+      out.number(change.fields().size());
+      for (FieldStatistics field : change.fields()) {
+        out.text(field.field());
+        real(field.min());
+        real(field.max());
+        real(field.sum());
+        real(field.carry());
+        out.number(field.count());
+      }
+    }
+
+    private void real(double value) {
+      out.number(Double.doubleToRawLongBits(value));
     }
 
     @Override

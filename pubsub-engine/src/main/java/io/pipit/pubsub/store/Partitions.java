@@ -1,5 +1,6 @@
 package io.pipit.pubsub.store;
 
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.xmpp.BareJid;
 
 /** Which of the virtual partitions owns what. The same on every machine and for all time. */
@@ -15,7 +16,8 @@ public final class Partitions {
     if (!service.local().isEmpty()) {
       return of(service);
     }
-    return spread(31 * service.toString().hashCode() + node.hashCode());
+    // A node of roll-ups is where its source is, which decides about both at once.
+    return spread(31 * service.toString().hashCode() + RollUpPeriod.ownerOf(node).hashCode());
   }
 
   /** The partition of what an entity owns, and of a service's directory. */

@@ -1,6 +1,7 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Inherited;
+import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,13 @@ final class Description {
         node.items().history().entries(0, node.items().history().size()),
         Set.copyOf(node.waitingDigests()),
         String.valueOf(node.recentPublishes()),
+        rollUps(node),
         node.lastSeq());
+  }
+
+  private static List<Change> rollUps(NodeState node) {
+    RollUps rollUps = node.rollUps();
+    return rollUps == null ? List.of() : rollUps.changes(node.creator(), node.name());
   }
 
   static List<Object> of(Directory directory, Collection<BareJid> entities) {

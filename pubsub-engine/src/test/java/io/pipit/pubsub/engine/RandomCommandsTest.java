@@ -40,6 +40,7 @@ import net.jqwik.api.Tuple;
  */
 class RandomCommandsTest {
 
+  private static final String JSON = "<json xmlns='urn:xmpp:json:0'>{\"t\":20.5}</json>";
   private static final List<String> NAMES =
       List.of("owner@example.org", "alice@example.org", "bob@example.org");
   static final ServiceLimits LIMITS = new ServiceLimits(3, 6, 2, 4, 3, 5, 3, 1_000, 10, 1_000);
@@ -136,6 +137,8 @@ class RandomCommandsTest {
                 "pubsub#notify_config=1",
                 "pubsub#send_last_published_item=on_sub",
                 "pubsub#item_expire=60",
+                "pipit#rollup=1m",
+                "pipit#rollup=",
                 "pipit#keep_last=1",
                 "pipit#max_bytes=20",
                 "pipit#history_items=3",
@@ -144,11 +147,11 @@ class RandomCommandsTest {
                 "pipit#lease_required=1",
                 "pubsub#wrong=1")
             .map(option -> option.split("=", -1))
-            .map(option -> Map.of(option[0], List.of(option[1])));
+            .map(option -> Map.of(option[0], option[1].isEmpty() ? List.of() : List.of(option[1])));
     Arbitrary<PublishedItem> item =
         Combinators.combine(
                 Arbitraries.of("1", "2", "3", "4").injectNull(0.2),
-                Arbitraries.of("<v/>", "<v>\u00E9</v>").injectNull(0.1))
+                Arbitraries.of("<v/>", "<v>\u00E9</v>", JSON).injectNull(0.1))
             .as((id, xml) -> new PublishedItem(id, xml == null ? null : payload(xml)));
     Arbitrary<String> subid =
         Arbitraries.integers().between(1, 12).map(id -> "generated-" + id).injectNull(0.7);
@@ -214,6 +217,10 @@ class RandomCommandsTest {
   }
 
   private static SerializedXml payload(String xml) {
-    return new SerializedXml("v", "", xml.getBytes(StandardCharsets.UTF_8));
+    boolean isJson = xml.equals(JSON);
+    return new SerializedXml(
+        isJson ? "json" : "v",
+        isJson ? "urn:xmpp:json:0" : "",
+        xml.getBytes(StandardCharsets.UTF_8));
   }
 }

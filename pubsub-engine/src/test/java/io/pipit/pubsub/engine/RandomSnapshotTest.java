@@ -26,7 +26,8 @@ class RandomSnapshotTest {
 
   private static final BareJid SERVICE = BareJid.of(Service.JID);
   private static final List<String> NODES =
-      List.of("a", "b", "a/b", "c", "d", "e", "", "#", "a/#", "+", "+/b");
+      List.of(
+          "a", "b", "a/b", "c", "d", "e", "", "#", "a/#", "+", "+/b", "a/rollup/1m", "b/rollup/1m");
 
   @Property(tries = 500)
   void snapshotAtOneMomentIsTheState(@ForAll("commands") List<Command> commands) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Expiry;
+import io.pipit.pubsub.FieldStatistics;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptionFields;
 import io.pipit.pubsub.SubscriptionOptions;
@@ -71,6 +73,15 @@ class ChangeCodecTest {
             127),
         new Change.ItemsExpired(SERVICE, NODE, 3),
         new Change.HistoryTrimmed(SERVICE, NODE, Instant.ofEpochMilli(4)),
+        new Change.RolledUp(SERVICE, NODE, RollUpPeriod.HOUR, Instant.ofEpochMilli(3_600_000)),
+        new Change.RollUpRestored(
+            SERVICE,
+            NODE,
+            RollUpPeriod.MINUTE,
+            Instant.ofEpochMilli(60_000),
+            List.of(
+                new FieldStatistics("", -0.0, Double.MAX_VALUE, -1e-300, 0.1, 1),
+                new FieldStatistics("/a~1b", Double.MIN_VALUE, 2, 3, -4, Long.MAX_VALUE))),
         new Change.PublishRemembered(
             SERVICE, NODE, ALICE, "key", Instant.ofEpochMilli(3), List.of()),
         new Change.PublishRemembered(
