@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.pipit.broker.TestNode;
 import io.pipit.broker.TestTime;
 import io.pipit.broker.WireClient;
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
@@ -364,8 +365,10 @@ final class Stage implements AutoCloseable {
                   + PUBSUB
                   + "'><affiliations/></pubsub></iq>");
       for (Element affiliation : list(owned)) {
-        if (affiliation.attribute("affiliation", "").equals("owner")) {
-          String name = affiliation.attribute("node", "");
+        String name = affiliation.attribute("node", "");
+        // Roll-ups go with their node.
+        if (affiliation.attribute("affiliation", "").equals("owner")
+            && !RollUpPeriod.isNode(name)) {
           pubsub(client, "#owner", "<delete node='" + name + "'/>");
         }
       }

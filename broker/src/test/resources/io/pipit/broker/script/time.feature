@@ -1380,3 +1380,71 @@ Feature: Time: leases, digests and what else happens by itself (XEP-0060 6.1.5, 
           </set>
         </fin>
       </iq>
+
+  # Roll-ups
+
+  Scenario: PF-0335-json numbers of a minute are told when it is over
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}rollup=1m
+    And francisco is available
+    And francisco subscribes to princely_musings/rollup/1m
+    When hamlet sends
+      <iq type='set' id='pub1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <publish node='princely_musings'>
+            <item id='one'><json xmlns='urn:xmpp:json:0'>{"doubt":7.5,"to":{"be":1}}</json></item>
+          </publish>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='pub1'>...</iq>
+    When hamlet sends
+      <iq type='set' id='pub2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <publish node='princely_musings'>
+            <item id='one'><json xmlns='urn:xmpp:json:0'>{"doubt":8.5}</json></item>
+          </publish>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='pub2'>...</iq>
+    When time passes 90m
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings/rollup/1m'>
+            <item id='{any}'><json xmlns='urn:xmpp:json:0'>{any}</json></item>
+          </items>
+        </event>
+      </message>
+    Then francisco receives nothing
+
+  Scenario: PS-6.5.9.8-closed-node PS-11-not-allowed whoever may not read a node may not read its roll-ups
+    Given hamlet creates princely_musings with {urn:pipit:pubsub:0}rollup=1m pubsub#access_model=whitelist
+    When francisco sends
+      <iq type='get' id='items1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <items node='princely_musings/rollup/1m'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='items1'>
+        ...
+        <error type='cancel'>
+          <not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <closed-node xmlns='http://jabber.org/protocol/pubsub#errors'/>
+        </error>
+      </iq>
+
+  Scenario: PS-8.1.1-forbidden nobody creates the node of roll-ups
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='set' id='create1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='princely_musings/rollup/1h'/></pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='create1'>
+        ...
+        <error type='auth'>
+          <forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+        </error>
+      </iq>
