@@ -3,13 +3,13 @@ package io.pipit.broker.module;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.xmpp.BareJid;
@@ -92,7 +92,7 @@ final class LostRights {
 
   /** A node that would be without an owner becomes the service's, for the operator to manage. */
   private void endAffiliation(BareJid entity, BareJid service, String node, EntityShard shard) {
-    List<EntityAffiliation> changes = new ArrayList<>();
+    List<WantedAffiliation> changes = new ArrayList<>();
     boolean onlyOwner =
         shard
             .nodes(service)
@@ -100,9 +100,9 @@ final class LostRights {
             .filter(state -> state.owners().equals(List.of(entity)))
             .isPresent();
     if (onlyOwner) {
-      changes.add(new EntityAffiliation(service, Affiliation.OWNER));
+      changes.add(new WantedAffiliation(service, Affiliation.OWNER));
     }
-    changes.add(new EntityAffiliation(entity, Affiliation.NONE));
+    changes.add(new WantedAffiliation(entity, Affiliation.NONE));
     pubsub.decide(
         service,
         new NodeCommand.ModifyAffiliations(service, node, changes),

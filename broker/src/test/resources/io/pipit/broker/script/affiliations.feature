@@ -511,19 +511,25 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
         </pubsub>
       </iq>
 
-  Scenario: PS-8.9.2.4-partial-error an affiliation that does not exist
+  Scenario: PS-8.9.2.4-partial-error PS-8.9.2.4-rest-applied an affiliation that does not exist, and one that does
     Given hamlet creates princely_musings
     When hamlet sends
       <iq type='set' id='ent3' to='pubsub.denmark.lit'>
         <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
           <affiliations node='princely_musings'>
             <affiliation jid='francisco@denmark.lit' affiliation='king'/>
+            <affiliation jid='bernardo@denmark.lit' affiliation='member'/>
           </affiliations>
         </pubsub>
       </iq>
     Then hamlet receives
       <iq type='error' id='ent3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
-        <error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <affiliations node='princely_musings'>
+            <affiliation jid='francisco@denmark.lit' affiliation='none'/>
+          </affiliations>
+        </pubsub>
+        <error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>
     When hamlet sends
       <iq type='get' id='l' to='pubsub.denmark.lit'>
@@ -536,6 +542,7 @@ Feature: XEP-0060 8.9 and 4.1, affiliations
         <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
           <affiliations node='princely_musings'>
             <affiliation jid='hamlet@denmark.lit' affiliation='owner'/>
+            <affiliation jid='bernardo@denmark.lit' affiliation='member'/>
           </affiliations>
         </pubsub>
       </iq>

@@ -629,7 +629,7 @@ Feature: XEP-0060 8.8, manage subscriptions
         </pubsub>
       </iq>
 
-  Scenario: PS-8.8.2.4-partial-error a state that does not exist
+  Scenario: PS-8.8.2.4-partial-error PS-8.8.2.4-rest-applied a state that does not exist, and one that does
     Given hamlet creates princely_musings
     And francisco is available
     And francisco subscribes to princely_musings
@@ -638,12 +638,18 @@ Feature: XEP-0060 8.8, manage subscriptions
         <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
           <subscriptions node='princely_musings'>
             <subscription jid='francisco@denmark.lit' subscription='asleep'/>
+            <subscription jid='bernardo@denmark.lit' subscription='subscribed'/>
           </subscriptions>
         </pubsub>
       </iq>
     Then hamlet receives
       <iq type='error' id='subman3' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
-        <error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <subscriptions node='princely_musings'>
+            <subscription jid='francisco@denmark.lit' subscription='subscribed' subid='{any}'/>
+          </subscriptions>
+        </pubsub>
+        <error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>
     When hamlet sends
       <iq type='get' id='l' to='pubsub.denmark.lit'>
@@ -656,6 +662,7 @@ Feature: XEP-0060 8.8, manage subscriptions
         <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
           <subscriptions node='princely_musings'>
             <subscription jid='francisco@denmark.lit' subscription='subscribed' subid='{any}'/>
+            <subscription jid='bernardo@denmark.lit' subscription='subscribed' subid='{any}'/>
           </subscriptions>
         </pubsub>
       </iq>

@@ -1,7 +1,6 @@
 package io.pipit.pubsub.command;
 
 import io.pipit.pubsub.ArchiveQuery;
-import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.Response;
@@ -331,7 +330,7 @@ public sealed interface NodeCommand extends Command {
    *
    * @param affiliations the changed ones, no entity twice
    */
-  record ModifyAffiliations(Jid requester, String node, List<EntityAffiliation> affiliations)
+  record ModifyAffiliations(Jid requester, String node, List<WantedAffiliation> affiliations)
       implements NodeCommand {
     public ModifyAffiliations {
       affiliations = List.copyOf(affiliations);

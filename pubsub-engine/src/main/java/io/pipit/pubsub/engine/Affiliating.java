@@ -7,6 +7,7 @@ import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -68,24 +69,24 @@ final class Affiliating {
     Subscribing subscribing = new Subscribing(scope);
     int room = scope.limits().affiliationsPerNode() - node.affiliations().size();
     List<EntityAffiliation> unchanged = new ArrayList<>();
-    for (EntityAffiliation wanted : newOwnersFirst(command.affiliations())) {
+    for (WantedAffiliation wanted : newOwnersFirst(command.affiliations())) {
       BareJid entity = wanted.entity();
+      Affiliation asked = wanted.affiliation();
       Affiliation current = prospect.affiliation(entity);
-      if (current == wanted.affiliation()) {
+      if (current == asked) {
         continue;
       }
       boolean isNew = current == Affiliation.NONE;
       boolean isLastOwner = current == Affiliation.OWNER && prospect.owners().size() == 1;
-      if (!current.canBecome(wanted.affiliation()) || isLastOwner || (isNew && room <= 0)) {
+      if (asked == null || !current.canBecome(asked) || isLastOwner || (isNew && room <= 0)) {
         unchanged.add(new EntityAffiliation(entity, current));
         continue;
       }
       room -= isNew ? 1 : 0;
-      prospect.affiliate(entity, wanted.affiliation());
-      change(wanted, command.requester(), draft);
+      prospect.affiliate(entity, asked);
+      change(new EntityAffiliation(entity, asked), command.requester(), draft);
       new Reviewing(scope, prospect).review(node.subscriptions(entity).stream(), draft);
-      if (wanted.affiliation() == Affiliation.OWNER
-          || wanted.affiliation() == Affiliation.PUBLISHER) {
+      if (asked == Affiliation.OWNER || asked == Affiliation.PUBLISHER) {
         subscribing.subscribeUnasked(entity, command.requester(), draft);
       }
     }
@@ -95,7 +96,7 @@ final class Affiliating {
   }
 
   /** So that ownership can be handed over in one request, in whatever order it is written. */
-  private static List<EntityAffiliation> newOwnersFirst(List<EntityAffiliation> wanted) {
+  private static List<WantedAffiliation> newOwnersFirst(List<WantedAffiliation> wanted) {
     return wanted.stream()
         .sorted(Comparator.comparing(entry -> entry.affiliation() != Affiliation.OWNER))
         .toList();

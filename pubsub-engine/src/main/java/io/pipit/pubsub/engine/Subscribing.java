@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions to a node: the requester's own (XEP-0060 6.1, 6.2, 5.6) and, for an owner,
@@ -330,7 +331,7 @@ final class Subscribing {
 
   /** Of the states that there are, an owner can only lead from pending to subscribed. */
   private void become(
-      SubscriptionState wanted,
+      @Nullable SubscriptionState wanted,
       Subscription current,
       Jid requester,
       List<Subscription> unchanged,

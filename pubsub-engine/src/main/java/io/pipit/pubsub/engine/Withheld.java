@@ -3,14 +3,15 @@ package io.pipit.pubsub.engine;
 import static java.util.Map.entry;
 
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -99,7 +100,8 @@ final class Withheld {
     }
     if (command instanceof NodeCommand.ModifyAffiliations modify) {
       return modify.affiliations().stream()
-          .map(EntityAffiliation::affiliation)
+          .map(WantedAffiliation::affiliation)
+          .filter(Objects::nonNull)
           .map(AFFILIATIONS::get)
           .filter(feature -> feature != null && !policy.offers(feature))
           .findFirst();

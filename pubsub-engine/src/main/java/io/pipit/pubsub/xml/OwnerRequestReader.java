@@ -4,7 +4,6 @@ import static io.pipit.pubsub.xml.CommandDecoder.accepted;
 import static io.pipit.pubsub.xml.CommandDecoder.refused;
 
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.NodeAddress;
 import io.pipit.pubsub.NodeType;
 import io.pipit.pubsub.PubsubError;
@@ -12,6 +11,7 @@ import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.xml.CommandDecoder.Decoded;
 import io.pipit.xmpp.BareJid;
@@ -165,12 +165,9 @@ final class OwnerRequestReader {
         return refused(PubsubError.BAD_REQUEST);
       }
       if (entry.attribute("subscription").isPresent()) {
-        Optional<SubscriptionState> state =
-            SubscriptionState.ofWire(entry.attribute("subscription", ""));
-        if (state.isEmpty()) {
-          return refused(PubsubError.BAD_REQUEST);
-        }
-        wanted.add(new WantedSubscription(jid.get(), RequestReader.subid(entry), state.get()));
+        SubscriptionState state =
+            SubscriptionState.ofWire(entry.attribute("subscription", "")).orElse(null);
+        wanted.add(new WantedSubscription(jid.get(), RequestReader.subid(entry), state));
       }
     }
     return accepted(new NodeCommand.ModifySubscriptions(requester, node, wanted));
@@ -178,7 +175,7 @@ final class OwnerRequestReader {
 
   /** An entry without an affiliation asks for no change; no entity twice (8.9.2). */
   private Decoded affiliations(Element affiliations, String node) {
-    List<EntityAffiliation> wanted = new ArrayList<>();
+    List<WantedAffiliation> wanted = new ArrayList<>();
     Set<BareJid> named = new HashSet<>();
     for (Element entry : entries(affiliations)) {
       Optional<BareJid> entity = entry.attribute("jid").flatMap(Jid::parse).map(Jid::bare);
@@ -189,11 +186,9 @@ final class OwnerRequestReader {
         return refused(PubsubError.BAD_REQUEST);
       }
       if (entry.attribute("affiliation").isPresent()) {
-        Optional<Affiliation> affiliation = Affiliation.ofWire(entry.attribute("affiliation", ""));
-        if (affiliation.isEmpty()) {
-          return refused(PubsubError.BAD_REQUEST);
-        }
-        wanted.add(new EntityAffiliation(entity.get(), affiliation.get()));
+        Affiliation affiliation =
+            Affiliation.ofWire(entry.attribute("affiliation", "")).orElse(null);
+        wanted.add(new WantedAffiliation(entity.get(), affiliation));
       }
     }
     return accepted(new NodeCommand.ModifyAffiliations(requester, node, wanted));

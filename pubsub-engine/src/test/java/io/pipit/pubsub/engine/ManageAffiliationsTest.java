@@ -234,10 +234,22 @@ class ManageAffiliationsTest {
     list(OWNER).isResult(listed(entry("owner@example.org", "owner")));
   }
 
+  /** It fails alone. */
   @Test
-  void unknownAffiliationIsABadRequest() {
+  @Tag("PS-8.9.2.4-partial-error")
+  @Tag("PS-8.9.2.4-rest-applied")
+  void unknownAffiliationComesBack() {
     service.withNode();
-    modify(OWNER, entry("alice@example.org", "king")).isError("modify", "bad-request");
+    isPartial(
+        modify(OWNER, entry("alice@example.org", "king") + entry("bob@example.org", "member")),
+        entry("alice@example.org", "none"));
+    list(OWNER)
+        .isResult(listed(entry("owner@example.org", "owner"), entry("bob@example.org", "member")));
+  }
+
+  @Test
+  void entryWithoutAnEntityIsInvalid() {
+    service.withNode();
     modify(OWNER, "<affiliation affiliation='none'/>")
         .isError("modify", "bad-request", "invalid-jid");
   }

@@ -221,10 +221,20 @@ class ManageSubscriptionsTest {
     assertEquals(2, modify(OWNER, entry(ALICE, "subscribed")).messagesTo(ALICE).size());
   }
 
+  /** It fails alone. */
+  @Test
+  @Tag("PS-8.8.2.4-partial-error")
+  @Tag("PS-8.8.2.4-rest-applied")
+  void unknownStateComesBack() {
+    service.withNode();
+    isPartial(
+        modify(OWNER, entry(ALICE, "maybe") + entry(BOB, "subscribed")), entry(ALICE, "none"));
+    list(OWNER).isResult(listed(entry(BOB, "subscribed")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<subscription jid='a@b' subscription='maybe'/>",
         "<subscription jid='a@b' subscription='none'/><subscription jid='a@b' subscription='none'/>",
         "<affiliation jid='a@b' affiliation='owner'/>"
       })

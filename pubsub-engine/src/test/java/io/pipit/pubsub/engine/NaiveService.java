@@ -1,7 +1,6 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.SubscriptionState;
@@ -9,6 +8,7 @@ import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
@@ -547,7 +547,7 @@ final class NaiveService {
       Affiliation wanted = AFFILIATIONS.get(step.y() % AFFILIATIONS.size());
       return granted(
           new NodeCommand.ModifyAffiliations(
-              from, name, List.of(new EntityAffiliation(entity, wanted))),
+              from, name, List.of(new WantedAffiliation(entity, wanted))),
           Set.of(),
           response -> {
             if (response instanceof Response.AffiliationsPartlyModified) {

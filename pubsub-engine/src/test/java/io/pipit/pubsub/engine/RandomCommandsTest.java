@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.EntityAffiliation;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.ServiceLimits;
@@ -14,6 +13,7 @@ import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.command.WantedSubscription;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.xmpp.BareJid;
@@ -212,7 +212,7 @@ class RandomCommandsTest {
                 .as(
                     (from, name, jid, affiliation) ->
                         new NodeCommand.ModifyAffiliations(
-                            from, name, List.of(new EntityAffiliation(jid, affiliation)))));
+                            from, name, List.of(new WantedAffiliation(jid, affiliation)))));
     return command.list().ofMinSize(5).ofMaxSize(60);
   }
 
