@@ -94,7 +94,7 @@ public sealed interface Response {
    *
    * @param node the one node that was asked for, null for all
    */
-  record OwnSubscriptions(@Nullable String node, List<NodeSubscription> subscriptions)
+  record OwnSubscriptions(@Nullable String node, Page<NodeSubscription> subscriptions)
       implements Response {}
 
   /**
@@ -102,7 +102,7 @@ public sealed interface Response {
    *
    * @param node the one node that was asked for, null for all
    */
-  record OwnAffiliations(@Nullable String node, List<NodeAffiliation> affiliations)
+  record OwnAffiliations(@Nullable String node, Page<NodeAffiliation> affiliations)
       implements Response {}
 
   /**

@@ -513,6 +513,60 @@ Feature: XEP-0060 5, what an entity finds out
         </pubsub>
       </iq>
 
+  Scenario: PF-0059-max one's own subscriptions in pages
+    Given hamlet creates princely_musings
+    And hamlet creates kingly_ravings
+    And francisco subscribes to princely_musings
+    And francisco subscribes to kingly_ravings
+    When francisco sends
+      <iq type='get' id='subscriptions1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscriptions/>
+          <set xmlns='http://jabber.org/protocol/rsm'><max>1</max></set>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='subscriptions1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscriptions>
+            <subscription node='kingly_ravings' jid='francisco@denmark.lit' subid='{any}' subscription='subscribed'/>
+          </subscriptions>
+          <set xmlns='http://jabber.org/protocol/rsm'>
+            <first index='0'>{any}</first>
+            <last>{any}</last>
+            <count>2</count>
+          </set>
+        </pubsub>
+      </iq>
+    When francisco sends
+      <iq type='get' id='subscriptions2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <subscriptions/>
+          <set xmlns='http://jabber.org/protocol/rsm'><max>1</max><after>nobody</after></set>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='subscriptions2' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PF-0059-count-only how many affiliations one has
+    Given hamlet creates princely_musings
+    When hamlet sends
+      <iq type='get' id='affil1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <affiliations/>
+          <set xmlns='http://jabber.org/protocol/rsm'><max>0</max></set>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='affil1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <affiliations/>
+          <set xmlns='http://jabber.org/protocol/rsm'><count>1</count></set>
+        </pubsub>
+      </iq>
+
   Scenario: PS-5.6-empty no subscriptions
     When francisco sends
       <iq type='get' id='subscriptions1' to='pubsub.denmark.lit'>

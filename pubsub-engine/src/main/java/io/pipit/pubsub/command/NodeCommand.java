@@ -229,7 +229,8 @@ public sealed interface NodeCommand extends Command {
   }
 
   /** The requester's subscriptions to the node: XEP-0060 5.6. */
-  record RetrieveOwnSubscriptions(Jid requester, String node) implements NodeCommand {
+  record RetrieveOwnSubscriptions(Jid requester, String node, @Nullable Request page)
+      implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveOwnSubscriptions(this);
@@ -237,7 +238,8 @@ public sealed interface NodeCommand extends Command {
   }
 
   /** The requester's affiliation with the node: XEP-0060 5.7. */
-  record RetrieveOwnAffiliation(Jid requester, String node) implements NodeCommand {
+  record RetrieveOwnAffiliation(Jid requester, String node, @Nullable Request page)
+      implements NodeCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveOwnAffiliation(this);

@@ -157,7 +157,7 @@ public sealed interface ServiceCommand extends Command {
   }
 
   /** The requester's subscriptions to any node: XEP-0060 5.6. */
-  record RetrieveSubscriptions(Jid requester) implements ServiceCommand {
+  record RetrieveSubscriptions(Jid requester, @Nullable Request page) implements ServiceCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveSubscriptions(this);
@@ -176,7 +176,7 @@ public sealed interface ServiceCommand extends Command {
   }
 
   /** The requester's affiliations with any node: XEP-0060 5.7. */
-  record RetrieveAffiliations(Jid requester) implements ServiceCommand {
+  record RetrieveAffiliations(Jid requester, @Nullable Request page) implements ServiceCommand {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.retrieveAffiliations(this);

@@ -41,7 +41,10 @@ final class Affiliating {
         affiliation == Affiliation.NONE
             ? List.of()
             : List.of(new NodeAffiliation(scope.name(), affiliation));
-    return Outcome.reply(new Response.OwnAffiliations(scope.name(), found));
+    return scope
+        .page(found, NodeAffiliation::node, command.page())
+        .map(page -> Outcome.reply(new Response.OwnAffiliations(scope.name(), page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 
   Outcome all(NodeCommand.RetrieveAffiliations command) {

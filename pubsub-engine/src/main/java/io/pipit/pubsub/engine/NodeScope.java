@@ -139,10 +139,7 @@ record NodeScope(
    */
   <T> Optional<Page<T>> page(
       List<T> all, Function<? super T, String> uid, ResultSet.@Nullable Request request) {
-    return request == null
-        ? Optional.of(new Page<>(all, null))
-        : ResultSet.page(all, uid, request, limits().answerItems())
-            .map(page -> new Page<>(page.items(), page.set()));
+    return Paging.page(all, uid, request, limits().answerItems());
   }
 
   /** When an item arrives that is published now: never before one that is there. */

@@ -1,9 +1,11 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.Page;
 import io.pipit.xmpp.ResultSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,19 @@ record Paging(int from, int to, boolean keepsEnd) {
     return uids.isEmpty()
         ? new ResultSet(null, null, null, count)
         : new ResultSet(uids.get(0), index, uids.get(uids.size() - 1), count);
+  }
+
+  /**
+   * The page of a list that is asked for, or all of the list when none is.
+   *
+   * @param uid of an entry, unique in the list
+   * @return empty when the page stands on an entry that is not there (XEP-0059 2.4)
+   */
+  static <T> Optional<Page<T>> page(
+      List<T> all, Function<? super T, String> uid, ResultSet.@Nullable Request request, int most) {
+    return request == null
+        ? Optional.of(new Page<>(all, null))
+        : ResultSet.page(all, uid, request, most).map(page -> new Page<>(page.items(), page.set()));
   }
 
   /** As many of the items of the page as one answer carries; at least one. */

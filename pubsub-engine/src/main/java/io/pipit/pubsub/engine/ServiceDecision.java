@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.NodeAffiliation;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.NodeSubscription;
@@ -314,7 +315,13 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
         directory.subscriptions(command.requester().bare()).stream()
             .filter(each -> !each.subscription().isLapsed(now))
             .toList();
-    return Outcome.reply(new Response.OwnSubscriptions(null, held));
+    return Paging.page(
+            held,
+            each -> each.subscription().subid(),
+            command.page(),
+            policy.limits().answerItems())
+        .map(page -> Outcome.reply(new Response.OwnSubscriptions(null, page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 
   @Override
@@ -331,7 +338,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
 
   @Override
   public Outcome retrieveAffiliations(ServiceCommand.RetrieveAffiliations command) {
-    return Outcome.reply(
-        new Response.OwnAffiliations(null, directory.affiliations(command.requester().bare())));
+    List<NodeAffiliation> held = directory.affiliations(command.requester().bare());
+    return Paging.page(held, NodeAffiliation::node, command.page(), policy.limits().answerItems())
+        .map(page -> Outcome.reply(new Response.OwnAffiliations(null, page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 }

@@ -237,7 +237,10 @@ final class Subscribing {
         scope.heldBy(entity).stream()
             .map(subscription -> new NodeSubscription(scope.name(), subscription))
             .toList();
-    return Outcome.reply(new Response.OwnSubscriptions(scope.name(), found));
+    return scope
+        .page(found, each -> each.subscription().subid(), command.page())
+        .map(page -> Outcome.reply(new Response.OwnSubscriptions(scope.name(), page)))
+        .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
 
   private boolean isKnown(BareJid entity) {

@@ -18,15 +18,12 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Jid;
-import io.pipit.xmpp.ResultSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one request in the namespace for owners (XEP-0060 17.4). Confined to its caller. */
 final class OwnerRequestReader {
@@ -57,11 +54,16 @@ final class OwnerRequestReader {
       case "subscriptions" ->
           RequestReader.onNode(
               action,
-              node -> paged(page -> new NodeCommand.RetrieveSubscriptions(requester, node, page)));
+              node ->
+                  RequestReader.paged(
+                      pubsub,
+                      page -> new NodeCommand.RetrieveSubscriptions(requester, node, page)));
       case "affiliations" ->
           RequestReader.onNode(
               action,
-              node -> paged(page -> new NodeCommand.RetrieveAffiliations(requester, node, page)));
+              node ->
+                  RequestReader.paged(
+                      pubsub, page -> new NodeCommand.RetrieveAffiliations(requester, node, page)));
       default -> refused(PubsubError.BAD_REQUEST);
     };
   }
@@ -81,14 +83,6 @@ final class OwnerRequestReader {
       case "collection" -> RequestReader.onNode(action, node -> collection(action, node));
       default -> refused(PubsubError.BAD_REQUEST);
     };
-  }
-
-  /** A request for a list, of which a page may be wanted (XEP-0059). */
-  private Decoded paged(Function<ResultSet.@Nullable Request, NodeCommand> command) {
-    ResultSet.Reading page = ResultSet.find(pubsub).map(ResultSet::readRequest).orElse(null);
-    return page instanceof ResultSet.Refused
-        ? refused(PubsubError.BAD_REQUEST)
-        : accepted(command.apply((ResultSet.Request) page));
   }
 
   /** No type means leaf (8.3.2). */

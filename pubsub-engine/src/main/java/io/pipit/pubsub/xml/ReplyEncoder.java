@@ -274,23 +274,23 @@ public final class ReplyEncoder {
   private static Element ownSubscriptions(Response.OwnSubscriptions own) {
     Element.Builder list =
         element("subscriptions").attribute("node", Optional.ofNullable(own.node()));
-    for (NodeSubscription subscription : own.subscriptions()) {
+    for (NodeSubscription subscription : own.subscriptions().entries()) {
       list.child(subscription(subscription).build());
     }
-    return pubsub(list.build());
+    return pubsub(list.build(), own.subscriptions().set());
   }
 
   private static Element ownAffiliations(Response.OwnAffiliations own) {
     Element.Builder list =
         element("affiliations").attribute("node", Optional.ofNullable(own.node()));
-    for (NodeAffiliation affiliation : own.affiliations()) {
+    for (NodeAffiliation affiliation : own.affiliations().entries()) {
       list.child(
           element("affiliation")
               .attribute("node", affiliation.node())
               .attribute("affiliation", affiliation.affiliation().wire())
               .build());
     }
-    return pubsub(list.build());
+    return pubsub(list.build(), own.affiliations().set());
   }
 
   private static Element subscriptions(String node, Page<Subscription> subscriptions) {
@@ -325,6 +325,10 @@ public final class ReplyEncoder {
 
   private static Element pubsub(Element child) {
     return Element.of("pubsub", PubsubNs.PUBSUB, child);
+  }
+
+  private static Element pubsub(Element list, @Nullable ResultSet set) {
+    return Element.builder("pubsub", PubsubNs.PUBSUB).child(list).child(set(set)).build();
   }
 
   private static Element owner(Element list, @Nullable ResultSet set) {

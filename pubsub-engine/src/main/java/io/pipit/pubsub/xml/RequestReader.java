@@ -62,15 +62,21 @@ final class RequestReader {
     return switch (action.name()) {
       case "items" -> onNode(action, node -> items(action, node));
       case "subscriptions" ->
-          accepted(
-              node(action)
-                  .<Command>map(node -> new NodeCommand.RetrieveOwnSubscriptions(requester, node))
-                  .orElseGet(() -> new ServiceCommand.RetrieveSubscriptions(requester)));
+          paged(
+              pubsub,
+              page ->
+                  node(action)
+                      .<Command>map(
+                          node -> new NodeCommand.RetrieveOwnSubscriptions(requester, node, page))
+                      .orElseGet(() -> new ServiceCommand.RetrieveSubscriptions(requester, page)));
       case "affiliations" ->
-          accepted(
-              node(action)
-                  .<Command>map(node -> new NodeCommand.RetrieveOwnAffiliation(requester, node))
-                  .orElseGet(() -> new ServiceCommand.RetrieveAffiliations(requester)));
+          paged(
+              pubsub,
+              page ->
+                  node(action)
+                      .<Command>map(
+                          node -> new NodeCommand.RetrieveOwnAffiliation(requester, node, page))
+                      .orElseGet(() -> new ServiceCommand.RetrieveAffiliations(requester, page)));
       case "options" ->
           onNodeOrRoot(
               action,
@@ -321,6 +327,14 @@ final class RequestReader {
       }
     }
     return Optional.of(orders);
+  }
+
+  /** A request for a list, of which a page may be wanted (XEP-0059). */
+  static Decoded paged(Element pubsub, Function<ResultSet.@Nullable Request, Command> command) {
+    ResultSet.Reading page = ResultSet.find(pubsub).map(ResultSet::readRequest).orElse(null);
+    return page instanceof ResultSet.Refused
+        ? refused(PubsubError.BAD_REQUEST)
+        : accepted(command.apply((ResultSet.Request) page));
   }
 
   /** The subscription that is meant; an empty id names none. */

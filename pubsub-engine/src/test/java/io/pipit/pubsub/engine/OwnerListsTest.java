@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** XEP-0059 on the lists of an owner: XEP-0060 8.8.1 and 8.9.1. */
+/** XEP-0059 on the lists of an owner and of an entity: XEP-0060 8.8.1, 8.9.1, 5.6 and 5.7. */
 class OwnerListsTest {
 
   private final Service service = new Service();
@@ -82,6 +82,69 @@ class OwnerListsTest {
     ask(OWNER, list, "<before>nobody</before>").isError("cancel", "item-not-found");
     ask(OWNER, list, "<max>x</max>").isError("modify", "bad-request");
     ask(OWNER, list, "<after>a</after><before/>").isError("modify", "bad-request");
+  }
+
+  private void set(String from, String fragment, String action) {
+    service
+        .set(
+            from,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub"
+                + fragment
+                + "'>"
+                + action
+                + "</pubsub>")
+        .isResult();
+  }
+
+  private Reply askForOwn(String list, String set) {
+    return service.get(
+        ALICE,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><"
+            + list
+            + "/>"
+            + (set.isEmpty() ? "" : "<set xmlns='http://jabber.org/protocol/rsm'>" + set + "</set>")
+            + "</pubsub>");
+  }
+
+  private static List<String> nodes(Reply reply) {
+    return reply.isResult().payload().firstElement().orElseThrow().elements().stream()
+        .map(entry -> entry.attribute("node", ""))
+        .toList();
+  }
+
+  @ParameterizedTest(name = "PF-0059-max {0}")
+  @ValueSource(strings = {"subscriptions", "affiliations"})
+  @Tag("PF-0059-forwards")
+  @Tag("PF-0059-backwards")
+  @Tag("PF-0059-count-only")
+  void everyEntryOfOnesOwnIsOnOnePage(String list) {
+    List<String> all = List.of("a", "b", "c", "d", "e");
+    for (String node : all) {
+      set(OWNER, "", "<create node='" + node + "'/>");
+      set(ALICE, "", "<subscribe node='" + node + "' jid='alice@example.org'/>");
+      set(
+          OWNER,
+          "#owner",
+          "<affiliations node='"
+              + node
+              + "'><affiliation jid='alice@example.org' affiliation='member'/></affiliations>");
+    }
+    assertEquals(all, nodes(askForOwn(list, "")));
+    assertFalse(askForOwn(list, "").set().isPresent(), "nobody asked for a page");
+    List<String> read = new ArrayList<>();
+    Reply page = askForOwn(list, "<max>2</max>");
+    while (!nodes(page).isEmpty()) {
+      ResultSet set = page.set().orElseThrow();
+      assertEquals(all.size(), set.count());
+      assertEquals(read.size(), set.index());
+      read.addAll(nodes(page));
+      page = askForOwn(list, "<max>2</max><after>" + set.last() + "</after>");
+    }
+    assertEquals(all, read);
+    assertEquals(List.of("d", "e"), nodes(askForOwn(list, "<max>2</max><before/>")));
+    assertEquals(all.size(), askForOwn(list, "<max>0</max>").set().orElseThrow().count());
+    askForOwn(list, "<after>nobody</after>").isError("cancel", "item-not-found");
+    askForOwn(list, "<max>x</max>").isError("modify", "bad-request");
   }
 
   @Test
