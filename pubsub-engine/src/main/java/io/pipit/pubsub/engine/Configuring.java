@@ -2,8 +2,10 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.ImplicitSubscribers;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.SendLastPublishedItem;
@@ -88,7 +90,10 @@ final class Configuring {
       // A collection holds no items (XEP-0248 7.2.4).
       draft.change(new Change.NodePurged(scope.service(), scope.name()));
     }
-    draft.change(new Change.NodeConfigured(scope.service(), scope.name(), config, surplus(config)));
+    int surplus = surplus(config);
+    long dropped = surplus == 0 ? 0 : scope.node().items().entry(surplus - 1).seq();
+    draft.change(new Change.NodeConfigured(scope.service(), scope.name(), config, dropped));
+    tellOfDropped(surplus, config, draft);
     Prospect prospect = new Prospect(scope.node(), config);
     Audience audience = scope.node().audienceOf(prospect, scope.context());
     if (config.get(NodeConfigFields.NOTIFY_CONFIG) && config.deliversNotifications()) {
@@ -132,10 +137,32 @@ final class Configuring {
   }
 
   /**
-   * The sequence number of the newest item that such a node has no room for, or that was past its
-   * time and so does not come back, 0 for none.
+   * Items that have to go are told of like those that go for newer ones (7.1.2.5), all of them like
+   * a purge (8.5.2).
    */
-  private long surplus(NodeConfig config) {
+  private void tellOfDropped(int surplus, NodeConfig config, Draft draft) {
+    NodeView items = scope.node().items();
+    if (surplus == 0 || !config.get(NodeConfigFields.NOTIFY_RETRACT)) {
+      return;
+    }
+    if (surplus == items.size()) {
+      scope.tellOfPurge(draft);
+      return;
+    }
+    if (config.get(NodeConfigFields.PUBLISH_NODE_FULL) == PublishNodeFull.DISCARD_OLDEST) {
+      return;
+    }
+    for (int from = 0; from < surplus; from += Presences.GROUP) {
+      List<ItemEntry> group = items.entries(from, Math.min(surplus, from + Presences.GROUP));
+      scope.tellOfRetracted(group.stream().map(ItemEntry::id).toList(), draft);
+    }
+  }
+
+  /**
+   * How many of the oldest items such a node has no room for, or were past their time and so do not
+   * come back.
+   */
+  private int surplus(NodeConfig config) {
     NodeView items = scope.node().items();
     int surplus = Math.max(scope.items().expired(), items.size() - config.maxItems(scope.limits()));
     long bytes = items.bytes();
@@ -144,7 +171,7 @@ final class Configuring {
       bytes -= items.entry(place).payloadBytes();
       place++;
     }
-    return place == 0 ? 0 : items.entry(place - 1).seq();
+    return place;
   }
 
   Outcome delete(NodeCommand.DeleteNode command) {

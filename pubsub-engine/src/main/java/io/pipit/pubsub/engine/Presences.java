@@ -29,7 +29,7 @@ final class Presences {
   private static final int REMINDED = 20;
 
   /** How many items one change and one event name. */
-  private static final int GROUP = 1_000;
+  static final int GROUP = 1_000;
 
   private final NodeScope scope;
 

@@ -381,4 +381,33 @@ class ConfigureNodeTest {
     service.configure("persist_items=1").isResult();
     assertEquals(List.of(), service.itemIds());
   }
+
+  @Test
+  @Tag("PS-16.4.4-field-notify-retract")
+  @Tag("PS-7.1.2.5-retract-note")
+  @Tag("PS-8.5.2-single-event")
+  void itemsThatGoAreToldOf() {
+    service.withNode("notify_retract=1");
+    service.subscribe(ALICE, "alice@example.org").isResult();
+    service.publish(OWNER, "a", "b", "c", "d").isResult();
+    service
+        .configure("max_items=2")
+        .tells(
+            "alice@example.org", "<items node='news'><retract id='a'/><retract id='b'/></items>");
+    service.configure("persist_items=0").tells("alice@example.org", "<purge node='news'/>");
+    service.configure("persist_items=1").tellsNobody();
+    service.publish(OWNER, "e", "f").isResult();
+    service.configure("node_type=collection").tells("alice@example.org", "<purge node='news'/>");
+  }
+
+  @Test
+  @Tag("PS-7.1.2.5-publish-node-full")
+  void itemsThatGoSilently() {
+    service.withNode("notify_retract=1", "publish_node_full=discard-oldest");
+    service.subscribe(ALICE, "alice@example.org").isResult();
+    service.publish(OWNER, "a", "b", "c").isResult();
+    service.configure("max_items=2").tellsNobody();
+    service.configure("max_items=1", "notify_retract=0").tellsNobody();
+    service.configure("persist_items=0").tellsNobody();
+  }
 }

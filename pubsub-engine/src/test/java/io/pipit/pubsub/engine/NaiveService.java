@@ -223,12 +223,51 @@ final class NaiveService {
       String[] option = OPTIONS.get(step.x() % OPTIONS.size()).split("=", -1);
       return granted(
           new NodeCommand.Configure(from, name, Map.of(option[0], List.of(option[1]))),
-          Set.of(),
+          isToldOf(option[0], option[1]) ? audience() : Set.of(),
           response -> {
             node.end(now);
             apply(option[0], option[1]);
             node.settle(now);
           });
+    }
+
+    /** Items that have to go are told of when the new configuration wants it. */
+    private boolean isToldOf(String option, String value) {
+      boolean tells =
+          option.equals("pubsub#notify_retract") ? value.equals("1") : node.tellsRetractions;
+      return tells && isNew(option, value) && drops(option, value);
+    }
+
+    private boolean drops(String option, String value) {
+      List<NaiveNode.Kept> live = node.live(now);
+      return live.size() < node.items.size()
+          || switch (option) {
+            case "pubsub#max_items" -> live.size() > Integer.parseInt(value);
+            case "pipit#max_bytes" ->
+                !value.equals("max") && NaiveNode.bytes(live) > Integer.parseInt(value);
+            case "pubsub#persist_items" -> value.equals("0") && !live.isEmpty();
+            default -> false;
+          };
+    }
+
+    /** Whether the node has another value now. */
+    private boolean isNew(String option, String value) {
+      return switch (option) {
+        case "pubsub#access_model" -> !node.access.equals(value);
+        case "pubsub#publish_model" -> !node.publishers.equals(value);
+        case "pubsub#max_items" -> node.maxItems != Integer.parseInt(value);
+        case "pubsub#item_expire" ->
+            !value.equals(node.expire == null ? "max" : String.valueOf(node.expire.toSeconds()));
+        case "pipit#keep_last" -> node.keepLast != Integer.parseInt(value);
+        case "pipit#max_bytes" ->
+            node.maxBytes != (value.equals("max") ? Integer.MAX_VALUE : Integer.parseInt(value));
+        case "pubsub#persist_items" -> node.persists != value.equals("1");
+        case "pubsub#deliver_payloads" -> node.delivers != value.equals("1");
+        case "pubsub#publish_node_full" -> node.rejects != value.equals("reject");
+        case "pubsub#subscribe" -> node.subscribable != value.equals("1");
+        case "pubsub#notify_retract" -> node.tellsRetractions != value.equals("1");
+        default -> throw new AssertionError(option);
+      };
     }
 
     private void apply(String option, String value) {
