@@ -30,7 +30,7 @@ public record SubscriptionRequest(
   }
 
   /** Keeps a stanza that a contact sent. */
-  static SubscriptionRequest of(BareJid contact, Presence presence) {
+  public static SubscriptionRequest of(BareJid contact, Presence presence) {
     Element bare = presence.element().without("from").without("to").without("type");
     List<Attribute> attributes = new ArrayList<>();
     for (int i = 0; i < bare.attributeCount(); i++) {

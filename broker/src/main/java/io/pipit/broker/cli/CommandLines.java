@@ -6,6 +6,7 @@ import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.Problem;
 import io.pipit.broker.config.Suggestion;
 import io.pipit.broker.store.DamagedLogException;
+import io.pipit.broker.transfer.TransferFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,6 +50,8 @@ final class CommandLines {
     root.addSubcommand("node", new NodeCommand(pipit));
     root.addSubcommand("backup", new BackupCommand(pipit));
     root.addSubcommand("restore", new RestoreCommand(pipit));
+    root.addSubcommand("export", new ExportCommand(pipit));
+    root.addSubcommand("import", new ImportCommand(pipit));
     root.addSubcommand("completion", new CompletionCommand(pipit));
     root.setOut(pipit.shell().out());
     root.setErr(pipit.shell().err());
@@ -56,6 +59,7 @@ final class CommandLines {
     root.registerConverter(Duration.class, new PipitCommand.DurationConverter());
     root.registerConverter(Format.class, new Words<>(Format.class));
     root.registerConverter(PubCommand.Type.class, new Words<>(PubCommand.Type.class));
+    root.registerConverter(TransferFormat.class, new Words<>(TransferFormat.class));
     root.registerConverter(ConfigCommand.Form.class, new Words<>(ConfigCommand.Form.class));
     root.setParameterExceptionHandler((e, arguments) -> explainUsage(pipit, e));
     root.setExecutionExceptionHandler((e, line, result) -> explain(pipit, e));

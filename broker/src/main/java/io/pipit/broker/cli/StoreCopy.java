@@ -2,18 +2,27 @@ package io.pipit.broker.cli;
 
 import io.pipit.broker.backup.LogCopies;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.PrivateFiles;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.DataFolderInUseException;
 import io.pipit.broker.store.LogLinks;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCopy implements Closeable {
 
+  private static final int CHUNK_BYTES = 256 * 1024;
   private static final long PROCESS = ProcessHandle.current().pid();
 
   private final Path data;
@@ -95,6 +105,50 @@ final class StoreCopy implements Closeable {
 
   LogLinks links() {
     return links;
+  }
+
+  /**
+   * A folder with the log as one of this process's own, which it may open: the segments that do not
+   * change any more are linked, the last one is copied.
+   */
+  Path own() throws IOException {
+    Path own = folder().resolve("own");
+    PrivateFiles.createFolder(own);
+    String last = links.sizes().keySet().stream().reduce("", (before, name) -> name);
+    for (Map.Entry<String, Long> file : links.sizes().entrySet()) {
+      Path linked = folder().resolve(file.getKey());
+      if (file.getKey().equals(last) || Files.size(linked) != file.getValue()) {
+        try (InputStream in = Files.newInputStream(linked);
+            OutputStream out = newFile(own.resolve(file.getKey()))) {
+          copy(in, out, file.getValue());
+        }
+      } else {
+        Files.createLink(own.resolve(file.getKey()), linked);
+      }
+    }
+    return own;
+  }
+
+  private static void copy(InputStream in, OutputStream out, long bytes) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    long left = bytes;
+    while (left > 0) {
+      int read = in.readNBytes(chunk, 0, (int) Math.min(left, chunk.length));
+      if (read == 0) {
+        throw new EOFException("the log became shorter while it was read");
+      }
+      out.write(chunk, 0, read);
+      left -= read;
+    }
+  }
+
+  /** Makes a file that only its owner can read. */
+  static OutputStream newFile(Path file) throws IOException {
+    return Channels.newOutputStream(
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
   }
 
   @Override

@@ -46,6 +46,11 @@ public record Credentials(ScramKeys sha1, ScramKeys sha256, boolean disabled) {
     return hash == ScramHash.SHA_1 ? sha1 : sha256;
   }
 
+  /** Whether there are keys for a hash: accounts of other servers may come with those of one. */
+  public boolean hasKeys(ScramHash hash) {
+    return !keys(hash).isNone();
+  }
+
   /** The same keys, with logins refused or allowed. */
   Credentials withDisabled(boolean value) {
     return new Credentials(sha1, sha256, value);

@@ -3,6 +3,7 @@ package io.pipit.broker.store;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -26,6 +27,8 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
   /** The fewest iterations that are accepted, also for imported keys. */
   public static final int MIN_ITERATIONS = 4_096;
 
+  private static final int NONE_SALT_BYTES = 16;
+
   public ScramKeys {
     if (salt.length < 1 || salt.length > 255) {
       throw new IllegalArgumentException("salt of " + salt.length + " bytes");
@@ -47,6 +50,22 @@ public record ScramKeys(byte[] salt, int iterations, byte[] storedKey, byte[] se
   public static Optional<ScramKeys> derive(
       ScramHash hash, String password, byte[] salt, int iterations) {
     return prepare(password).map(prepared -> deriveFromPrepared(hash, prepared, salt, iterations));
+  }
+
+  /**
+   * What an account has for a hash of which nobody knows the keys: nothing can be proven against
+   * it.
+   */
+  public static ScramKeys none(ScramHash hash, SecureRandom random) {
+    byte[] salt = new byte[NONE_SALT_BYTES];
+    random.nextBytes(salt);
+    return new ScramKeys(
+        salt, hash.defaultIterations(), new byte[hash.bytes()], new byte[hash.bytes()]);
+  }
+
+  /** Whether these are {@link #none}: no hash of anything is all zeros. */
+  public boolean isNone() {
+    return Arrays.equals(storedKey, new byte[storedKey.length]);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Ns;
 
 /** Which names nodes and items may have. They are compared octet for octet, never normalised. */
-final class Names {
+public final class Names {
 
   private static final int MAX_BYTES = 1_023;
 
@@ -18,7 +18,7 @@ final class Names {
    * the node has an address (XEP-0060 4.6.1), must not read like a filter over nodes, and must not
    * be what service discovery calls the ad-hoc commands or the headers.
    */
-  static boolean isNode(BareJid service, String name) {
+  public static boolean isNode(BareJid service, String name) {
     return isPlain(name)
         && service.withResource(name).map(FullJid::resource).filter(name::equals).isPresent()
         && !name.startsWith("$")
@@ -32,12 +32,12 @@ final class Names {
    * Whether a name is that of a collection which nobody creates: the root, which has none, or what
    * reads like a filter.
    */
-  static boolean isVirtual(String name) {
+  public static boolean isVirtual(String name) {
     return name.isEmpty() || NodeFilter.isFilter(name);
   }
 
   /** Whether an item may have that id. */
-  static boolean isItem(String id) {
+  public static boolean isItem(String id) {
     return isPlain(id);
   }
 

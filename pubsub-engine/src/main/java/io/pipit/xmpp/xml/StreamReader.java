@@ -320,7 +320,7 @@ public final class StreamReader {
   }
 
   /** The start tag of the stream with its namespaces and without its attributes. */
-  private static byte[] prologue(XMLStreamReader2 reader) {
+  static byte[] prologue(XMLStreamReader2 reader) {
     XmlBuffer tag = new XmlBuffer(128).octet('<');
     if (!reader.getPrefix().isEmpty()) {
       tag.markup(reader.getPrefix()).octet(':');

@@ -175,13 +175,14 @@ public final class Authenticator implements AutoCloseable {
    * @param then called once, before this returns or on a worker
    */
   void checkPassword(ClaimedAccount claimed, String password, Consumer<Verdict> then) {
-    ScramKeys keys = keys(claimed, Mechanism.PLAIN.hash());
+    ScramHash hash = hashOfPassword(claimed);
+    ScramKeys keys = keys(claimed, hash);
     if (verified.isKnown(claimed.name(), password, keys)) {
       then.accept(Verdict.RIGHT);
       return;
     }
     try {
-      workers.execute(() -> then.accept(judge(claimed, password, keys)));
+      workers.execute(() -> then.accept(judge(claimed, password, hash, keys)));
     } catch (RejectedExecutionException full) {
       then.accept(Verdict.BUSY);
     }
@@ -197,9 +198,17 @@ public final class Authenticator implements AutoCloseable {
     return drawn;
   }
 
-  private Verdict judge(ClaimedAccount claimed, String password, ScramKeys keys) {
+  /** The usual one, unless the account came from elsewhere with keys of another only. */
+  private ScramHash hashOfPassword(ClaimedAccount claimed) {
+    ScramHash usual = Mechanism.PLAIN.hash();
+    return enabled(claimed).filter(credentials -> !credentials.hasKeys(usual)).isPresent()
+        ? ScramHash.SHA_1
+        : usual;
+  }
+
+  private Verdict judge(ClaimedAccount claimed, String password, ScramHash hash, ScramKeys keys) {
     try {
-      if (!keys.matches(Mechanism.PLAIN.hash(), password) || !isCurrent(claimed, keys)) {
+      if (!keys.matches(hash, password) || !isCurrent(claimed, keys)) {
         return Verdict.WRONG;
       }
       verified.add(claimed.name(), password, keys);

@@ -1,0 +1,158 @@
+package io.pipit.broker.transfer;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.store.Account;
+import io.pipit.broker.store.Credentials;
+import io.pipit.broker.store.ScramHash;
+import io.pipit.broker.store.ScramKeys;
+import io.pipit.broker.transfer.Entry.AccountEntry;
+import io.pipit.broker.transfer.Entry.AffiliationEntry;
+import io.pipit.broker.transfer.Entry.ChildEntry;
+import io.pipit.broker.transfer.Entry.ContactEntry;
+import io.pipit.broker.transfer.Entry.ItemEntry;
+import io.pipit.broker.transfer.Entry.NodeEntry;
+import io.pipit.broker.transfer.Entry.RegistrationEntry;
+import io.pipit.broker.transfer.Entry.RequestEntry;
+import io.pipit.broker.transfer.Entry.SubscriptionEntry;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.engine.NodeState;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a log holds, in an order of its own that is the same each time: the accounts with
+ * their rosters and nodes, then the nodes of the services. Payloads are read when they are written.
+ * Confined to one thread; blocks.
+ */
+public final class Export {
+
+  /** Items of which the payloads are in memory at the same time. */
+  private static final int CHUNK = 64;
+
+  private final StoredState state;
+  private final EntryWriter out;
+  private long entries;
+
+  private Export(StoredState state, EntryWriter out) {
+    this.state = state;
+    this.out = out;
+  }
+
+  /**
+   * Exports a log that nobody else uses.
+   *
+   * @param log the folder of its segments
+   * @param domain of the node
+   * @return how many entries were written
+   */
+  public static long write(Path log, String domain, TransferFormat format, Writer out)
+      throws IOException {
+    EntryWriter writer =
+        format == TransferFormat.NDJSON ? new NdjsonWriter(out) : new PieWriter(out);
+    try (StoredState state = StoredState.open(log)) {
+      writer.begin(domain);
+      Export export = new Export(state, writer);
+      export.all();
+      writer.end();
+      return export.entries;
+    }
+  }
+
+  private void all() throws IOException {
+    for (Account account : state.accounts().all()) {
+      account(account);
+      nodes(account.jid());
+    }
+    for (BareJid service : state.services()) {
+      if (service.local().isEmpty()) {
+        nodes(service);
+      }
+    }
+  }
+
+  private void write(Entry entry) throws IOException {
+    entry.accept(out);
+    entries++;
+  }
+
+  private void account(Account account) throws IOException {
+    Credentials credentials = account.credentials();
+    write(
+        new AccountEntry(
+            account.jid(),
+            account.role(),
+            account.disabled(),
+            keys(credentials, ScramHash.SHA_1),
+            keys(credentials, ScramHash.SHA_256),
+            null));
+    AccountState held = state.account(account.jid());
+    for (var item : held.roster().items()) {
+      write(new ContactEntry(account.jid(), item));
+    }
+    for (var request : held.roster().requests()) {
+      write(new RequestEntry(account.jid(), request));
+    }
+  }
+
+  private static @Nullable ScramKeys keys(Credentials credentials, ScramHash hash) {
+    return credentials.hasKeys(hash) ? credentials.keys(hash) : null;
+  }
+
+  private void nodes(BareJid service) throws IOException {
+    List<NodeState> nodes =
+        state.service(service).nodes().stream()
+            .sorted(Comparator.comparing(NodeState::name))
+            .toList();
+    for (NodeState node : nodes) {
+      for (Change change : node.head(service)) {
+        head(change);
+      }
+    }
+    for (Change change : state.directory(service).head(service)) {
+      if (change instanceof Change.ChildAssociated edge) {
+        write(new ChildEntry(service, edge.node(), edge.child()));
+      } else if (change instanceof Change.EntityRegistered registered) {
+        write(new RegistrationEntry(service, registered.entity()));
+      }
+    }
+    for (NodeState node : nodes) {
+      items(service, node);
+    }
+  }
+
+  private void head(Change change) throws IOException {
+    BareJid service = change.service();
+    String node = change.node();
+    if (change instanceof Change.NodeCreated created) {
+      write(
+          new NodeEntry(
+              service,
+              node,
+              created.creator(),
+              created.created(),
+              Configurations.fields(created.config(), Configurations.defaults(service))));
+    } else if (change instanceof Change.AffiliationChanged changed) {
+      write(new AffiliationEntry(service, node, changed.entity(), changed.affiliation()));
+    } else if (change instanceof Change.Subscribed subscribed) {
+      write(new SubscriptionEntry(service, node, subscribed.subscription()));
+    }
+  }
+
+  private void items(BareJid service, NodeState node) throws IOException {
+    NodeView items = node.items();
+    for (int from = 0; from < items.size(); from += CHUNK) {
+      for (Item item : items.range(from, Math.min(items.size(), from + CHUNK))) {
+        write(
+            new ItemEntry(
+                service, node.name(), item.id(), item.publisher(), item.arrival(), item.payload()));
+      }
+    }
+  }
+}

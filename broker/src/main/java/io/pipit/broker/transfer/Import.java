@@ -1,0 +1,119 @@
+package io.pipit.broker.transfer;
+
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.xmpp.xml.XmlLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds what a file says to the log of a node that does not run. It only ever adds: what is there
+ * already, and is the same, is passed over, so that an import may be run again; what is there and
+ * is different stays, and is told. Confined to one thread; blocks.
+ */
+public final class Import {
+
+  private static final int PAYLOAD_BYTES = 16 * 1024 * 1024;
+  private static final int WHOLE_ROSTER_BYTES = 64 * 1024 * 1024;
+
+  /** For parts of a file, which an operator chose: larger than what peers may send. */
+  private static final XmlLimits XML =
+      new XmlLimits(
+          WHOLE_ROSTER_BYTES,
+          64,
+          1_000_000,
+          64,
+          64,
+          1_024,
+          65_536,
+          8 * WHOLE_ROSTER_BYTES,
+          WHOLE_ROSTER_BYTES,
+          false);
+
+  private Import() {}
+
+  /**
+   * What an import came to.
+   *
+   * @param added entries that are new
+   * @param same entries that were there already
+   * @param refused entries that were refused
+   */
+  public record Result(long added, long same, long refused) {}
+
+  /**
+   * Where an import comes from.
+   *
+   * @param folder for the other files that it may include; null for none
+   */
+  public record Source(InputStream in, TransferFormat format, @Nullable Path folder) {}
+
+  /**
+   * Imports a file.
+   *
+   * @param log the folder of the segments, held by the caller
+   * @param domain of the node
+   * @param limits of its services
+   * @param refusals is told of each refusal with its place
+   * @throws TransferException when the file ends early or is none of its format; what was read
+   *     before is imported
+   */
+  public static Result run(
+      Path log,
+      String domain,
+      Source source,
+      ServiceLimits limits,
+      BiConsumer<String, String> refusals)
+      throws IOException {
+    try (StoredState state = StoredState.open(log)) {
+      Adding adding = new Adding(state, domain, limits, Clock.systemUTC(), new SecureRandom());
+      Counting counting = new Counting(adding, refusals);
+      EntryReader reader =
+          source.format() == TransferFormat.NDJSON
+              ? new NdjsonReader(source.in(), XML.withStanzaBytes(PAYLOAD_BYTES), limits)
+              : new PieReader(source.in(), source.folder(), XML, limits);
+      try {
+        reader.read(counting);
+      } finally {
+        adding.finish();
+      }
+      return new Result(counting.added, counting.same, counting.refused);
+    }
+  }
+
+  private static final class Counting implements EntryReader.Receiver {
+
+    private final Adding adding;
+    private final BiConsumer<String, String> refusals;
+    private long added;
+    private long same;
+    private long refused;
+
+    Counting(Adding adding, BiConsumer<String, String> refusals) {
+      this.adding = adding;
+      this.refusals = refusals;
+    }
+
+    @Override
+    public void entry(String place, Entry entry) throws IOException {
+      Adding.Outcome outcome = entry.accept(adding);
+      if (outcome.equals(Adding.Outcome.ADDED)) {
+        added++;
+      } else if (outcome.equals(Adding.Outcome.SAME)) {
+        same++;
+      } else {
+        refused(place, entry.what() + ": " + outcome.reason());
+      }
+    }
+
+    @Override
+    public void refused(String place, String reason) {
+      refused++;
+      refusals.accept(place, reason);
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.pipit.broker.transfer;
+
+import io.pipit.broker.store.AccountRole;
+import io.pipit.broker.store.ScramHash;
+import io.pipit.broker.store.ScramKeys;
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.pubsub.Subscription;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.SerializedXml;
+import io.pipit.xmpp.xml.XmlDocument;
+import io.pipit.xmpp.xml.XmlLimits;
+import io.pipit.xmpp.xml.XmlWriter;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads entries from ndjson ({@code docs/export.md}), a line at a time. Confined to one thread. */
+final class NdjsonReader implements EntryReader {
+
+  private final BoundedLines lines;
+  private final XmlLimits xml;
+  private final ServiceLimits limits;
+
+  NdjsonReader(InputStream in, XmlLimits xml, ServiceLimits limits) {
+    this.lines = new BoundedLines(in);
+    this.xml = xml;
+    this.limits = limits;
+  }
+
+  @Override
+  public void read(Receiver receiver) throws IOException {
+    checkHeader();
+    byte[] line = lines.next();
+    while (line != null) {
+      String place = "line " + lines.number();
+      if (line.length > 0) {
+        try {
+          JsonObject object = object(line);
+          receiver.entry(place, entry(object));
+        } catch (BadEntryException e) {
+          receiver.refused(place, String.valueOf(e.getMessage()));
+        }
+      }
+      line = lines.next();
+    }
+  }
+
+  private void checkHeader() throws IOException {
+    byte[] first = lines.next();
+    JsonObject header;
+    try {
+      header = first == null ? new JsonObject() : object(first);
+    } catch (BadEntryException e) {
+      header = new JsonObject();
+    }
+    if (!NdjsonWriter.EXPORT.equals(header.getValue(NdjsonWriter.HEADER))) {
+      throw new TransferException("line 1 does not say that this is an export of Pipit");
+    }
+    if (!Integer.valueOf(NdjsonWriter.VERSION).equals(header.getValue("version"))) {
+      throw new TransferException(
+          "the export has version "
+              + header.getValue("version")
+              + ", this Pipit reads version "
+              + NdjsonWriter.VERSION);
+    }
+  }
+
+  private static JsonObject object(byte[] line) throws BadEntryException {
+    try {
+      return new JsonObject(new String(line, StandardCharsets.UTF_8));
+    } catch (DecodeException | ClassCastException e) {
+      throw new BadEntryException("it is no JSON object");
+    }
+  }
+
+  private Entry entry(JsonObject line) throws BadEntryException {
+    try {
+      String type = required(line, "type");
+      return switch (type) {
+        case "account" -> account(line);
+        case "contact" -> contact(line);
+        case "request" -> request(line);
+        case "node" -> node(line);
+        case "affiliation" ->
+            new Entry.AffiliationEntry(
+                service(line),
+                node(line, "node"),
+                Parsing.bareJid(required(line, "jid")),
+                Parsing.affiliation(required(line, "affiliation")));
+        case "subscription" -> subscription(line);
+        case "child" ->
+            new Entry.ChildEntry(service(line), node(line, "node"), node(line, "child"));
+        case "registration" ->
+            new Entry.RegistrationEntry(service(line), Parsing.bareJid(required(line, "jid")));
+        case "item" -> item(line);
+        default -> throw new BadEntryException("its type '" + type + "' is not known");
+      };
+    } catch (ClassCastException e) {
+      throw new BadEntryException("a member has another type than it should");
+    }
+  }
+
+  private Entry account(JsonObject line) throws BadEntryException {
+    Map<ScramHash, ScramKeys> keys = new EnumMap<>(ScramHash.class);
+    for (Object each : line.getJsonArray("scram", new JsonArray())) {
+      JsonObject scram = (JsonObject) each;
+      ScramHash hash = Parsing.hash(required(scram, "mechanism")).orElse(null);
+      if (hash != null) {
+        keys.put(
+            hash,
+            Parsing.keys(
+                hash,
+                String.valueOf(scram.getValue("iterations")),
+                required(scram, "salt"),
+                required(scram, "storedKey"),
+                required(scram, "serverKey")));
+      }
+    }
+    return new Entry.AccountEntry(
+        Parsing.bareJid(required(line, "jid")),
+        role(line.getString("role", "user")),
+        line.getBoolean("disabled", false),
+        keys.get(ScramHash.SHA_1),
+        keys.get(ScramHash.SHA_256),
+        line.getString("password"));
+  }
+
+  private static AccountRole role(String role) throws BadEntryException {
+    try {
+      return AccountRole.valueOf(role.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new BadEntryException("'" + role + "' is no role of an account");
+    }
+  }
+
+  private static Entry contact(JsonObject line) throws BadEntryException {
+    return new Entry.ContactEntry(
+        Parsing.bareJid(required(line, "account")),
+        Parsing.contact(
+            Parsing.bareJid(required(line, "jid")),
+            line.getString("name", ""),
+            texts(line.getJsonArray("groups", new JsonArray())),
+            line.getString("subscription", "none"),
+            line.getBoolean("ask", false),
+            line.getBoolean("approved", false)));
+  }
+
+  private Entry request(JsonObject line) throws BadEntryException {
+    BareJid account = Parsing.bareJid(required(line, "account"));
+    String jid = required(line, "jid");
+    String stanza = line.getString("stanza", "<presence xmlns='jabber:client'/>");
+    XmlDocument document = XmlDocument.read(stanza.getBytes(StandardCharsets.UTF_8), xml);
+    if (document instanceof XmlDocument.Parsed parsed) {
+      return new Entry.RequestEntry(
+          account, Parsing.request(parsed.root().with("from", jid), account));
+    }
+    throw new BadEntryException("its stanza is no XML");
+  }
+
+  private static Entry node(JsonObject line) throws BadEntryException {
+    String creator = line.getString("creator");
+    return new Entry.NodeEntry(
+        service(line),
+        node(line, "node"),
+        creator == null ? null : Parsing.bareJid(creator),
+        time(line, "created"),
+        form(line.getJsonObject("configuration", new JsonObject())));
+  }
+
+  private Entry subscription(JsonObject line) throws BadEntryException {
+    Jid jid = Parsing.jid(required(line, "jid"));
+    String requester = line.getString("requester");
+    return new Entry.SubscriptionEntry(
+        service(line),
+        node(line, "node"),
+        new Subscription(
+            jid,
+            line.getString("subid", ""),
+            Parsing.subscriptionState(line.getString("subscription", "subscribed")),
+            Parsing.options(form(line.getJsonObject("options", new JsonObject())), limits),
+            requester == null ? jid.bare() : Parsing.bareJid(requester)));
+  }
+
+  private Entry item(JsonObject line) throws BadEntryException {
+    String publisher = line.getString("publisher");
+    String payload = line.getString("payload");
+    return new Entry.ItemEntry(
+        service(line),
+        node(line, "node"),
+        required(line, "id"),
+        publisher == null ? null : Parsing.bareJid(publisher),
+        time(line, "arrival"),
+        payload == null ? null : payload(payload));
+  }
+
+  /** Read and written again, so that what is stored was written by our own writer. */
+  private SerializedXml payload(String text) throws BadEntryException {
+    XmlDocument document = XmlDocument.read(text.getBytes(StandardCharsets.UTF_8), xml);
+    if (document instanceof XmlDocument.Parsed parsed) {
+      return XmlWriter.serialize(parsed.root());
+    }
+    throw new BadEntryException(
+        "its payload is not XML that is taken: "
+            + ((XmlDocument.Malformed) document).error().condition().wire());
+  }
+
+  private static BareJid service(JsonObject line) throws BadEntryException {
+    return Parsing.bareJid(required(line, "service"));
+  }
+
+  /** The root has an empty name. */
+  private static String node(JsonObject line, String member) throws BadEntryException {
+    String name = line.getString(member);
+    if (name == null) {
+      throw new BadEntryException("it has no " + member);
+    }
+    return name;
+  }
+
+  private static @Nullable Instant time(JsonObject line, String member) throws BadEntryException {
+    String text = line.getString(member);
+    return text == null ? null : Parsing.time(text);
+  }
+
+  private static Map<String, List<String>> form(JsonObject fields) {
+    Map<String, List<String>> form = new LinkedHashMap<>();
+    for (String field : fields.fieldNames()) {
+      Object value = fields.getValue(field);
+      form.put(
+          field,
+          value instanceof JsonArray values ? texts(values) : List.of(String.valueOf(value)));
+    }
+    return form;
+  }
+
+  private static List<String> texts(JsonArray values) {
+    List<String> texts = new ArrayList<>();
+    values.forEach(value -> texts.add((String) value));
+    return texts;
+  }
+
+  private static String required(JsonObject line, String member) throws BadEntryException {
+    return Parsing.required(line.getString(member), member);
+  }
+}

@@ -1,0 +1,237 @@
+package io.pipit.broker.transfer;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.RosterChange;
+import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.store.AccountChange;
+import io.pipit.broker.store.Accounts;
+import io.pipit.broker.store.LogOptions;
+import io.pipit.broker.store.ReplayByType;
+import io.pipit.broker.store.SegmentLog;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.store.ChangeCodec;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.ItemIndex;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.Partitions;
+import io.pipit.xmpp.BareJid;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All state of a log that nobody else uses, and the way to change it. In memory are the heads of
+ * everything and what is known of items; their payloads stay in the log. Confined to one thread;
+ * blocks.
+ */
+final class StoredState implements Closeable {
+
+  /** The history of publishes is not asked for here. */
+  private static final long HISTORY_BYTES = 1;
+
+  private final SegmentLog log;
+  private final LoggedPayloads payloads;
+  private final Semaphore progress = new Semaphore(0);
+  private final Accounts accounts = new Accounts();
+  private final Map<BareJid, AccountState> rosters = new HashMap<>();
+  private final Map<BareJid, ServiceState> services = new HashMap<>();
+  private final Map<BareJid, Directory> directories = new HashMap<>();
+
+  private StoredState(SegmentLog log) {
+    this.log = log;
+    this.payloads = new LoggedPayloads(log);
+    log.onDurable(position -> progress.release());
+  }
+
+  /**
+   * @param folder of the log, held by the caller
+   */
+  static StoredState open(Path folder) throws IOException {
+    StoredState state = new StoredState(SegmentLog.open(folder, LogOptions.defaults()));
+    try {
+      state.replay();
+      return state;
+    } catch (RuntimeException e) {
+      state.log.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The snapshot first; then the log from its first record on, for items that are in no snapshot.
+   */
+  private void replay() {
+    log.replay(new FromSnapshot());
+    long from = log.replayedFrom();
+    log.scan(
+        log.first(),
+        new ReplayByType()
+            .to(
+                ChangeCodec.FIRST_TYPE,
+                ChangeCodec.LAST_TYPE,
+                (position, record) -> replay(ChangeCodec.decode(record), position, from))
+            .to(
+                AccountChange.FIRST_TYPE,
+                AccountChange.LAST_TYPE,
+                (position, record) -> {
+                  if (position >= from) {
+                    accounts.record(position, record);
+                  }
+                })
+            .to(
+                RosterChangeCodec.FIRST_TYPE,
+                RosterChangeCodec.LAST_TYPE,
+                (position, record) -> {
+                  if (position >= from) {
+                    RosterChange change = RosterChangeCodec.decode(record);
+                    account(change.account()).replay(change, position);
+                  }
+                }));
+    services.values().forEach(ServiceState::replayed);
+    directories.values().forEach(Directory::replayed);
+  }
+
+  private void replay(Change change, long position, long from) {
+    ServiceState service = service(change.service());
+    if (position < from || !service.replay(change, position)) {
+      service.replayItems(change, position);
+    } else if (change.concernsDirectory()) {
+      directory(change.service()).replay(change, position);
+    }
+  }
+
+  /** Takes what is in the snapshot, and nothing else. */
+  private final class FromSnapshot implements ChangeLog.Reader {
+
+    private final ReplayByType byType =
+        new ReplayByType()
+            .to(
+                ChangeCodec.FIRST_TYPE,
+                ChangeCodec.LAST_TYPE,
+                (at, record) -> restore(ChangeCodec.decode(record), at))
+            .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
+            .to(
+                RosterChangeCodec.FIRST_TYPE,
+                RosterChangeCodec.LAST_TYPE,
+                (at, record) -> {
+                  RosterChange change = RosterChangeCodec.decode(record);
+                  account(change.account()).apply(change, at);
+                });
+
+    @Override
+    public void record(long position, LogRecord record) {
+      // of the log, which is read afterwards
+    }
+
+    @Override
+    public void snapshot(long at, LogRecord record) {
+      byType.record(at, record);
+    }
+
+    private void restore(Change change, long at) {
+      if (!change.concernsNode()) {
+        directory(change.service()).restore(change, at);
+        return;
+      }
+      service(change.service()).apply(change, at);
+      if (change.concernsDirectory()) {
+        directory(change.service()).apply(change, at);
+      }
+    }
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  AccountState account(BareJid jid) {
+    return rosters.computeIfAbsent(jid, AccountState::new);
+  }
+
+  /**
+   * Services with nodes, or with what only the directory knows, in the order of their addresses.
+   */
+  Collection<BareJid> services() {
+    return services.keySet().stream().sorted(Comparator.comparing(BareJid::toString)).toList();
+  }
+
+  ServiceState service(BareJid address) {
+    return services.computeIfAbsent(
+        address,
+        own -> new ServiceState(own, (service, node) -> new ItemIndex(payloads, HISTORY_BYTES)));
+  }
+
+  Directory directory(BareJid service) {
+    return directories.computeIfAbsent(service, address -> new Directory());
+  }
+
+  void change(AccountChange change) throws IOException {
+    append(change.toRecord());
+    accounts.apply(change);
+  }
+
+  void change(RosterChange change) throws IOException {
+    long position = append(RosterChangeCodec.encode(change));
+    account(change.account()).apply(change, position);
+  }
+
+  void change(Change change) throws IOException {
+    BareJid service = change.service();
+    long position = append(ChangeCodec.encode(change, Partitions.of(service, change.node())));
+    service(service).apply(change, position);
+    if (change.concernsDirectory()) {
+      directory(service).apply(change, position);
+    }
+  }
+
+  private long append(LogRecord record) throws IOException {
+    while (log.isCongested()) {
+      checkDisk();
+      await();
+    }
+    progress.drainPermits();
+    return log.append(List.of(record));
+  }
+
+  /** Until more is durable; now and again the disk is looked at, which may be full. */
+  private void await() throws IOException {
+    try {
+      boolean unused = progress.tryAcquire(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private void checkDisk() throws IOException {
+    if (log.isWithoutRoom()) {
+      throw new IOException("the disk is full; make room and run it again");
+    }
+    if (log.hasFailed()) {
+      throw new IOException("the log could not be written");
+    }
+  }
+
+  /** Makes everything durable, and gives the log back. */
+  @Override
+  public void close() throws IOException {
+    boolean hadRoom = !log.isWithoutRoom();
+    log.close();
+    if (log.hasFailed()) {
+      throw new IOException(
+          hadRoom
+              ? "the log could not be written; the last changes may be lost"
+              : "the disk is full and the last changes are lost; make room and run it again");
+    }
+  }
+}
