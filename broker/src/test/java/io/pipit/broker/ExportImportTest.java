@@ -194,7 +194,7 @@ class ExportImportTest {
     node = TestNode.startPlain(folder.resolve("new"));
     try (PepClient romeo = PepClient.login(node, "romeo", "orchard", "urn:xmpp:bookmarks:1");
         PepClient juliet = PepClient.login(node, "juliet", "balcony", "x")) {
-      juliet.presence("", romeo.account());
+      romeo.presence("", juliet.account());
       String items =
           romeo.result("get", TestNode.SERVICE, PepClient.pubsub("<items node='plant/a'/>"));
       assertTrue(items.contains("id='i149'"), items);

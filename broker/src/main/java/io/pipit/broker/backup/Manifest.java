@@ -95,7 +95,7 @@ public record Manifest(
       }
       List<FileEntry> files = new ArrayList<>();
       Set<String> names = new HashSet<>();
-      for (Object entry : object.getJsonArray("files")) {
+      for (Object entry : object.getJsonArray("files", new JsonArray())) {
         FileEntry file = file((JsonObject) entry);
         if (!names.add(file.name())) {
           throw new BackupException(NAME + " names " + file.name() + " twice");
@@ -106,9 +106,9 @@ public record Manifest(
           object.getString("pipit", ""),
           object.getString("domain", ""),
           object.getString("taken", ""),
-          object.getLong("position"),
+          object.getLong("position", 0L),
           files);
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
+    } catch (DecodeException | ClassCastException e) {
       throw new BackupException(NAME + " is damaged", e);
     }
   }
@@ -122,6 +122,6 @@ public record Manifest(
     if (!SHA_256.matcher(sha256).matches()) {
       throw new BackupException(NAME + " has no checksum of " + name);
     }
-    return new FileEntry(name, entry.getLong("bytes"), sha256);
+    return new FileEntry(name, entry.getLong("bytes", -1L), sha256);
   }
 }

@@ -105,8 +105,9 @@ public final class Restore {
                 + " then; its checksum differs)");
       }
     }
-    for (String name : found.keySet()) {
-      throw new BackupException(name + " is in the backup and not in its " + Manifest.NAME);
+    if (!found.isEmpty()) {
+      throw new BackupException(
+          String.join(", ", found.keySet()) + " is in the backup and not in its " + Manifest.NAME);
     }
   }
 

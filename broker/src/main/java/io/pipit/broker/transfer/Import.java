@@ -17,22 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Import {
 
-  private static final int PAYLOAD_BYTES = 16 * 1024 * 1024;
-  private static final int WHOLE_ROSTER_BYTES = 64 * 1024 * 1024;
+  private static final int PART_BYTES = 16 * 1024 * 1024;
 
-  /** For parts of a file, which an operator chose: larger than what peers may send. */
+  /** For each part of a file, which an operator chose: larger than what peers may send. */
   private static final XmlLimits XML =
       new XmlLimits(
-          WHOLE_ROSTER_BYTES,
-          64,
-          1_000_000,
-          64,
-          64,
-          1_024,
-          65_536,
-          8 * WHOLE_ROSTER_BYTES,
-          WHOLE_ROSTER_BYTES,
-          false);
+          PART_BYTES, 64, 1_000_000, 64, 64, 1_024, 65_536, 8 * PART_BYTES, PART_BYTES, false);
 
   private Import() {}
 
@@ -74,7 +64,7 @@ public final class Import {
       Counting counting = new Counting(adding, refusals);
       EntryReader reader =
           source.format() == TransferFormat.NDJSON
-              ? new NdjsonReader(source.in(), XML.withStanzaBytes(PAYLOAD_BYTES), limits)
+              ? new NdjsonReader(source.in(), XML, limits)
               : new PieReader(source.in(), source.folder(), XML, limits);
       try {
         reader.read(counting);

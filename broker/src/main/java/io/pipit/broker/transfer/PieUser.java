@@ -22,6 +22,9 @@ final class PieUser {
   /** What waits at most; then the account is taken as it is known. */
   private static final int MOST_WAITING = 10_000;
 
+  /** What the attribute begins with when it has no password. */
+  private static final String EJABBERD_SCRAM = "scram:";
+
   private final @Nullable BareJid jid;
   private final Element start;
   private final EntryReader.Receiver receiver;
@@ -88,7 +91,11 @@ final class PieUser {
 
   private void tell() throws IOException {
     if (jid != null && !isTold) {
-      receiver.entry("user " + jid, account(jid));
+      try {
+        receiver.entry("user " + jid, account(jid));
+      } catch (BadEntryException e) {
+        receiver.refused("user " + jid, "its password: " + e.getMessage());
+      }
     }
     isTold = true;
     for (Entry entry : waiting) {
@@ -97,14 +104,33 @@ final class PieUser {
     waiting.clear();
   }
 
-  private Entry account(BareJid address) {
+  private Entry account(BareJid address) throws BadEntryException {
+    String password = start.attribute("password").orElse(null);
+    if (password != null && password.startsWith(EJABBERD_SCRAM)) {
+      readKeys(password.substring(EJABBERD_SCRAM.length()));
+      password = null;
+    }
     return new Entry.AccountEntry(
         address,
         role(start.attribute(PieNs.ROLE, "")),
         start.attribute(PieNs.DISABLED, "").equals("true"),
         keys.get(ScramHash.SHA_1),
         keys.get(ScramHash.SHA_256),
-        start.attribute("password").orElse(null));
+        password);
+  }
+
+  /** ejabberd writes the stored key, the server key, the salt and the iterations of SHA-1. */
+  private void readKeys(String joined) throws BadEntryException {
+    List<String> parts = List.of(joined.split(",", -1));
+    boolean isSha256 = parts.size() == 5 && parts.get(0).equals("sha256");
+    if (isSha256) {
+      parts = parts.subList(1, 5);
+    }
+    if (parts.size() != 4) {
+      throw new BadEntryException("these keys of SCRAM are of no use here");
+    }
+    ScramHash hash = isSha256 ? ScramHash.SHA_256 : ScramHash.SHA_1;
+    keys.put(hash, Parsing.keys(hash, parts.get(3), parts.get(2), parts.get(0), parts.get(1)));
   }
 
   /** A role that is not known gives no rights. */
