@@ -29,7 +29,7 @@ public final class NodeConfigFields {
   private static final int MOST_WINDOW_SECONDS = 86_400;
   private static final int MOST_POINTERS = 16;
   private static final int POINTER_LENGTH = 256;
-  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)*");
+  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
   private static final int VALUES = 100;
   private static final int MOST_CHILDREN = 10_000;
   private static final Pattern LANGUAGE = Pattern.compile("|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,7}");
@@ -406,7 +406,7 @@ public final class NodeConfigFields {
 
   private static Optional<List<RollUpPeriod>> periods(List<String> values) {
     Set<RollUpPeriod> periods = EnumSet.noneOf(RollUpPeriod.class);
-    for (String value : values) {
+    for (String value : filled(values)) {
       Optional<RollUpPeriod> period = RollUpPeriod.ofWire(value);
       if (period.isEmpty()) {
         return Optional.empty();
@@ -417,12 +417,18 @@ public final class NodeConfigFields {
   }
 
   private static Optional<List<String>> pointers(List<String> values) {
+    Set<String> pointers = new LinkedHashSet<>(filled(values));
     boolean fit =
-        values.size() <= MOST_POINTERS
-            && values.stream()
+        pointers.size() <= MOST_POINTERS
+            && pointers.stream()
                 .allMatch(
                     value -> value.length() <= POINTER_LENGTH && POINTER.matcher(value).matches());
-    return fit ? Optional.of(List.copyOf(new LinkedHashSet<>(values))) : Optional.empty();
+    return fit ? Optional.of(List.copyOf(pointers)) : Optional.empty();
+  }
+
+  /** Forms have an empty value where there is none, and so has the command line. */
+  private static List<String> filled(List<String> values) {
+    return values.stream().filter(value -> !value.isEmpty()).toList();
   }
 
   private static Optional<List<String>> names(List<String> values, int most) {

@@ -3,6 +3,7 @@ package io.pipit.broker.cli;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.Suggestion;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.DataForm;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class NodeCommand implements Runnable {
                   "'"
                       + String.join(", ", values)
                       + "' is no value of "
-                      + field.var().substring(PUBSUB_FIELD.length())
+                      + written(field)
                       + " ("
                       + (words.isEmpty() ? field.label() : "one of " + String.join(", ", words))
                       + ")"
@@ -179,14 +180,18 @@ final class NodeCommand implements Runnable {
             });
   }
 
+  /** The name as it is given here. */
+  private static String written(OptionField<?> field) {
+    return field.name().startsWith(PUBSUB_FIELD)
+        ? field.name().substring(PUBSUB_FIELD.length())
+        : field.name();
+  }
+
   /** The name on the wire, where a service would leave out a field that it does not know. */
   private String known(String field) {
     String wireName = wireName(field);
     if (NodeConfigFields.named(wireName).isEmpty()) {
-      List<String> names =
-          NodeConfigFields.ALL.stream()
-              .map(each -> each.var().substring(PUBSUB_FIELD.length()))
-              .toList();
+      List<String> names = NodeConfigFields.ALL.stream().map(NodeCommand::written).toList();
       String written =
           field.startsWith(PUBSUB_FIELD) ? field.substring(PUBSUB_FIELD.length()) : field;
       throw new ParameterException(

@@ -171,8 +171,9 @@ class AdministrationByCommandLineTest {
           max_itmes=3         | unknown field 'max_itmes'; did you mean 'max_items'?
           pubsub#max_itmes=3  | unknown field 'pubsub#max_itmes'; did you mean 'max_items'?
           expire=3            | unknown field 'expire'; known are title, description,
-          pipit#history=3     | unknown field 'pipit#history'; known are title,
+          pipit#history=3     | unknown field 'pipit#history'; did you mean 'pipit#history_age'?
           max_items=many      | 'many' is no value of max_items (How many items are kept, or max)
+          pipit#keep_last=all | 'all' is no value of pipit#keep_last (How many of the newest items stay although they are past their time)
           access_model=witelist | 'witelist' is no value of access_model (one of open, presence, roster, authorize, whitelist); did you mean 'whitelist'?
           """)
   void wrongFieldsAreUsageErrors(String field, String error) {

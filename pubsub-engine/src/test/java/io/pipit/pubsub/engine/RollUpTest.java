@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
@@ -399,6 +400,14 @@ class RollUpTest {
   void valueThatIsNoneIsRefused(String option) {
     service.withNode();
     service.configure(option).isError("modify", "not-acceptable");
+  }
+
+  @Test
+  void emptyValueIsNone() {
+    service.withNode("rollup=1m", "rollup_fields=/a");
+    service.configure("rollup=", "rollup_fields=").isResult();
+    assertEquals(List.of(), node("news").config().rollUps());
+    assertEquals(List.of(), node("news").config().get(NodeConfigFields.ROLLUP_FIELDS));
   }
 
   @Test
