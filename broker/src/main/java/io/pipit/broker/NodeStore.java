@@ -50,6 +50,7 @@ final class NodeStore implements Closeable {
         SegmentLog.open(
             folder.log(),
             LogOptions.defaults()
+                .withSegmentBytes(settings.segmentBytes())
                 .withGroupWindow(settings.groupWindow())
                 .withSyncInterval(
                     settings.sync() == SyncMode.INTERVAL ? settings.syncInterval() : Duration.ZERO)
@@ -116,13 +117,18 @@ final class NodeStore implements Closeable {
    */
   ShardViews views(int shards) {
     boolean rests = viewFiles != null;
-    long heap = Runtime.getRuntime().maxMemory() / HEAP_SHARE / ENTRY_BYTES;
+    long heap =
+        settings.indexBytes() == 0
+            ? Runtime.getRuntime().maxMemory() / HEAP_SHARE
+            : settings.indexBytes();
     ShardViews opened =
         new ShardViews(
             log,
             viewFiles,
             rests ? settings.cacheBytes() / shards : Long.MAX_VALUE,
-            rests ? (int) Math.min(Integer.MAX_VALUE, heap / shards) : Integer.MAX_VALUE);
+            rests
+                ? (int) Math.min(Integer.MAX_VALUE, heap / ENTRY_BYTES / shards)
+                : Integer.MAX_VALUE);
     views.add(opened);
     return opened;
   }

@@ -48,6 +48,8 @@ public record Configuration(
             s.get(Keys.STORE_SYNC_INTERVAL),
             s.get(Keys.STORE_VIEW),
             s.get(Keys.STORE_CACHE_BYTES),
+            s.get(Keys.STORE_INDEX_BYTES),
+            s.get(Keys.STORE_SEGMENT_BYTES),
             s.get(Keys.STORE_CHECKPOINT_BYTES)),
         new Auth(
             s.get(Keys.AUTH_REGISTRATION),
@@ -154,6 +156,8 @@ public record Configuration(
    *
    * @param syncInterval the longest time between two syncs in the mode {@code INTERVAL}
    * @param cacheBytes of payloads that stay in memory
+   * @param indexBytes what indexes of items in use may take on the heap; 0 for a share of it
+   * @param segmentBytes size of a file of the log
    * @param checkpointBytes by which the log grows at least between two checkpoints
    */
   public record Store(
@@ -162,6 +166,8 @@ public record Configuration(
       Duration syncInterval,
       StoreView view,
       int cacheBytes,
+      int indexBytes,
+      int segmentBytes,
       int checkpointBytes) {}
 
   public record Auth(Registration registration, boolean plain, boolean channelBinding) {}

@@ -130,6 +130,19 @@ final class Keys {
           "64MiB",
           "Payloads of items that stay in memory when `store.view` is `mapdb`; others are read from"
               + " the log.");
+  static final Key<Integer> STORE_INDEX_BYTES =
+      key(
+          "store.index_bytes",
+          Quantities.bytes("0B", "1GiB"),
+          "0",
+          "Of the heap, what is known of items in use may take when `store.view` is `mapdb`,"
+              + " roughly. 0: a quarter.");
+  static final Key<Integer> STORE_SEGMENT_BYTES =
+      key(
+          "store.segment_bytes",
+          Quantities.bytes("64KiB", "1GiB"),
+          "64MiB",
+          "Size of the files of the log; what nothing needs any more goes a file at a time.");
   static final Key<Integer> STORE_CHECKPOINT_BYTES =
       key(
           "store.checkpoint_bytes",

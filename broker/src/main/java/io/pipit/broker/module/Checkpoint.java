@@ -12,7 +12,6 @@ import io.pipit.broker.store.view.Rest;
 import io.pipit.broker.store.view.ShardViews;
 import io.pipit.broker.store.view.TakenIndex;
 import io.pipit.broker.store.view.ViewFiles;
-import io.pipit.broker.store.view.ViewWriter;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
@@ -24,6 +23,7 @@ import io.pipit.xmpp.BareJid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -49,6 +49,7 @@ final class Checkpoint {
   private final long begin;
   private final List<Part> parts = new ArrayList<>();
   private int nextNumber;
+  private boolean viewFailed;
   private long liveBytes;
   private long oldestPosition = Long.MAX_VALUE;
 
@@ -64,8 +65,11 @@ final class Checkpoint {
   /** The nodes of a shard. */
   private record Part(EntityShard shard, List<Owned> nodes) {}
 
-  /** What is written of an entity. */
-  private record Taken(long at, List<LogRecord> records, @Nullable TakenIndex index) {}
+  /** What is written of a node. */
+  private record TakenNode(Owned owned, long at, List<LogRecord> records, TakenIndex index) {}
+
+  /** What is written of another entity. */
+  private record Taken(long at, List<LogRecord> records) {}
 
   /**
    * @param files where indexes rest, null when they do not
@@ -101,41 +105,71 @@ final class Checkpoint {
       in(shard, () -> true);
     }
     try (SnapshotWriter snapshot = log.snapshot(begin);
-        ViewWriter view = files == null ? null : files.begin(begin)) {
+        NextView view = new NextView(files, begin)) {
       nodes(snapshot, view);
       others(snapshot);
-      if (view == null || files == null) {
-        snapshot.publish();
-      } else {
-        int generation = view.finish();
-        snapshot.publish();
-        rest(generation);
-        files.removeOlder();
+      OptionalInt generation = view.finish();
+      if (log.hasFailed()) {
+        throw new IOException("the log has failed");
       }
+      snapshot.publish();
+      if (generation.isPresent()) {
+        view.published();
+        rest(generation.getAsInt());
+        view.removeOlder();
+      }
+      viewFailed = view.hasFailed();
     }
   }
 
-  private void nodes(SnapshotWriter snapshot, @Nullable ViewWriter view)
+  /** Whether the file of the view could not be written. */
+  boolean hasViewFailed() {
+    return viewFailed;
+  }
+
+  private void nodes(SnapshotWriter snapshot, NextView view)
       throws IOException, InterruptedException {
+    boolean hasView = files != null;
     for (EntityShard shard : shards.all()) {
       Part part = new Part(shard, in(shard, () -> owned(shard)));
       parts.add(part);
       for (int from = 0; from < part.nodes.size(); from += SLICE) {
         List<Owned> slice = slice(part, from);
         int number = nextNumber;
-        for (Taken taken : in(shard, () -> take(slice, number, view != null))) {
-          snapshot.add(taken.at, taken.records);
-          TakenIndex index = taken.index;
-          if (index != null) {
-            if (view != null) {
-              view.add(index);
-            }
-            liveBytes += index.rest().logBytes();
-            oldestPosition = Math.min(oldestPosition, index.rest().oldestPosition());
-          }
+        for (TakenNode taken : in(shard, () -> take(slice, number, hasView))) {
+          add(snapshot, view.add(taken.index) ? taken : again(shard, view, taken));
         }
         nextNumber += slice.size();
       }
+    }
+  }
+
+  /** What it rests in cannot be read: the node as it is by now, with its index on the heap. */
+  private @Nullable TakenNode again(EntityShard shard, NextView view, TakenNode before)
+      throws IOException, InterruptedException {
+    List<TakenNode> taken =
+        in(
+            shard,
+            () -> {
+              if (!before.owned.isThere()) {
+                return List.of();
+              }
+              ShardViews.recover(before.owned.node.items());
+              return List.of(take(before.owned, before.index.rest().number(), true));
+            });
+    if (taken.isEmpty()) {
+      return null;
+    }
+    view.add(taken.get(0).index);
+    return taken.get(0);
+  }
+
+  private void add(SnapshotWriter snapshot, @Nullable TakenNode taken) throws IOException {
+    if (taken != null) {
+      snapshot.add(taken.at, taken.records);
+      Rest rest = taken.index.rest();
+      liveBytes += rest.logBytes();
+      oldestPosition = Math.min(oldestPosition, rest.oldestPosition());
     }
   }
 
@@ -154,8 +188,8 @@ final class Checkpoint {
   }
 
   /** In the shard. */
-  private static List<Taken> take(List<Owned> nodes, int firstNumber, boolean hasView) {
-    List<Taken> taken = new ArrayList<>(nodes.size());
+  private static List<TakenNode> take(List<Owned> nodes, int firstNumber, boolean hasView) {
+    List<TakenNode> taken = new ArrayList<>(nodes.size());
     int number = firstNumber;
     for (Owned owned : nodes) {
       if (owned.isThere()) {
@@ -166,11 +200,11 @@ final class Checkpoint {
     return taken;
   }
 
-  private static Taken take(Owned owned, int number, boolean hasView) {
+  private static TakenNode take(Owned owned, int number, boolean hasView) {
     BareJid service = owned.service.service();
     NodeState node = owned.node;
     List<LogRecord> records = records(node.head(service));
-    TakenIndex index = ShardViews.take(node.items(), number);
+    TakenIndex index = ShardViews.take(node.items(), number, node.position());
     if (hasView) {
       records.add(
           new LogRecord(
@@ -178,7 +212,7 @@ final class Checkpoint {
               Partitions.of(service, node.name()),
               index.rest().encode(service, node.name())));
     }
-    return new Taken(node.position(), records, index);
+    return new TakenNode(owned, node.position(), records, index);
   }
 
   private static List<LogRecord> records(List<Change> changes) {
@@ -208,10 +242,10 @@ final class Checkpoint {
     List<Taken> taken = new ArrayList<>();
     for (AccountState account : shard.accounts()) {
       List<LogRecord> records = account.head().stream().map(RosterChangeCodec::encode).toList();
-      taken.add(new Taken(account.position(), records, null));
+      taken.add(new Taken(account.position(), records));
     }
     for (ServiceState service : shard.nodes()) {
-      taken.add(new Taken(begin - 1, records(service.departed()), null));
+      taken.add(new Taken(begin - 1, records(service.departed())));
     }
     return taken;
   }
@@ -219,7 +253,7 @@ final class Checkpoint {
   private List<Taken> directories(EntityShard shard) {
     long at = log.appended();
     return shard.services().stream()
-        .map(service -> new Taken(at, records(shard.directory(service).head(service)), null))
+        .map(service -> new Taken(at, records(shard.directory(service).head(service))))
         .toList();
   }
 

@@ -126,7 +126,7 @@ public final class Checkpoints implements Closeable {
     if (segments > MOST_SEGMENTS && useless > liveBytes) {
       long started = System.nanoTime();
       long before = firsts.get(Math.min(segments, MOST_SEGMENTS));
-      long read = new Cleaner(log, shards, keeper).clean(before);
+      long read = new Cleaner(log, shards, keeper, () -> ended).clean(before);
       LOG.atInfo()
           .addKeyValue("event", "store.clean")
           .addKeyValue("before", before)

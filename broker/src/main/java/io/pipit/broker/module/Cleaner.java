@@ -10,6 +10,8 @@ import io.pipit.xmpp.BareJid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Has what is still needed of the oldest part of the log written again at its end, so that the part
@@ -24,12 +26,16 @@ public final class Cleaner {
   /** So much is on its way at most: publishers wait for no more than this. */
   private static final int BATCH_BYTES = 256 * 1024;
 
+  private static final long LOOK_MILLIS = 100;
+
   private final SegmentLog log;
   private final Shards shards;
   private final Keeper keeper;
+  private final BooleanSupplier isGivenUp;
   private final List<Copy> batch = new ArrayList<>();
   private long batchBytes;
   private long copied;
+  private boolean givenUp;
 
   /** Decides, in the shard of a node, what of some items is written again. */
   public interface Keeper {
@@ -42,7 +48,11 @@ public final class Cleaner {
 
   private record Copy(BareJid service, String node, List<Item> items, long position) {}
 
-  Cleaner(SegmentLog log, Shards shards, Keeper keeper) {
+  /**
+   * @param isGivenUp whether there is nothing to wait for any more
+   */
+  Cleaner(SegmentLog log, Shards shards, Keeper keeper, BooleanSupplier isGivenUp) {
+    this.isGivenUp = isGivenUp;
     this.log = log;
     this.shards = shards;
     this.keeper = keeper;
@@ -74,7 +84,7 @@ public final class Cleaner {
   }
 
   private void read(long position, LogRecord record, long before) {
-    if (position >= before) {
+    if (position >= before || givenUp) {
       throw new EndOfPart();
     }
     if (!ChangeCodec.isChange(record)) {
@@ -110,7 +120,10 @@ public final class Cleaner {
     }
   }
 
-  /** Waits until the batch is durable: so the log's queue holds one batch of ours at most. */
+  /**
+   * Waits until the batch is durable: so the log's queue holds one batch of ours at most. While the
+   * log has no room, or has failed, nothing becomes durable, and the rest is for another time.
+   */
   private void send() throws InterruptedException {
     CountDownLatch open = new CountDownLatch(batch.size());
     for (Copy copy : batch) {
@@ -123,6 +136,11 @@ public final class Cleaner {
     batch.clear();
     copied += batchBytes;
     batchBytes = 0;
-    open.await();
+    while (!open.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (isGivenUp.getAsBoolean() || log.isWithoutRoom() || log.hasFailed()) {
+        givenUp = true;
+        return;
+      }
+    }
   }
 }

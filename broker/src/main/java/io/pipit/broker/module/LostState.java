@@ -134,8 +134,8 @@ final class LostState {
     }
 
     @Override
-    public void rests(NodeView view, Rest rest) {
-      ShardViews.restAt(view, rest, generation);
+    public void rests(NodeView view, Rest rest, long through) {
+      ShardViews.restAt(view, rest, generation, through);
     }
   }
 

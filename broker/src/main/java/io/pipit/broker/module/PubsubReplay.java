@@ -33,8 +33,12 @@ final class PubsubReplay {
     /** A directory, null when it is not made again. */
     @Nullable Directory directory(BareJid service);
 
-    /** The index of a node rests in the view. */
-    void rests(NodeView view, Rest rest);
+    /**
+     * The index of a node rests in the view.
+     *
+     * @param through the place in the log up to which it has everything
+     */
+    void rests(NodeView view, Rest rest, long through);
   }
 
   private final ChangeLog log;
@@ -61,15 +65,15 @@ final class PubsubReplay {
   ReplayByType in(ReplayByType replay) {
     return replay
         .to(ChangeCodec.FIRST_TYPE, ChangeCodec.LAST_TYPE, new Changes())
-        .to(Rest.RECORD_TYPE, Rest.RECORD_TYPE, (at, record) -> rests(record));
+        .to(Rest.RECORD_TYPE, Rest.RECORD_TYPE, this::rests);
   }
 
-  private void rests(LogRecord record) {
+  private void rests(long at, LogRecord record) {
     if (hasView) {
       Rest.Named named = Rest.decode(record.payload());
       ServiceState nodes = target.nodes(named.service(), named.node());
       if (nodes != null) {
-        nodes.node(named.node()).ifPresent(node -> target.rests(node.items(), named.rest()));
+        nodes.node(named.node()).ifPresent(node -> target.rests(node.items(), named.rest(), at));
       }
     }
   }

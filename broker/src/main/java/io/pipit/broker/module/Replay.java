@@ -101,8 +101,8 @@ public final class Replay {
     }
 
     @Override
-    public void rests(NodeView view, Rest rest) {
-      ShardViews.restAt(view, rest, generation);
+    public void rests(NodeView view, Rest rest, long through) {
+      ShardViews.restAt(view, rest, generation, through);
     }
   }
 

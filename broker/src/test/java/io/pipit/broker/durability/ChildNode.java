@@ -31,6 +31,14 @@ final class ChildNode implements AutoCloseable {
   private static final long SECONDS = 60;
   private static final int KEPT_LINES = 100;
 
+  /** Has checkpoints, cleaning and unloading happen all the time. */
+  static final Map<String, String> BUSY_STORE =
+      Map.of(
+          "PIPIT_STORE__CHECKPOINT_BYTES", "64KiB",
+          "PIPIT_STORE__SEGMENT_BYTES", "64KiB",
+          "PIPIT_STORE__INDEX_BYTES", "64KiB",
+          "PIPIT_STORE__CACHE_BYTES", "1MiB");
+
   private final Path data;
   private final Process process;
   private final Thread end;

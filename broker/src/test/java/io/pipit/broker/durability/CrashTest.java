@@ -51,6 +51,7 @@ class CrashTest {
   private final long seed = Long.getLong("pipit.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Map<String, Credentials> keys = Session.Door.noKeys();
+  private Map<String, String> settings = Map.of();
   private @Nullable ChildNode node;
 
   private final SentItems items = new SentItems();
@@ -88,17 +89,31 @@ class CrashTest {
   @Test
   @Timeout(300)
   void everyAcknowledgedChangeSurvivesKill() throws Exception {
-    killAgainAndAgain(20);
+    killAgainAndAgain(5, Map.of());
+  }
+
+  @Test
+  @Timeout(300)
+  void everyAcknowledgedChangeSurvivesKillOfABusyStore() throws Exception {
+    killAgainAndAgain(15, ChildNode.BUSY_STORE);
   }
 
   @Test
   @Tag("soak")
   @Timeout(3_000)
   void everyAcknowledgedChangeSurvivesManyKills() throws Exception {
-    killAgainAndAgain(200);
+    killAgainAndAgain(100, Map.of());
   }
 
-  private void killAgainAndAgain(int kills) throws Exception {
+  @Test
+  @Tag("soak")
+  @Timeout(6_000)
+  void everyAcknowledgedChangeSurvivesManyKillsOfABusyStore() throws Exception {
+    killAgainAndAgain(400, ChildNode.BUSY_STORE);
+  }
+
+  private void killAgainAndAgain(int kills, Map<String, String> settings) throws Exception {
+    this.settings = settings;
     long since = System.nanoTime();
     long acknowledged = 0;
     int kill = 0;
@@ -154,7 +169,9 @@ class CrashTest {
     kill();
     String first =
         ACCOUNTS.stream().map(name -> name + ":password").collect(Collectors.joining(","));
-    ChildNode launched = ChildNode.start(folder, Map.of("PIPIT_INIT__USERS", first));
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("PIPIT_INIT__USERS", first);
+    ChildNode launched = ChildNode.start(folder, environment);
     node = launched;
     return launched;
   }

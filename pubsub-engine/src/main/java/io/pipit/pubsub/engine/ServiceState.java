@@ -73,7 +73,13 @@ public final class ServiceState {
 
   /** The service is gone with all its nodes: their subscriptions count no more. */
   public void end() {
-    nodes.values().forEach(node -> count(node, -1));
+    nodes
+        .values()
+        .forEach(
+            node -> {
+              count(node, -1);
+              node.clear();
+            });
     nodes.clear();
   }
 

@@ -33,7 +33,7 @@ final class ItemHistory implements History {
   public void restore(Item item, long position) {
     int place = publishes.rank(item.seq());
     if (place < publishes.size() && publishes.at(place).seq() == item.seq()) {
-      publishes.at(place).move(position);
+      index.move(publishes.at(place), item, position);
     } else {
       StoredItem stored = index.stored(item, position);
       publishes.insert(stored);

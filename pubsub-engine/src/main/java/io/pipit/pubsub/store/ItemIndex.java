@@ -2,6 +2,7 @@ package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,18 @@ public class ItemIndex implements NodeView {
       items.insert(stored);
       replace(stored);
     } else if (known.seq() == item.seq()) {
-      known.move(position);
+      move(known, item, position);
+    }
+  }
+
+  /** Another record holds the payload now: it stays in memory until that can be read. */
+  void move(StoredItem known, Item item, long position) {
+    SerializedXml payload = item.payload();
+    boolean comes = known.isWithoutPayload() && payload != null;
+    known.move(position);
+    if (comes) {
+      known.hold(payload);
+      payloads.inMemory(known);
     }
   }
 

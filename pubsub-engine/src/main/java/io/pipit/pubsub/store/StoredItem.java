@@ -56,8 +56,13 @@ public final class StoredItem {
 
   /** Has its payload in memory, for a while. */
   void keep(SerializedXml read) {
-    payload = read;
+    hold(read);
     isFresh = true;
+  }
+
+  /** Has its payload in memory, though nobody has asked for it. */
+  void hold(@Nullable SerializedXml known) {
+    payload = known;
   }
 
   /** Whether it was asked for since this was asked last. */

@@ -186,17 +186,26 @@ final class ChunkFile implements Closeable {
       this.file = file;
       this.unfinished = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(unfinished);
-      this.db = DBMaker.fileDB(unfinished.toFile()).fileMmapEnable().make();
-      this.sink = map(db).createFromSink();
+      try {
+        // Not mapped: a full disk is an exception then, and not a signal.
+        this.db = DBMaker.fileDB(unfinished.toFile()).fileChannelEnable().make();
+        this.sink = map(db).createFromSink();
+      } catch (DBException | IOError e) {
+        throw new IOException(unfinished + " cannot be written", e);
+      }
     }
 
     /** Adds the chunks of a number. Numbers only grow. */
-    void add(int number, List<byte[]> added) {
+    void add(int number, List<byte[]> added) throws IOException {
       int place = 0;
-      for (byte[] chunk : added) {
-        long key = key(number, place++);
-        sink.put(key, seal(key, chunk));
-        count++;
+      try {
+        for (byte[] chunk : added) {
+          long key = key(number, place++);
+          sink.put(key, seal(key, chunk));
+          count++;
+        }
+      } catch (DBException | IOError e) {
+        throw new IOException(unfinished + " cannot be written", e);
       }
     }
 

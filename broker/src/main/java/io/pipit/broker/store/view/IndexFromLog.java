@@ -7,8 +7,12 @@ import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.ItemIndex;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Partitions;
+import io.pipit.pubsub.store.RecordGoneException;
 import io.pipit.xmpp.BareJid;
+import java.time.Instant;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the index of one node again by reading all of the log: for one that rests in a file which
@@ -16,37 +20,64 @@ import java.util.function.Supplier;
  */
 final class IndexFromLog implements ChangeLog.Reader {
 
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFromLog.class);
+
   private final ChangeLog log;
   private final BareJid service;
   private final String node;
   private final int partition;
-  private final boolean remembers;
+  private final Rest rest;
+  private final long through;
   private final Supplier<ItemIndex> empty;
   private ItemIndex index;
 
   /**
-   * @param remembers whether the node has a history
+   * @param view whose index it is
+   * @param rest what is known of it
    * @param empty makes an index that is empty
    */
-  IndexFromLog(
-      ChangeLog log, BareJid service, String node, boolean remembers, Supplier<ItemIndex> empty) {
+  IndexFromLog(ChangeLog log, StoredView view, Rest rest, Supplier<ItemIndex> empty) {
     this.log = log;
-    this.service = service;
-    this.node = node;
+    this.service = view.service();
+    this.node = view.node();
     this.partition = Partitions.of(service, node);
-    this.remembers = remembers;
+    this.rest = rest;
+    this.through = view.restsThrough();
     this.empty = empty;
     this.index = empty.get();
   }
 
   ItemIndex read() {
-    log.scan(log.first(), this);
+    scan();
+    // What went because newer items came is in no record: what rests says where it begins.
+    index.dropThrough(rest.oldestItem() - 1);
+    index.history().trim(rest.oldestRemembered() - 1, Instant.EPOCH);
+    if (index.size() != rest.items() || index.history().size() != rest.remembered()) {
+      LOG.atError()
+          .addKeyValue("event", "view.damaged")
+          .addKeyValue("node", service + " " + node)
+          .addKeyValue("items", index.size() + " of " + rest.items())
+          .addKeyValue("remembered", index.history().size() + " of " + rest.remembered())
+          .log("the log has not all that rested in the view");
+    }
     return index;
+  }
+
+  private void scan() {
+    while (true) {
+      try {
+        log.scan(log.first(), this);
+        return;
+      } catch (RecordGoneException cleaned) {
+        index = empty.get(); // the oldest segment went meanwhile: nothing in it was needed
+      }
+    }
   }
 
   @Override
   public void record(long position, LogRecord record) {
-    if (record.partition() == partition && ChangeCodec.isChange(record)) {
+    // What is behind is on its way, or is being replayed, and comes to what is made here.
+    if (position <= through && record.partition() == partition && ChangeCodec.isChange(record)) {
       Change change = ChangeCodec.decode(record);
       if (change.service().equals(service) && change.node().equals(node)) {
         apply(change, position);
@@ -56,7 +87,7 @@ final class IndexFromLog implements ChangeLog.Reader {
 
   private void apply(Change change, long position) {
     if (change instanceof Change.ItemsPublished published) {
-      published.items().forEach(item -> restore(item, true, remembers, position));
+      published.items().forEach(item -> restore(item, true, rest.remembered() > 0, position));
       index.dropThrough(published.dropThrough());
     } else if (change instanceof Change.ItemsKept kept) {
       kept.items()

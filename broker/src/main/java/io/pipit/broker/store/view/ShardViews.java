@@ -58,6 +58,13 @@ public final class ShardViews implements NodeView.Factory {
     return rest == null || files == null ? empty() : files.read(view, rest, this::empty);
   }
 
+  /** The same entries; payloads are read from the log. */
+  ItemIndex copy(ItemIndex index) {
+    ItemIndex copy = empty();
+    IndexCodec.decode(IndexCodec.encode(index), copy);
+    return copy;
+  }
+
   private ItemIndex empty() {
     return new ItemIndex(payloads, Long.MAX_VALUE);
   }
@@ -69,23 +76,30 @@ public final class ShardViews implements NodeView.Factory {
 
   void count(StoredView view, int more) {
     entries += more;
-    if (entries > maxEntries && more > 0) {
-      look(view);
-      wantsCheckpoint = entries > maxEntries;
+    if (more > 0) {
+      boolean changed = isFull() && look(view);
+      wantsCheckpoint = isFull() && (changed || wantsCheckpoint);
     }
   }
 
-  /** Unloads some of those that are not used, but not the one that is used now. */
-  private void look(StoredView used) {
+  /**
+   * Unloads some of those that are not used, but not the one that is used now.
+   *
+   * @return whether one could have been but for its changes
+   */
+  private boolean look(StoredView used) {
+    boolean changed = false;
     int looks = Math.min(LOOKS, onHeap.size());
     for (int i = 0; i < looks; i++) {
       StoredView oldest = onHeap.remove();
       if (oldest == used || !mayUnload(oldest)) {
+        changed |= !oldest.canUnload();
         onHeap.add(oldest);
       } else {
         oldest.unload();
       }
     }
+    return changed;
   }
 
   private boolean mayUnload(StoredView view) {
@@ -100,9 +114,15 @@ public final class ShardViews implements NodeView.Factory {
    * In the shard of a view: its index as it goes to the file that is being written.
    *
    * @param number of the index in that file
+   * @param through the place in the log up to which the node has everything
    */
-  public static TakenIndex take(NodeView view, int number) {
-    return ((StoredView) view).take(number);
+  public static TakenIndex take(NodeView view, int number, long through) {
+    return ((StoredView) view).take(number, through);
+  }
+
+  /** In the shard of a view, which rests where it cannot be read: the log is read instead. */
+  public static void recover(NodeView view) {
+    ((StoredView) view).recover();
   }
 
   /**
@@ -113,8 +133,12 @@ public final class ShardViews implements NodeView.Factory {
     ((StoredView) view).restsNow(generation);
   }
 
-  /** While the log is replayed: an index rests in a file. */
-  public static void restAt(NodeView view, Rest rest, int generation) {
-    ((StoredView) view).restAt(rest, generation);
+  /**
+   * While the log is replayed: an index rests in a file.
+   *
+   * @param through the place in the log up to which it has everything
+   */
+  public static void restAt(NodeView view, Rest rest, int generation, long through) {
+    ((StoredView) view).restAt(rest, generation, through);
   }
 }

@@ -33,8 +33,13 @@ final class StoredView implements NodeView {
   /** Of the file that {@link #rest} speaks of. */
   private int generation;
 
+  /** The place in the log up to which what rests has everything. */
+  private long restsThrough;
+
   /** Where the index will rest once the file that is being written is whole. */
   private @Nullable Rest next;
+
+  private long nextThrough;
 
   /** What the shard counts for this index. */
   private int counted;
@@ -55,11 +60,17 @@ final class StoredView implements NodeView {
     return node;
   }
 
-  /** Belongs to another shard's views from now on. */
+  /**
+   * Belongs to another shard's views from now on, with nothing of the ones before: those are of
+   * another thread. All that it has is durable.
+   */
   void moveTo(ShardViews other) {
+    ItemIndex known = index;
     home = other;
-    if (index != null) {
-      counted = 0;
+    index = null;
+    counted = 0;
+    if (known != null && rest == null) {
+      index = home.copy(known);
       home.loaded(this);
       count();
     }
@@ -133,9 +144,21 @@ final class StoredView implements NodeView {
   }
 
   /** At a start: the index is in the file. */
-  void restAt(Rest there, int inGeneration) {
+  void restAt(Rest there, int inGeneration, long through) {
     rest = there;
     generation = inGeneration;
+    restsThrough = through;
+  }
+
+  /** What rests cannot be read: the index stays on the heap until the next file. */
+  void recover() {
+    index();
+    rest = null;
+    next = null;
+  }
+
+  long restsThrough() {
+    return restsThrough;
   }
 
   /** How the index goes to the next file: as it rests now, null when it does not. */
@@ -151,8 +174,9 @@ final class StoredView implements NodeView {
    * The index as it goes to the next file, in which it will rest unless it changes before.
    *
    * @param number that it will have there
+   * @param through the place in the log up to which the node has everything
    */
-  TakenIndex take(int number) {
+  TakenIndex take(int number, long through) {
     Rest there = rest;
     TakenIndex taken;
     if (there == null) {
@@ -162,6 +186,7 @@ final class StoredView implements NodeView {
       taken = new TakenIndex(there.as(number), List.of(), there, generation);
     }
     next = taken.rest();
+    nextThrough = through;
     return taken;
   }
 
@@ -171,6 +196,7 @@ final class StoredView implements NodeView {
     if (planned != null) {
       rest = planned;
       generation = inGeneration;
+      restsThrough = nextThrough;
       next = null;
     }
   }

@@ -31,6 +31,7 @@ public final class ViewFiles implements Closeable {
   private final ChangeLog log;
   private final Map<Integer, ChunkFile> files = new ConcurrentHashMap<>();
   private volatile int generation;
+  private volatile Runnable damage = () -> {};
 
   /**
    * @param folder is made when it is not there
@@ -80,6 +81,11 @@ public final class ViewFiles implements Closeable {
     return folder.resolve(begin + SUFFIX);
   }
 
+  /** Says whom to tell each time that something in a file cannot be read; any thread. */
+  public void onDamage(Runnable listener) {
+    damage = listener;
+  }
+
   /** The generation of the file that belongs to a snapshot; empty when it is not there. */
   public OptionalInt generationOf(long begin) {
     return files.entrySet().stream()
@@ -115,10 +121,24 @@ public final class ViewFiles implements Closeable {
     for (int old : List.copyOf(files.keySet())) {
       ChunkFile file = files.get(old);
       if (old < generation && file != null) {
-        files.remove(old);
-        file.close();
-        Files.deleteIfExists(file.path());
+        drop(old, file);
       }
+    }
+  }
+
+  /** The newest file is of no use: its snapshot was not published, and nothing rests in it. */
+  public void removeNewest() throws IOException {
+    ChunkFile file = files.get(generation);
+    if (file != null) {
+      drop(generation, file);
+    }
+  }
+
+  private void drop(int old, ChunkFile file) throws IOException {
+    files.remove(old);
+    file.close();
+    if (files.values().stream().noneMatch(other -> other.path().equals(file.path()))) {
+      Files.deleteIfExists(file.path());
     }
   }
 
@@ -143,8 +163,8 @@ public final class ViewFiles implements Closeable {
           .addKeyValue("node", view.service() + " " + view.node())
           .setCause(e)
           .log("what rests in the view cannot be read; the log is read instead, which takes long");
-      return new IndexFromLog(log, view.service(), view.node(), rest.remembered() > 0, empty)
-          .read();
+      damage.run();
+      return new IndexFromLog(log, view, rest, empty).read();
     }
   }
 

@@ -4,9 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the next file in which indexes rest. Confined to one thread; blocks. */
 public final class ViewWriter implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ViewWriter.class);
 
   private final ViewFiles files;
   private final long begin;
@@ -23,19 +27,24 @@ public final class ViewWriter implements Closeable {
   /**
    * Adds an index. Their numbers only grow.
    *
-   * @throws IOException when what it rests in cannot be read
+   * @return false, and nothing is added, when what it rests in cannot be read
    */
-  public void add(TakenIndex taken) throws IOException {
+  public boolean add(TakenIndex taken) throws IOException {
     Rest before = taken.before();
     List<byte[]> chunks = taken.chunks();
     if (before != null) {
       try {
         chunks = files.chunks(before, taken.generation());
       } catch (DamagedViewException e) {
-        throw new IOException("the view before cannot be read", e);
+        LOG.atError()
+            .addKeyValue("event", "view.damaged")
+            .addKeyValue("file", e.getMessage())
+            .log("what rests in the view cannot be read; the log is read instead");
+        return false;
       }
     }
     writer.add(taken.rest().number(), chunks);
+    return true;
   }
 
   /**

@@ -98,7 +98,7 @@ class StoredViewTest {
       begin = log.appended() + 1;
       try (ViewWriter writer = files.begin(begin)) {
         for (int i = 0; i < stored.size(); i++) {
-          writer.add(ShardViews.take(stored.get(i), i));
+          writer.add(ShardViews.take(stored.get(i), i, log.appended()));
           meanwhile.run();
         }
         int generation = writer.finish();
