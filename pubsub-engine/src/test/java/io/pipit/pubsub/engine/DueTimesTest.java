@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -69,11 +70,13 @@ class DueTimesTest {
       order.sort(Comparator.comparing(expected::get));
       assertEquals(order, actual.due(Instant.ofEpochMilli(100), 1_000));
       assertEquals(
-          order.isEmpty() ? null : Instant.ofEpochMilli(expected.get(order.get(0))),
+          order.isEmpty()
+              ? null
+              : Instant.ofEpochMilli(Objects.requireNonNull(expected.get(order.get(0)))),
           actual.first());
       assertEquals(order.stream().limit(3).toList(), actual.due(Instant.ofEpochMilli(100), 3));
       assertEquals(
-          order.stream().filter(key -> expected.get(key) <= 20).toList(),
+          order.stream().filter(key -> Objects.requireNonNull(expected.get(key)) <= 20).toList(),
           actual.due(Instant.ofEpochMilli(20), 1_000));
       assertEquals(expected.isEmpty(), actual.isEmpty());
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -86,24 +87,28 @@ class RollUpPropertyTest {
     assertEquals(expected.keySet(), published.keySet());
     expected.forEach(
         (key, values) -> {
-          Map<String, BigDecimal> actual = published.get(key);
+          Map<String, BigDecimal> actual = Objects.requireNonNull(published.get(key));
           BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
           BigDecimal count = BigDecimal.valueOf(values.size());
           double min = values.stream().min(BigDecimal::compareTo).orElseThrow().doubleValue();
           double max = values.stream().max(BigDecimal::compareTo).orElseThrow().doubleValue();
-          assertEquals(values.size(), actual.get("count").intValueExact(), key);
-          assertEquals(min, actual.get("min").doubleValue(), key);
-          assertEquals(max, actual.get("max").doubleValue(), key);
+          assertEquals(values.size(), value(actual, "count").intValueExact(), key);
+          assertEquals(min, value(actual, "min").doubleValue(), key);
+          assertEquals(max, value(actual, "max").doubleValue(), key);
           assertEquals(
               sum.divide(count, MathContext.DECIMAL64).doubleValue(),
-              actual.get("mean").doubleValue(),
+              value(actual, "mean").doubleValue(),
               1e-9,
               key);
         });
   }
 
+  private static BigDecimal value(Map<String, BigDecimal> fields, String name) {
+    return Objects.requireNonNull(fields.get(name));
+  }
+
   private static void read(Item item, Map<String, Map<String, BigDecimal>> published) {
-    String json = XmlDocument.parse(item.payload().bytes()).text();
+    String json = XmlDocument.parse(Objects.requireNonNull(item.payload()).bytes()).text();
     assertEquals(Instant.parse(item.id()).toString(), item.id());
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       String pointer = "";

@@ -17,6 +17,7 @@ import io.pipit.xmpp.xml.XmlDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,11 @@ class RollUpTest {
   private String published(String name) {
     NodeState node = node(name);
     return node.items().range(0, node.items().size()).stream()
-        .map(item -> item.id() + " " + XmlDocument.parse(item.payload().bytes()).text())
+        .map(
+            item ->
+                item.id()
+                    + " "
+                    + XmlDocument.parse(Objects.requireNonNull(item.payload()).bytes()).text())
         .collect(Collectors.joining("\n"));
   }
 

@@ -68,8 +68,12 @@ class DocumentReaderTest {
   @ValueSource(ints = {1, 2, 7, 4096})
   void partsComeInOrderHoweverTheBytesAreCut(int most) throws IOException {
     String document =
-        "<?xml version='1.0' encoding='UTF-8'?>\n<in xmlns='a' xmlns:p='b' n='1'>\n"
-            + " <x>t\u00e9\ud83d\ude00</x> <p:y p:z='&amp;'><x/></p:y><in>text<x/></in><in/>\n</in>\n";
+        """
+        <?xml version='1.0' encoding='UTF-8'?>
+        <in xmlns='a' xmlns:p='b' n='1'>
+         <x>t\u00e9\ud83d\ude00</x> <p:y p:z='&amp;'><x/></p:y><in>text<x/></in><in/>
+        </in>
+        """;
     assertEquals(Optional.empty(), read(slow(document, most)));
     assertEquals(
         List.of(
