@@ -3,21 +3,26 @@ package io.pipit.broker.backup;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Writes much to a disk on which others wait for small syncs: synced now and then, so that no sync
- * of theirs has to wait for all of it. Confined to one thread; blocks.
+ * Writes much to a disk on which others wait for small syncs: a little at a time, each synced and
+ * followed by a rest as long as it took, so that no sync of theirs has to wait for much of it, and
+ * the disk is theirs half of the time. Confined to one thread; blocks.
  */
 final class SlowCopy {
 
   private static final int CHUNK_BYTES = 256 * 1024;
-  private static final int SYNC_BYTES = 4 * 1024 * 1024;
+  private static final int SYNC_BYTES = 1024 * 1024;
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final FileChannel out;
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private long unsynced;
+  private long lastRest = System.nanoTime();
 
   SlowCopy(FileChannel out) {
     this.out = out;
@@ -45,7 +50,19 @@ final class SlowCopy {
     if (unsynced >= SYNC_BYTES) {
       out.force(false);
       unsynced = 0;
+      rest();
     }
+  }
+
+  private void rest() throws IOException {
+    long took = System.nanoTime() - lastRest;
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.min(took, LONGEST_REST_NANOS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    lastRest = System.nanoTime();
   }
 
   /** Makes all of it durable. */

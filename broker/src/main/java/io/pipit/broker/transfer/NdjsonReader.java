@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries from ndjson ({@code docs/export.md}), a line at a time. Confined to one thread. */
@@ -79,7 +80,9 @@ final class NdjsonReader implements EntryReader {
 
   private static JsonObject object(byte[] line) throws BadEntryException {
     try {
-      return new JsonObject(new String(line, StandardCharsets.UTF_8));
+      JsonObject object = new JsonObject(new String(line, StandardCharsets.UTF_8));
+      object.getMap().values().removeIf(Objects::isNull); // the same as not there
+      return object;
     } catch (DecodeException | ClassCastException e) {
       throw new BadEntryException("it is no JSON object");
     }
@@ -234,7 +237,7 @@ final class NdjsonReader implements EntryReader {
     return text == null ? null : Parsing.time(text);
   }
 
-  private static Map<String, List<String>> form(JsonObject fields) {
+  private static Map<String, List<String>> form(JsonObject fields) throws BadEntryException {
     Map<String, List<String>> form = new LinkedHashMap<>();
     for (String field : fields.fieldNames()) {
       Object value = fields.getValue(field);
@@ -245,9 +248,14 @@ final class NdjsonReader implements EntryReader {
     return form;
   }
 
-  private static List<String> texts(JsonArray values) {
+  private static List<String> texts(JsonArray values) throws BadEntryException {
     List<String> texts = new ArrayList<>();
-    values.forEach(value -> texts.add((String) value));
+    for (Object value : values) {
+      if (!(value instanceof String text)) {
+        throw new BadEntryException("a member has another type than it should");
+      }
+      texts.add(text);
+    }
     return texts;
   }
 

@@ -3,7 +3,6 @@ package io.pipit.broker.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.TestNode;
 import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.devices.client.Payload;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -33,25 +33,25 @@ class BackupUnderLoadTest {
 
   private final Path folder;
   private final Vertx vertx = Vertx.vertx();
-  private final TestNode node;
 
-  BackupUnderLoadTest(@TempDir Path folder) throws IOException {
+  BackupUnderLoadTest(@TempDir Path folder) {
     this.folder = folder;
-    this.node = TestNode.startPlain(folder.resolve("live")).account("owner", "pencil");
-    Files.writeString(
-        folder.resolve("live/data/domain"), TestNode.DOMAIN + "\n"); // as the first start does
-    Files.writeString(
-        folder.resolve("live/data/run.json"),
-        """
-        {"pid": %d, "domain": "localhost", "token": "%s", "addresses": {"http": "127.0.0.1:%d"}}
-        """
-            .formatted(ProcessHandle.current().pid(), TestNode.ADMIN_TOKEN, node.httpPort()));
   }
 
   @AfterEach
   void close() {
-    node.close();
     Session.await(vertx.close());
+  }
+
+  private ChildNode start(String name) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "pencil\n");
+    return ChildNode.start(folder.resolve(name), Map.of("PIPIT_INIT__USERS", "owner:" + password))
+        .awaitReady();
+  }
+
+  private Session login(ChildNode node) {
+    return new Session.Door(vertx, node.port(), Session.Door.noKeys())
+        .login("owner", "pencil", "r");
   }
 
   /** Publishes as fast as it is acknowledged. Confined to the context of the session. */
@@ -107,35 +107,38 @@ class BackupUnderLoadTest {
   @Tag("D1")
   @ValueSource(strings = {"copy", "copy.tar"})
   void whatWasAcknowledgedBeforeIsInTheBackupAndNothingTwice(String target) throws Exception {
-    Session owner =
-        new Session.Door(vertx, node.port(), Session.Door.noKeys()).login("owner", "pencil", "r");
-    Session.await(owner.pubsub().create("n", Map.of("pubsub#max_items", List.of("1000000"))));
-    Publisher publisher = new Publisher(owner);
-    publisher.warm.orTimeout(60, TimeUnit.SECONDS).join();
+    CommandLineRun live = CommandLineRun.in(Files.createDirectory(folder.resolve("live")));
+    int before;
+    try (ChildNode node = start("live")) {
+      Session owner = login(node);
+      Session.await(owner.pubsub().create("n", Map.of("pubsub#max_items", List.of("1000000"))));
+      Publisher publisher = new Publisher(owner);
+      assertEquals(0, live.run("status").exit()); // has both sides load what HTTP takes
+      publisher.warm.orTimeout(60, TimeUnit.SECONDS).join();
 
-    double usualPause = publisher.longestPause / 1e6;
-    publisher.longestPause = 0;
-    int before = publisher.acknowledged;
-    Result backup =
-        CommandLineRun.in(folder.resolve("live"))
-            .run("backup", folder.resolve(target).toString(), "-o", "json");
-    int after = publisher.acknowledged;
-    double pause = publisher.longestPause / 1e6;
-    publisher.stop = true;
-    publisher.ended.orTimeout(60, TimeUnit.SECONDS).join();
-    assertEquals(0, backup.exit(), backup.err());
-    assertTrue(!Files.exists(folder.resolve("live/data/copies/" + ProcessHandle.current().pid())));
-    System.out.printf(
-        "backup to %s: %d items acknowledged meanwhile, longest pause %.1f ms (%.1f ms before)%n",
-        target, after - before, pause, usualPause);
+      double usualPause = publisher.longestPause / 1e6;
+      publisher.longestPause = 0;
+      before = publisher.acknowledged;
+      Result backup = live.run("backup", folder.resolve(target).toString());
+      int after = publisher.acknowledged;
+      double pause = publisher.longestPause / 1e6;
+      publisher.stop = true;
+      publisher.ended.orTimeout(60, TimeUnit.SECONDS).join();
+      assertEquals(0, backup.exit(), backup.err());
+      try (Stream<Path> left = Files.list(folder.resolve("live/data/copies"))) {
+        assertEquals(List.of(), left.toList());
+      }
+      System.out.printf(
+          "%s%n%d items acknowledged meanwhile, longest pause %.1f ms (%.1f ms before)%n",
+          backup.out().strip(), after - before, pause, usualPause);
+    }
 
     Result restored =
         CommandLineRun.in(Files.createDirectory(folder.resolve("other")))
             .run("restore", folder.resolve(target).toString());
     assertEquals(0, restored.exit(), restored.err());
-    try (TestNode copy = TestNode.startPlain(folder.resolve("other"))) {
-      Session reader =
-          new Session.Door(vertx, copy.port(), Session.Door.noKeys()).login("owner", "pencil", "r");
+    try (ChildNode copy = start("other")) {
+      Session reader = login(copy);
       List<String> ids = reader.items("n").stream().map(item -> item.id()).toList();
       assertTrue(ids.size() >= before, ids.size() + " of " + before);
       assertEquals(IntStream.range(0, ids.size()).mapToObj(Integer::toString).toList(), ids);
