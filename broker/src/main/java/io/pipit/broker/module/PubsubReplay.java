@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Where items rest in the view, the log is read from the snapshot's beginning on. Without the
  * view, what there is of the log before that is read too, for items alone.
  */
-final class PubsubReplay {
+public final class PubsubReplay {
 
   /** What is made again. */
-  interface Target {
+  public interface Target {
 
     /** The nodes of a service among which one is, null when that is not made again. */
     @Nullable ServiceState nodes(BareJid service, String node);
@@ -55,14 +55,14 @@ final class PubsubReplay {
   /**
    * @param hasView whether the view of the snapshot is there
    */
-  PubsubReplay(ChangeLog log, boolean hasView, Target target) {
+  public PubsubReplay(ChangeLog log, boolean hasView, Target target) {
     this.log = log;
     this.hasView = hasView;
     this.target = target;
   }
 
   /** Registers for the records of nodes and directories. */
-  ReplayByType in(ReplayByType replay) {
+  public ReplayByType in(ReplayByType replay) {
     return replay
         .to(ChangeCodec.FIRST_TYPE, ChangeCodec.LAST_TYPE, new Changes())
         .to(Rest.RECORD_TYPE, Rest.RECORD_TYPE, this::rests);
@@ -79,7 +79,7 @@ final class PubsubReplay {
   }
 
   /** The log was read to its end. */
-  void finish() {
+  public void finish() {
     snapshotWasRead();
     states.forEach(ServiceState::replayed);
     directories.forEach(Directory::replayed);

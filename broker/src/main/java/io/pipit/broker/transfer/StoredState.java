@@ -3,18 +3,21 @@ package io.pipit.broker.transfer;
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.RosterChange;
 import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.module.PubsubReplay;
 import io.pipit.broker.store.AccountChange;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.ReplayByType;
 import io.pipit.broker.store.SegmentLog;
+import io.pipit.broker.store.view.Rest;
+import io.pipit.broker.store.view.ShardViews;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.ChangeLog;
-import io.pipit.pubsub.store.ItemIndex;
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import java.io.Closeable;
@@ -36,11 +39,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class StoredState implements Closeable {
 
-  /** The history of publishes is not asked for here. */
-  private static final long HISTORY_BYTES = 1;
+  private static final long PAYLOAD_BYTES = 16L * 1024 * 1024;
 
   private final SegmentLog log;
-  private final LoggedPayloads payloads;
+  private final ShardViews views;
   private final Semaphore progress = new Semaphore(0);
   private final Accounts accounts = new Accounts();
   private final Map<BareJid, AccountState> rosters = new HashMap<>();
@@ -49,7 +51,7 @@ final class StoredState implements Closeable {
 
   private StoredState(SegmentLog log) {
     this.log = log;
-    this.payloads = new LoggedPayloads(log);
+    this.views = new ShardViews(log, null, PAYLOAD_BYTES, Integer.MAX_VALUE);
     log.onDurable(position -> progress.release());
   }
 
@@ -67,86 +69,47 @@ final class StoredState implements Closeable {
     }
   }
 
-  /**
-   * The snapshot first; then the log from its first record on, for items that are in no snapshot.
-   */
+  /** Without the view: everything that it could have is in the log. */
   private void replay() {
-    log.replay(new FromSnapshot());
-    long from = log.replayedFrom();
-    log.scan(
-        log.first(),
-        new ReplayByType()
-            .to(
-                ChangeCodec.FIRST_TYPE,
-                ChangeCodec.LAST_TYPE,
-                (position, record) -> replay(ChangeCodec.decode(record), position, from))
-            .to(
-                AccountChange.FIRST_TYPE,
-                AccountChange.LAST_TYPE,
-                (position, record) -> {
-                  if (position >= from) {
-                    accounts.record(position, record);
-                  }
-                })
-            .to(
-                RosterChangeCodec.FIRST_TYPE,
-                RosterChangeCodec.LAST_TYPE,
-                (position, record) -> {
-                  if (position >= from) {
-                    RosterChange change = RosterChangeCodec.decode(record);
-                    account(change.account()).replay(change, position);
-                  }
-                }));
-    services.values().forEach(ServiceState::replayed);
-    directories.values().forEach(Directory::replayed);
+    PubsubReplay nodes = new PubsubReplay(log, false, new Nodes());
+    log.replay(
+        nodes
+            .in(new ReplayByType())
+            .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
+            .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, new Rosters()));
+    nodes.finish();
   }
 
-  private void replay(Change change, long position, long from) {
-    ServiceState service = service(change.service());
-    if (position < from || !service.replay(change, position)) {
-      service.replayItems(change, position);
-    } else if (change.concernsDirectory()) {
-      directory(change.service()).replay(change, position);
+  private final class Nodes implements PubsubReplay.Target {
+
+    @Override
+    public ServiceState nodes(BareJid address, String node) {
+      return service(address);
+    }
+
+    @Override
+    public Directory directory(BareJid service) {
+      return StoredState.this.directory(service);
+    }
+
+    @Override
+    public void rests(NodeView view, Rest rest, long through) {
+      throw new IllegalStateException("there is no view");
     }
   }
 
-  /** Takes what is in the snapshot, and nothing else. */
-  private final class FromSnapshot implements ChangeLog.Reader {
-
-    private final ReplayByType byType =
-        new ReplayByType()
-            .to(
-                ChangeCodec.FIRST_TYPE,
-                ChangeCodec.LAST_TYPE,
-                (at, record) -> restore(ChangeCodec.decode(record), at))
-            .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(
-                RosterChangeCodec.FIRST_TYPE,
-                RosterChangeCodec.LAST_TYPE,
-                (at, record) -> {
-                  RosterChange change = RosterChangeCodec.decode(record);
-                  account(change.account()).apply(change, at);
-                });
+  private final class Rosters implements ChangeLog.Reader {
 
     @Override
     public void record(long position, LogRecord record) {
-      // of the log, which is read afterwards
+      RosterChange change = RosterChangeCodec.decode(record);
+      account(change.account()).replay(change, position);
     }
 
     @Override
     public void snapshot(long at, LogRecord record) {
-      byType.record(at, record);
-    }
-
-    private void restore(Change change, long at) {
-      if (!change.concernsNode()) {
-        directory(change.service()).restore(change, at);
-        return;
-      }
-      service(change.service()).apply(change, at);
-      if (change.concernsDirectory()) {
-        directory(change.service()).apply(change, at);
-      }
+      RosterChange change = RosterChangeCodec.decode(record);
+      account(change.account()).apply(change, at);
     }
   }
 
@@ -166,9 +129,7 @@ final class StoredState implements Closeable {
   }
 
   ServiceState service(BareJid address) {
-    return services.computeIfAbsent(
-        address,
-        own -> new ServiceState(own, (service, node) -> new ItemIndex(payloads, HISTORY_BYTES)));
+    return services.computeIfAbsent(address, own -> new ServiceState(own, views));
   }
 
   Directory directory(BareJid service) {
