@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.store.AccountRole;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,24 @@ class ExportImportTest {
       String own =
           juliet.result("get", "", PepClient.pubsub("<items node='urn:xmpp:bookmarks:1'/>"));
       assertTrue(own.indexOf("id='b'") < own.indexOf("id='a'"), own);
+    }
+  }
+
+  @Test
+  void everyMemberOfALineIsDocumented() throws IOException {
+    String manual = Files.readString(Path.of("../docs/export.md"));
+    for (String line : exported("data", "a.ndjson").lines().skip(1).toList()) {
+      JsonObject object = new JsonObject(line);
+      String row =
+          manual
+              .lines()
+              .filter(each -> each.startsWith("| `" + object.getString("type") + "` |"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(line));
+      object.remove("type");
+      for (String member : object.fieldNames()) {
+        assertTrue(row.contains("`" + member + "`"), member + " in " + row);
+      }
     }
   }
 
