@@ -245,7 +245,8 @@ public final class Broker implements AutoCloseable {
             accounts,
             pubsub::keep,
             nodeStore::wantsCheckpoint,
-            configuration.store().checkpointBytes());
+            configuration.store().checkpointBytes(),
+            metrics.store());
     closings.push(checkpoints::close);
     checkpoints.start();
     health.bodies(pubsub::makesNoBodies);

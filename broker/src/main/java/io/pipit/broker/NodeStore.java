@@ -63,7 +63,7 @@ final class NodeStore implements Closeable {
           () -> log.segmentFirsts().size(),
           () -> segmentBytes(log),
           log::snapshotBytes);
-      return new NodeStore(log, openView(folder, settings, log), settings);
+      return new NodeStore(log, openView(folder, settings, log, metrics), settings);
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
@@ -71,11 +71,13 @@ final class NodeStore implements Closeable {
   }
 
   private static @Nullable ViewFiles openView(
-      DataFolder folder, Configuration.Store settings, SegmentLog log) throws IOException {
+      DataFolder folder, Configuration.Store settings, SegmentLog log, StoreSeries metrics)
+      throws IOException {
     if (settings.view() == StoreView.HEAP) {
       return null;
     }
     ViewFiles files = new ViewFiles(folder.view(), log);
+    files.onDamage(metrics::viewFailed);
     files.open(log.replayedFrom());
     return files;
   }

@@ -22,6 +22,13 @@ public final class StoreSeries implements StoreMetrics {
   private final Counter.Child written;
   private final Counter.Child snapshotWritten;
   private final Counter.Child damage;
+  private final Histogram.Child checkpoint;
+  private final Counter.Child checkpointFailures;
+  private final Counter.Child viewWritten;
+  private final Counter.Child viewFailures;
+  private final Counter.Child cleaned;
+  private final Gauge view;
+  private final Gauge live;
   private final Gauge queueRecords;
   private final Gauge queueBytes;
   private final Gauge queueOldest;
@@ -52,6 +59,31 @@ public final class StoreSeries implements StoreMetrics {
     damage =
         counter(
             "pipit_store_damage", "Times that records were not what had been written.", registry);
+    checkpoint =
+        histogram(
+            "pipit_store_checkpoint_seconds",
+            "From the begin of a checkpoint until it counts, those that fail left out.",
+            SNAPSHOT_SECONDS,
+            registry);
+    checkpointFailures =
+        counter("pipit_store_checkpoint_failures", "Checkpoints that failed.", registry);
+    viewWritten = counter("pipit_store_view_written_bytes", "Bytes of views.", registry);
+    viewFailures =
+        counter(
+            "pipit_store_view_failures",
+            "Times that the view could not be written, or not be read.",
+            registry);
+    cleaned =
+        counter(
+            "pipit_store_cleaned_bytes",
+            "Bytes of items that cleaning looked at in the oldest segments.",
+            registry);
+    view = gauge("pipit_store_view_bytes", "Bytes of the newest view.", registry);
+    live =
+        gauge(
+            "pipit_store_live_bytes",
+            "Bytes of the log that held what was still there at the last checkpoint, roughly.",
+            registry);
     queueRecords = gauge("pipit_store_queue_records", "Records that wait for the log.", registry);
     queueBytes = gauge("pipit_store_queue_bytes", "Bytes that wait for the log.", registry);
     queueOldest =
@@ -86,6 +118,29 @@ public final class StoreSeries implements StoreMetrics {
   @Override
   public void damageFound() {
     damage.inc();
+  }
+
+  @Override
+  public void checkpointMade(long viewBytes, long liveBytes, long nanos) {
+    checkpoint.observe(nanos / NANOS_PER_SECOND);
+    viewWritten.inc((double) viewBytes);
+    view.set((double) viewBytes);
+    live.set((double) liveBytes);
+  }
+
+  @Override
+  public void checkpointFailed() {
+    checkpointFailures.inc();
+  }
+
+  @Override
+  public void viewFailed() {
+    viewFailures.inc();
+  }
+
+  @Override
+  public void cleaned(long bytes) {
+    cleaned.inc((double) bytes);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.pipit.broker.module;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.SegmentLog;
+import io.pipit.broker.store.StoreMetrics;
 import io.pipit.broker.store.view.ViewFiles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,13 +23,16 @@ import org.slf4j.LoggerFactory;
  * of bytes: so both together write no more than the log does. Also when too much has changed that
  * could leave the heap otherwise, and at the end.
  *
- * <p><b>Failure.</b> A checkpoint that fails leaves the one before; the next is tried when the log
- * has grown again.
+ * <p><b>Failure.</b> A checkpoint that fails leaves the one before, and is tried again a few
+ * seconds later. So is one while the disk is full, since it may make room.
  */
 public final class Checkpoints implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** After one that failed, and while the disk is full. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Segments that are cleaned in one go. */
   private static final int MOST_SEGMENTS = 4;
@@ -40,15 +44,23 @@ public final class Checkpoints implements Closeable {
   private final Cleaner.Keeper keeper;
   private final BooleanSupplier isWanted;
   private final long growthBytes;
+  private final StoreMetrics metrics;
   private final Thread thread = new Thread(this::run, "pipit-checkpoint");
   private long appendedBytes;
   private long appended;
+
+  /** When a checkpoint was tried last. */
+  private long tried;
+
+  private boolean hasFailed;
+  private boolean isViewMissing;
   private volatile boolean ended;
 
   /**
    * @param files where indexes rest, null when they do not
    * @param isWanted whether indexes should leave the heap; any thread
    * @param growthBytes by which the log grows at least between two checkpoints
+   * @param metrics is told what happens
    */
   public Checkpoints(
       SegmentLog log,
@@ -57,7 +69,8 @@ public final class Checkpoints implements Closeable {
       Accounts accounts,
       Cleaner.Keeper keeper,
       BooleanSupplier isWanted,
-      long growthBytes) {
+      long growthBytes,
+      StoreMetrics metrics) {
     this.log = log;
     this.files = files;
     this.shards = shards;
@@ -65,12 +78,14 @@ public final class Checkpoints implements Closeable {
     this.keeper = keeper;
     this.isWanted = isWanted;
     this.growthBytes = growthBytes;
+    this.metrics = metrics;
     thread.setDaemon(true);
   }
 
   /** Begins. The log was replayed. */
   public void start() {
     appended = log.replayedFrom() - 1;
+    isViewMissing = files != null && files.generationOf(log.replayedFrom()).isEmpty();
     thread.start();
   }
 
@@ -84,37 +99,57 @@ public final class Checkpoints implements Closeable {
   }
 
   private boolean isTime() {
+    if (log.hasFailed() || log.appended() <= appended) {
+      return false; // the next would stand where the last one does
+    }
+    if (log.isWithoutRoom() || hasFailed) {
+      return System.nanoTime() - tried >= RETRY_NANOS;
+    }
     long grown = log.appendedBytes() - appendedBytes;
-    long written = log.snapshotBytes() + (files == null ? 0 : files.bytes());
-    return grown >= Math.max(growthBytes, written) || (isWanted.getAsBoolean() && grown > 0);
+    long written = log.snapshotBytes() + viewBytes();
+    return isViewMissing
+        || grown >= Math.max(growthBytes, written)
+        || (isWanted.getAsBoolean() && grown > 0);
+  }
+
+  private long viewBytes() {
+    return files == null ? 0 : files.bytes();
   }
 
   private void make() {
     appendedBytes = log.appendedBytes();
-    if (log.hasFailed()) {
-      return;
-    }
     long started = System.nanoTime();
     try {
+      hasFailed = true;
       Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts);
       checkpoint.make();
+      hasFailed = false;
       appended = checkpoint.begin() - 1;
-      int removed = log.removeBefore(checkpoint.oldestPosition());
+      isViewMissing = false;
+      int removed = log.hasFailed() ? 0 : log.removeBefore(checkpoint.oldestPosition());
+      long nanos = System.nanoTime() - started;
+      metrics.checkpointMade(viewBytes(), checkpoint.liveBytes(), nanos);
+      if (checkpoint.hasViewFailed()) {
+        metrics.viewFailed();
+      }
       LOG.atInfo()
           .addKeyValue("event", "store.checkpoint")
           .addKeyValue("position", checkpoint.begin())
-          .addKeyValue("bytes", log.snapshotBytes() + (files == null ? 0 : files.bytes()))
+          .addKeyValue("bytes", log.snapshotBytes() + viewBytes())
           .addKeyValue("removed", removed)
-          .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started))
+          .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
           .log("state is on the disk up to this position");
       clean(checkpoint.liveBytes());
     } catch (IOException | RuntimeException e) {
+      metrics.checkpointFailed();
       LOG.atWarn()
           .addKeyValue("event", "store.checkpoint")
           .setCause(e)
           .log("no checkpoint could be made; the log goes on with the one before");
     } catch (InterruptedException e) {
       ended = true;
+    } finally {
+      tried = System.nanoTime();
     }
   }
 
@@ -127,6 +162,7 @@ public final class Checkpoints implements Closeable {
       long started = System.nanoTime();
       long before = firsts.get(Math.min(segments, MOST_SEGMENTS));
       long read = new Cleaner(log, shards, keeper, () -> ended).clean(before);
+      metrics.cleaned(read);
       LOG.atInfo()
           .addKeyValue("event", "store.clean")
           .addKeyValue("before", before)
@@ -147,7 +183,7 @@ public final class Checkpoints implements Closeable {
       Thread.currentThread().interrupt();
       return;
     }
-    if (log.appended() > appended) {
+    if (log.appended() > appended && !log.hasFailed()) {
       make();
     }
   }

@@ -30,4 +30,22 @@ public interface StoreMetrics {
 
   /** Records were read that are not what was written. */
   default void damageFound() {}
+
+  /**
+   * All state was written as a whole.
+   *
+   * @param viewBytes of the file in which indexes rest; 0 for none
+   * @param liveBytes of the log that hold what is still there, roughly
+   * @param nanos since it was begun
+   */
+  default void checkpointMade(long viewBytes, long liveBytes, long nanos) {}
+
+  /** State could not be written as a whole. */
+  default void checkpointFailed() {}
+
+  /** The view could not be written, or what was read from it is not what was written. */
+  default void viewFailed() {}
+
+  /** Bytes of items were read in the oldest segments, and written again if they are needed. */
+  default void cleaned(long bytes) {}
 }

@@ -3,7 +3,7 @@ package io.pipit.broker.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.durability.ServiceInProcess.Hold;
+import io.pipit.broker.durability.RunningService.Hold;
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.PubsubNs;

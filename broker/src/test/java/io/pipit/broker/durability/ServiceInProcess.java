@@ -1,68 +1,17 @@
 package io.pipit.broker.durability;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.InterestSnapshots;
-import io.pipit.broker.account.RosterSnapshots;
-import io.pipit.broker.metrics.BrokerMetrics;
-import io.pipit.broker.module.PubsubService;
-import io.pipit.broker.module.Replay;
-import io.pipit.broker.routing.Fanout;
-import io.pipit.broker.routing.Loops;
-import io.pipit.broker.routing.ModuleTable;
-import io.pipit.broker.routing.PresenceHandler;
-import io.pipit.broker.routing.ResourceRegistry;
-import io.pipit.broker.routing.Router;
-import io.pipit.broker.shard.EntityShard;
-import io.pipit.broker.shard.Shards;
-import io.pipit.broker.store.Accounts;
-import io.pipit.broker.stream.FakeStream;
-import io.pipit.broker.stream.LoopInbox;
-import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
-import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
-import io.pipit.xmpp.BareJid;
-import io.pipit.xmpp.FullJid;
-import io.pipit.xmpp.Jid;
-import io.pipit.xmpp.Presence;
-import io.pipit.xmpp.Stanzas;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.pipit.pubsub.store.NodeView;
 
 /**
- * The pubsub service without sockets and disk: the real router, shards and fan-out on event loops
- * of which a test may hold some back, over a log that makes nothing durable until it is told to.
- * Confined to its test.
+ * The pubsub service without sockets and disk, over a log that makes nothing durable until it is
+ * told to. Confined to its test.
  */
-final class ServiceInProcess implements AutoCloseable {
-
-  static final BareJid SERVICE = BareJid.of("pubsub.pipit.test");
-
-  private static final int LOOPS = 2;
-
-  /** More than the longest chain of tasks, over all loops, that one stanza causes. */
-  private static final int TURNS = 12;
+final class ServiceInProcess extends RunningService {
 
   final InMemoryLog log;
-  private final Vertx vertx;
-  private final List<LoopInbox> loops;
-  private final Shards shards;
-  private final Router router;
-  private final List<LoopInbox> held = new ArrayList<>();
-  private int connected;
-
-  /** Whether publishes are refused for want of memory. */
-  volatile boolean heapIsFull;
 
   /**
    * @param queueBytes payload bytes that may wait for the disk
@@ -85,125 +34,12 @@ final class ServiceInProcess implements AutoCloseable {
   }
 
   ServiceInProcess(InMemoryLog log, ServicePolicy policy, int loopCount) {
+    super(log, () -> onHeap(), null, policy, loopCount);
     this.log = log;
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount));
-    loops = new Loops(vertx, loopCount).all();
-    SubscriptionLedger ledger = new SubscriptionLedger();
-    shards =
-        new Shards(
-            loops.stream()
-                .map(
-                    loop ->
-                        new EntityShard(loop, log, (service, node) -> new InMemoryView(), ledger))
-                .toList());
-    RosterSnapshots rosters = new RosterSnapshots();
-    Accounts accounts = new Accounts();
-    Replay replay =
-        new Replay(log, shards, accounts, rosters, null, (service, node) -> new InMemoryView());
-    replay.everything();
-    replay.watch(Runnable::run);
-    ResourceRegistry registry = new ResourceRegistry();
-    PubsubService service =
-        new PubsubService(
-            policy,
-            ServiceLimits.DEFAULT,
-            new ModuleTable(List.of()),
-            shards,
-            new Fanout(registry, loops),
-            rosters,
-            registry::available,
-            new InterestSnapshots(),
-            Clock.systemUTC(),
-            new byte[32],
-            new BrokerMetrics(),
-            () -> heapIsFull);
-    router =
-        new Router(
-            BareJid.of("pipit.test"),
-            shards,
-            registry,
-            accounts,
-            List.of(service),
-            10,
-            (account, requester) -> false,
-            delivery -> new Router.Handlers(new ModuleTable(List.of()), new NoPresence()));
   }
 
-  /** Binds a client; the clients take turns on the loops. */
-  FakeStream connect(String jid) {
-    return connect(jid, loops.get(connected++ % loops.size()));
-  }
-
-  FakeStream connect(String jid, LoopInbox loop) {
-    FullJid address = (FullJid) Jid.parse(jid).orElseThrow();
-    FakeStream stream = new FakeStream(address, loop);
-    onLoop(loop, () -> router.bind(stream, address.bare(), Optional.of(address.resource())));
-    return stream;
-  }
-
-  List<LoopInbox> loops() {
-    return loops;
-  }
-
-  LoopInbox loopOfDirectory() {
-    return shards.ofDirectory(SERVICE).loop();
-  }
-
-  LoopInbox loopOfNode(String node) {
-    return shards.ofNode(SERVICE, node).loop();
-  }
-
-  /** A shard that does nothing until it is let go. */
-  interface Hold extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /** Holds a shard back; what is sent to it waits in its inbox, and nothing waits for it here. */
-  Hold hold(LoopInbox loop) {
-    CountDownLatch end = new CountDownLatch(1);
-    loop.execute(
-        () -> {
-          try {
-            if (!end.await(30, TimeUnit.SECONDS)) {
-              throw new AssertionError("held back for too long");
-            }
-          } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-          }
-        });
-    held.add(loop);
-    return () -> {
-      end.countDown();
-      held.remove(loop);
-      settle();
-    };
-  }
-
-  /** Has a client send stanzas in one go, and lets them take all the effects that they can now. */
-  void send(FakeStream client, String... xmls) {
-    sendOnly(client, xmls);
-    settle();
-  }
-
-  /** Has a client send stanzas in one go; their effects come while the caller goes on. */
-  void sendOnly(FakeStream client, String... xmls) {
-    onLoop(client.loop(), () -> received(client, xmls));
-  }
-
-  /** Has two clients send a stanza each, neither after the other. */
-  void sendAtOnce(FakeStream one, String first, FakeStream other, String second) {
-    one.loop().execute(() -> received(one, first));
-    other.loop().execute(() -> received(other, second));
-    settle();
-  }
-
-  private void received(FakeStream client, String... xmls) {
-    for (String xml : xmls) {
-      Stanzas.Reading reading =
-          Stanzas.read(FakeStream.parse(xml).with("from", client.jid().toString()));
-      router.received(client, ((Stanzas.Valid) reading).stanza());
-    }
+  private static NodeView.Factory onHeap() {
+    return (service, node) -> new InMemoryView();
   }
 
   /** Makes everything durable that waits for it. */
@@ -216,46 +52,5 @@ final class ServiceInProcess implements AutoCloseable {
   void fail() {
     log.fail();
     settle();
-  }
-
-  private void settle() {
-    for (int turn = 0; turn < TURNS; turn++) {
-      loops.stream().filter(loop -> !held.contains(loop)).forEach(loop -> onLoop(loop, () -> {}));
-    }
-  }
-
-  private static void onLoop(LoopInbox loop, Runnable action) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          try {
-            action.run();
-            done.complete(null);
-          } catch (RuntimeException | AssertionError failure) {
-            done.completeExceptionally(failure);
-          }
-        });
-    done.orTimeout(30, TimeUnit.SECONDS).join();
-  }
-
-  @Override
-  public void close() {
-    for (LoopInbox loop : loops) {
-      assertEquals(0, loop.failures(), "tasks that failed");
-    }
-    Session.await(vertx.close());
-  }
-
-  /** Whose presence is known is all that counts here. */
-  private static final class NoPresence implements PresenceHandler {
-    @Override
-    public void sent(
-        FullJid resource, Presence presence, AccountState account, EntityShard shard) {}
-
-    @Override
-    public void received(Presence presence, AccountState account, EntityShard shard) {}
-
-    @Override
-    public void disconnected(FullJid resource, AccountState account, EntityShard shard) {}
   }
 }

@@ -63,6 +63,7 @@ public final class ViewFiles implements Closeable {
           .addKeyValue("file", wanted)
           .setCause(e)
           .log("the view is made again from the log");
+      damage.run();
     }
     Files.delete(wanted);
   }

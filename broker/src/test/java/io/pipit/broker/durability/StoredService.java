@@ -1,0 +1,153 @@
+package io.pipit.broker.durability;
+
+import io.pipit.broker.module.StoreSteps;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.store.LogOptions;
+import io.pipit.broker.store.SegmentLog;
+import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.NodeState;
+import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.SerializedXml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pubsub service without sockets on a store as small as can be, so that little stays in memory
+ * and segments are many. Confined to its test.
+ */
+final class StoredService extends RunningService {
+
+  private static final int SEGMENT_BYTES = 4 * 1024;
+  private static final int CACHE_BYTES = 2_000;
+  private static final int ENTRIES = 40;
+
+  private final Disk disk;
+
+  /** What the service stands on. */
+  private record Disk(SegmentLog log, @Nullable ViewFiles files) {
+
+    ShardViews views() {
+      return files == null
+          ? new ShardViews(log, null, Long.MAX_VALUE, Integer.MAX_VALUE)
+          : new ShardViews(log, files, CACHE_BYTES, ENTRIES);
+    }
+  }
+
+  private StoredService(Disk disk) {
+    super(disk.log, disk::views, disk.files, StoreModelTest.policy(), LOOPS);
+    this.disk = disk;
+    pubsub.start();
+  }
+
+  /**
+   * Starts on what a folder holds.
+   *
+   * @param rests whether indexes rest in files there
+   */
+  static StoredService start(Path folder, boolean rests) throws IOException {
+    SegmentLog log =
+        SegmentLog.open(
+            Files.createDirectories(folder.resolve("log")),
+            LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
+    ViewFiles files = rests ? new ViewFiles(folder.resolve("view"), log) : null;
+    if (files != null) {
+      files.open(log.replayedFrom());
+    }
+    return new StoredService(new Disk(log, files));
+  }
+
+  SegmentLog log() {
+    return disk.log;
+  }
+
+  /** Waits until everything is durable, and told. */
+  void sync() {
+    settle();
+    while (disk.log.durable() < disk.log.appended()) {
+      Thread.onSpinWait();
+    }
+    settle();
+  }
+
+  int checkpoint() throws IOException, InterruptedException {
+    return StoreSteps.checkpoint(disk.log, disk.files, shards, accounts);
+  }
+
+  void clean(int segments) throws InterruptedException {
+    StoreSteps.clean(disk.log, shards, pubsub::keep, segments);
+  }
+
+  /** Everything that has to be the same after a restart, by what it is of. */
+  List<String> state() {
+    List<String> state = new ArrayList<>();
+    for (EntityShard shard : shards.all()) {
+      onLoop(
+          shard.loop(),
+          () -> {
+            for (ServiceState service : shard.nodes()) {
+              service.nodes().forEach(node -> describe(service.service(), node, state));
+              service.departed().forEach(gone -> state.add(gone.toString()));
+            }
+            for (BareJid service : shard.services()) {
+              describe(service, shard.directory(service), state);
+            }
+          });
+    }
+    state.sort(null);
+    return state;
+  }
+
+  private static void describe(BareJid service, Directory directory, List<String> state) {
+    directory.head(service).forEach(change -> state.add("directory " + change));
+    for (String entity : List.of("owner", "other", "third")) {
+      BareJid jid = BareJid.of(entity + "@pipit.test");
+      directory
+          .subscriptions(jid)
+          .forEach(held -> state.add("directory " + held.node() + " " + held.subscription()));
+      directory.affiliations(jid).forEach(held -> state.add("directory " + jid + " " + held));
+    }
+  }
+
+  private static void describe(BareJid service, NodeState node, List<String> state) {
+    String of = node.name() + ": ";
+    // Remembered in the order of their ids, not in that in which they came.
+    TreeMap<String, Integer> head = new TreeMap<>();
+    node.head(service).forEach(change -> head.merge(of + change, 1, Integer::sum));
+    head.forEach((change, count) -> state.add(change + " x " + count));
+    NodeView items = node.items();
+    items
+        .range(0, items.size())
+        .forEach(item -> state.add(of + "item " + item + text(item.payload())));
+    items
+        .entriesByCreation(0, items.size())
+        .forEach(entry -> state.add(of + "created " + entry.created() + " " + entry.seq()));
+    items
+        .history()
+        .range(0, items.history().size())
+        .forEach(item -> state.add(of + "remembered " + item + text(item.payload())));
+    state.add(of + items.bytes() + " and " + items.history().bytes() + " bytes");
+  }
+
+  private static String text(@Nullable SerializedXml payload) {
+    return payload == null ? "" : " " + new String(payload.bytes(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    disk.log.close();
+    if (disk.files != null) {
+      disk.files.close();
+    }
+  }
+}
