@@ -110,7 +110,7 @@ sealed interface Entry {
     }
   }
 
-  /** What an entity may do at a node; {@code none} for a creator who owns it no more. */
+  /** What an entity may do at a node; nothing for a creator who owns it no more. */
   record AffiliationEntry(BareJid service, String node, BareJid entity, Affiliation affiliation)
       implements Entry {
     @Override
