@@ -23,7 +23,7 @@ sealed interface Entry {
   /** What it is and of whom, for a person. */
   String what();
 
-  <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException;
+  <R> R accept(Visitor<R> visitor) throws IOException;
 
   /**
    * An account.
@@ -47,7 +47,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.account(this);
     }
 
@@ -66,7 +66,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.contact(this);
     }
   }
@@ -79,7 +79,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.request(this);
     }
   }
@@ -105,7 +105,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.node(this);
     }
   }
@@ -119,7 +119,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.affiliation(this);
     }
   }
@@ -137,7 +137,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.subscription(this);
     }
   }
@@ -150,7 +150,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.child(this);
     }
   }
@@ -163,7 +163,7 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.registration(this);
     }
   }
@@ -188,13 +188,13 @@ sealed interface Entry {
     }
 
     @Override
-    public <R extends @Nullable Object> R accept(Visitor<R> visitor) throws IOException {
+    public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.item(this);
     }
   }
 
   /** One method for each kind. */
-  interface Visitor<R extends @Nullable Object> {
+  interface Visitor<R> {
     R account(AccountEntry entry) throws IOException;
 
     R contact(ContactEntry entry) throws IOException;

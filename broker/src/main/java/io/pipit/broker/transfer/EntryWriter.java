@@ -1,10 +1,12 @@
 package io.pipit.broker.transfer;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** Writes entries in a format. Confined to one thread; does not close what it writes to. */
-interface EntryWriter extends Entry.Visitor<@Nullable Void> {
+/**
+ * Writes entries in a format; each method gives the writer itself. Confined to one thread; does not
+ * close what it writes to.
+ */
+interface EntryWriter extends Entry.Visitor<EntryWriter> {
 
   void begin(String domain) throws IOException;
 

@@ -45,7 +45,7 @@ final class NdjsonWriter implements EntryWriter {
   public void end() {}
 
   @Override
-  public @Nullable Void account(Entry.AccountEntry entry) throws IOException {
+  public EntryWriter account(Entry.AccountEntry entry) throws IOException {
     JsonArray scram = new JsonArray();
     add(scram, ScramHash.SHA_1, entry.sha1());
     add(scram, ScramHash.SHA_256, entry.sha256());
@@ -79,7 +79,7 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void contact(Entry.ContactEntry entry) throws IOException {
+  public EntryWriter contact(Entry.ContactEntry entry) throws IOException {
     RosterItem item = entry.item();
     return line(
         new JsonObject()
@@ -94,7 +94,7 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void request(Entry.RequestEntry entry) throws IOException {
+  public EntryWriter request(Entry.RequestEntry entry) throws IOException {
     byte[] stanza = XmlWriter.bytes(entry.request().toPresence(entry.account()).element());
     return line(
         new JsonObject()
@@ -105,7 +105,7 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void node(Entry.NodeEntry entry) throws IOException {
+  public EntryWriter node(Entry.NodeEntry entry) throws IOException {
     JsonObject node = of("node", entry.service(), entry.node());
     put(node, "creator", entry.creator());
     put(node, "created", entry.created());
@@ -129,7 +129,7 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void affiliation(Entry.AffiliationEntry entry) throws IOException {
+  public EntryWriter affiliation(Entry.AffiliationEntry entry) throws IOException {
     return line(
         of("affiliation", entry.service(), entry.node())
             .put("jid", entry.entity().toString())
@@ -137,7 +137,7 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void subscription(Entry.SubscriptionEntry entry) throws IOException {
+  public EntryWriter subscription(Entry.SubscriptionEntry entry) throws IOException {
     Subscription subscription = entry.subscription();
     JsonObject object =
         of("subscription", entry.service(), entry.node())
@@ -154,12 +154,12 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void child(Entry.ChildEntry entry) throws IOException {
+  public EntryWriter child(Entry.ChildEntry entry) throws IOException {
     return line(of("child", entry.service(), entry.collection()).put("child", entry.child()));
   }
 
   @Override
-  public @Nullable Void registration(Entry.RegistrationEntry entry) throws IOException {
+  public EntryWriter registration(Entry.RegistrationEntry entry) throws IOException {
     return line(
         new JsonObject()
             .put("type", "registration")
@@ -168,7 +168,7 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void item(Entry.ItemEntry entry) throws IOException {
+  public EntryWriter item(Entry.ItemEntry entry) throws IOException {
     JsonObject item = of("item", entry.service(), entry.node()).put("id", entry.id());
     put(item, "publisher", entry.publisher());
     put(item, "arrival", entry.arrival());
@@ -178,9 +178,9 @@ final class NdjsonWriter implements EntryWriter {
     return line(item);
   }
 
-  private @Nullable Void line(JsonObject object) throws IOException {
+  private EntryWriter line(JsonObject object) throws IOException {
     out.write(object.encode());
     out.write('\n');
-    return null;
+    return this;
   }
 }

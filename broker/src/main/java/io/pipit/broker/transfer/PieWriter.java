@@ -110,14 +110,14 @@ final class PieWriter implements EntryWriter {
     }
   }
 
-  private @Nullable Void write(Element element) throws IOException {
+  private EntryWriter write(Element element) throws IOException {
     out.write(XmlWriter.text(element));
     out.write('\n');
-    return null;
+    return this;
   }
 
   @Override
-  public @Nullable Void account(Entry.AccountEntry entry) throws IOException {
+  public EntryWriter account(Entry.AccountEntry entry) throws IOException {
     endService();
     closeTo(2);
     Element.Builder user =
@@ -131,7 +131,7 @@ final class PieWriter implements EntryWriter {
     open(user.build());
     scram(ScramHash.SHA_1, entry.sha1());
     scram(ScramHash.SHA_256, entry.sha256());
-    return null;
+    return this;
   }
 
   private void scram(ScramHash hash, @Nullable ScramKeys keys) throws IOException {
@@ -148,13 +148,13 @@ final class PieWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void contact(Entry.ContactEntry entry) throws IOException {
+  public EntryWriter contact(Entry.ContactEntry entry) throws IOException {
     within(entry.account(), Element.of("query", Ns.ROSTER));
     return write(entry.item().toElement());
   }
 
   @Override
-  public @Nullable Void request(Entry.RequestEntry entry) throws IOException {
+  public EntryWriter request(Entry.RequestEntry entry) throws IOException {
     within(entry.account());
     return write(entry.request().toPresence(entry.account()).element().without("to"));
   }
@@ -172,7 +172,7 @@ final class PieWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void node(Entry.NodeEntry entry) throws IOException {
+  public EntryWriter node(Entry.NodeEntry entry) throws IOException {
     within(entry.service(), owner());
     withoutItems.add(entry.node());
     return write(
@@ -191,7 +191,7 @@ final class PieWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void affiliation(Entry.AffiliationEntry entry) throws IOException {
+  public EntryWriter affiliation(Entry.AffiliationEntry entry) throws IOException {
     within(entry.service(), owner(), ofNode("affiliations", PubsubNs.OWNER, entry.node()));
     return write(
         Element.builder("affiliation", PubsubNs.OWNER)
@@ -201,7 +201,7 @@ final class PieWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void subscription(Entry.SubscriptionEntry entry) throws IOException {
+  public EntryWriter subscription(Entry.SubscriptionEntry entry) throws IOException {
     within(entry.service(), owner(), ofNode("subscriptions", PubsubNs.OWNER, entry.node()));
     Subscription subscription = entry.subscription();
     Element.Builder element =
@@ -225,13 +225,13 @@ final class PieWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void child(Entry.ChildEntry entry) throws IOException {
+  public EntryWriter child(Entry.ChildEntry entry) throws IOException {
     within(entry.service(), owner(), ofNode("collection", PubsubNs.OWNER, entry.collection()));
     return write(ofNode("associate", PubsubNs.OWNER, entry.child()));
   }
 
   @Override
-  public @Nullable Void registration(Entry.RegistrationEntry entry) throws IOException {
+  public EntryWriter registration(Entry.RegistrationEntry entry) throws IOException {
     within(entry.service());
     return write(
         Element.builder("registered", PieNs.PIPIT)
@@ -240,7 +240,7 @@ final class PieWriter implements EntryWriter {
   }
 
   @Override
-  public @Nullable Void item(Entry.ItemEntry entry) throws IOException {
+  public EntryWriter item(Entry.ItemEntry entry) throws IOException {
     within(entry.service(), Element.of("pubsub", PubsubNs.PUBSUB), items(entry.node()));
     withoutItems.remove(entry.node());
     Element.Builder item =
