@@ -130,7 +130,7 @@ public final class PubsubEngine {
     if (PublicSubscriptions.isNode(command.node())) {
       return Outcome.refusal(ofList(command));
     }
-    if (RollUpNodes.withholds(command)) {
+    if (RollUpNodes.withholds(command, nodes)) {
       return Outcome.refusal(PubsubError.FORBIDDEN);
     }
     if (Names.isVirtual(command.node())) {

@@ -10,7 +10,6 @@ import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +28,21 @@ final class RollUpNodes {
     this.scope = scope;
   }
 
-  /** What is not for others to do with such a node: it follows from its source. */
-  static boolean withholds(NodeCommand command) {
-    return RollUpPeriod.isNode(command.node())
-        && (command instanceof NodeCommand.Publish
-            || command instanceof NodeCommand.Configure
-            || command instanceof NodeCommand.DeleteNode
-            || command instanceof NodeCommand.ModifyAffiliations);
+  /**
+   * What is not for others to do with such a node: it follows from its source. One that was brought
+   * here without its source may be deleted.
+   */
+  static boolean withholds(NodeCommand command, ServiceState nodes) {
+    if (!RollUpPeriod.isNode(command.node())) {
+      return false;
+    }
+    if (command instanceof NodeCommand.DeleteNode) {
+      return nodes.node(command.node()).isEmpty()
+          || nodes.node(RollUpPeriod.ownerOf(command.node())).isPresent();
+    }
+    return command instanceof NodeCommand.Publish
+        || command instanceof NodeCommand.Configure
+        || command instanceof NodeCommand.ModifyAffiliations;
   }
 
   /** What is wrong with the roll-ups of a node that is configured so. */
@@ -95,17 +102,23 @@ final class RollUpNodes {
       if (node.isPresent()) {
         draft.add(new Configuring(node.get()).reconfigure(own, scope.context()));
       } else {
-        create(period, own);
+        create(scope, period, config, draft);
       }
     }
     return !before.isEmpty() || !after.isEmpty();
   }
 
-  private void create(RollUpPeriod period, NodeConfig config) {
+  /**
+   * Creates one of a node that is there already.
+   *
+   * @param source how that is configured
+   */
+  static void create(NodeScope scope, RollUpPeriod period, NodeConfig source, Draft draft) {
     String name = period.nodeOf(scope.name());
     BareJid creator = scope.node().creator();
-    Instant now = scope.now();
-    draft.change(new Change.NodeCreated(scope.service(), name, creator, config, now));
+    draft.change(
+        new Change.NodeCreated(
+            scope.service(), name, creator, config(source, period), scope.now()));
     Map<BareJid, Affiliation> affiliations = new LinkedHashMap<>(Map.of(creator, Affiliation.NONE));
     affiliations.putAll(scope.node().affiliations());
     affiliations.remove(creator, Affiliation.OWNER);

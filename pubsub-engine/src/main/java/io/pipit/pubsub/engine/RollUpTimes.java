@@ -32,21 +32,27 @@ final class RollUpTimes implements Timed {
       for (RollUpPeriod period : scope.config().rollUps()) {
         List<RollUps.Ended> ended = rollUps.ended(period, scope.now(), most);
         if (!ended.isEmpty()) {
-          publish(period, ended, scope, draft);
-          Instant last = ended.get(ended.size() - 1).begin();
-          draft.change(
-              new Change.RolledUp(scope.service(), scope.name(), period, period.end(last)));
+          end(period, ended, scope, draft);
         }
       }
     }
   }
 
-  private static void publish(
+  private static void end(
       RollUpPeriod period, List<RollUps.Ended> ended, NodeScope scope, Draft draft) {
     NodeScope target = scope.sibling(period.nodeOf(scope.name())).orElse(null);
     if (target == null) {
+      // The node was brought here without it: the next tick, which is due now, publishes.
+      RollUpNodes.create(scope, period, scope.config(), draft);
       return;
     }
+    publish(period, ended, target, draft);
+    Instant last = ended.get(ended.size() - 1).begin();
+    draft.change(new Change.RolledUp(scope.service(), scope.name(), period, period.end(last)));
+  }
+
+  private static void publish(
+      RollUpPeriod period, List<RollUps.Ended> ended, NodeScope target, Draft draft) {
     List<PublishedItem> items = new ArrayList<>();
     for (RollUps.Ended each : ended) {
       String id = each.begin().toString();

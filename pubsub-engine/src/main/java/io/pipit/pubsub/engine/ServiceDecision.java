@@ -61,8 +61,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
                     : Map.of(),
                 policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      if (!allows(node, accepted.values())) {
-        return Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
+      Optional<PubsubError> misfit = misfit(node, accepted.values());
+      if (misfit.isPresent()) {
+        return Outcome.refusal(misfit.get());
       }
       Draft draft = new Draft();
       begin(created(node, creator, accepted.values()), draft);
@@ -94,9 +95,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     }
     Submission<NodeConfig> submission = preconditions.applyTo(policy.defaults(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
-      return allows(publish.node(), accepted.values())
-          ? publishToNew(publish, accepted.values())
-          : Outcome.refusal(PubsubError.NOT_ACCEPTABLE);
+      return misfit(publish.node(), accepted.values())
+          .map(Outcome::refusal)
+          .orElseGet(() -> publishToNew(publish, accepted.values()));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
@@ -104,8 +105,15 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     throw new AssertionError(submission);
   }
 
-  private boolean allows(String node, NodeConfig config) {
-    return policy.allows(config) && RollUpNodes.misfit(policy.service(), node, config).isEmpty();
+  private Optional<PubsubError> misfit(String node, NodeConfig config) {
+    if (!policy.allows(config)) {
+      return Optional.of(PubsubError.NOT_ACCEPTABLE);
+    }
+    boolean areThere =
+        config.rollUps().stream().anyMatch(period -> directory.contains(period.nodeOf(node)));
+    return areThere
+        ? Optional.of(PubsubError.CONFLICT)
+        : RollUpNodes.misfit(policy.service(), node, config);
   }
 
   @Override

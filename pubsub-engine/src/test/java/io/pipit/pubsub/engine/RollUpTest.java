@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.RollUpPeriod;
+import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.NodeCommand;
+import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.xml.XmlDocument;
@@ -449,6 +453,55 @@ class RollUpTest {
     service.withNode("rollup=1m");
     service.configure("node_type=collection").isResult();
     assertTrue(service.state().node(MINUTES).isEmpty());
+  }
+
+  /** Has a node come as an import brings it, alone. */
+  private void bring(String name, NodeConfig config) {
+    BareJid jid = BareJid.of(Service.JID);
+    Change created =
+        new Change.NodeCreated(
+            jid, name, BareJid.of("owner@example.org"), config, service.context.now());
+    service.log().add(ChangeCodec.encode(created, Partitions.of(jid, name)));
+    service.state().apply(created, service.log().size());
+    service.directory().apply(created, service.log().size());
+  }
+
+  @Test
+  void nodeThatWasBroughtWithoutThemGetsThem() {
+    bring("news", NodeConfig.INITIAL.with(NodeConfigFields.ROLLUP, List.of(RollUpPeriod.MINUTE)));
+    json("{\"t\":1}").isResult();
+    after(MINUTE).isResult();
+    service.tick().isResult();
+    assertMinute(field("/t", "1", "1", "1", 1));
+    assertTrue(service.directory().contains(MINUTES));
+  }
+
+  @Test
+  void theyThatWereBroughtWithoutTheirSourceCanBeDeleted() {
+    bring(MINUTES, NodeConfig.INITIAL);
+    String create =
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='news'/><configure>"
+            + Service.form("rollup=1m")
+            + "</configure></pubsub>";
+    service.set(OWNER, create).isError("cancel", "conflict");
+    String delete =
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='news/rollup/1m'/>"
+            + "</pubsub>";
+    service.set(ALICE, delete).isError("auth", "forbidden");
+    service.set(OWNER, delete).isResult();
+    service.set(OWNER, create).isResult();
+    service.set(OWNER, delete).isError("auth", "forbidden");
+  }
+
+  @Test
+  void theyThatWereBroughtBeforeAreTakenOver() {
+    bring(MINUTES, NodeConfig.INITIAL);
+    service.withNode();
+    service.configure("rollup=1m", "access_model=whitelist").isResult();
+    read(ALICE).isError("cancel", "not-allowed", "closed-node");
+    json("{\"t\":1}").isResult();
+    after(MINUTE).isResult();
+    assertMinute(field("/t", "1", "1", "1", 1));
   }
 
   @Test
