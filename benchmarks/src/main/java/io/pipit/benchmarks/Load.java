@@ -22,6 +22,7 @@ import org.HdrHistogram.Histogram;
 abstract class Load implements AutoCloseable {
 
   private static final byte[] NUMBER = " n='".getBytes(US_ASCII);
+  private static final byte[] ID = " id='".getBytes(US_ASCII);
   private static final byte[] ERROR = "type='error'".getBytes(US_ASCII);
   private static final int PAYLOAD_BYTES = 200;
   private static final long SELECT_MILLIS = 10;
@@ -57,6 +58,14 @@ abstract class Load implements AutoCloseable {
 
   abstract long outOfOrder();
 
+  /** Called again and again while it runs, for what is sent at a time. */
+  void tick() throws IOException {}
+
+  /** How often that is. */
+  long selectMillis() {
+    return SELECT_MILLIS;
+  }
+
   final boolean isStopped() {
     return stopped;
   }
@@ -79,7 +88,8 @@ abstract class Load implements AutoCloseable {
   final void run(long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-      selector.select(Math.min(SELECT_MILLIS, 1 + left / 1_000_000));
+      tick();
+      selector.select(Math.min(selectMillis(), 1 + left / 1_000_000));
       Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
       while (ready.hasNext()) {
         SelectionKey key = ready.next();
@@ -108,9 +118,13 @@ abstract class Load implements AutoCloseable {
 
   /** A payload of 200 bytes that carries its number. */
   static String payload(String element, long number) {
+    return payload(element, number, PAYLOAD_BYTES);
+  }
+
+  static String payload(String element, long number, int bytes) {
     String start = "<" + element + " xmlns='urn:pipit:benchmark' n='" + number + "'>";
     String end = "</" + element + ">";
-    return start + "x".repeat(PAYLOAD_BYTES - start.length() - end.length()) + end;
+    return start + "x".repeat(bytes - start.length() - end.length()) + end;
   }
 
   static byte[] bytes(String stanza) {
@@ -119,13 +133,22 @@ abstract class Load implements AutoCloseable {
 
   /** The number of the payload in a stanza. */
   static long number(byte[] stanza, int from, int to) {
-    int at = find(NUMBER, stanza, from, to);
+    return number(NUMBER, stanza, from, to);
+  }
+
+  /** The number that is the id of an answer. */
+  static long id(byte[] stanza, int from, int to) {
+    return number(ID, stanza, from, to);
+  }
+
+  private static long number(byte[] attribute, byte[] stanza, int from, int to) {
+    int at = find(attribute, stanza, from, to);
     if (at < 0) {
       throw new IllegalStateException(
           "not a message of this measurement: " + text(stanza, from, to));
     }
     long number = 0;
-    for (int i = at + NUMBER.length; stanza[i] != '\''; i++) {
+    for (int i = at + attribute.length; stanza[i] != '\''; i++) {
       number = 10 * number + stanza[i] - '0';
     }
     return number;

@@ -3,8 +3,8 @@ package io.pipit.benchmarks;
 import java.util.Arrays;
 
 /**
- * The entry of {@code benchmarks.jar}: {@code micro}, {@code wire}, {@code memory} or {@code
- * heads}.
+ * The entry of {@code benchmarks.jar}: {@code micro}, {@code wire}, {@code memory}, {@code heads},
+ * {@code store} or {@code soak}.
  */
 public final class Main {
 
@@ -18,8 +18,11 @@ public final class Main {
       case "wire" -> WireBench.run(Options.parse(Arrays.asList(rest)));
       case "heads" -> NodeHeads.run(rest);
       case "memory" -> MemoryBench.run(Options.parse(Arrays.asList(rest)));
+      case "store" -> StoreBench.run(StoreOptions.parse(Arrays.asList(rest)));
+      case "soak" -> SoakBench.run(StoreOptions.parse(Arrays.asList(rest)));
       default -> {
-        System.err.println("usage: java -jar benchmarks.jar micro|wire|memory|heads [options]");
+        System.err.println(
+            "usage: java -jar benchmarks.jar micro|wire|memory|heads|store|soak [options]");
         System.exit(2);
       }
     }

@@ -6,17 +6,20 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node in a process of its own, from the runnable jar, with the options of the launcher, on
@@ -32,7 +35,9 @@ final class NodeUnderTest implements AutoCloseable {
   private static final Path FOLDER = Path.of("benchmarks", "target");
 
   private final Path folder;
+  private final boolean removesFolder;
   private final Process process;
+  private @Nullable InetSocketAddress http;
   private final InetSocketAddress address;
 
   /**
@@ -44,10 +49,21 @@ final class NodeUnderTest implements AutoCloseable {
    */
   NodeUnderTest(int accounts, List<String> options, Map<String, String> environment)
       throws IOException {
+    this(newFolder(), true, accounts, options, environment);
+  }
+
+  private NodeUnderTest(
+      Path folder,
+      boolean removesFolder,
+      int accounts,
+      List<String> options,
+      Map<String, String> environment)
+      throws IOException {
     if (!Files.exists(JAR)) {
       throw new IOException("there is no " + JAR + " below " + Path.of("").toAbsolutePath());
     }
-    folder = Files.createTempDirectory(FOLDER, "node-");
+    this.folder = folder;
+    this.removesFolder = removesFolder;
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -75,6 +91,23 @@ final class NodeUnderTest implements AutoCloseable {
     address = awaitReady();
   }
 
+  /** As the constructor does, with a folder of the caller's that stays. */
+  static NodeUnderTest in(
+      Path folder, int accounts, List<String> options, Map<String, String> environment)
+      throws IOException {
+    return new NodeUnderTest(folder, false, accounts, options, environment);
+  }
+
+  /** A folder for a node. */
+  static Path newFolder() throws IOException {
+    return Files.createTempDirectory(FOLDER, "node-");
+  }
+
+  /** The data of a node with that folder. */
+  static Path data(Path folder) {
+    return folder.resolve("data");
+  }
+
   private InetSocketAddress awaitReady() throws IOException {
     BufferedReader banner =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
@@ -82,10 +115,9 @@ final class NodeUnderTest implements AutoCloseable {
     for (String line = banner.readLine(); line != null; line = banner.readLine()) {
       String[] words = line.split(" ");
       if (words[0].equals("c2s")) {
-        int colon = words[1].lastIndexOf(':');
-        clients =
-            new InetSocketAddress(
-                words[1].substring(0, colon), Integer.parseInt(words[1].substring(colon + 1)));
+        clients = address(words[1]);
+      } else if (words[0].equals("http")) {
+        http = address(words[1]);
       }
       if (words[0].equals("ready") && clients != null) {
         return clients;
@@ -95,8 +127,40 @@ final class NodeUnderTest implements AutoCloseable {
         "the node did not start: " + Files.readString(folder.resolve("error.log")));
   }
 
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    return new InetSocketAddress(
+        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+  }
+
   InetSocketAddress address() {
     return address;
+  }
+
+  /** The sum of all series of a metric. */
+  double metric(String name) throws IOException {
+    InetSocketAddress at = Objects.requireNonNull(http);
+    URL url = new URL("http", at.getHostString(), at.getPort(), "/metrics");
+    double sum = 0;
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(url.openStream(), UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(name + " ") || line.startsWith(name + "{")) {
+          sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Bytes that the process had the disk write until now; proc(5), io. */
+  long diskBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "io"))) {
+      if (line.startsWith("write_bytes:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("the node is gone");
   }
 
   /** User and system time of the node until now, in microseconds. */
@@ -147,18 +211,35 @@ final class NodeUnderTest implements AutoCloseable {
     return classes;
   }
 
+  /** Bytes of all live objects, after a full collection. */
+  long live() throws IOException {
+    return liveBytes().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Ends the node at once, as SIGKILL does. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** Stops the node by its own process handle, and removes what it stored. */
   @Override
   public void close() throws IOException {
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    if (removesFolder) {
+      remove(folder);
+    }
+  }
+
+  /** Removes a folder with everything in it. */
+  static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

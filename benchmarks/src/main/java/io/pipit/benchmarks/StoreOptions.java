@@ -1,0 +1,75 @@
+package io.pipit.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the command line says of a measurement of the store.
+ *
+ * @param nodes so many
+ * @param items of all nodes together, at the start
+ * @param bytes of each payload
+ * @param kept items that each node keeps
+ * @param owners of the nodes, besides those who publish
+ * @param publishers connections that publish and read, at random nodes
+ * @param rate publishes a second
+ * @param seconds how long
+ * @param javaOptions of the node
+ */
+record StoreOptions(
+    int nodes,
+    int items,
+    int bytes,
+    int kept,
+    int owners,
+    int publishers,
+    int rate,
+    int seconds,
+    List<String> javaOptions) {
+
+  StoreOptions {
+    javaOptions = List.copyOf(javaOptions);
+  }
+
+  /**
+   * Reads {@code --name=value}.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  static StoreOptions parse(List<String> arguments) {
+    int nodes = 100_000;
+    int items = 1_000_000;
+    int bytes = 300;
+    int kept = 10;
+    int owners = 0;
+    int publishers = 20;
+    int rate = 2_000;
+    int seconds = 20;
+    List<String> javaOptions = new ArrayList<>();
+    for (String argument : arguments) {
+      int equal = argument.indexOf('=');
+      String name = equal < 0 ? argument : argument.substring(0, equal);
+      String value = argument.substring(equal + 1);
+      switch (name) {
+        case "--nodes" -> nodes = Integer.parseInt(value);
+        case "--items" -> items = Integer.parseInt(value);
+        case "--bytes" -> bytes = Integer.parseInt(value);
+        case "--kept" -> kept = Integer.parseInt(value);
+        case "--owners" -> owners = Integer.parseInt(value);
+        case "--publishers" -> publishers = Integer.parseInt(value);
+        case "--rate" -> rate = Integer.parseInt(value);
+        case "--seconds" -> seconds = Integer.parseInt(value);
+        case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
+        default -> throw new IllegalArgumentException("unknown option " + argument);
+      }
+    }
+    if (owners == 0) {
+      owners = Math.max(1, nodes / 100);
+    }
+    if (javaOptions.isEmpty()) {
+      javaOptions.add("-Xmx1g");
+    }
+    return new StoreOptions(
+        nodes, items, bytes, kept, owners, publishers, rate, seconds, javaOptions);
+  }
+}
