@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class NodeStore implements Closeable {
 
   /** Of the heap, what the indexes in use may take. */
-  private static final int HEAP_SHARE = 4;
+  private static final int HEAP_SHARE = 8;
 
   /** What an entry of an index takes on the heap, roughly. */
-  private static final int ENTRY_BYTES = 160;
+  private static final int ENTRY_BYTES = 250;
 
   private final SegmentLog log;
   private final @Nullable ViewFiles viewFiles;

@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.BareJid;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -9,13 +10,20 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class Shared<T> {
 
-  private static final int SLOTS = 1_024;
+  /** Who publishes: of many items it is the same. */
+  public static final Shared<BareJid> PUBLISHERS = new Shared<>();
+
+  /** Names of elements and of their namespaces. */
+  public static final Shared<String> NAMES = new Shared<>();
+
+  private static final int SLOTS = 16_384;
 
   private final AtomicReferenceArray<T> known = new AtomicReferenceArray<>(SLOTS);
 
   /** The value, or one that is equal to it. */
   public T of(T value) {
-    int slot = Math.floorMod(value.hashCode(), SLOTS);
+    int hash = value.hashCode();
+    int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     T held = known.get(slot);
     if (value.equals(held)) {
       return held;

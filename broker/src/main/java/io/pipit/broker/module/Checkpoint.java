@@ -15,17 +15,19 @@ import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
-import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
-import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.Partitions;
+import io.pipit.pubsub.store.SnapshotCodec;
 import io.pipit.xmpp.BareJid;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,42 +41,65 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoint {
 
-  /** Nodes that a shard reads in one turn. */
-  private static final int SLICE = 128;
+  /** What a shard reads in one turn, in bytes of what is written: publishers wait that long. */
+  private static final int TURN_BYTES = 32 * 1024;
+
+  /** Nodes that a shard looks at in one turn, in which it does next to nothing for each. */
+  private static final int SLICE = 1_024;
+
+  /** The longest rest after a turn, which is as long as the turn and the writing of it took. */
+  private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final SegmentLog log;
   private final @Nullable ViewFiles files;
   private final Shards shards;
   private final Accounts accounts;
+  private final boolean isPaced;
   private final long begin;
   private final List<Part> parts = new ArrayList<>();
+  private final SnapshotCodec codec = new SnapshotCodec();
   private int nextNumber;
   private boolean viewFailed;
   private long liveBytes;
   private long oldestPosition = Long.MAX_VALUE;
 
-  /** A node of a service. */
-  private record Owned(ServiceState service, NodeState node) {
+  /** The nodes of a service that a shard owns; their states alone, since they are many. */
+  private record Part(EntityShard shard, ServiceState service, List<NodeState> nodes) {
 
-    /** Whether it is still there. */
-    boolean isThere() {
+    boolean isThere(NodeState node) {
       return service.node(node.name()).filter(there -> there == node).isPresent();
     }
   }
 
-  /** The nodes of a shard. */
-  private record Part(EntityShard shard, List<Owned> nodes) {}
-
   /** What is written of a node. */
-  private record TakenNode(Owned owned, long at, List<LogRecord> records, TakenIndex index) {}
+  private record TakenNode(NodeState node, long at, List<LogRecord> records, TakenIndex index) {
+
+    int bytes() {
+      int bytes = 0;
+      for (LogRecord record : records) {
+        bytes += record.payload().length;
+      }
+      for (byte[] chunk : index.chunks()) {
+        bytes += chunk.length;
+      }
+      return bytes;
+    }
+  }
 
   /** What is written of another entity. */
   private record Taken(long at, List<LogRecord> records) {}
 
   /**
    * @param files where indexes rest, null when they do not
+   * @param isPaced whether it leaves half of the time to others
    */
-  Checkpoint(SegmentLog log, @Nullable ViewFiles files, Shards shards, Accounts accounts) {
+  Checkpoint(
+      SegmentLog log,
+      @Nullable ViewFiles files,
+      Shards shards,
+      Accounts accounts,
+      boolean isPaced) {
+    this.isPaced = isPaced;
     this.log = log;
     this.files = files;
     this.shards = shards;
@@ -129,33 +154,34 @@ final class Checkpoint {
 
   private void nodes(SnapshotWriter snapshot, NextView view)
       throws IOException, InterruptedException {
-    boolean hasView = files != null;
     for (EntityShard shard : shards.all()) {
-      Part part = new Part(shard, in(shard, () -> owned(shard)));
-      parts.add(part);
-      for (int from = 0; from < part.nodes.size(); from += SLICE) {
-        List<Owned> slice = slice(part, from);
-        int number = nextNumber;
-        for (TakenNode taken : in(shard, () -> take(slice, number, hasView))) {
-          add(snapshot, view.add(taken.index) ? taken : again(shard, view, taken));
+      parts.addAll(in(shard, () -> parts(shard)));
+    }
+    for (Part part : parts) {
+      for (Iterator<NodeState> nodes = part.nodes.iterator(); nodes.hasNext(); ) {
+        long since = System.nanoTime();
+        for (TakenNode taken : in(part.shard, () -> take(part, nodes))) {
+          add(snapshot, view.add(taken.index) ? taken : again(part, view, taken));
         }
-        nextNumber += slice.size();
+        if (isPaced) {
+          LockSupport.parkNanos(this, Math.min(System.nanoTime() - since, MOST_REST_NANOS));
+        }
       }
     }
   }
 
   /** What it rests in cannot be read: the node as it is by now, with its index on the heap. */
-  private @Nullable TakenNode again(EntityShard shard, NextView view, TakenNode before)
+  private @Nullable TakenNode again(Part part, NextView view, TakenNode before)
       throws IOException, InterruptedException {
     List<TakenNode> taken =
         in(
-            shard,
+            part.shard,
             () -> {
-              if (!before.owned.isThere()) {
+              if (!part.isThere(before.node)) {
                 return List.of();
               }
-              ShardViews.recover(before.owned.node.items());
-              return List.of(take(before.owned, before.index.rest().number(), true));
+              ShardViews.recover(before.node.items());
+              return List.of(take(part, before.node, before.index.rest().number()));
             });
     if (taken.isEmpty()) {
       return null;
@@ -166,6 +192,7 @@ final class Checkpoint {
 
   private void add(SnapshotWriter snapshot, @Nullable TakenNode taken) throws IOException {
     if (taken != null) {
+      snapshot.add(begin - 1, codec.takeReferred());
       snapshot.add(taken.at, taken.records);
       Rest rest = taken.index.rest();
       liveBytes += rest.logBytes();
@@ -173,52 +200,47 @@ final class Checkpoint {
     }
   }
 
-  private static List<Owned> slice(Part part, int from) {
-    return part.nodes.subList(from, Math.min(part.nodes.size(), from + SLICE));
-  }
-
-  private static List<Owned> owned(EntityShard shard) {
-    List<Owned> owned = new ArrayList<>();
+  private static List<Part> parts(EntityShard shard) {
+    List<Part> parts = new ArrayList<>();
     for (ServiceState service : shard.nodes()) {
-      for (NodeState node : service.nodes()) {
-        owned.add(new Owned(service, node));
-      }
+      parts.add(new Part(shard, service, new ArrayList<>(service.nodes())));
     }
-    return owned;
+    return parts;
   }
 
-  /** In the shard. */
-  private static List<TakenNode> take(List<Owned> nodes, int firstNumber, boolean hasView) {
-    List<TakenNode> taken = new ArrayList<>(nodes.size());
-    int number = firstNumber;
-    for (Owned owned : nodes) {
-      if (owned.isThere()) {
-        taken.add(take(owned, number, hasView));
+  /** In the shard: as many of the next nodes as make one turn. */
+  private List<TakenNode> take(Part part, Iterator<NodeState> nodes) {
+    List<TakenNode> taken = new ArrayList<>();
+    int bytes = 0;
+    while (nodes.hasNext() && bytes < TURN_BYTES) {
+      NodeState node = nodes.next();
+      if (part.isThere(node)) {
+        TakenNode next = take(part, node, nextNumber++);
+        taken.add(next);
+        bytes += next.bytes();
       }
-      number++;
     }
     return taken;
   }
 
-  private static TakenNode take(Owned owned, int number, boolean hasView) {
-    BareJid service = owned.service.service();
-    NodeState node = owned.node;
+  private TakenNode take(Part part, NodeState node, int number) {
+    BareJid service = part.service.service();
     List<LogRecord> records = records(node.head(service));
     TakenIndex index = ShardViews.take(node.items(), number, node.position());
-    if (hasView) {
+    if (files != null) {
       records.add(
           new LogRecord(
               Rest.RECORD_TYPE,
               Partitions.of(service, node.name()),
               index.rest().encode(service, node.name())));
     }
-    return new TakenNode(owned, node.position(), records, index);
+    return new TakenNode(node, node.position(), records, index);
   }
 
-  private static List<LogRecord> records(List<Change> changes) {
+  private List<LogRecord> records(List<Change> changes) {
     List<LogRecord> records = new ArrayList<>(changes.size() + 1);
     for (Change change : changes) {
-      records.add(ChangeCodec.encode(change, Partitions.of(change.service(), change.node())));
+      records.add(codec.encode(change, Partitions.of(change.service(), change.node())));
     }
     return records;
   }
@@ -261,14 +283,11 @@ final class Checkpoint {
   private void rest(int generation) throws IOException, InterruptedException {
     for (Part part : parts) {
       for (int from = 0; from < part.nodes.size(); from += SLICE) {
-        List<Owned> slice = slice(part, from);
+        List<NodeState> slice = part.nodes.subList(from, Math.min(part.nodes.size(), from + SLICE));
         in(
             part.shard,
             () -> {
-              for (Owned owned : slice) {
-                NodeView view = owned.node.items();
-                ShardViews.restsNow(view, generation);
-              }
+              slice.forEach(node -> ShardViews.restsNow(node.items(), generation));
               return true;
             });
       }

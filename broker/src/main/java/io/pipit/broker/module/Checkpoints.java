@@ -82,11 +82,19 @@ public final class Checkpoints implements Closeable {
     thread.setDaemon(true);
   }
 
-  /** Begins. The log was replayed. */
-  public void start() {
+  /** Begins. The log was replayed: what was read of it behind the snapshot counts as grown. */
+  public void start() throws IOException {
     appended = log.replayedFrom() - 1;
     isViewMissing = files != null && files.generationOf(log.replayedFrom()).isEmpty();
+    appendedBytes = -bytesBehindSnapshot();
     thread.start();
+  }
+
+  /** Roughly, as if all records were of one size. */
+  private long bytesBehindSnapshot() throws IOException {
+    double all = log.appended() - log.first() + 1;
+    double behind = log.appended() - log.replayedFrom() + 1;
+    return all == 0 ? 0 : (long) (log.segmentBytes() * behind / all);
   }
 
   private void run() {
@@ -121,7 +129,7 @@ public final class Checkpoints implements Closeable {
     long started = System.nanoTime();
     try {
       hasFailed = true;
-      Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts);
+      Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, !ended);
       checkpoint.make();
       hasFailed = false;
       appended = checkpoint.begin() - 1;

@@ -9,6 +9,7 @@ import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
+import io.pipit.pubsub.store.SnapshotCodec;
 import io.pipit.xmpp.BareJid;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -148,9 +149,14 @@ public final class PubsubReplay {
 
   private final class Changes implements ChangeLog.Reader {
 
+    private final SnapshotCodec codec = new SnapshotCodec();
+
     @Override
     public void snapshot(long at, LogRecord record) {
-      Change change = ChangeCodec.decode(record);
+      codec.decode(record).ifPresent(change -> restore(change, at));
+    }
+
+    private void restore(Change change, long at) {
       ServiceState nodes = nodes(change);
       if (nodes != null) {
         nodes.apply(change, at);

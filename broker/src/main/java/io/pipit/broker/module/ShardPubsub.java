@@ -69,6 +69,7 @@ final class ShardPubsub {
   private final Parts parts;
   private final NodesOnHold onHold = new NodesOnHold();
   private final DueNodes due;
+  private final HistorySweep sweep;
   private final CollectionDigests digests;
   private final EventOrder order;
 
@@ -79,6 +80,7 @@ final class ShardPubsub {
     this.parts = parts;
     this.digests = digests;
     this.due = new DueNodes(parts.clock, shard.alarm(), this::tick);
+    this.sweep = new HistorySweep(shard, parts.clock, this::tick);
     this.order = new EventOrder(this::makeBody, parts.events);
   }
 
@@ -460,6 +462,7 @@ final class ShardPubsub {
         parts.presences.startedWith(service.service(), node);
       }
     }
+    shard.execute(sweep::start);
   }
 
   /** Has a node do what is due. */

@@ -17,7 +17,7 @@ public final class StoreSteps {
   public static int checkpoint(
       SegmentLog log, @Nullable ViewFiles files, Shards shards, Accounts accounts)
       throws IOException, InterruptedException {
-    Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts);
+    Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, false);
     checkpoint.make();
     return log.removeBefore(checkpoint.oldestPosition());
   }

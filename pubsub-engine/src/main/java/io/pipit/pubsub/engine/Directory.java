@@ -272,7 +272,7 @@ public final class Directory {
   public List<Change> head(BareJid service) {
     List<Change> head = new ArrayList<>();
     registered.forEach(entity -> head.add(new Change.EntityRegistered(service, entity)));
-    for (String collection : nodes.keySet()) {
+    for (String collection : tree.collections()) {
       for (String child : tree.children(collection)) {
         head.add(new Change.ChildAssociated(service, collection, child));
       }

@@ -3,7 +3,6 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.change.Change;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,36 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemTimes implements Timed {
 
-  /** How exactly a history is cut, so that a node that is published to is not due all the time. */
-  private static final Duration HISTORY_STEP = Duration.ofHours(1);
-
   @Override
   public @Nullable Instant nextDue(NodeState node) {
-    if (node.lastSeq() == 0) {
-      return null; // without opening the view of a node that never had an item
-    }
-    Instant items = itemsDue(node);
-    Instant history = historyDue(node);
-    return items == null || (history != null && history.isBefore(items)) ? history : items;
-  }
-
-  private static @Nullable Instant itemsDue(NodeState node) {
     int seconds = node.config().get(NodeConfigFields.ITEM_EXPIRE);
     return seconds == NodeConfigFields.MAX
+            || node.lastSeq() == 0 // without opening the view of a node that never had an item
             || node.items().size() <= node.config().get(NodeConfigFields.KEEP_LAST)
         ? null
         : node.items().entry(0).arrival().plusSeconds(seconds);
   }
 
-  private static @Nullable Instant historyDue(NodeState node) {
-    Instant oldest = node.items().history().oldestArrival();
+  /**
+   * Whether something of the history is past its time. Nearly every node has a history, so this is
+   * looked for now and then and is no part of {@link #nextDue}.
+   */
+  static boolean hasOldHistory(NodeState node, Instant now) {
     int seconds = node.config().get(NodeConfigFields.HISTORY_AGE);
-    if (oldest == null || seconds == NodeConfigFields.MAX) {
-      return null;
+    if (node.lastSeq() == 0 || seconds == NodeConfigFields.MAX) {
+      return false;
     }
-    long due = oldest.getEpochSecond() + seconds;
-    long step = HISTORY_STEP.toSeconds();
-    return Instant.ofEpochSecond((due / step + 1) * step);
+    Instant oldest = node.items().history().oldestArrival();
+    return oldest != null && !now.isBefore(oldest.plusSeconds(seconds));
   }
 
   @Override

@@ -375,6 +375,14 @@ public final class NodeState implements NodeAccess {
   }
 
   /**
+   * Whether something that is remembered is past its time, so that a tick makes room. It is no part
+   * of {@link #nextDue}: whoever owns the node asks now and then.
+   */
+  public boolean hasOldHistory(Instant now) {
+    return ItemTimes.hasOldHistory(this, now);
+  }
+
+  /**
    * The changes that make the node again as it is, but for its items, what it caches and events
    * that came back.
    */

@@ -72,6 +72,11 @@ public final class Tree implements TreeView {
     return collections.containsKey(node);
   }
 
+  /** The collections that somebody created, by name. */
+  NavigableSet<String> collections() {
+    return new TreeSet<>(collections.keySet());
+  }
+
   @Override
   public List<String> parents(String node) {
     return parents.getOrDefault(node, List.of());

@@ -9,6 +9,7 @@ import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.OptionValues;
 import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.ServiceLimits;
+import io.pipit.pubsub.Shared;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.SubscriptionState;
@@ -232,7 +233,12 @@ public final class ChangeCodec {
 
   private static Item item(RecordReader in) {
     return new Item(
-        in.number(), in.text(), BareJid.of(in.text()), instant(in), payload(in), in.number());
+        in.number(),
+        in.text(),
+        Shared.PUBLISHERS.of(BareJid.of(in.text())),
+        instant(in),
+        payload(in),
+        in.number());
   }
 
   private static List<KeptItem> kept(RecordReader in) {
@@ -268,7 +274,9 @@ public final class ChangeCodec {
   }
 
   private static @Nullable SerializedXml payload(RecordReader in) {
-    return in.raw() == 0 ? null : new SerializedXml(in.text(), in.text(), in.bytes());
+    return in.raw() == 0
+        ? null
+        : new SerializedXml(Shared.NAMES.of(in.text()), Shared.NAMES.of(in.text()), in.bytes());
   }
 
   private static RollUpPeriod period(RecordReader in) {
@@ -291,6 +299,22 @@ public final class ChangeCodec {
 
   private static NodeConfig config(RecordReader in) {
     return values(NodeConfig.INITIAL, in);
+  }
+
+  /** A configuration alone. */
+  static byte[] encodeConfig(NodeConfig config) {
+    Encoding encoding = new Encoding();
+    encoding.config(config);
+    return encoding.out.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encodeConfig} wrote.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  static NodeConfig decodeConfig(byte[] encoded) {
+    return config(new RecordReader(encoded));
   }
 
   private static <S extends OptionValues<S>> S values(S initial, RecordReader in) {

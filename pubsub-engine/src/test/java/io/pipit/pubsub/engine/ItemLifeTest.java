@@ -4,6 +4,7 @@ import static io.pipit.pubsub.engine.Service.ALICE;
 import static io.pipit.pubsub.engine.Service.BOB;
 import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -314,19 +315,21 @@ class ItemLifeTest {
   }
 
   @Test
-  void historyIsCutByTheHourAndHiddenAtOnce() {
+  void historyIsCutWhenItIsLookedForAndHiddenAtOnce() {
     service.withNode();
     ownOption("history_age", "60");
     service.publish(OWNER, "a").isResult();
-    assertEquals(Instant.parse("2026-06-30T13:00:00Z"), node().nextDue());
-    service.context.pass(MINUTE);
+    assertNull(node().nextDue());
+    service.context.pass(MINUTE.minusMillis(1));
+    assertFalse(node().hasOldHistory(service.context.now()));
+    service.context.pass(Duration.ofMillis(1));
+    assertTrue(node().hasOldHistory(service.context.now()));
     NodeScope scope = new NodeScope(service.policy(), node(), service.context);
     assertEquals(1, scope.historyStart());
     assertEquals(List.of("a"), history());
-    service.context.pass(Duration.ofMinutes(59));
     service.tick().tellsNobody();
     assertEquals(List.of(), history());
-    assertNull(node().nextDue());
+    assertFalse(node().hasOldHistory(service.context.now()));
     assertEquals(List.of("a"), service.itemIds());
   }
 

@@ -41,6 +41,9 @@ final class ChunkFile implements Closeable {
 
   private static final int END_BYTES = 1 + 2 * Long.BYTES;
 
+  /** Synced now and then, so that the log's own syncs never wait for all of a file. */
+  private static final int SYNC_BYTES = 1024 * 1024;
+
   /** Few, since a leaf is read whole. */
   private static final int CHUNKS_IN_LEAF = 16;
 
@@ -177,7 +180,9 @@ final class ChunkFile implements Closeable {
     private final Path file;
     private final Path unfinished;
     private final DB db;
+    private final FileChannel channel;
     private final DB.TreeMapSink<Long, byte[]> sink;
+    private long unsynced;
     private long count;
     private boolean finished;
 
@@ -193,6 +198,7 @@ final class ChunkFile implements Closeable {
       } catch (DBException | IOError e) {
         throw new IOException(unfinished + " cannot be written", e);
       }
+      this.channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
     }
 
     /** Adds the chunks of a number. Numbers only grow. */
@@ -203,9 +209,14 @@ final class ChunkFile implements Closeable {
           long key = key(number, place++);
           sink.put(key, seal(key, chunk));
           count++;
+          unsynced += chunk.length;
         }
       } catch (DBException | IOError e) {
         throw new IOException(unfinished + " cannot be written", e);
+      }
+      if (unsynced >= SYNC_BYTES) {
+        channel.force(false);
+        unsynced = 0;
       }
     }
 
@@ -240,6 +251,7 @@ final class ChunkFile implements Closeable {
     /** Drops what was not finished. */
     @Override
     public void close() throws IOException {
+      channel.close();
       if (!finished) {
         ChunkFile.close(db);
         Files.deleteIfExists(unfinished);

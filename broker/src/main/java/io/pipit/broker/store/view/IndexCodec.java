@@ -1,6 +1,7 @@
 package io.pipit.broker.store.view;
 
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.Shared;
 import io.pipit.pubsub.store.ItemIndex;
 import io.pipit.pubsub.store.RecordReader;
 import io.pipit.pubsub.store.RecordWriter;
@@ -47,7 +48,7 @@ final class IndexCodec {
         arrival += in.number();
         position += unfold(in.number());
         if ((flags & SAME_PUBLISHER) == 0) {
-          publisher = BareJid.of(in.text());
+          publisher = Shared.PUBLISHERS.of(BareJid.of(in.text()));
         }
         if (publisher == null) {
           throw new IllegalArgumentException("the first entry has no publisher");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param remembered how many publishes its history holds
  * @param rememberedBytes of their payloads
  * @param oldestRemembered their lowest sequence number
- * @param oldest when the oldest of those arrived, null when there is none
+ * @param oldestMillis when the oldest of those arrived, {@link #NEVER} when there is none
  * @param logBytes that all of it takes in the log, roughly
  * @param oldestPosition of all records that hold one of them, the highest there can be for none
  */
@@ -34,12 +34,15 @@ public record Rest(
     int remembered,
     long rememberedBytes,
     long oldestRemembered,
-    @Nullable Instant oldest,
+    long oldestMillis,
     long logBytes,
     long oldestPosition) {
 
   /** Of the records of a snapshot that say where an index rests. */
   public static final byte RECORD_TYPE = 63;
+
+  /** When nothing arrived. */
+  private static final long NEVER = Long.MIN_VALUE;
 
   /** What a publish takes in the log besides its payload, roughly. */
   private static final int RECORD_BYTES = 120;
@@ -58,9 +61,18 @@ public record Rest(
         history.size(),
         history.bytes(),
         history.oldestSeq(),
-        history.oldestArrival(),
+        millis(history.oldestArrival()),
         extent.bytes,
         extent.oldestPosition);
+  }
+
+  private static long millis(@Nullable Instant time) {
+    return time == null ? NEVER : time.toEpochMilli();
+  }
+
+  /** When the oldest of those that are remembered arrived, null when there is none. */
+  @Nullable Instant oldest() {
+    return oldestMillis == NEVER ? null : Instant.ofEpochMilli(oldestMillis);
   }
 
   /** Where the payloads of an index are in the log. */
@@ -78,6 +90,9 @@ public record Rest(
 
   /** The same in another file. */
   Rest as(int otherNumber) {
+    if (otherNumber == number) {
+      return this;
+    }
     return new Rest(
         otherNumber,
         chunks,
@@ -87,7 +102,7 @@ public record Rest(
         remembered,
         rememberedBytes,
         oldestRemembered,
-        oldest,
+        oldestMillis,
         logBytes,
         oldestPosition);
   }
@@ -100,8 +115,8 @@ public record Rest(
     out.number(items).number(itemBytes).number(oldestItem);
     out.number(remembered).number(rememberedBytes).number(oldestRemembered);
     out.number(logBytes).number(oldestPosition);
-    if (oldest != null) {
-      out.number(oldest.toEpochMilli());
+    if (oldestMillis != NEVER) {
+      out.number(oldestMillis);
     }
     return out.toByteArray();
   }
@@ -128,7 +143,7 @@ public record Rest(
     long oldestRemembered = in.number();
     long logBytes = in.number();
     long oldestPosition = in.number();
-    Instant oldest = in.isAtEnd() ? null : Instant.ofEpochMilli(in.number());
+    long oldestMillis = in.isAtEnd() ? NEVER : in.number();
     return new Named(
         service,
         node,
@@ -141,7 +156,7 @@ public record Rest(
             remembered,
             rememberedBytes,
             oldestRemembered,
-            oldest,
+            oldestMillis,
             logBytes,
             oldestPosition));
   }

@@ -36,9 +36,10 @@ final class StoredView implements NodeView {
   /** The place in the log up to which what rests has everything. */
   private long restsThrough;
 
-  /** Where the index will rest once the file that is being written is whole. */
+  /** Where the index will rest once the file that is being written is whole, but for the number. */
   private @Nullable Rest next;
 
+  private int nextNumber;
   private long nextThrough;
 
   /** What the shard counts for this index. */
@@ -177,24 +178,24 @@ final class StoredView implements NodeView {
    * @param through the place in the log up to which the node has everything
    */
   TakenIndex take(int number, long through) {
+    nextNumber = number;
+    nextThrough = through;
     Rest there = rest;
-    TakenIndex taken;
     if (there == null) {
       List<byte[]> chunks = IndexCodec.encode(index());
-      taken = new TakenIndex(Rest.of(index(), number, chunks.size()), chunks, null, 0);
-    } else {
-      taken = new TakenIndex(there.as(number), List.of(), there, generation);
+      there = Rest.of(index(), number, chunks.size());
+      next = there;
+      return new TakenIndex(there, chunks, null, 0);
     }
-    next = taken.rest();
-    nextThrough = through;
-    return taken;
+    next = there; // not a second one for each node until the file is whole
+    return new TakenIndex(there.as(number), List.of(), there, generation);
   }
 
   /** The file is whole. */
   void restsNow(int inGeneration) {
     Rest planned = next;
     if (planned != null) {
-      rest = planned;
+      rest = planned.as(nextNumber);
       generation = inGeneration;
       restsThrough = nextThrough;
       next = null;
