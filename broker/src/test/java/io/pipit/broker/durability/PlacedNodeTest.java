@@ -185,6 +185,29 @@ class PlacedNodeTest {
   }
 
   @Test
+  @Tag("COL-7.2.4-to-collection-purge")
+  void leafBecomesACollectionAndHasChildrenInOneBatch() {
+    begin();
+    int before = service.log.batches();
+    int position = (int) service.log.appended();
+    service.send(juliet, configure("c", "title=after", "node_type=collection", "children=c1"));
+    InMemoryLog early = service.log.reopened();
+    service.sync();
+    assertEquals(List.of("c result"), answers(juliet));
+    assertEquals(
+        List.of("NodePurged", "NodeConfigured", "ChildAssociated"), loggedBehind(position));
+    assertEquals(1, service.log.batches() - before, "the log keeps a batch whole");
+    InMemoryLog late = service.log.reopened();
+    restart(early);
+    assertEquals("before in []", described());
+    restart(late);
+    assertEquals("after in []", described());
+    service.send(juliet, configure("leaf", "node_type=leaf", "children="));
+    service.sync();
+    assertEquals(List.of("leaf not-allowed"), answers(juliet));
+  }
+
+  @Test
   void whatEitherRefusesChangesNothing() {
     begin();
     int position = (int) service.log.appended();

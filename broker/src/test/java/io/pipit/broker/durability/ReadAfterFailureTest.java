@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.pubsub.PubsubNs;
+import io.pipit.pubsub.SubscriptionCounts;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.xml.XmlWriter;
@@ -49,15 +51,23 @@ class ReadAfterFailureTest {
       try (ServiceInProcess restarted = new ServiceInProcess(failed.log.reopened())) {
         assertEquals(
             reads(restarted, restarted.connect("owner@pipit.test/a")), reads(failed, owner));
+        assertEquals(counts(restarted), counts(failed));
       }
     }
+  }
+
+  /** The subscriptions that count against the quotas of owner and other. */
+  private static List<Integer> counts(ServiceInProcess service) {
+    SubscriptionCounts counts = service.ledger.of(ServiceInProcess.SERVICE);
+    return List.of(
+        counts.of(BareJid.of("owner@pipit.test")), counts.of(BareJid.of("other@pipit.test")));
   }
 
   private static String change(Random random, int serial) {
     String node = "n" + random.nextInt(NODES);
     String item = "i" + random.nextInt(ITEMS);
     String operation =
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
           case 0, 1 -> "<create node='" + node + "'/>";
           case 2 -> "<subscribe node='" + node + "' jid='owner@pipit.test'/>";
           case 3 -> "<subscribe node='" + node + "' jid='other@pipit.test'/>";
@@ -65,10 +75,16 @@ class ReadAfterFailureTest {
           case 5 -> "<retract node='" + node + "'><item id='" + item + "'/></retract>";
           case 6 -> "delete";
           case 7 -> "purge";
+          case 8 ->
+              "<subscriptions node='%s'><subscription jid='third@pipit.test' subscription='%s'/></subscriptions>"
+                  .formatted(node, random.nextBoolean() ? "subscribed" : "none");
           default ->
               "<publish node='%s'><item id='%s'><t xmlns='urn:t'>%d</t></item></publish>"
                   .formatted(node, item, serial);
         };
+    if (operation.startsWith("<subscriptions")) {
+      return iq("set", PubsubNs.OWNER, operation);
+    }
     return operation.startsWith("<")
         ? iq("set", PubsubNs.PUBSUB, operation)
         : iq("set", PubsubNs.OWNER, "<" + operation + " node='" + node + "'/>");

@@ -50,6 +50,9 @@ class RunningService implements AutoCloseable {
 
   static final BareJid SERVICE = BareJid.of("pubsub.pipit.test");
 
+  /** How many subscriptions everybody has asked for. */
+  final SubscriptionLedger ledger = new SubscriptionLedger();
+
   static final int LOOPS = 2;
 
   /** More than the longest chain of tasks, over all loops, that one stanza causes. */
@@ -79,7 +82,6 @@ class RunningService implements AutoCloseable {
       int loopCount) {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount));
     loops = new Loops(vertx, loopCount).all();
-    SubscriptionLedger ledger = new SubscriptionLedger();
     shards =
         new Shards(
             loops.stream().map(loop -> new EntityShard(loop, log, views.get(), ledger)).toList());

@@ -550,6 +550,65 @@ Feature: XEP-0060 5, what an entity finds out
         <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>
 
+  Scenario: PF-0059-not-found the list of nodes does not go on behind a name that nobody has heard of
+    Given hamlet creates princely_musings
+    When francisco sends
+      <iq type='get' id='disco1' to='pubsub.denmark.lit'>
+        <query xmlns='http://jabber.org/protocol/disco#items'>
+          <set xmlns='http://jabber.org/protocol/rsm'><after>bogus</after></set>
+        </query>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='disco1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PF-0059-uid-stable the list of nodes goes on behind a node that has gone since
+    Given hamlet creates kingly_ravings
+    And hamlet creates princely_musings
+    When francisco sends
+      <iq type='get' id='disco1' to='pubsub.denmark.lit'>
+        <query xmlns='http://jabber.org/protocol/disco#items'>
+          <set xmlns='http://jabber.org/protocol/rsm'><max>1</max></set>
+        </query>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='disco1' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <query xmlns='http://jabber.org/protocol/disco#items'>
+          <item node='kingly_ravings' jid='pubsub.denmark.lit'/>
+          <set xmlns='http://jabber.org/protocol/rsm'>
+            <first index='0'>kingly_ravings</first>
+            <last>kingly_ravings</last>
+            <count>2</count>
+          </set>
+        </query>
+      </iq>
+    When hamlet sends
+      <iq type='set' id='delete1' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <delete node='kingly_ravings'/>
+        </pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='delete1' from='pubsub.denmark.lit' to='hamlet@denmark.lit/elsinore'/>
+    When francisco sends
+      <iq type='get' id='disco2' to='pubsub.denmark.lit'>
+        <query xmlns='http://jabber.org/protocol/disco#items'>
+          <set xmlns='http://jabber.org/protocol/rsm'><after>kingly_ravings</after></set>
+        </query>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='disco2' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <query xmlns='http://jabber.org/protocol/disco#items'>
+          <item node='princely_musings' jid='pubsub.denmark.lit'/>
+          <set xmlns='http://jabber.org/protocol/rsm'>
+            <first index='0'>princely_musings</first>
+            <last>princely_musings</last>
+            <count>1</count>
+          </set>
+        </query>
+      </iq>
+
   Scenario: PF-0059-count-only how many affiliations one has
     Given hamlet creates princely_musings
     When hamlet sends

@@ -485,6 +485,72 @@ Feature: XEP-0060 6.3 and 6.4, subscription options
     Given hamlet publishes one to princely_musings
     Then francisco receives nothing
 
+  Scenario: PS-16.4.2-field-show-values an event goes to the resource in such a presence and to no other
+    Given hamlet creates princely_musings
+    And francisco subscribes to princely_musings
+    And francisco is available
+    And francisco/camp is available
+    Then francisco receives
+      <presence>...</presence>
+    And francisco/camp receives
+      <presence>...</presence>
+    When francisco/camp sends
+      <presence><show>dnd</show></presence>
+    Then francisco/camp receives
+      <presence>...</presence>
+    And francisco receives
+      <presence>...</presence>
+    When francisco sends
+      <iq type='set' id='options2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <options node='princely_musings' jid='francisco@denmark.lit'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#show-values'><value>dnd</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='result' id='options2' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'/>
+    Given hamlet publishes one to princely_musings
+    Then francisco/camp receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit/camp' id='{any}' type='headline'>
+        <event xmlns='http://jabber.org/protocol/pubsub#event'>
+          <items node='princely_musings'>
+            <item id='one'>...</item>
+          </items>
+        </event>
+      </message>
+    And francisco receives nothing
+
+  Scenario: PS-6.3.2-request who submits a form with a get changes nothing and is told so
+    Given hamlet creates princely_musings
+    And francisco subscribes to princely_musings
+    And francisco is available
+    When francisco sends
+      <iq type='get' id='options2' to='pubsub.denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <options node='princely_musings' jid='francisco@denmark.lit'>
+            <x xmlns='jabber:x:data' type='submit'>
+              <field var='FORM_TYPE' type='hidden'>
+                <value>http://jabber.org/protocol/pubsub#subscribe_options</value>
+              </field>
+              <field var='pubsub#deliver'><value>0</value></field>
+            </x>
+          </options>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='options2' from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+    When hamlet publishes one to princely_musings
+    Then francisco receives
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' id='{any}' type='headline'>...</message>
+
   Scenario: PS-6.3.6.2-invalid two values of one
     Given hamlet creates princely_musings
     And francisco subscribes to princely_musings

@@ -575,7 +575,7 @@ Feature: XEP-0060 12, what follows from the rules
       <iq type='result' id='unsub1'>...</iq>
     Given hamlet publishes one to princely_musings
     Then francisco receives
-      <message from='pubsub.denmark.lit' to='francisco@denmark.lit' type='headline' id='{any}'>
+      <message from='pubsub.denmark.lit' to='francisco@denmark.lit/barracks' type='headline' id='{any}'>
         <event xmlns='http://jabber.org/protocol/pubsub#event'>
           <items node='princely_musings'>
             <item id='one'><entry xmlns='urn:example'>one</entry></item>

@@ -42,7 +42,7 @@ final class Affiliating {
             ? List.of()
             : List.of(new NodeAffiliation(scope.name(), affiliation));
     return scope
-        .page(found, NodeAffiliation::node, command.page())
+        .page(found, NodeAffiliation::node, each -> Paging.bytes(each.node()), command.page())
         .map(page -> Outcome.reply(new Response.OwnAffiliations(scope.name(), page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
@@ -56,7 +56,11 @@ final class Affiliating {
     node.affiliations()
         .forEach((entity, affiliation) -> listed.add(new EntityAffiliation(entity, affiliation)));
     return scope
-        .page(listed, each -> each.entity().toString(), command.page())
+        .page(
+            listed,
+            each -> each.entity().toString(),
+            each -> Paging.bytes(each.entity().toString()),
+            command.page())
         .map(page -> Outcome.reply(new Response.NodeAffiliations(scope.name(), page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }

@@ -86,7 +86,8 @@ final class Archiving {
 
   private Outcome reply(Listing matching, Paging paging) {
     List<ItemEntry> found = matching.entries(paging.from(), paging.to());
-    List<ItemEntry> fitting = paging.fitting(found, scope.limits().answerBytes());
+    List<ItemEntry> fitting =
+        paging.fitting(found, ItemEntry::payloadBytes, scope.limits().answerBytes());
     int left = found.size() - fitting.size();
     int from = paging.keepsEnd() ? paging.from() + left : paging.from();
     int to = paging.keepsEnd() ? paging.to() : paging.to() - left;

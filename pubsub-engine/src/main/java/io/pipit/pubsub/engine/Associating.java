@@ -113,10 +113,6 @@ final class Associating {
   }
 
   private static Optional<PubsubError> tooManyChildren(Wanted wanted, NodeConfig before) {
-    // A leaf that becomes a collection has room for children when it is one.
-    if (!before.isCollection() && !wanted.children.isEmpty()) {
-      return Optional.of(PubsubError.INVALID_ASSOCIATION);
-    }
     int most = wanted.access.config().get(NodeConfigFields.CHILDREN_MAX);
     return most < before.get(NodeConfigFields.CHILDREN_MAX) && wanted.children.size() > most
         ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)

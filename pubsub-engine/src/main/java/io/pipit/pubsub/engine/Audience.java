@@ -8,16 +8,20 @@ import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptions;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Show;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -107,32 +111,39 @@ final class Audience {
       return Set.of();
     }
     Set<Jid> told = new HashSet<>();
+    Set<Jid> subscribed = new HashSet<>();
     List<Jid> alike = new ArrayList<>();
     List<Jid> alikeWithBody = new ArrayList<>();
     for (Reader reader : others) {
-      List<Subscription> matching =
+      List<Subscription> concerned =
           reader.subscriptions.stream()
               .filter(
                   each ->
-                      isWanted(each, config, context)
+                      each.options().delivers()
                           && event.concerns(each.options())
                           && (!each.options().digests() || now.test(each)))
               .toList();
-      if (matching.isEmpty()) {
-        continue;
-      }
-      told.add(reader.jid);
-      List<Header> headers = headers(reader, matching);
-      // One message for all subscriptions of the address, so a body for all (12.8).
-      boolean withBody = matching.stream().anyMatch(each -> each.options().includesBody());
-      Event wanted = event.narrowed(matching);
-      if (headers.isEmpty() && wanted == event) {
-        (withBody ? alikeWithBody : alike).add(reader.jid);
-      } else {
-        List<Jid> only = List.of(reader.jid);
-        draft.tell(withBody ? wanted.withBody(only, headers) : wanted.to(only, headers));
+      for (Map.Entry<Jid, List<Subscription>> delivery :
+          deliveries(reader.jid, concerned, each -> each, config, context).entrySet()) {
+        Jid address = delivery.getKey();
+        if (!told.add(address)) {
+          continue;
+        }
+        List<Subscription> matching = delivery.getValue();
+        List<Header> headers = headers(reader, matching);
+        // One message for all subscriptions of the address, so a body for all (12.8).
+        boolean withBody = matching.stream().anyMatch(each -> each.options().includesBody());
+        Event wanted = event.narrowed(matching);
+        if (headers.isEmpty() && wanted == event) {
+          (withBody ? alikeWithBody : alike).add(address);
+        } else {
+          List<Jid> only = List.of(address);
+          draft.tell(withBody ? wanted.withBody(only, headers) : wanted.to(only, headers));
+        }
+        subscribed.add(reader.jid);
       }
     }
+    told.addAll(subscribed);
     if (!alikeWithBody.isEmpty()) {
       draft.tell(event.withBody(alikeWithBody, List.of()));
     }
@@ -148,17 +159,26 @@ final class Audience {
         : matching.stream().map(each -> Header.subid(each.subid())).toList();
   }
 
-  /** Who gets an event of the node itself. It says nothing of subscriptions (12.16). */
-  List<Jid> ofNodeEvents(Context context) {
-    if (others.isEmpty()) {
-      return plain;
-    }
-    List<Jid> recipients = new ArrayList<>(plain);
+  /**
+   * Tells of the node itself. Such an event says nothing of subscriptions (12.16).
+   *
+   * @return the addresses that it went to, and those they are subscribed with
+   */
+  Set<Jid> tellOfNode(Event event, Context context, Draft draft) {
+    Set<Jid> recipients = new LinkedHashSet<>(plain);
+    Set<Jid> subscribed = new HashSet<>();
     for (Reader reader : others) {
-      if (reader.subscriptions.stream().anyMatch(each -> isWanted(each, config, context))) {
-        recipients.add(reader.jid);
+      List<Subscription> delivering =
+          reader.subscriptions.stream().filter(each -> each.options().delivers()).toList();
+      Set<Jid> addresses =
+          deliveries(reader.jid, delivering, each -> each, config, context).keySet();
+      if (!addresses.isEmpty()) {
+        recipients.addAll(addresses);
+        subscribed.add(reader.jid);
       }
     }
+    draft.tell(event.to(List.copyOf(recipients), List.of()));
+    recipients.addAll(subscribed);
     return recipients;
   }
 
@@ -169,9 +189,61 @@ final class Audience {
     return everyone;
   }
 
-  /** Whether an event goes to a subscription now. */
-  static boolean isWanted(Subscription subscription, NodeConfig node, Context context) {
-    return subscription.options().delivers() && isInPresence(subscription, node, context);
+  /**
+   * Where an event for subscriptions of one address goes now: to the address or, when all that want
+   * it say in which presence (16.4.2) and the address is a bare one, to each of its resources that
+   * is in such a presence. Each with those subscriptions that it goes there for.
+   *
+   * @param wanting those that want the event if only the presence is right
+   * @param subscription which subscription one of these is
+   */
+  static <T> Map<Jid, List<T>> deliveries(
+      Jid jid,
+      List<T> wanting,
+      Function<T, Subscription> subscription,
+      NodeConfig node,
+      Context context) {
+    List<T> matching =
+        wanting.stream()
+            .filter(each -> isInPresence(subscription.apply(each), node, context))
+            .toList();
+    if (matching.isEmpty()) {
+      return Map.of();
+    }
+    if (!matching.stream().allMatch(each -> picksResources(subscription.apply(each)))) {
+      return Map.of(jid, matching);
+    }
+    Map<Jid, List<T>> byResource = new LinkedHashMap<>();
+    for (AvailableResource resource : context.presence().resources(jid.bare())) {
+      List<T> there =
+          matching.stream()
+              .filter(
+                  each -> subscription.apply(each).options().showValues().contains(resource.show()))
+              .toList();
+      if (!there.isEmpty()) {
+        byResource.put(resource.jid(), there);
+      }
+    }
+    return byResource;
+  }
+
+  /** Where an event for one subscription goes now if it wants it: see {@link #deliveries}. */
+  static List<Jid> addresses(Subscription wanting, NodeConfig node, Context context) {
+    return List.copyOf(
+        deliveries(wanting.jid(), List.of(wanting), each -> each, node, context).keySet());
+  }
+
+  /** Whether an event for a subscription goes to a resource of its entity now. */
+  static boolean reaches(
+      FullJid resource, Subscription subscription, NodeConfig node, Context context) {
+    List<Jid> addresses =
+        subscription.options().delivers() ? addresses(subscription, node, context) : List.of();
+    return addresses.contains(resource) || addresses.contains(resource.bare());
+  }
+
+  /** Whether events go to some of the resources of a bare address and not to others. */
+  static boolean picksResources(Subscription subscription) {
+    return subscription.jid() instanceof BareJid && !subscription.options().showValues().isEmpty();
   }
 
   /**
@@ -228,7 +300,15 @@ final class Audience {
               .add(subscription);
         }
       }
-      byAddress.forEach(this::add);
+      if (byAddress.values().stream().flatMap(List::stream).noneMatch(Audience::picksResources)) {
+        byAddress.forEach(this::add);
+        return;
+      }
+      // What the bare address gets may go to an address that has a subscription of its own: that
+      // is looked at first, and then has the event already.
+      byAddress.entrySet().stream()
+          .sorted(Comparator.comparing(entry -> entry.getKey() instanceof BareJid))
+          .forEach(entry -> others.add(new Reader(entry.getKey(), List.copyOf(entry.getValue()))));
     }
 
     private void add(Jid jid, List<Subscription> active) {

@@ -54,7 +54,9 @@ final class CatchingUp {
                 held.jid().equals(command.resource())
                     || held.jid().equals(command.resource().bare()))
         .filter(
-            held -> held.isActive(now) && Audience.isWanted(held, scope.config(), scope.context()))
+            held ->
+                held.isActive(now)
+                    && Audience.reaches(command.resource(), held, scope.config(), scope.context()))
         .toList();
   }
 

@@ -106,8 +106,7 @@ final class Configuring {
                   config.get(NodeConfigFields.NOTIFICATION_TYPE).messageType(),
                   config.deliversPayloads() ? shown(config, placed) : null,
                   headers);
-      List<Jid> own = audience.ofNodeEvents(scope.context());
-      draft.tell(event.to(own, List.of()));
+      Set<Jid> own = audience.tellOfNode(event, scope.context(), draft);
       scope.in(placed).tellOfNode(event, own, prospect, draft);
     }
     // A new access model ends the subscriptions that it does not allow, and approves requests.

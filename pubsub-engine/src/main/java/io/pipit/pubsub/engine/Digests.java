@@ -66,7 +66,7 @@ final class Digests implements Timed {
     List<Item> wanted = items.stream().filter(held.options()::wants).toList();
     if (!wanted.isEmpty()) {
       PublishedEvent event = new PublishedEvent(scope, wanted);
-      List<Jid> recipient = List.of(held.jid());
+      List<Jid> recipient = Audience.addresses(held, scope.config(), scope.context());
       draft.tell(
           held.options().includesBody()
               ? event.withBody(recipient, scope.headers(held))

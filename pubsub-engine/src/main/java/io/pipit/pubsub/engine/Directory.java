@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class Directory {
   private final Map<String, Entry> virtual = new HashMap<>();
   private final Set<BareJid> registered = new HashSet<>();
   private final Tree tree = new Tree();
+
+  /** Can be changed unless it is empty; the oldest first. */
+  private Map<String, Entry> departed = Map.of();
 
   /** Of a snapshot, while the log behind it is read. */
   private final List<Change> restored = new ArrayList<>();
@@ -143,6 +147,11 @@ public final class Directory {
   /** The nodes by name, in the order in which service discovery lists them. */
   NavigableMap<String, Entry> nodes() {
     return Collections.unmodifiableNavigableMap(nodes);
+  }
+
+  /** The nodes that were deleted last, by name, with none but their creators for owners. */
+  Map<String, Entry> departed() {
+    return Collections.unmodifiableMap(departed);
   }
 
   /** The collections, and who subscribes to them. Any thread. */
@@ -311,6 +320,7 @@ public final class Directory {
   public void restore(Directory from) {
     replace(nodes, from.nodes);
     replace(virtual, from.virtual);
+    departed = from.departed;
     tree.restore(from.tree);
     replace(entities, from.entities);
     replace(createdBy, from.createdBy);
@@ -371,12 +381,28 @@ public final class Directory {
       if (Names.isVirtual(change.node())) {
         return;
       }
+      if (!departed.isEmpty()) {
+        departed.remove(change.node());
+      }
       if (change.config().isCollection()) {
         tree.addCollection(change.node());
       }
       presences.configured(change.node(), change.config());
       createdBy.merge(change.creator(), 1, Integer::sum);
       remembered(change.creator()).affiliations.put(change.node(), Affiliation.OWNER);
+    }
+
+    /** Of what may have been many affiliations none are kept. */
+    private void remember(String node, Entry entry) {
+      if (departed.isEmpty()) {
+        departed = new LinkedHashMap<>();
+      }
+      departed.put(node, new Entry(entry.creator, entry.config));
+      if (departed.size() > ServiceState.MOST_DEPARTED) {
+        Iterator<String> oldest = departed.keySet().iterator();
+        oldest.next();
+        oldest.remove();
+      }
     }
 
     @Override
@@ -400,6 +426,7 @@ public final class Directory {
       tree.remove(node);
       entries(node).remove(node);
       if (!Names.isVirtual(node)) {
+        remember(node, entry);
         createdBy.computeIfPresent(entry.creator, (same, count) -> count == 1 ? null : count - 1);
       }
       presences.deleted(node);

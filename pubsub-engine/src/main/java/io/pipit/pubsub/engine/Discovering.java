@@ -52,7 +52,7 @@ final class Discovering {
                 visible.add(name);
               }
             });
-    return page(visible, command.page(), Response.ServiceItems::new);
+    return page(visible, command.requester(), command.page(), Response.ServiceItems::new);
   }
 
   private static boolean isWanted(Directory.Entry node, TypeFilter types) {
@@ -87,7 +87,8 @@ final class Discovering {
           Directory.Entry node = directory.nodes().get(child);
           return node != null && !isWanted(node, command.types());
         });
-    return page(visible, command.page(), nodes -> new Response.Children(name, nodes));
+    return page(
+        visible, command.requester(), command.page(), nodes -> new Response.Children(name, nodes));
   }
 
   /** As many leaves as an answer could hold items. */
@@ -172,9 +173,10 @@ final class Discovering {
 
   private Outcome page(
       List<String> visible,
+      Jid requester,
       ResultSet.@Nullable Request request,
       Function<Page<Response.NamedNode>, Response> response) {
-    Optional<Paging> paging = page(visible, request);
+    Optional<Paging> paging = page(visible, requester, request);
     if (paging.isEmpty()) {
       return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
     }
@@ -192,8 +194,12 @@ final class Discovering {
     return new Response.NamedNode(node, entry == null ? "" : entry.config().title());
   }
 
-  /** Pages of node names in order: a name has its place also when its node has gone since. */
-  private Optional<Paging> page(List<String> names, ResultSet.@Nullable Request request) {
+  /**
+   * Pages of node names in order. A name that was listed keeps its place for a while when its node
+   * goes, so that whoever stands on it can go on (XEP-0059 2.4); any other is not found.
+   */
+  private Optional<Paging> page(
+      List<String> names, Jid requester, ResultSet.@Nullable Request request) {
     Paging.Places places =
         new Paging.Places() {
           @Override
@@ -212,11 +218,25 @@ final class Discovering {
           }
 
           private Optional<Integer> search(String uid) {
-            return Names.isNode(policy.service(), uid) || NodeFilter.isFilter(uid)
-                ? Optional.of(Collections.binarySearch(names, uid))
-                : Optional.empty();
+            int at = Collections.binarySearch(names, uid);
+            return at >= 0 || wasListed(uid, requester) ? Optional.of(at) : Optional.empty();
           }
         };
     return Paging.of(request, places, policy.limits().answerItems(), false);
+  }
+
+  /** Whether a name, or one below a filter, is that of a node which has gone or moved. */
+  private boolean wasListed(String uid, Jid requester) {
+    if (uid.endsWith("/" + NodeFilter.EVERYTHING)) {
+      String upper = uid.substring(0, uid.length() - NodeFilter.EVERYTHING.length());
+      return directory.departed().entrySet().stream()
+          .anyMatch(
+              entry -> entry.getKey().startsWith(upper) && maySee(requester, entry.getValue()));
+    }
+    NodeAccess node = directory.nodes().get(uid);
+    if (node == null) {
+      node = directory.departed().get(uid);
+    }
+    return node != null && maySee(requester, node);
   }
 }

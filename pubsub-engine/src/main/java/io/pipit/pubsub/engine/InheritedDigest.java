@@ -10,6 +10,7 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.EventItem;
 import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -105,11 +106,13 @@ final class InheritedDigest {
             .filter(each -> each.isActive(scope.now()) && each.options().delivers())
             .findFirst();
     if (held.isPresent()) {
+      List<Jid> addresses = Audience.addresses(held.get(), scope.config(), scope.context());
       draft.tell(
           new Notification.ItemsCollected(
               scope.service(),
               scope.name(),
-              List.of(command.jid()),
+              // The nodes have told what waited: it is sent also when the presence changed since.
+              addresses.isEmpty() ? List.of(command.jid()) : addresses,
               scope.eventType(),
               command.parts(),
               List.of(Header.collection(scope.name()))));

@@ -6,9 +6,11 @@ import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.notify.Notification.Header;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,14 @@ final class Inheritors {
         validUntil = end != null && end.isBefore(validUntil) ? end : validUntil;
       }
     }
+    // What a bare address gets by one of these may go to an address with a subscription of its own.
+    Set<BareJid> picking = new HashSet<>();
+    byAddress.forEach(
+        (jid, all) -> {
+          if (all.stream().anyMatch(each -> Audience.picksResources(each.subscription()))) {
+            picking.add(jid.bare());
+          }
+        });
     boolean byPresence = node.config().get(NodeConfigFields.PRESENCE_BASED_DELIVERY);
     Map<List<Header>, List<Jid>> groups = new LinkedHashMap<>();
     List<Reader> readers = new ArrayList<>();
@@ -94,12 +104,15 @@ final class Inheritors {
           if (held.isEmpty()) {
             return;
           }
-          if (!byPresence && held.stream().allMatch(each -> isPlain(each.subscription()))) {
+          if (!byPresence
+              && !picking.contains(jid.bare())
+              && held.stream().allMatch(each -> isPlain(each.subscription()))) {
             groups.computeIfAbsent(headers(held), first -> new ArrayList<>()).add(jid);
           } else {
             readers.add(new Reader(jid, List.copyOf(held)));
           }
         });
+    readers.sort(Comparator.comparing(reader -> reader.jid instanceof BareJid));
     List<Group> sharing = new ArrayList<>();
     groups.forEach((headers, jids) -> sharing.add(new Group(headers, List.copyOf(jids))));
     return new Inheritors(sharing, readers, digests, validUntil, node.config());
@@ -152,35 +165,55 @@ final class Inheritors {
     for (Group group : groups) {
       draft.tell(event.to(without(told, group.jids), group.headers));
     }
+    if (readers.isEmpty() && digests.isEmpty()) {
+      return;
+    }
+    Set<Jid> reached = new HashSet<>(told);
     for (Reader reader : readers) {
-      List<Inherited> matching =
-          reader.subscriptions.stream()
-              .filter(each -> Audience.isWanted(each.subscription(), config, context))
-              .toList();
-      if (!matching.isEmpty() && !told.contains(reader.jid)) {
-        draft.tell(event.to(List.of(reader.jid), headers(matching)));
+      if (!told.contains(reader.jid)) {
+        tell(event, reader.jid, reader.subscriptions, reached, context, draft);
       }
     }
     if (!digests.isEmpty()) {
-      tellDigesting(event, now, told, context, draft);
+      tellDigesting(event, now, reached, context, draft);
     }
   }
 
+  private void tell(
+      Audience.Event event,
+      Jid jid,
+      List<Inherited> subscriptions,
+      Set<Jid> reached,
+      Context context,
+      Draft draft) {
+    List<Inherited> delivering =
+        subscriptions.stream().filter(each -> each.subscription().options().delivers()).toList();
+    Audience.deliveries(jid, delivering, Inherited::subscription, config, context)
+        .forEach(
+            (address, matching) -> {
+              if (reached.add(address)) {
+                draft.tell(event.to(List.of(address), headers(matching)));
+              }
+            });
+  }
+
   private void tellDigesting(
-      Audience.Event event, Predicate<Inherited> now, Set<Jid> told, Context context, Draft draft) {
-    Set<Jid> others = new HashSet<>(told);
+      Audience.Event event,
+      Predicate<Inherited> now,
+      Set<Jid> reached,
+      Context context,
+      Draft draft) {
+    Set<Jid> others = new HashSet<>(reached);
     groups.forEach(group -> others.addAll(group.jids));
     readers.forEach(reader -> others.add(reader.jid));
     Map<Jid, List<Inherited>> byAddress = new LinkedHashMap<>();
     for (Inherited each : digests) {
       Subscription subscription = each.subscription();
-      if (now.test(each)
-          && !others.contains(subscription.jid())
-          && Audience.isWanted(subscription, config, context)) {
+      if (now.test(each) && !others.contains(subscription.jid())) {
         byAddress.computeIfAbsent(subscription.jid(), first -> new ArrayList<>()).add(each);
       }
     }
-    byAddress.forEach((jid, held) -> draft.tell(event.to(List.of(jid), headers(held))));
+    byAddress.forEach((jid, held) -> tell(event, jid, held, others, context, draft));
   }
 
   private static List<Jid> without(Set<Jid> told, List<Jid> jids) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,14 +133,17 @@ record NodeScope(
   }
 
   /**
-   * The part of a list of the node that is asked for, or all of it when none is.
+   * The part of a list of the node that is asked for: see {@link Paging#page}.
    *
    * @param uid of an entry, unique in the list
-   * @return empty when the page stands on an entry that is not there (XEP-0059 2.4)
+   * @param bytes of an entry, about
    */
   <T> Optional<Page<T>> page(
-      List<T> all, Function<? super T, String> uid, ResultSet.@Nullable Request request) {
-    return Paging.page(all, uid, request, limits().answerItems());
+      List<T> all,
+      Function<? super T, String> uid,
+      ToLongFunction<? super T> bytes,
+      ResultSet.@Nullable Request request) {
+    return Paging.page(all, uid, bytes, request, limits());
   }
 
   /** When an item arrives that is published now: never before one that is there. */
@@ -261,9 +265,8 @@ record NodeScope(
       Audience.Event event =
           (recipients, headers) ->
               new Notification.NodePurged(service(), name(), recipients, eventType(), headers);
-      List<Jid> own = node.audience(context).ofNodeEvents(context);
-      draft.tell(event.to(own, List.of()));
-      node.inheritors(context).tell(event, Set.copyOf(own), context, draft);
+      Set<Jid> own = node.audience(context).tellOfNode(event, context, draft);
+      node.inheritors(context).tell(event, own, context, draft);
     }
   }
 
@@ -333,24 +336,28 @@ record NodeScope(
     if (!config.deliversNotifications()
         || config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
         || !subscription.isActive(now())
-        || !Audience.isWanted(subscription, config, context)) {
+        || !subscription.options().delivers()) {
       return;
     }
     Item last = lastItem();
     if (last != null && subscription.options().wants(last)) {
-      tellLastItem(subscription.jid(), headers(subscription), draft);
+      tellLastItem(Audience.addresses(subscription, config, context), headers(subscription), draft);
     }
   }
 
   /** The newest item, if there is one, for an address that may have it. */
   void tellLastItem(Jid recipient, List<Header> headers, Draft draft) {
+    tellLastItem(List.of(recipient), headers, draft);
+  }
+
+  private void tellLastItem(List<Jid> recipients, List<Header> headers, Draft draft) {
     Item last = lastItem();
     if (last != null) {
       draft.tell(
           new Notification.ItemsPublished(
               service(),
               name(),
-              List.of(recipient),
+              recipients,
               eventType(),
               List.of(shown(last)),
               last.arrival(),

@@ -1,11 +1,15 @@
 package io.pipit.pubsub.engine;
 
-import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.NodeSubscription;
 import io.pipit.pubsub.Page;
+import io.pipit.pubsub.ServiceLimits;
+import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.ResultSet;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,24 +72,87 @@ record Paging(int from, int to, boolean keepsEnd) {
   }
 
   /**
-   * The page of a list that is asked for, or all of the list when none is.
+   * The page of a list that is asked for; all of the list, or as much of its beginning as one
+   * answer carries, when none is.
    *
    * @param uid of an entry, unique in the list
+   * @param bytes of an entry, about
    * @return empty when the page stands on an entry that is not there (XEP-0059 2.4)
    */
   static <T> Optional<Page<T>> page(
-      List<T> all, Function<? super T, String> uid, ResultSet.@Nullable Request request, int most) {
-    return request == null
-        ? Optional.of(new Page<>(all, null))
-        : ResultSet.page(all, uid, request, most).map(page -> new Page<>(page.items(), page.set()));
+      List<T> all,
+      Function<? super T, String> uid,
+      ToLongFunction<? super T> bytes,
+      ResultSet.@Nullable Request request,
+      ServiceLimits limits) {
+    return of(request, places(all, uid), limits.answerItems(), false)
+        .map(
+            paging -> {
+              List<T> fitting =
+                  paging.fitting(all.subList(paging.from, paging.to), bytes, limits.answerBytes());
+              boolean whole = request == null && fitting.size() == all.size();
+              return new Page<>(
+                  fitting,
+                  whole
+                      ? null
+                      : describe(
+                          fitting.stream().<String>map(uid).toList(),
+                          paging.keepsEnd ? paging.to - fitting.size() : paging.from,
+                          all.size()));
+            });
   }
 
-  /** As many of the items of the page as one answer carries; at least one. */
-  List<ItemEntry> fitting(List<ItemEntry> found, int answerBytes) {
+  private static <T> Places places(List<T> all, Function<? super T, String> uid) {
+    return new Places() {
+      @Override
+      public int size() {
+        return all.size();
+      }
+
+      @Override
+      public Optional<Integer> before(String wanted) {
+        for (int at = 0; at < all.size(); at++) {
+          if (uid.apply(all.get(at)).equals(wanted)) {
+            return Optional.of(at);
+          }
+        }
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Integer> through(String wanted) {
+        return before(wanted).map(at -> at + 1);
+      }
+    };
+  }
+
+  /** As many of the beginning of a list as one answer carries where it has no place for pages. */
+  static <T> List<T> beginning(List<T> all, ToLongFunction<? super T> bytes, ServiceLimits limits) {
+    Paging first = forwards(0, limits.answerItems(), all.size());
+    return first.fitting(all.subList(first.from, first.to), bytes, limits.answerBytes());
+  }
+
+  /** The bytes of texts of an entry. */
+  static long bytes(String... texts) {
     long bytes = 0;
+    for (String text : texts) {
+      bytes += text.getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes;
+  }
+
+  /** The bytes of what tells of a subscription. */
+  static long bytes(NodeSubscription held) {
+    Subscription subscription = held.subscription();
+    return bytes(held.node(), subscription.jid().toString(), subscription.subid());
+  }
+
+  /** As many of the entries of the page as one answer carries; at least one. */
+  <T> List<T> fitting(List<T> found, ToLongFunction<? super T> bytes, int answerBytes) {
+    long total = 0;
     for (int taken = 0; taken < found.size(); taken++) {
-      bytes += found.get(keepsEnd ? found.size() - 1 - taken : taken).payloadBytes();
-      if (bytes > answerBytes && taken > 0) {
+      total += bytes.applyAsLong(found.get(keepsEnd ? found.size() - 1 - taken : taken));
+      if (total > answerBytes && taken > 0) {
         return keepsEnd
             ? found.subList(found.size() - taken, found.size())
             : found.subList(0, taken);

@@ -46,8 +46,7 @@ final class Presences {
             .filter(
                 each ->
                     each.isActive(scope.now())
-                        && (each.jid() instanceof BareJid || each.jid().equals(resource))
-                        && Audience.isWanted(each, scope.config(), scope.context()))
+                        && Audience.reaches(resource, each, scope.config(), scope.context()))
             .toList();
     if (!meant.isEmpty()
         && scope.config().deliversNotifications()

@@ -87,7 +87,8 @@ final class Retrieving {
     }
     Paging paging = page.get();
     List<ItemEntry> found = listing.entries(paging.from(), paging.to());
-    List<ItemEntry> fitting = paging.fitting(found, scope.limits().answerBytes());
+    List<ItemEntry> fitting =
+        paging.fitting(found, ItemEntry::payloadBytes, scope.limits().answerBytes());
     int from = paging.keepsEnd() ? paging.from() + found.size() - fitting.size() : paging.from();
     boolean whole = fitting.size() == listing.size() && command.page() == null;
     return reply(
@@ -113,13 +114,8 @@ final class Retrieving {
             .distinct()
             .filter(jid -> command.ids().isEmpty() || command.ids().contains(jid.toString()))
             .toList();
-    int most = scope.limits().answerItems();
-    ResultSet.Request request =
-        command.page() == null && subscribers.size() > most
-            ? ResultSet.Request.first(most)
-            : command.page();
     return scope
-        .page(subscribers, BareJid::toString, request)
+        .page(subscribers, BareJid::toString, jid -> Paging.bytes(jid.toString()), command.page())
         .map(page -> Outcome.reply(new Response.PublicSubscribers(scope.name(), page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
@@ -135,7 +131,8 @@ final class Retrieving {
         command.order().isEmpty() ? all : all.sorted(ItemOrder.comparator(command.order()));
     List<ItemEntry> found = ordered.limit(scope.limits().answerItems()).toList();
     List<ItemEntry> fitting =
-        new Paging(0, found.size(), false).fitting(found, scope.limits().answerBytes());
+        new Paging(0, found.size(), false)
+            .fitting(found, ItemEntry::payloadBytes, scope.limits().answerBytes());
     ItemListing listing = listing(ItemOrder.Field.MODIFICATION, 0);
     return reply(
         items.get(fitting),
@@ -181,7 +178,11 @@ final class Retrieving {
                         found.stream().map(listing::uid).toList(), from, items.size()))));
   }
 
-  /** What the node is, for service discovery. */
+  private List<BareJid> beginning(List<BareJid> entities) {
+    return Paging.beginning(entities, jid -> Paging.bytes(jid.toString()), scope.limits());
+  }
+
+  /** What the node is, for service discovery. Of many owners and publishers the first. */
   Outcome metaData(NodeCommand.DiscoverNode command) {
     Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.DISCOVER);
     if (refusal.isPresent()) {
@@ -202,8 +203,8 @@ final class Retrieving {
             node.config(),
             node.creator(),
             node.created(),
-            node.owners(),
-            publishers,
+            beginning(node.owners()),
+            beginning(publishers),
             node.subscriptionCount() - node.pending().size()));
   }
 }

@@ -326,8 +326,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     return Paging.page(
             held,
             each -> each.subscription().subid(),
+            Paging::bytes,
             command.page(),
-            policy.limits().answerItems())
+            policy.limits())
         .map(page -> Outcome.reply(new Response.OwnSubscriptions(null, page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
@@ -347,7 +348,12 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
   @Override
   public Outcome retrieveAffiliations(ServiceCommand.RetrieveAffiliations command) {
     List<NodeAffiliation> held = directory.affiliations(command.requester().bare());
-    return Paging.page(held, NodeAffiliation::node, command.page(), policy.limits().answerItems())
+    return Paging.page(
+            held,
+            NodeAffiliation::node,
+            each -> Paging.bytes(each.node()),
+            command.page(),
+            policy.limits())
         .map(page -> Outcome.reply(new Response.OwnAffiliations(null, page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }

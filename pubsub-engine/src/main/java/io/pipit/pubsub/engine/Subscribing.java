@@ -238,7 +238,7 @@ final class Subscribing {
             .map(subscription -> new NodeSubscription(scope.name(), subscription))
             .toList();
     return scope
-        .page(found, each -> each.subscription().subid(), command.page())
+        .page(found, each -> each.subscription().subid(), Paging::bytes, command.page())
         .map(page -> Outcome.reply(new Response.OwnSubscriptions(scope.name(), page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }
@@ -286,7 +286,11 @@ final class Subscribing {
                         && !subscription.isLapsed(scope.now()))
             .toList();
     return scope
-        .page(listed, Subscription::subid, command.page())
+        .page(
+            listed,
+            Subscription::subid,
+            each -> Paging.bytes(each.jid().toString(), each.subid()),
+            command.page())
         .map(page -> Outcome.reply(new Response.NodeSubscriptions(scope.name(), page)))
         .orElseGet(() -> Outcome.refusal(PubsubError.ITEM_NOT_FOUND));
   }

@@ -78,13 +78,18 @@ final class RequestReader {
                           node -> new NodeCommand.RetrieveOwnAffiliation(requester, node, page))
                       .orElseGet(() -> new ServiceCommand.RetrieveAffiliations(requester, page)));
       case "options" ->
-          onNodeOrRoot(
-              action,
-              node ->
-                  onJid(
-                      action,
-                      PubsubError.JID_REQUIRED,
-                      jid -> new NodeCommand.RetrieveOptions(requester, node, jid, subid(action))));
+          // Who submits a form wants to change something: that is not answered as if it were done.
+          submits(action)
+              ? refused(PubsubError.BAD_REQUEST)
+              : onNodeOrRoot(
+                  action,
+                  node ->
+                      onJid(
+                          action,
+                          PubsubError.JID_REQUIRED,
+                          jid ->
+                              new NodeCommand.RetrieveOptions(
+                                  requester, node, jid, subid(action))));
       case "default" ->
           accepted(
               node(action)
@@ -92,6 +97,10 @@ final class RequestReader {
                   .orElseGet(() -> new ServiceCommand.RetrieveDefaultOptions(requester)));
       default -> refused(PubsubError.BAD_REQUEST);
     };
+  }
+
+  private static boolean submits(Element action) {
+    return DataForm.find(action).filter(form -> form.type() == DataForm.Type.SUBMIT).isPresent();
   }
 
   private Decoded readSet(Element action) {

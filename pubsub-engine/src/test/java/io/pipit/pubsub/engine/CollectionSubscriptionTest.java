@@ -6,12 +6,15 @@ import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.pubsub.AvailableResource;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.SubscriptionType;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.Show;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +199,24 @@ class CollectionSubscriptionTest {
     publish("news").tellsNobody();
     subscribe(BOB, "blogs", "subscription_type=items", "show-values=away").isResult();
     publish("news").tellsNobody();
+  }
+
+  @Test
+  @Tag("PS-16.4.2-field-show-values")
+  void ofABareAddressTheResourcesInSuchAPresenceGetEvents() {
+    String bare = "alice@example.org";
+    String desk = bare + "/desk";
+    subscribe(bare, "blogs", "subscription_type=items", "show-values=online").isResult();
+    subscribe(desk, "blogs", "subscription_type=items").isResult();
+    service.context.available.put(
+        BareJid.of(bare),
+        List.of(
+            new AvailableResource(FullJid.of(ALICE), Show.ONLINE),
+            new AvailableResource(FullJid.of(desk), Show.ONLINE)));
+    assertEquals(List.of(desk, ALICE), publish("news").recipients().stream().sorted().toList());
+    service.context.available.put(
+        BareJid.of(bare), List.of(new AvailableResource(FullJid.of(ALICE), Show.DND)));
+    assertEquals(List.of(desk), publish("news").recipients());
   }
 
   @Test

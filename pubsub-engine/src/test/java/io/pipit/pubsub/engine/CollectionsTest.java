@@ -483,11 +483,17 @@ class CollectionsTest {
   }
 
   @Test
-  @Tag("COL-7.2.3.1-leaf-children")
-  void leafBecomesACollectionFirstAndHasChildrenThen() {
-    configure(OWNER, "musings", "node_type=collection", "children=blogs")
+  @Tag("COL-7.2.4-to-collection-purge")
+  void leafBecomesACollectionWithItsChildren() {
+    configure(OWNER, "musings", "node_type=collection", "children=musings")
         .isError("cancel", "not-allowed", "invalid-options");
+    configure(OWNER, "musings", "node_type=collection", "children=missing")
+        .isError("cancel", "item-not-found");
     assertEquals(Optional.of("leaf"), form("musings").value("pubsub#node_type"));
+    configure(OWNER, "musings", "node_type=collection", "children=blogs").isResult();
+    assertEquals(Optional.of("collection"), form("musings").value("pubsub#node_type"));
+    assertEquals(List.of("blogs"), children(ALICE, "musings"));
+    assertEquals(List.of("musings"), form("blogs").values("pubsub#collection"));
   }
 
   @Test

@@ -176,7 +176,7 @@ class DigestTest {
     assertEquals(Instant.parse("2026-06-30T12:02:00Z"), nextDigest());
     service.context.available.put(
         BareJid.of(BARE), List.of(new AvailableResource(FullJid.of(ALICE), Show.CHAT)));
-    assertEquals(List.of("a"), ids(after(Duration.ofMinutes(1)).messagesTo(BARE).get(0)));
+    assertEquals(List.of("a"), ids(after(Duration.ofMinutes(1)).messagesTo(ALICE).get(0)));
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** XEP-0060 5 with XEP-0030 and XEP-0059. */
 class DiscoveryTest {
@@ -233,6 +235,58 @@ class DiscoveryTest {
         List.of("b"), attributes(items(ALICE, "", "<max>1</max><before>c</before>"), "node"));
     items(ALICE, "", "<after>$none</after>").isError("cancel", "item-not-found");
     items(ALICE, "", "<max>x</max>").isError("modify", "bad-request");
+  }
+
+  /** A form has no place for pages. */
+  @ParameterizedTest(name = "PS-5.4-meta-form {0}")
+  @ValueSource(strings = {"owner", "publisher"})
+  void metaDataTellTheFirstOfMany(String affiliation) {
+    service = new Service(new ServiceLimits(99, 10, 10, 10, 10, 10, 10, 1_000, 3, 1_000));
+    create("news", "max_items=10", "max_payload_size=1000");
+    for (int i = 0; i < 5; i++) {
+      service.affiliate("u" + i + "@example.org", affiliation).isResult();
+    }
+    Element query = info(ALICE, " node='news'").isResult().payload();
+    DataForm form = DataForm.find(query).orElseThrow();
+    assertEquals(3, form.values("pubsub#" + affiliation).size());
+  }
+
+  @ParameterizedTest(name = "PF-0059-not-found {0}")
+  @ValueSource(strings = {"after", "before"})
+  void pageStandsOnNoNameThatWasNeverListed(String where) {
+    service.withNode();
+    create("secret", "access_model=whitelist");
+    for (String name : List.of("bogus", "bogus/#", "#", "secret", "a/+/c")) {
+      String place = "<" + where + ">" + name + "</" + where + ">";
+      items(ALICE, "", place).isError("cancel", "item-not-found");
+    }
+    items(OWNER, "", "<" + where + ">secret</" + where + ">").isResult();
+    service
+        .set(
+            OWNER,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>"
+                + "<delete node='secret'/></pubsub>")
+        .isResult();
+    items(OWNER, "", "<" + where + ">secret</" + where + ">").isResult();
+    items(ALICE, "", "<" + where + ">secret</" + where + ">").isError("cancel", "item-not-found");
+  }
+
+  @Test
+  @Tag("PF-0059-uid-stable")
+  @Tag("PF-0059-not-found")
+  void pageOfAFilterGoesOnBehindWhatHasGone() {
+    for (String node : new String[] {"a/b/c", "a/d"}) {
+      create(node);
+    }
+    assertEquals(List.of("a/b/#"), attributes(items(ALICE, " node='a/#'", "<max>1</max>"), "node"));
+    items(ALICE, " node='a/#'", "<after>a/c/#</after>").isError("cancel", "item-not-found");
+    service
+        .set(
+            OWNER,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='a/b/c'/></pubsub>")
+        .isResult();
+    assertEquals(
+        List.of("a/d"), attributes(items(ALICE, " node='a/#'", "<after>a/b/#</after>"), "node"));
   }
 
   @Test

@@ -4,7 +4,9 @@ import static io.pipit.pubsub.engine.Service.ALICE;
 import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** XEP-0059 on the lists of an owner and of an entity: XEP-0060 8.8.1, 8.9.1, 5.6 and 5.7. */
 class OwnerListsTest {
 
-  private final Service service = new Service();
+  private Service service = new Service();
 
   @AfterEach
   void replayGivesTheSameState() {
     service.checkReplay();
   }
 
-  private void fill() {
-    service.withNode();
+  private void fill(String... options) {
+    service.withNode(options);
     for (int i = 0; i < 9; i++) {
       String jid = "u" + i + "@example.org";
       service.subscribe(jid + "/r", jid).isResult();
@@ -84,6 +86,44 @@ class OwnerListsTest {
     ask(OWNER, list, "<after>a</after><before/>").isError("modify", "bad-request");
   }
 
+  @ParameterizedTest(name = "PF-0059-owner-lists {0}")
+  @ValueSource(strings = {"subscriptions", "affiliations"})
+  @Tag("PF-0059-max")
+  void whoAsksForNoPageGetsNoMoreThanAnAnswerHolds(String list) {
+    service = new Service(new ServiceLimits(99, 99, 99, 99, 99, 10, 10, 1_000, 4, 1_000_000));
+    fill("max_items=10", "max_payload_size=1000");
+    Reply first = ask(OWNER, list, "");
+    assertEquals(4, jids(first).size());
+    ResultSet set = first.set().orElseThrow();
+    assertEquals(0, set.index());
+    assertEquals(list.equals("affiliations") ? 10 : 9, set.count());
+    Reply next = ask(OWNER, list, "<max>9</max><after>" + set.last() + "</after>");
+    assertEquals(4, jids(next).size(), "nor does a page");
+    assertEquals(4, next.set().orElseThrow().index());
+  }
+
+  @ParameterizedTest(name = "PF-0059-owner-lists {0}")
+  @ValueSource(strings = {"subscriptions", "affiliations"})
+  void longAddressesTakeMoreRoomInAnAnswer(String list) {
+    service = new Service(new ServiceLimits(99, 99, 99, 99, 99, 10, 10, 1_000, 99, 60));
+    fill("max_items=10", "max_payload_size=1000");
+    int fitting = jids(ask(OWNER, list, "")).size();
+    assertTrue(0 < fitting && fitting < 9, () -> fitting + " entries");
+    List<String> read = new ArrayList<>();
+    Reply page = ask(OWNER, list, "<before/>");
+    int count = page.set().orElseThrow().count();
+    while (!jids(page).isEmpty()) {
+      ResultSet set = page.set().orElseThrow();
+      assertEquals(count - read.size() - jids(page).size(), set.index());
+      read.addAll(0, jids(page));
+      page = ask(OWNER, list, "<before>" + set.first() + "</before>");
+    }
+    assertEquals(count, read.size());
+    service = new Service(new ServiceLimits(99, 99, 99, 99, 99, 10, 10, 1_000, 99, 1));
+    fill("max_items=10", "max_payload_size=1000");
+    assertEquals(1, jids(ask(OWNER, list, "")).size(), "one is always there");
+  }
+
   private void set(String from, String fragment, String action) {
     service
         .set(
@@ -110,6 +150,29 @@ class OwnerListsTest {
     return reply.isResult().payload().firstElement().orElseThrow().elements().stream()
         .map(entry -> entry.attribute("node", ""))
         .toList();
+  }
+
+  @ParameterizedTest(name = "PF-0059-max {0}")
+  @ValueSource(strings = {"subscriptions", "affiliations"})
+  void ofOnesOwnTooNoMoreThanAnAnswerHolds(String list) {
+    service = new Service(new ServiceLimits(99, 99, 99, 99, 99, 10, 10, 1_000, 2, 1_000));
+    for (String node : List.of("a", "b", "c")) {
+      service
+          .set(
+              ALICE,
+              "<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='"
+                  + node
+                  + "'/><configure>"
+                  + Service.form("max_items=10", "max_payload_size=1000")
+                  + "</configure></pubsub>")
+          .isResult();
+      set(ALICE, "", "<subscribe node='" + node + "' jid='alice@example.org'/>");
+    }
+    Reply first = askForOwn(list, "");
+    assertEquals(List.of("a", "b"), nodes(first));
+    assertEquals(3, first.set().orElseThrow().count());
+    String last = first.set().orElseThrow().last();
+    assertEquals(List.of("c"), nodes(askForOwn(list, "<after>" + last + "</after>")));
   }
 
   @ParameterizedTest(name = "PF-0059-max {0}")

@@ -212,6 +212,91 @@ class PresencesTest {
     assertEquals(List.of(ALICE), service.publish(OWNER, "c").recipients());
   }
 
+  // ---- show-values
+
+  private static final String DESK = "alice@example.org/desk";
+
+  private void shows(Show balcony, Show desk) {
+    service.context.available.put(
+        BareJid.of(BARE),
+        List.of(
+            new AvailableResource(FullJid.of(ALICE), balcony),
+            new AvailableResource(FullJid.of(DESK), desk)));
+  }
+
+  @Test
+  @Tag("PS-16.4.2-field-show-values")
+  void ofABareAddressTheResourcesInSuchAPresenceGetEvents() {
+    service.withNode("notify_config=1", "notify_retract=1");
+    service.subscribeWith(ALICE, BARE, "show-values=online,chat").isResult();
+    shows(Show.DND, Show.ONLINE);
+    assertEquals(List.of(DESK), service.publish(OWNER, "a").recipients());
+    assertEquals(List.of(DESK), service.configure("title=New").recipients());
+    shows(Show.CHAT, Show.AWAY);
+    assertEquals(List.of(ALICE), service.retract(OWNER, "a", "").recipients());
+    shows(Show.CHAT, Show.ONLINE);
+    assertEquals(List.of(ALICE, DESK), service.publish(OWNER, "b").recipients());
+    shows(Show.XA, Show.AWAY);
+    service.publish(OWNER, "c").isResult().tellsNobody();
+    service.configure("title=Newer").isResult().tellsNobody();
+  }
+
+  @Test
+  @Tag("PS-16.4.2-field-show-values")
+  void newestItemGoesToTheResourcesInSuchAPresence() {
+    service.withNode("send_last_published_item=on_sub_and_presence");
+    service.publish(OWNER, "a").isResult();
+    shows(Show.DND, Show.ONLINE);
+    assertEquals(
+        List.of(DESK), service.subscribeWith(ALICE, BARE, "show-values=online").recipients());
+    came(ALICE).tellsNobody();
+    assertEquals(List.of(DESK), came(DESK).recipients());
+  }
+
+  @Test
+  @Tag("PS-16.4.2-field-show-values")
+  @Tag("PS-6.1.6-one-notification")
+  void subscriptionForAnyPresenceReachesAllResourcesOfTheAddress() {
+    service.withNode();
+    service.subscribeWith(ALICE, BARE, "show-values=online").isResult();
+    service.subscribeWith(ALICE, BARE, "show-values=dnd").isResult();
+    shows(Show.DND, Show.ONLINE);
+    assertEquals(List.of(DESK, ALICE), sorted(service.publish(OWNER, "a")));
+    service.subscribeWith(ALICE, BARE, "deliver=1", "show-values=").isResult();
+    assertEquals(3, service.state().node("news").orElseThrow().subscriptionCount());
+    assertEquals(List.of(BARE), service.publish(OWNER, "b").recipients());
+  }
+
+  @Test
+  @Tag("PS-16.4.2-field-show-values")
+  @Tag("PS-6.1.6-one-notification")
+  void resourceThatIsSubscribedItselfGetsEachEventOnce() {
+    service.withNode("notify_config=1");
+    service.subscribe(ALICE, DESK).isResult();
+    service.subscribeWith(ALICE, BARE, "show-values=online").isResult();
+    shows(Show.ONLINE, Show.ONLINE);
+    assertEquals(List.of(DESK, ALICE), sorted(service.publish(OWNER, "a")));
+    assertEquals(List.of(DESK, ALICE), sorted(service.configure("title=New")));
+    shows(Show.ONLINE, Show.DND);
+    assertEquals(List.of(DESK, ALICE), sorted(service.publish(OWNER, "b")));
+    shows(Show.DND, Show.DND);
+    assertEquals(List.of(DESK), service.publish(OWNER, "c").recipients());
+  }
+
+  private static List<String> sorted(Reply reply) {
+    return reply.recipients().stream().sorted().toList();
+  }
+
+  @Test
+  @Tag("PS-16.4.2-field-show-values")
+  @Tag("PS-16.4.4-field-presence-based-delivery")
+  void presenceBasedDeliveryAloneReachesTheBareAddress() {
+    service.withNode("presence_based_delivery=1");
+    service.subscribe(ALICE, BARE).isResult();
+    shows(Show.DND, Show.ONLINE);
+    assertEquals(List.of(BARE), service.publish(OWNER, "a").recipients());
+  }
+
   // ---- temporary subscriptions
 
   @Test

@@ -199,7 +199,7 @@ class SubscriptionOptionsTest {
     available(Show.DND);
     assertEquals(List.of(ALICE), service.publish(OWNER, "a").recipients());
     available(Show.AWAY, Show.ONLINE);
-    assertEquals(List.of(BARE), service.publish(OWNER, "a").recipients());
+    assertEquals(List.of("alice@example.org/other-1"), service.publish(OWNER, "a").recipients());
     available(Show.XA, Show.DND);
     service.publish(OWNER, "a").isResult().tellsNobody();
   }
