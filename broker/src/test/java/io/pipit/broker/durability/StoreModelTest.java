@@ -3,7 +3,9 @@ package io.pipit.broker.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.broker.store.FakeLog;
 import io.pipit.broker.stream.FakeStream;
+import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.store.InMemoryLog;
@@ -12,6 +14,7 @@ import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +39,7 @@ class StoreModelTest {
 
   private static final int NODES = 6;
   private static final int ITEMS = 5;
-  private static final int STEPS = 30;
+  private static final int STEPS = 20;
   private static final int REQUESTS = 20;
   private static final List<String> CLIENTS = List.of("owner", "other", "third");
 
@@ -48,7 +52,7 @@ class StoreModelTest {
   }
 
   static LongStream few() {
-    return LongStream.rangeClosed(1, 6);
+    return LongStream.rangeClosed(1, 4);
   }
 
   static LongStream many() {
@@ -72,9 +76,10 @@ class StoreModelTest {
     random = new Random(seed);
     serial = 0;
     int removed = 0;
+    FakeLog disk = new FakeLog();
     try (ServiceInProcess model = new ServiceInProcess(new InMemoryLog(), policy(), 2)) {
       List<FakeStream> askers = connect(model);
-      StoredService service = StoredService.start(folder, random.nextBoolean());
+      StoredService service = StoredService.start(disk, view());
       List<FakeStream> clients = connect(service);
       try {
         for (int step = 0; step < STEPS; step++) {
@@ -85,30 +90,28 @@ class StoreModelTest {
             service.sync();
             model.send(askers.get(who), request);
           }
-          switch (random.nextInt(6)) {
-            case 0 -> {
-              service.sync();
-              removed += service.checkpoint();
+          int what = random.nextInt(7);
+          if (what == 0) {
+            removed += service.checkpoint();
+          } else if (what == 1) {
+            service.clean(1 + random.nextInt(4));
+          } else if (what == 2) {
+            service.clean(1 + random.nextInt(20));
+            service.sync();
+            removed += service.checkpoint();
+          } else if (what <= 4) {
+            List<String> before = service.state();
+            if (what == 4) {
+              crash(disk, service);
             }
-            case 1 -> service.clean(1 + random.nextInt(4));
-            case 2 -> {
-              service.clean(1 + random.nextInt(20));
-              service.sync();
-              removed += service.checkpoint();
-            }
-            case 3 -> {
-              service.sync();
-              List<String> before = service.state();
-              service.close();
-              service = StoredService.start(folder, hurt());
-              clients = connect(service);
-              String when = "after a restart at step " + step;
-              assertState(before, service.state(), when);
-              assertState(reads(model, askers.get(0)), reads(service, clients.get(0)), when);
-            }
-            default -> {
-              // only more requests
-            }
+            service.close();
+            disk = disk.afterPowerLoss(random);
+            hurtView();
+            service = StoredService.start(disk, view());
+            clients = connect(service);
+            String when = "after a restart at step " + step + ", " + what;
+            assertState(before, service.state(), when);
+            assertState(reads(model, askers.get(0)), reads(service, clients.get(0)), when);
           }
         }
         assertState(reads(model, askers.get(0)), reads(service, clients.get(0)), "at the end");
@@ -118,6 +121,54 @@ class StoreModelTest {
       }
     } catch (Exception | AssertionError e) {
       throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  /** The disk dies at any operation of a checkpoint, of cleaning or of both. */
+  private void crash(FakeLog disk, StoredService service) throws InterruptedException {
+    disk.crashAt(1 + random.nextInt(random.nextBoolean() ? 10 : 60));
+    try {
+      if (random.nextBoolean()) {
+        service.clean(1 + random.nextInt(10));
+      }
+      service.checkpoint();
+    } catch (IOException | UncheckedIOException died) {
+      // as it should, unless there were fewer operations
+    }
+  }
+
+  /** What a failure of the disk leaves is what a restart finds. */
+  @ParameterizedTest
+  @MethodSource("few")
+  void failureOfTheDiskLeavesWhatIsDurable(long seed) throws Exception {
+    random = new Random(seed);
+    FakeLog disk = new FakeLog();
+    List<String> left;
+    try (StoredService service = StoredService.start(disk, folder.resolve("view"))) {
+      List<FakeStream> clients = connect(service);
+      for (int i = 0; i < 15 * REQUESTS; i++) {
+        service.sendOnly(clients.get(random.nextInt(5) / 2), change());
+        if (random.nextInt(10) == 0) {
+          service.sync();
+        }
+        if (random.nextInt(40) == 0) {
+          service.clean(1 + random.nextInt(4));
+          service.checkpoint();
+        }
+      }
+      service.sync();
+      disk.failSyncs();
+      for (int i = 0; i < 1 + random.nextInt(2 * REQUESTS); i++) {
+        service.sendOnly(clients.get(random.nextInt(5) / 2), change());
+      }
+      // One of both changes something, whatever came of the others.
+      service.sendOnly(clients.get(0), register(""), register("<remove/>"));
+      service.awaitReadAgain(clients.get(0));
+      left = service.state();
+    }
+    hurtView();
+    try (StoredService again = StoredService.start(disk.afterPowerLoss(null), view())) {
+      assertState(again.state(), left, "seed " + seed + ": memory after the failure");
     }
   }
 
@@ -131,19 +182,27 @@ class StoreModelTest {
   }
 
   static ServicePolicy policy() {
-    return ServicePolicy.builder(RunningService.SERVICE, "Publish-Subscribe").build();
+    return ServicePolicy.builder(RunningService.SERVICE, "Publish-Subscribe")
+        .collections(CollectionPolicy.OPEN)
+        .registration(true)
+        .build();
   }
 
   private static List<FakeStream> connect(RunningService service) {
     return CLIENTS.stream().map(name -> service.connect(name + "@pipit.test/a")).toList();
   }
 
-  /** What may happen to the view between two starts; gives whether there is one at the next. */
-  private boolean hurt() throws IOException {
-    try (Stream<Path> files =
-        Files.isDirectory(folder.resolve("view"))
-            ? Files.list(folder.resolve("view"))
-            : Stream.empty()) {
+  /** Where indexes rest from the next start on; null for the heap. */
+  private @Nullable Path view() {
+    return random.nextInt(3) == 0 ? null : folder.resolve("view");
+  }
+
+  /** What may happen to the view between two starts. */
+  private void hurtView() throws IOException {
+    if (!Files.isDirectory(folder.resolve("view"))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("view"))) {
       int what = random.nextInt(4);
       for (Path file : files.toList()) {
         if (what == 0) {
@@ -153,7 +212,6 @@ class StoreModelTest {
         }
       }
     }
-    return random.nextInt(3) > 0;
   }
 
   private void damage(Path file) throws IOException {
@@ -175,10 +233,10 @@ class StoreModelTest {
   private String change() {
     String node = "n" + random.nextInt(NODES);
     serial++;
-    return switch (random.nextInt(24)) {
+    return switch (serial < 3 ? 11 : random.nextInt(24)) {
       case 0 -> pubsub("<create node='" + node + "'/><configure>" + config() + "</configure>");
       case 1 -> pubsub("<create node='" + node + "'/>");
-      case 2 -> pubsub(subscribe(node, "owner"));
+      case 2 -> pubsub(subscribe(node, "owner") + options());
       case 3 -> pubsub(subscribe(node, CLIENTS.get(random.nextInt(3))));
       case 4 -> pubsub("<unsubscribe node='" + node + "' jid='owner@pipit.test'/>");
       case 5 -> pubsub("<retract node='" + node + "'><item id='" + item() + "'/></retract>");
@@ -191,9 +249,43 @@ class StoreModelTest {
           owner(
               "<affiliations node='%s'><affiliation jid='%s@pipit.test' affiliation='%s'/></affiliations>"
                   .formatted(node, CLIENTS.get(1 + random.nextInt(2)), affiliation()));
+      case 10 -> pubsub("<create node='" + collection() + "'/>" + type());
+      case 11 ->
+          random.nextBoolean()
+              ? register(serial < 3 || random.nextInt(4) > 0 ? "" : "<remove/>")
+              : owner("<delete node='" + collection() + "'/>");
       case 9 -> pubsub(publish(node, 2 + random.nextInt(3)));
       default -> pubsub(publish(node, 1));
     };
+  }
+
+  private String collection() {
+    return "c" + random.nextInt(2);
+  }
+
+  private static String type() {
+    StringBuilder form = form();
+    field(form, "pubsub#node_type", "collection");
+    field(form, "pubsub#children_association_policy", "all");
+    return "<configure>" + form.append("</x></configure>");
+  }
+
+  private static String register(String what) {
+    return "<iq type='set' id='x' to='%s'><query xmlns='jabber:iq:register'>%s</query></iq>"
+        .formatted(RunningService.SERVICE, what);
+  }
+
+  private String options() {
+    StringBuilder form = new StringBuilder("<options><x xmlns='jabber:x:data' type='submit'>");
+    field(form, "FORM_TYPE", PubsubNs.SUBSCRIBE_OPTIONS);
+    if (random.nextBoolean()) {
+      field(form, "pubsub#expire", "2999-01-0" + (1 + random.nextInt(9)) + "T00:00:00Z");
+    }
+    if (random.nextBoolean()) {
+      field(form, "pubsub#digest", "1");
+      field(form, "pubsub#digest_frequency", "3600000");
+    }
+    return form.append("</x></options>").toString();
   }
 
   private String item() {
@@ -225,8 +317,7 @@ class StoreModelTest {
   }
 
   private String config() {
-    StringBuilder form = new StringBuilder("<x xmlns='jabber:x:data' type='submit'>");
-    field(form, "FORM_TYPE", PubsubNs.NODE_CONFIG);
+    StringBuilder form = form();
     field(form, "pubsub#title", "title " + serial);
     if (random.nextBoolean()) {
       field(form, "pubsub#max_items", "" + (1 + random.nextInt(ITEMS)));
@@ -246,8 +337,17 @@ class StoreModelTest {
     if (random.nextInt(3) == 0) {
       field(form, "pubsub#access_model", random.nextBoolean() ? "open" : "authorize");
     }
+    if (random.nextInt(3) == 0) {
+      field(form, "pubsub#collection", random.nextBoolean() ? "" : collection());
+    }
     field(form, "pubsub#publish_model", random.nextBoolean() ? "open" : "publishers");
     return form.append("</x>").toString();
+  }
+
+  private static StringBuilder form() {
+    StringBuilder form = new StringBuilder("<x xmlns='jabber:x:data' type='submit'>");
+    field(form, "FORM_TYPE", PubsubNs.NODE_CONFIG);
+    return form;
   }
 
   private static void field(StringBuilder form, String name, String value) {

@@ -2,19 +2,21 @@ package io.pipit.broker.durability;
 
 import io.pipit.broker.module.StoreSteps;
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.store.FakeLog;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.view.ShardViews;
 import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.broker.stream.FakeStream;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.SerializedXml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +52,13 @@ final class StoredService extends RunningService {
   }
 
   /**
-   * Starts on what a folder holds.
+   * Starts on what a disk holds.
    *
-   * @param rests whether indexes rest in files there
+   * @param view the folder of files in which indexes rest; null when they do not
    */
-  static StoredService start(Path folder, boolean rests) throws IOException {
-    SegmentLog log =
-        SegmentLog.open(
-            Files.createDirectories(folder.resolve("log")),
-            LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
-    ViewFiles files = rests ? new ViewFiles(folder.resolve("view"), log) : null;
+  static StoredService start(FakeLog disk, @Nullable Path view) throws IOException {
+    SegmentLog log = disk.open(LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
+    ViewFiles files = view == null ? null : new ViewFiles(view, log);
     if (files != null) {
       files.open(log.replayedFrom());
     }
@@ -73,10 +72,24 @@ final class StoredService extends RunningService {
   /** Waits until everything is durable, and told. */
   void sync() {
     settle();
-    while (disk.log.durable() < disk.log.appended()) {
+    while (disk.log.durable() < disk.log.appended() && !disk.log.hasFailed()) {
       Thread.onSpinWait();
     }
     settle();
+  }
+
+  /** Waits until memory is what the disk holds, which failed. */
+  void awaitReadAgain(FakeStream client) {
+    String read =
+        "<iq type='get' id='x' to='%s'><query xmlns='%s'/></iq>".formatted(SERVICE, Ns.DISCO_ITEMS);
+    boolean refused = true;
+    while (refused || !disk.log.hasFailed()) {
+      settle();
+      client.takeXml();
+      send(client, read);
+      List<String> answer = client.takeXml();
+      refused = answer.isEmpty() || answer.get(0).contains("resource-constraint");
+    }
   }
 
   int checkpoint() throws IOException, InterruptedException {

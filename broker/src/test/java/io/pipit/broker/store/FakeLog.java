@@ -1,0 +1,51 @@
+package io.pipit.broker.store;
+
+import java.io.IOException;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A log on a disk in memory, which fails, fills up and loses its power when a test says so. */
+public final class FakeLog {
+
+  private final FakeDisk disk;
+
+  public FakeLog() {
+    this(new FakeDisk());
+  }
+
+  private FakeLog(FakeDisk disk) {
+    this.disk = disk;
+  }
+
+  public SegmentLog open(LogOptions options) throws IOException {
+    return SegmentLog.open(disk, options);
+  }
+
+  /** Every sync fails from now on. */
+  public void failSyncs() {
+    disk.failSyncs();
+  }
+
+  /** The operation that is the n-th from now on, and all that follow, change nothing. */
+  public void crashAt(int operation) {
+    disk.crashAt(operation, 0);
+  }
+
+  /** Files together may have so many bytes. */
+  public void capacity(long bytes) {
+    disk.capacity(bytes);
+  }
+
+  public long bytes() {
+    return disk.bytes();
+  }
+
+  /**
+   * What is found after the power failed.
+   *
+   * @param chance decides what is left of that which was not synced; null: nothing
+   */
+  public FakeLog afterPowerLoss(@Nullable Random chance) {
+    return new FakeLog(disk.afterPowerLoss(chance));
+  }
+}
