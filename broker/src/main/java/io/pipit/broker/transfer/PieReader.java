@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PieReader implements EntryReader, DocumentReader.Handler {
 
+  private static final int BUFFER_BYTES = 16 * 1024;
+
   /** What an element that is open is, and whose. */
   private record Place(Kind kind, String name) {}
 
@@ -60,7 +62,7 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
   public void read(Receiver to) throws IOException {
     receiver = to;
     try {
-      Optional<StreamError> error = new DocumentReader(xml, this).read(in);
+      Optional<StreamError> error = document(in);
       endUser();
       if (error.isPresent()) {
         throw new TransferException("the file cannot be read further: " + told(error.get()));
@@ -68,6 +70,18 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private Optional<StreamError> document(InputStream from) throws IOException {
+    DocumentReader reader = new DocumentReader(xml, this);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    Optional<StreamError> error = Optional.empty();
+    int length = from.read(buffer);
+    while (length >= 0 && error.isEmpty()) {
+      error = reader.read(buffer, length);
+      length = from.read(buffer);
+    }
+    return error.isPresent() ? error : reader.end();
   }
 
   private static String told(StreamError error) {
@@ -236,7 +250,7 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
     }
     int depth = open.size();
     try (InputStream other = inclusion.open(include)) {
-      Optional<StreamError> error = new DocumentReader(xml, this).read(other);
+      Optional<StreamError> error = document(other);
       if (error.isPresent()) {
         while (open.size() > depth) {
           closed();

@@ -3,10 +3,8 @@ package io.pipit.xmpp.xml;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.StreamError;
 import io.pipit.xmpp.StreamError.Condition;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one XML document of any length part by part, under the same rules as a stream: no document
- * type, no entities, no comments, and limits for each part. Used once, by one thread; blocks.
+ * type, no entities, no comments, and limits for each part. Used once, by one thread.
  *
  * <p>The handler says of each element, from the outermost inwards, whether it wants what is in it
  * one by one, or the whole.
@@ -41,6 +39,7 @@ public final class DocumentReader {
     void closed();
   }
 
+  /** Beyond its limit, what a part may take before it is looked at. */
   private static final int BUFFER_BYTES = 16 * 1024;
 
   /** What one tag or text may take before the parser makes an event of it. */
@@ -70,28 +69,29 @@ public final class DocumentReader {
   }
 
   /**
-   * Reads to the end of the document, or to the first thing that is wrong with it.
+   * Reads some more of the document.
    *
-   * @return what is wrong; empty when the document is whole
+   * @param length how many bytes of the buffer are there
+   * @return what is wrong with it; nothing may be read after that
    */
-  public Optional<StreamError> read(InputStream in) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    int length = in.read(buffer);
-    while (length >= 0) {
-      int at = 0;
-      while (at < length) {
-        at = tokens.offer(buffer, at, length);
-        StreamError error = events();
-        if (error != null) {
-          return Optional.of(error);
-        }
-        if (isBetweenParts && tree.isWorn() && !isOver) {
-          at = tokens.position();
-          renew();
-        }
+  public Optional<StreamError> read(byte[] buffer, int length) {
+    int at = 0;
+    while (at < length) {
+      at = tokens.offer(buffer, at, length);
+      StreamError error = events();
+      if (error != null) {
+        return Optional.of(error);
       }
-      length = in.read(buffer);
+      if (isBetweenParts && tree.isWorn() && !isOver) {
+        at = tokens.position();
+        renew();
+      }
     }
+    return Optional.empty();
+  }
+
+  /** The document has ended: says what is wrong with that, empty when it is whole. */
+  public Optional<StreamError> end() {
     return isOver && tokens.isWhole()
         ? Optional.empty()
         : Optional.of(StreamError.of(Condition.NOT_WELL_FORMED, "the document is not complete"));
@@ -133,7 +133,7 @@ public final class DocumentReader {
         return tree.isOpen() ? tree.text(reader.getText(), limits) : null;
       }
       case XMLStreamConstants.END_ELEMENT -> {
-        return end();
+        return endOfElement();
       }
       default -> {
         return null;
@@ -161,7 +161,7 @@ public final class DocumentReader {
     return null;
   }
 
-  private @Nullable StreamError end() {
+  private @Nullable StreamError endOfElement() {
     if (tree.isOpen()) {
       Element whole = tree.end();
       if (whole == null) {
@@ -187,15 +187,17 @@ public final class DocumentReader {
 
   /** A parser keeps all names that it has seen: goes on with a new one. */
   private void renew() {
-    ByteArrayOutputStream prologue = new ByteArrayOutputStream();
+    byte[] prologue = new byte[0];
     int namespaces = 0;
     Iterator<Opened> outermostFirst = opened.descendingIterator();
     while (outermostFirst.hasNext()) {
       Opened each = outermostFirst.next();
-      prologue.writeBytes(each.startTag());
+      int length = prologue.length;
+      prologue = Arrays.copyOf(prologue, length + each.startTag().length);
+      System.arraycopy(each.startTag(), 0, prologue, length, each.startTag().length);
       namespaces += each.namespaces();
     }
-    tokens = new XmlTokens(prologue.toByteArray());
+    tokens = new XmlTokens(prologue);
     tree = new TreeBuilder(namespaces, TreeBudget.UNBOUNDED);
     isBetweenParts = false;
   }

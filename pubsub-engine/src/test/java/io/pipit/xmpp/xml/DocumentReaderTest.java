@@ -47,7 +47,17 @@ class DocumentReaderTest {
       };
 
   private Optional<StreamError> read(InputStream in) throws IOException {
-    return new DocumentReader(LIMITS, handler).read(in);
+    DocumentReader reader = new DocumentReader(LIMITS, handler);
+    byte[] buffer = new byte[16 * 1024];
+    int length = in.read(buffer);
+    while (length >= 0) {
+      Optional<StreamError> error = reader.read(buffer, length);
+      if (error.isPresent()) {
+        return error;
+      }
+      length = in.read(buffer);
+    }
+    return reader.end();
   }
 
   private Optional<StreamError> read(String document) throws IOException {
