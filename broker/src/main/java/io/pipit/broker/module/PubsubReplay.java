@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes nodes and directories again from a snapshot and the log behind it. Confined to one thread.
@@ -24,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * view, what there is of the log before that is read too, for items alone.
  */
 public final class PubsubReplay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PubsubReplay.class);
+
+  /** How often somebody who waits is told how far it is. */
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int TELLS_EACH = 1_000;
 
   /** What is made again. */
   public interface Target {
@@ -52,6 +62,7 @@ public final class PubsubReplay {
   private final Map<BareJid, Map<String, Long>> known = new HashMap<>();
 
   private boolean isBehindSnapshot;
+  private long told = System.nanoTime();
 
   /**
    * @param hasView whether the view of the snapshot is there
@@ -97,6 +108,14 @@ public final class PubsubReplay {
   }
 
   private void readItems(long position, LogRecord record, long end) {
+    if (position % TELLS_EACH == 0 && System.nanoTime() - told > TELL_NANOS) {
+      told = System.nanoTime();
+      LOG.atInfo()
+          .addKeyValue("event", "view.rebuild")
+          .addKeyValue("position", position)
+          .addKeyValue("end", end)
+          .log("the view is missing; items are read from all of the log before the node is ready");
+    }
     if (position < end && ChangeCodec.isChange(record)) {
       Change change = ChangeCodec.decode(record);
       ServiceState nodes = nodes(change);

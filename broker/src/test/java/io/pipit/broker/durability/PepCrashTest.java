@@ -3,6 +3,7 @@ package io.pipit.broker.durability;
 import io.pipit.broker.PepClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,11 @@ class PepCrashTest {
 
   private static final String TUNE = "http://jabber.org/protocol/tune";
   private static final String MOOD = "http://jabber.org/protocol/mood";
-  private static final Map<String, String> ACCOUNTS =
-      Map.of("PIPIT_INIT__USERS", "juliet:juliet,romeo:romeo");
+  private static final Map<String, String> ACCOUNTS = new HashMap<>(ChildNode.BUSY_STORE);
+
+  static {
+    ACCOUNTS.put("PIPIT_INIT__USERS", "juliet:juliet,romeo:romeo");
+  }
 
   @Test
   @Tag("PEP-4.3.3-on-initial-presence")

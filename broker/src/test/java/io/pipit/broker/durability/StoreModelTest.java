@@ -270,7 +270,7 @@ class StoreModelTest {
     return "<configure>" + form.append("</x></configure>");
   }
 
-  private static String register(String what) {
+  static String register(String what) {
     return "<iq type='set' id='x' to='%s'><query xmlns='jabber:iq:register'>%s</query></iq>"
         .formatted(RunningService.SERVICE, what);
   }
