@@ -10,6 +10,7 @@ import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class OwnerListsTest {
     assertTrue(0 < fitting && fitting < 9, () -> fitting + " entries");
     List<String> read = new ArrayList<>();
     Reply page = ask(OWNER, list, "<before/>");
-    int count = page.set().orElseThrow().count();
+    int count = Objects.requireNonNull(page.set().orElseThrow().count());
     while (!jids(page).isEmpty()) {
       ResultSet set = page.set().orElseThrow();
       assertEquals(count - read.size() - jids(page).size(), set.index());
