@@ -116,7 +116,7 @@ class PortableFileTest {
             </items>
           </pubsub>
           <presence xmlns='jabber:client' type='subscribe' from='tybalt@localhost'/>
-          """
+        """
         + scram(ScramHash.SHA_1, "juliet")
         + "</user>";
   }

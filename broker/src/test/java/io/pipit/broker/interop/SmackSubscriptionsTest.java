@@ -263,7 +263,7 @@ class SmackSubscriptionsTest {
     assertEquals(pair.romeosJid(), made.getSubscriptionsAsOwner().get(0).getJid());
     List<XmlElement> returned = new ArrayList<>();
     assertEquals(1, seen.getSubscriptions(List.of(new RSMSet(5)), returned).size());
-    assertTrue(returned.stream().noneMatch(RSMSet.class::isInstance)); // the list is whole
+    assertTrue(returned.stream().anyMatch(RSMSet.class::isInstance));
     returned.clear();
     assertEquals(1, made.getSubscriptionsAsOwner(List.of(new RSMSet(5)), returned).size());
     assertTrue(returned.stream().anyMatch(RSMSet.class::isInstance));
