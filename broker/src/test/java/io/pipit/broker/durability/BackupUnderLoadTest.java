@@ -93,11 +93,12 @@ class BackupUnderLoadTest {
     }
 
     private void acknowledged() {
-      acknowledged = acknowledged + 1;
+      int count = acknowledged + 1;
+      acknowledged = count;
       long now = System.nanoTime();
-      longestPause = acknowledged <= WARM ? 0 : Math.max(longestPause, now - last);
+      longestPause = count <= WARM ? 0 : Math.max(longestPause, now - last);
       last = now;
-      if (acknowledged >= BEFORE) {
+      if (count >= BEFORE) {
         warm.complete(null);
       }
     }
