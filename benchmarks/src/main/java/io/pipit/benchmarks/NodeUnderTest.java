@@ -153,16 +153,6 @@ final class NodeUnderTest implements AutoCloseable {
     return sum;
   }
 
-  /** Bytes that the process had the disk write until now; proc(5), io. */
-  long diskBytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "io"))) {
-      if (line.startsWith("write_bytes:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IOException("the node is gone");
-  }
-
   /** User and system time of the node until now, in microseconds. */
   long cpuMicros() throws IOException {
     return cpuMicros(Long.toString(process.pid()));

@@ -38,7 +38,6 @@ final class SoakBench {
       double snapshots = node.metric("pipit_store_snapshot_written_bytes_total");
       double groups = node.metric("pipit_store_group_records_count");
       double records = node.metric("pipit_store_group_records_sum");
-      long disk = node.diskBytes();
       long cpu = node.cpuMicros();
       try (RandomLoad load = new RandomLoad(node, options)) {
         load.begin();
@@ -54,11 +53,10 @@ final class SoakBench {
         StoreBench.report(load, seconds);
         double published = (double) load.published() * recordBytes;
         StoreBench.print(
-            "  over the bytes of the records: log %.2f, snapshots %.2f, all that went to the disk"
-                + " %.2f; %.1f records a group, CPU %.0f us a publish, %d lost",
+            "  over the bytes of the records: log %.2f, snapshots %.2f; %.1f records a group, CPU %.0f us a"
+                + " publish, %d lost",
             (node.metric("pipit_store_written_bytes_total") - log) / published,
             (node.metric("pipit_store_snapshot_written_bytes_total") - snapshots) / published,
-            (node.diskBytes() - disk) / published,
             (node.metric("pipit_store_group_records_sum") - records)
                 / (node.metric("pipit_store_group_records_count") - groups),
             (double) (node.cpuMicros() - cpu) / load.published(),

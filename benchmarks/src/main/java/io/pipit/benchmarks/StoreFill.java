@@ -44,7 +44,10 @@ final class StoreFill {
 
   StoreFill(StoreOptions options) {
     this.options = options;
-    this.config = CONFIG.with(NodeConfigFields.MAX_ITEMS, options.kept());
+    this.config =
+        CONFIG
+            .with(NodeConfigFields.MAX_ITEMS, options.kept())
+            .with(NodeConfigFields.HISTORY_ITEMS, options.kept());
   }
 
   static String node(int number) {

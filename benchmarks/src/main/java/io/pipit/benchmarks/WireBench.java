@@ -47,6 +47,11 @@ final class WireBench {
               (node, id) -> new PublishLoad(node, id, 1, 0, 1)),
           INGEST_100,
           new Case(
+              "ingest-50",
+              "ingest, 50 publishers, window 20",
+              "publish",
+              (node, id) -> new PublishLoad(node, id, 50, 0, 20)),
+          new Case(
               "fanout-1",
               "fan-out 1 x 1, window 1",
               "delivery",
