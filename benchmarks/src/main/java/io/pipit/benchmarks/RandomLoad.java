@@ -64,7 +64,7 @@ final class RandomLoad extends Load {
     if (isStopped()) {
       return;
     }
-    long perSecond = options.rate() + options.rate() / READ_EVERY;
+    long perSecond = (long) options.rate() + options.rate() / READ_EVERY;
     long due = (System.nanoTime() - start) * perSecond / 1_000_000_000;
     while (number < due) {
       request(start + number * 1_000_000_000 / perSecond);

@@ -47,9 +47,8 @@ final class StoreBench {
   private void run() throws IOException {
     fill(options, folder);
     print("after the fill: %s", files());
-    try (NodeUnderTest node = started("from the log alone, with a heap of 6 GiB", FILL)) {
-      print("  it makes a snapshot before it stops");
-    }
+    // It makes a snapshot before it stops.
+    started("from the log alone, with a heap of 6 GiB", FILL).close();
     print("after that: %s", files());
     try (NodeUnderTest node = started("from the snapshot", options.javaOptions())) {
       measure(node);

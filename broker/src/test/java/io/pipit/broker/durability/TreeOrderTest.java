@@ -137,7 +137,7 @@ class TreeOrderTest {
   void answerToASubscriptionWaitsUntilTheDirectoryHasIt(String what) {
     String node = what.equals("filter") ? filter : collection;
     begin();
-    try (ServiceInProcess.Hold held = service.hold(directory)) {
+    try (RunningService.Hold held = service.hold(directory)) {
       service.send(romeo, subscribe("s", romeo, node));
       assertEquals(List.of(), told(romeo));
       service.send(juliet, publish("before"));
@@ -155,7 +155,7 @@ class TreeOrderTest {
     begin();
     service.send(romeo, subscribe("s", romeo, node));
     assertEquals(List.of("s result"), told(romeo));
-    try (ServiceInProcess.Hold held = service.hold(directory)) {
+    try (RunningService.Hold held = service.hold(directory)) {
       service.send(romeo, unsubscribe("u", romeo, node));
       service.send(juliet, publish("before"));
       assertEquals(List.of("event before"), told(romeo));
@@ -170,7 +170,7 @@ class TreeOrderTest {
   @Tag("XC-6120-in-order")
   void publishBehindASubscriptionToACollectionThatIsMadeRightNowReachesIt() {
     service.send(juliet, create("leaf", leaf));
-    try (ServiceInProcess.Hold held = service.hold(ofCollections)) {
+    try (RunningService.Hold held = service.hold(ofCollections)) {
       service.send(juliet, createCollection("c"), subscribe("s", juliet, collection), publish("p"));
       assertEquals(List.of("leaf result", "c result"), told(juliet));
     }
@@ -182,7 +182,7 @@ class TreeOrderTest {
   void whoSubscribesToANodeThatHasJustBecomeACollectionWaitsForTheDirectoryToo() {
     service.send(juliet, create("c", collection));
     assertEquals(List.of("c result"), told(juliet));
-    try (ServiceInProcess.Hold held = service.hold(directory)) {
+    try (RunningService.Hold held = service.hold(directory)) {
       service.send(
           juliet,
           iq(

@@ -154,7 +154,7 @@ final class FakeDisk implements LogFiles {
   /** The disk as another process finds it after this one was killed: nothing is lost. */
   synchronized FakeDisk afterKill() {
     FakeDisk next = new FakeDisk();
-    Map<Content, Content> copies = new IdentityHashMap<>();
+    IdentityHashMap<Content, Content> copies = new IdentityHashMap<>();
     files.forEach((name, content) -> next.files.put(name, content.copy(copies)));
     syncedFiles.forEach((name, content) -> next.syncedFiles.put(name, content.copy(copies)));
     return next;
@@ -265,7 +265,7 @@ final class FakeDisk implements LogFiles {
     private byte[] synced = new byte[0];
     private final BitSet dirtySectors = new BitSet();
 
-    private Content copy(Map<Content, Content> copies) {
+    private Content copy(IdentityHashMap<Content, Content> copies) {
       return copies.computeIfAbsent(
           this,
           original -> {

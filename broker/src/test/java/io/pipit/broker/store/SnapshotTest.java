@@ -185,7 +185,7 @@ class SnapshotTest {
     }
     byte[] whole = disk.read(Snapshot.nameOf(90));
     for (int at = 0; at < whole.length; at++) {
-      if (at >= 8 && at < 12 || at >= 28 && at < 32) {
+      if ((at >= 8 && at < 12) || (at >= 28 && at < 32)) {
         continue; // the version says something else, and what is not used says nothing
       }
       byte[] damaged = whole.clone();

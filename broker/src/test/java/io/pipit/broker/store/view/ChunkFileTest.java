@@ -127,7 +127,7 @@ class ChunkFileTest {
         assertArrayEquals(bytes("second of " + number), read.get(1));
       }
     } catch (DamagedViewException expected) {
-      assertTrue(expected.getMessage().contains(file.toString()));
+      assertTrue(String.valueOf(expected.getMessage()).contains(file.toString()));
     }
   }
 }
