@@ -116,6 +116,6 @@ final class StoreFill {
 
   /** What one publish takes in the log, header included. */
   long recordBytes() {
-    return HEADER_BYTES + record(published(options.nodes() / 2, 100_000)).payload().length;
+    return (long) HEADER_BYTES + record(published(options.nodes() / 2, 100_000)).payload().length;
   }
 }
