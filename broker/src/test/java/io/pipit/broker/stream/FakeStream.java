@@ -13,6 +13,7 @@ import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -49,8 +50,12 @@ public final class FakeStream implements ClientStream {
 
   /** All that it was sent so far, as XML in the order of the wire, and forgets it. */
   public List<String> takeXml() {
-    List<String> all = List.copyOf(sent);
-    sent.clear();
+    List<String> all = new ArrayList<>();
+    String next = sent.poll(); // one by one: more may come meanwhile
+    while (next != null) {
+      all.add(next);
+      next = sent.poll();
+    }
     return all;
   }
 
