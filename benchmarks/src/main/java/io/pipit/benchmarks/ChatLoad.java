@@ -10,14 +10,14 @@ final class ChatLoad extends Load {
   private final int window;
   private final List<Pair> pairs = new ArrayList<>();
 
-  ChatLoad(NodeUnderTest node, int pairs, int window) throws IOException {
-    super(node);
+  ChatLoad(ServerUnderTest server, int pairs, int window) throws IOException {
+    super(server);
     this.window = window;
     for (int i = 0; i < pairs; i++) {
       String receiver = "u" + (2 * i + 1);
       Pair pair =
           new Pair(
-              client("u" + 2 * i, "sender"), receiver + "@" + NodeUnderTest.DOMAIN + "/receiver");
+              client("u" + 2 * i, "sender"), receiver + "@" + ServerUnderTest.DOMAIN + "/receiver");
       client(receiver, "receiver").join(selector, pair::received);
       pair.sender.join(selector, Load::requireNoError);
       this.pairs.add(pair);
@@ -56,7 +56,7 @@ final class ChatLoad extends Load {
   private final class Pair {
 
     private final WireClient sender;
-    private final String start;
+    private final Template message;
     private final Sequence sequence = new Sequence();
     private final long[] sentAt = new long[window];
     private long sentHere;
@@ -64,15 +64,22 @@ final class ChatLoad extends Load {
 
     Pair(WireClient sender, String receiver) {
       this.sender = sender;
-      this.start = "<message type='chat' to='" + receiver + "' id='";
+      this.message =
+          new Template(
+              "<message type='chat' to='"
+                  + receiver
+                  + "' id='"
+                  + Template.NUMBER
+                  + "'>"
+                  + payload(PAYLOAD_BYTES)
+                  + "</message>");
     }
 
     private void send() {
       long number = sentHere++;
       sentAt[(int) (number % window)] = System.nanoTime();
       sent++;
-      ChatLoad.this.send(
-          sender, bytes(start + number + "'>" + payload("reading", number) + "</message>"));
+      ChatLoad.this.send(sender, message.with(number));
     }
 
     private void received(byte[] bytes, int from, int to) {
@@ -80,7 +87,9 @@ final class ChatLoad extends Load {
         return;
       }
       long number = number(bytes, from, to);
-      sequence.arrived(number);
+      if (!sequence.arrived(number)) {
+        return;
+      }
       latency.recordValue(System.nanoTime() - sentAt[(int) (number % window)]);
       receivedHere++;
       counted++;

@@ -15,22 +15,27 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What is sent to a node in one case of the wire measurement. A closed loop: each sender has so
- * many messages outstanding, and sends the next when one has arrived wherever it has to. One thread
- * and one selector serve all connections.
+ * What is sent to a server in one case of the wire measurement. A closed loop: each sender has so
+ * many messages outstanding, and sends the next when one has arrived wherever it has to. An open
+ * loop sends at given times, whatever is outstanding. One thread and one selector serve all
+ * connections.
  */
 abstract class Load implements AutoCloseable {
 
   private static final byte[] NUMBER = " n='".getBytes(US_ASCII);
   private static final byte[] ID = " id='".getBytes(US_ASCII);
   private static final byte[] ERROR = "type='error'".getBytes(US_ASCII);
-  private static final int PAYLOAD_BYTES = 200;
-  private static final long SELECT_MILLIS = 10;
+
+  /** Of a payload, when nothing else is said. */
+  static final int PAYLOAD_BYTES = 200;
+
+  private static final long LONGEST_WAIT = 10_000_000;
+  private static final long MILLISECOND = 1_000_000;
   private static final long DRAIN_NANOS = 10_000_000_000L;
 
-  private final InetSocketAddress node;
+  private final InetSocketAddress server;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(256 * 1_024);
-  private final List<WireClient> clients = new ArrayList<>();
+  private final List<Connection> clients = new ArrayList<>();
   final Selector selector = Selector.open();
 
   /** In nanoseconds, from the sending of a message to what is counted. */
@@ -42,8 +47,16 @@ abstract class Load implements AutoCloseable {
   long counted;
   private boolean stopped;
 
-  Load(NodeUnderTest node) throws IOException {
-    this.node = node.address();
+  Load(ServerUnderTest server) throws IOException {
+    this.server = server.address();
+  }
+
+  /** What the selector has something for. */
+  interface Connection extends AutoCloseable {
+    void ready(SelectionKey key) throws IOException;
+
+    @Override
+    void close() throws IOException;
   }
 
   /** Sends what may be outstanding at first. */
@@ -58,22 +71,36 @@ abstract class Load implements AutoCloseable {
 
   abstract long outOfOrder();
 
-  /** Called again and again while it runs, for what is sent at a time. */
-  void tick() throws IOException {}
-
-  /** How often that is. */
-  long selectMillis() {
-    return SELECT_MILLIS;
+  /**
+   * Called again and again while it runs, for what is sent at a time.
+   *
+   * @return nanoseconds until there is something again; the last millisecond of them is spent
+   *     looking, since a selector cannot wait for less
+   */
+  long tick() throws IOException {
+    return LONGEST_WAIT;
   }
 
   final boolean isStopped() {
     return stopped;
   }
 
+  final InetSocketAddress server() {
+    return server;
+  }
+
+  final ByteBuffer readBuffer() {
+    return readBuffer;
+  }
+
   final WireClient client(String account, String resource) throws IOException {
-    WireClient client = new WireClient(node, readBuffer).login(account, resource);
-    clients.add(client);
-    return client;
+    return closed(new WireClient(server, readBuffer)).login(account, resource);
+  }
+
+  /** The connection will be closed with the others. */
+  final <C extends Connection> C closed(C connection) {
+    clients.add(connection);
+    return connection;
   }
 
   final void send(WireClient client, byte[] stanza) {
@@ -88,14 +115,21 @@ abstract class Load implements AutoCloseable {
   final void run(long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-      tick();
-      selector.select(Math.min(selectMillis(), 1 + left / 1_000_000));
+      select(Math.min(left, Math.min(LONGEST_WAIT, tick())));
       Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
       while (ready.hasNext()) {
         SelectionKey key = ready.next();
         ready.remove();
-        ((WireClient) key.attachment()).ready(key);
+        ((Connection) key.attachment()).ready(key);
       }
+    }
+  }
+
+  private void select(long nanos) throws IOException {
+    if (nanos < MILLISECOND) {
+      selector.selectNow();
+    } else {
+      selector.select(nanos / MILLISECOND);
     }
   }
 
@@ -104,24 +138,29 @@ abstract class Load implements AutoCloseable {
     stopped = true;
     long end = System.nanoTime() + DRAIN_NANOS;
     while (outstanding() > 0 && System.nanoTime() < end) {
-      run(SELECT_MILLIS * 1_000_000);
+      run(LONGEST_WAIT);
     }
   }
 
   @Override
   public final void close() throws IOException {
-    for (WireClient client : clients) {
+    for (Connection client : clients) {
       client.close();
     }
     selector.close();
   }
 
-  /** A payload of 200 bytes that carries its number. */
-  static String payload(String element, long number) {
-    return payload(element, number, PAYLOAD_BYTES);
+  /** A payload of so many bytes that carries its number. */
+  static String payload(String element, long number, int bytes) {
+    return payload(element, Long.toString(number), bytes);
   }
 
-  static String payload(String element, long number, int bytes) {
+  /** The same for a template. */
+  static String payload(int bytes) {
+    return payload("reading", Template.NUMBER, bytes);
+  }
+
+  private static String payload(String element, String number, int bytes) {
     String start = "<" + element + " xmlns='urn:pipit:benchmark' n='" + number + "'>";
     String end = "</" + element + ">";
     return start + "x".repeat(bytes - start.length() - end.length()) + end;
@@ -161,7 +200,7 @@ abstract class Load implements AutoCloseable {
   /** A measurement in which something is refused measures something else. */
   static void requireNoError(byte[] stanza, int from, int to) {
     if (find(ERROR, stanza, from, to) >= 0) {
-      throw new IllegalStateException("the node refused: " + text(stanza, from, to));
+      throw new IllegalStateException("the server refused: " + text(stanza, from, to));
     }
   }
 

@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A node in a process of its own, from the runnable jar, with the options of the launcher, on
  * loopback without TLS and with a data folder that is removed with it.
  */
-final class NodeUnderTest implements AutoCloseable {
-
-  static final String DOMAIN = "localhost";
-  static final String SERVICE = "pubsub." + DOMAIN;
-  static final String PASSWORD = "benchmark";
+final class NodeUnderTest implements ServerUnderTest {
 
   private static final Path JAR = Path.of("broker", "target", "pipit.jar");
   private static final Path FOLDER = Path.of("benchmarks", "target");
@@ -38,6 +34,7 @@ final class NodeUnderTest implements AutoCloseable {
   private final boolean removesFolder;
   private final Process process;
   private @Nullable InetSocketAddress http;
+  private @Nullable InetSocketAddress tls;
   private final InetSocketAddress address;
 
   /**
@@ -84,7 +81,7 @@ final class NodeUnderTest implements AutoCloseable {
     variables.put(
         "PIPIT_INIT__USERS",
         IntStream.range(0, accounts)
-            .mapToObj(i -> "u" + i + ":" + password.toAbsolutePath())
+            .mapToObj(i -> "u" + i + ":" + password.getFileName())
             .collect(Collectors.joining(",")));
     variables.putAll(environment);
     process = builder.start();
@@ -118,6 +115,8 @@ final class NodeUnderTest implements AutoCloseable {
         clients = address(words[1]);
       } else if (words[0].equals("http")) {
         http = address(words[1]);
+      } else if (words[0].equals("c2s_tls")) {
+        tls = address(words[1]);
       }
       if (words[0].equals("ready") && clients != null) {
         return clients;
@@ -133,8 +132,14 @@ final class NodeUnderTest implements AutoCloseable {
         text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 
-  InetSocketAddress address() {
+  @Override
+  public InetSocketAddress address() {
     return address;
+  }
+
+  /** Where it listens to clients that begin with TLS. */
+  InetSocketAddress tlsAddress() {
+    return Objects.requireNonNull(tls);
   }
 
   /** The sum of all series of a metric. */
@@ -153,30 +158,9 @@ final class NodeUnderTest implements AutoCloseable {
     return sum;
   }
 
-  /** User and system time of the node until now, in microseconds. */
-  long cpuMicros() throws IOException {
-    return cpuMicros(Long.toString(process.pid()));
-  }
-
-  /** User and system time of this process until now, in microseconds. */
-  static long ownCpuMicros() throws IOException {
-    return cpuMicros("self");
-  }
-
-  /** proc(5): utime and stime are the fields 14 and 15, in hundredths of a second. */
-  private static long cpuMicros(String pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10_000;
-  }
-
-  long residentBytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024;
-      }
-    }
-    throw new IOException("the node is gone");
+  @Override
+  public long pid() {
+    return process.pid();
   }
 
   /** Bytes of the live objects of each class, after a full collection. */

@@ -15,6 +15,7 @@ final class RandomLoad extends Load {
 
   private static final int READ_EVERY = 10;
   private static final int SLOTS = 1 << 20;
+  private static final long TICK_NANOS = 1_000_000;
   private static final String PUBSUB = "<pubsub xmlns='http://jabber.org/protocol/pubsub'>";
 
   private final StoreOptions options;
@@ -55,20 +56,15 @@ final class RandomLoad extends Load {
   }
 
   @Override
-  long selectMillis() {
-    return 1;
-  }
-
-  @Override
-  void tick() {
-    if (isStopped()) {
-      return;
+  long tick() {
+    if (!isStopped()) {
+      long perSecond = (long) options.rate() + options.rate() / READ_EVERY;
+      long due = (System.nanoTime() - start) * perSecond / 1_000_000_000;
+      while (number < due) {
+        request(start + number * 1_000_000_000 / perSecond);
+      }
     }
-    long perSecond = (long) options.rate() + options.rate() / READ_EVERY;
-    long due = (System.nanoTime() - start) * perSecond / 1_000_000_000;
-    while (number < due) {
-      request(start + number * 1_000_000_000 / perSecond);
-    }
+    return TICK_NANOS;
   }
 
   private void request(long due) {
@@ -94,7 +90,7 @@ final class RandomLoad extends Load {
             (reads ? "<iq type='get' id='" : "<iq type='set' id='")
                 + number
                 + "' to='"
-                + NodeUnderTest.SERVICE
+                + ServerUnderTest.SERVICE
                 + "'>"
                 + PUBSUB
                 + request

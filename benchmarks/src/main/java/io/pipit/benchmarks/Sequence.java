@@ -11,7 +11,10 @@ final class Sequence {
   private long duplicates;
   private long outOfOrder;
 
-  void arrived(long number) {
+  /**
+   * @return whether it came for the first time
+   */
+  boolean arrived(long number) {
     if (number == next) {
       next++;
     } else if (number > next) {
@@ -23,7 +26,9 @@ final class Sequence {
       outOfOrder++;
     } else {
       duplicates++;
+      return false;
     }
+    return true;
   }
 
   /**

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StoreFill {
 
-  private static final BareJid SERVICE = BareJid.of(NodeUnderTest.SERVICE);
+  private static final BareJid SERVICE = BareJid.of(ServerUnderTest.SERVICE);
   private static final NodeConfig CONFIG =
       NodeConfig.INITIAL
           .with(NodeConfigFields.NOTIFY_RETRACT, false)
@@ -88,7 +88,7 @@ final class StoreFill {
     return new Change.NodeCreated(
         SERVICE,
         node(node),
-        BareJid.of("owner-" + node % options.owners() + "@" + NodeUnderTest.DOMAIN),
+        BareJid.of("owner-" + node % options.owners() + "@" + ServerUnderTest.DOMAIN),
         config,
         Instant.ofEpochMilli(firstMillis));
   }
@@ -101,7 +101,7 @@ final class StoreFill {
             new Item(
                 seq,
                 "r" + seq,
-                BareJid.of("u" + node % options.publishers() + "@" + NodeUnderTest.DOMAIN),
+                BareJid.of("u" + node % options.publishers() + "@" + ServerUnderTest.DOMAIN),
                 Instant.ofEpochMilli(firstMillis + seq),
                 payload(seq))),
         Math.max(0, seq - options.kept()));

@@ -18,11 +18,11 @@ import java.util.Queue;
  * with blocking calls; {@link #join} then gives it to a selector, after which only {@link #send}
  * and {@link #ready} are called, all by one thread.
  */
-final class WireClient implements AutoCloseable {
+final class WireClient implements Load.Connection {
 
   private static final String OPENING =
       "<?xml version='1.0'?><stream:stream to='"
-          + NodeUnderTest.DOMAIN
+          + ServerUnderTest.DOMAIN
           + "' version='1.0' xmlns='jabber:client'"
           + " xmlns:stream='http://etherx.jabber.org/streams'>";
 
@@ -54,7 +54,7 @@ final class WireClient implements AutoCloseable {
 
   /** Logs in by PLAIN, binds a resource and sends initial presence. */
   WireClient login(String account, String resource) throws IOException {
-    byte[] plain = ('\0' + account + '\0' + NodeUnderTest.PASSWORD).getBytes(UTF_8);
+    byte[] plain = ('\0' + account + '\0' + ServerUnderTest.PASSWORD).getBytes(UTF_8);
     write(
         "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
             + Base64.getEncoder().encodeToString(plain)
@@ -63,7 +63,7 @@ final class WireClient implements AutoCloseable {
     open();
     ask(
         "set",
-        NodeUnderTest.DOMAIN,
+        "",
         "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>"
             + resource
             + "</resource></bind>");
@@ -71,10 +71,15 @@ final class WireClient implements AutoCloseable {
     return this;
   }
 
-  /** Asks, and waits for the result. */
+  /**
+   * Asks, and waits for the result.
+   *
+   * @param to empty for one's own account or server
+   */
   void ask(String type, String to, String payload) throws IOException {
     String id = "a" + ids++;
-    write("<iq type='" + type + "' id='" + id + "' to='" + to + "'>" + payload + "</iq>");
+    String address = to.isEmpty() ? "" : "' to='" + to;
+    write("<iq type='" + type + "' id='" + id + address + "'>" + payload + "</iq>");
     String answer = next("<iq");
     if (!answer.contains("'result'") || !answer.contains("'" + id + "'")) {
       throw new IOException("the node answered " + answer + " to " + payload);
@@ -130,8 +135,8 @@ final class WireClient implements AutoCloseable {
     }
   }
 
-  /** The selector has something for this client. */
-  void ready(SelectionKey key) throws IOException {
+  @Override
+  public void ready(SelectionKey key) throws IOException {
     if (key.isWritable()) {
       ByteBuffer oldest = unsent.peek();
       while (oldest != null && channel.write(oldest) > 0 && !oldest.hasRemaining()) {

@@ -1,0 +1,38 @@
+package io.pipit.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A stanza of which only numbers change, so that sending costs the driver a copy. */
+final class Template {
+
+  /** Stands for a number, in its width. */
+  static final String NUMBER = "##########";
+
+  private final byte[] bytes;
+  private final int[] places;
+
+  Template(String text) {
+    bytes = text.getBytes(UTF_8);
+    List<Integer> found = new ArrayList<>();
+    for (int at = text.indexOf(NUMBER); at >= 0; at = text.indexOf(NUMBER, at + NUMBER.length())) {
+      found.add(text.substring(0, at).getBytes(UTF_8).length);
+    }
+    places = found.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The bytes with that number in all places. */
+  byte[] with(long number) {
+    byte[] copy = bytes.clone();
+    for (int place : places) {
+      long rest = number;
+      for (int i = place + NUMBER.length() - 1; i >= place; i--) {
+        copy[i] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
+    return copy;
+  }
+}

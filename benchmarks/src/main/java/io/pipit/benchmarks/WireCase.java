@@ -1,0 +1,98 @@
+package io.pipit.benchmarks;
+
+import io.pipit.benchmarks.PublishLoad.Shape;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One case of the measurements over the wire; every repetition opens its own connections and
+ * creates its own nodes.
+ *
+ * @param name on the command line
+ * @param unit what is counted
+ * @param accounts that it needs
+ * @param settings of the node that differ from those of the other cases, which then has a node of
+ *     its own; empty for the others
+ */
+record WireCase(
+    String name,
+    String title,
+    String unit,
+    int accounts,
+    Map<String, String> settings,
+    Loads loads) {
+
+  /** 4 KiB. */
+  private static final int LARGE = 4_096;
+
+  WireCase {
+    settings = Map.copyOf(settings);
+  }
+
+  @FunctionalInterface
+  interface Loads {
+    /**
+     * @param id differs for each repetition, for names of nodes
+     */
+    Load open(ServerUnderTest server, String id) throws IOException;
+  }
+
+  static final WireCase INGEST_100 =
+      publish("ingest-100", "ingest, 100 publishers", Shape.closed(100, 0, 1));
+  static final WireCase FANOUT_100 =
+      publish("fanout-100", "fan-out 1 x 100, window 4", Shape.closed(1, 100, 4));
+  static final WireCase CHAT_50 =
+      new WireCase(
+          "chat-50",
+          "one-to-one, 50 pairs, window 4",
+          "message",
+          100,
+          Map.of(),
+          (server, id) -> new ChatLoad(server, 50, 4));
+
+  static final List<WireCase> ALL =
+      List.of(
+          publish("ingest-1", "ingest, 1 publisher", Shape.closed(1, 0, 1)),
+          INGEST_100,
+          publish("ingest-1000", "ingest, 1,000 publishers", Shape.closed(1_000, 0, 1)),
+          publish("ingest-50", "ingest, 50 publishers, window 20", Shape.closed(50, 0, 20)),
+          publish("fanout-1", "fan-out 1 x 1, window 1", Shape.closed(1, 1, 1)),
+          publish("fanout-10", "fan-out 1 x 10, window 8", Shape.closed(1, 10, 8)),
+          FANOUT_100,
+          publish("fanout-100-alone", "fan-out 1 x 100, window 1", Shape.closed(1, 100, 1)),
+          publish("fanout-1000", "fan-out 1 x 1,000, window 2", Shape.closed(1, 1_000, 2)),
+          publish("nodes-100", "100 nodes x 10, window 1", Shape.closed(100, 10, 1)),
+          publish(
+              "fanout-100-4k", "fan-out 1 x 100, 4 KiB, window 4", new Shape(1, 100, 4, LARGE, 0)),
+          new WireCase(
+              "retrieve-10",
+              "last 10 items, 20 clients",
+              "request",
+              20,
+              Map.of(),
+              (server, id) -> new RetrieveLoad(server, id, 20)),
+          CHAT_50,
+          publish(
+              "rate-10k",
+              "4 nodes x 50, 10,000 deliveries/s due",
+              new Shape(4, 50, 0, Load.PAYLOAD_BYTES, 200)),
+          INGEST_100.with(
+              "ingest-100-heap",
+              "ingest, 100 publishers, store.view: heap",
+              Map.of("PIPIT_STORE__VIEW", "heap")));
+
+  private static WireCase publish(String name, String title, Shape shape) {
+    return new WireCase(
+        name,
+        title,
+        shape.subscribers() == 0 ? "publish" : "delivery",
+        shape.accounts(),
+        Map.of(),
+        (server, id) -> new PublishLoad(server, id, shape));
+  }
+
+  private WireCase with(String newName, String newTitle, Map<String, String> newSettings) {
+    return new WireCase(newName, newTitle, unit, accounts, newSettings, loads);
+  }
+}
