@@ -69,7 +69,7 @@ abstract class Changes {
     return now.equals(Ledger.ABSENT) ? next.get() : Ledger.ABSENT;
   }
 
-  private static Element parent(Element iq, String namespace, String name) {
+  static Element part(Element iq, String namespace, String name) {
     return iq.child("pubsub", namespace)
         .flatMap(pubsub -> pubsub.child(name, namespace))
         .orElseThrow();
@@ -103,7 +103,7 @@ abstract class Changes {
       Element request =
           Element.builder("subscriptions", PubsubNs.PUBSUB).attribute("node", node).build();
       Element iq = Session.await(session.request(Iq.Type.GET, PubsubNs.PUBSUB, request));
-      return parent(iq, PubsubNs.PUBSUB, "subscriptions").elements().stream()
+      return part(iq, PubsubNs.PUBSUB, "subscriptions").elements().stream()
           .collect(
               toMap(
                   subscription -> subscription.attribute("jid", ""),
@@ -152,7 +152,7 @@ abstract class Changes {
     @Override
     Map<String, String> read(Session session) {
       Element iq = Session.await(session.request(Iq.Type.GET, PubsubNs.OWNER, affiliations()));
-      return parent(iq, PubsubNs.OWNER, "affiliations").elements().stream()
+      return part(iq, PubsubNs.OWNER, "affiliations").elements().stream()
           .filter(affiliation -> !affiliation.attribute("jid", "").equals(owner))
           .collect(
               toMap(

@@ -3,9 +3,13 @@ package io.pipit.broker.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.broker.durability.Pressure.Attempt;
+import io.pipit.devices.client.ArchiveClient;
 import io.pipit.devices.client.Credentials;
 import io.pipit.devices.client.PubsubEvent;
+import io.pipit.devices.client.PubsubItem;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -43,7 +47,20 @@ class CrashTest {
       Stream.concat(
               Stream.of("boss", "watcher", "subscriber", "friend", "keeper"), PUBLISHERS.stream())
           .toList();
+  private static final List<String> COLLECTIONS = List.of("collection-0", "collection-1");
+
+  /** Whoever creates nodes has registered, so that registrations are there to be kept. */
+  private static final Map<String, String> REGISTERING =
+      Map.of("PIPIT_PUBSUB__CREATE", "registered");
+
+  /** Of the long run of a busy store; several may run beside each other. */
+  private static final int MANY = Integer.getInteger("pipit.test.kills", 400);
+
   private static final int WINDOW = 12;
+
+  /** Of the archive of a node, what is compared with its items. */
+  private static final int ARCHIVED = 50;
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Path folder;
@@ -68,6 +85,15 @@ class CrashTest {
   private final Changes nodes = new Changes.Nodes("comes-and-goes-", 4);
   private final Changes published = new Changes.CreatedByPublish("published-", 4);
   private final Changes replaced = new Changes.Replaced("replaced", 5);
+  private final Changes purged = new NodeChanges.Purged(List.of("purged-0", "purged-1"));
+  private final Changes placed =
+      new NodeChanges.Placed(List.of("placed-0", "placed-1"), COLLECTIONS);
+  private final Changes options =
+      new SubscriberChanges.Options(
+          "subscriber@localhost",
+          List.of("replaced", "optional"),
+          List.of("collection-0", "items-3/#"));
+  private final Changes registered = new SubscriberChanges.Registered("subscriber@localhost");
   private final Changes roster =
       new Changes.Roster(
           Changes.names("contact", 5).stream().map(c -> c + "@example.org").toList());
@@ -102,14 +128,14 @@ class CrashTest {
   @Tag("soak")
   @Timeout(3_000)
   void everyAcknowledgedChangeSurvivesManyKills() throws Exception {
-    killAgainAndAgain(100, Map.of());
+    killAgainAndAgain(MANY / 4, Map.of());
   }
 
   @Test
   @Tag("soak")
   @Timeout(6_000)
   void everyAcknowledgedChangeSurvivesManyKillsOfABusyStore() throws Exception {
-    killAgainAndAgain(400, ChildNode.BUSY_STORE);
+    killAgainAndAgain(MANY, ChildNode.BUSY_STORE);
   }
 
   private void killAgainAndAgain(int kills, Map<String, String> settings) throws Exception {
@@ -139,6 +165,8 @@ class CrashTest {
     Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     Session.Door door = new Session.Door(vertx, launch().awaitReady().port(), keys);
     Session boss = door.login("boss", PASSWORD, "prepare");
+    register(boss);
+    register(door.login("keeper", PASSWORD, "prepare"));
     Map<String, String> open = Map.of("publish_model", "open", "max_items", "100000");
     for (String name : ITEM_NODES) {
       Session.await(boss.pubsub().create(name, open));
@@ -148,11 +176,28 @@ class CrashTest {
     for (String name : titles.ledger.keys()) {
       Session.await(boss.pubsub().create(name, Map.of()));
     }
+    for (String name : COLLECTIONS) {
+      Session.await(boss.pubsub().create(name, Map.of("node_type", "collection")));
+    }
+    Session.await(boss.pubsub().create("optional", Map.of()));
+    for (String name : placed.ledger.keys()) {
+      Session.await(boss.pubsub().create(name, Map.of()));
+    }
+    for (String name : purged.ledger.keys()) {
+      Session.await(boss.pubsub().create(name, open));
+    }
     Session watcher = door.login("watcher", PASSWORD, "prepare");
     for (String name : ITEM_NODES) {
       Session.await(watcher.pubsub().subscribe(name, watcher.client().jid().bare()));
     }
     kill();
+  }
+
+  private static void register(Session session) {
+    Session.await(
+        session
+            .client()
+            .request(Iq.Type.SET, Session.SERVICE, Element.of("query", "jabber:iq:register")));
   }
 
   /** Starts the node; now and then it is killed on its way there. */
@@ -170,6 +215,7 @@ class CrashTest {
     String first =
         ACCOUNTS.stream().map(name -> name + ":password").collect(Collectors.joining(","));
     Map<String, String> environment = new HashMap<>(settings);
+    environment.putAll(REGISTERING);
     environment.put("PIPIT_INIT__USERS", first);
     ChildNode launched = ChildNode.start(folder, environment);
     node = launched;
@@ -205,6 +251,10 @@ class CrashTest {
     ask(nodes, door.login("boss", PASSWORD, "nodes"), askings);
     ask(published, door.login("keeper", PASSWORD, "create"), askings);
     ask(replaced, door.login("keeper", PASSWORD, "replace"), askings);
+    ask(purged, door.login("boss", PASSWORD, "purge"), askings);
+    ask(placed, door.login("boss", PASSWORD, "place"), askings);
+    ask(options, door.login("subscriber", PASSWORD, "options"), askings);
+    ask(registered, door.login("subscriber", PASSWORD, "register"), askings);
     ask(roster, door.login("friend", PASSWORD, "roster"), askings);
 
     List<Future<Void>> ends = new ArrayList<>();
@@ -269,18 +319,37 @@ class CrashTest {
     Http http = new Http(vertx, running);
     Session boss = door.login("boss", PASSWORD, "check");
     for (String name : ITEM_NODES) {
-      items.check(name, boss.items(name));
+      List<PubsubItem> found = boss.items(name);
+      items.check(name, found);
+      checkArchive(boss, name, found);
     }
     affiliations.check(boss);
     titles.check(boss);
     nodes.check(boss);
     published.check(door.login("keeper", PASSWORD, "check"));
     replaced.check(boss);
-    subscriptions.check(door.login("subscriber", PASSWORD, "check"));
+    purged.check(boss);
+    placed.check(boss);
+    Session subscriber = door.login("subscriber", PASSWORD, "check");
+    subscriptions.check(subscriber);
+    options.check(subscriber);
+    registered.check(subscriber);
     roster.check(door.login("friend", PASSWORD, "check"));
     users.check(passwordsOf(Session.await(http.users()), door), "password of");
     door.close();
     Session.await(http.close());
+  }
+
+  /** Nothing of these nodes is overwritten or retracted: what is remembered last are the items. */
+  private static void checkArchive(Session session, String node, List<PubsubItem> items) {
+    ArchiveClient archive = new ArchiveClient(session.client(), Session.SERVICE);
+    List<String> newest =
+        Session.await(archive.before(node, null, ARCHIVED)).published().stream()
+            .map(published -> published.item().id())
+            .toList();
+    List<String> expected = items.stream().map(PubsubItem::id).toList();
+    int from = Math.max(0, expected.size() - ARCHIVED);
+    assertEquals(expected.subList(from, expected.size()), newest, "archive of " + node);
   }
 
   /** The password of each account that is there: one of those that it may have. */

@@ -30,15 +30,37 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * The engine against {@link NaiveService}: 100,000 random requests, each of which has to be refused
  * or granted, to tell whom it should and to leave the nodes as the text has it. What the log reads
  * back is the state after each of them.
  */
+@AddLifecycleHook(ModelTest.SeedInFailure.class)
 class ModelTest {
 
   private static final int REQUESTS = 100;
+
+  /** Says in the failure itself which seed makes the same requests again. */
+  static final class SeedInFailure implements AroundPropertyHook {
+    @Override
+    public PropertyExecutionResult aroundProperty(
+        PropertyLifecycleContext context, PropertyExecutor property) {
+      PropertyExecutionResult result = property.execute();
+      return result
+          .throwable()
+          .map(
+              failure ->
+                  result.mapToFailed(
+                      new AssertionError("seed " + result.seed().orElse("unknown"), failure)))
+          .orElse(result);
+    }
+  }
 
   @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void engineDoesWhatTheTextSays(@ForAll("steps") List<Step> steps) {

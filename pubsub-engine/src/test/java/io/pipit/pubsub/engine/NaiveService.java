@@ -225,9 +225,11 @@ final class NaiveService {
           new NodeCommand.Configure(from, name, Map.of(option[0], List.of(option[1]))),
           isToldOf(option[0], option[1]) ? audience() : Set.of(),
           response -> {
-            node.end(now);
-            apply(option[0], option[1]);
-            node.settle(now);
+            if (isNew(option[0], option[1])) { // otherwise nothing happens to the node
+              node.end(now);
+              apply(option[0], option[1]);
+              node.settle(now);
+            }
           });
     }
 
