@@ -16,6 +16,11 @@ final class Release {
   private final ChangeLog log;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private long seen;
+
+  /** While outputs leave: up to this position. */
+  private long leavingTo;
+
+  private boolean leaving;
   private volatile boolean waiting;
 
   Release(ChangeLog log) {
@@ -48,9 +53,16 @@ final class Release {
    * defect: it is thrown on when those behind it have left.
    */
   void durable(long position) {
+    if (leaving) {
+      // Called by what an output does: those behind it leave when it is through, and not within it.
+      leavingTo = Math.max(leavingTo, position);
+      return;
+    }
+    leaving = true;
+    leavingTo = position;
     RuntimeException defect = null;
     Held next = held.peek();
-    while (next != null && next.position <= position) {
+    while (next != null && next.position <= leavingTo) {
       held.remove();
       try {
         next.output.leave();
@@ -59,6 +71,7 @@ final class Release {
       }
       next = held.peek();
     }
+    leaving = false;
     waiting = !held.isEmpty();
     if (defect != null) {
       throw defect;

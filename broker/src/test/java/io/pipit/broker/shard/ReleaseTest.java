@@ -209,4 +209,40 @@ class ReleaseTest {
     assertThrows(IllegalStateException.class, release::failed);
     assertEquals(List.of("second lost"), told);
   }
+
+  /** An answer that is itself held back must not let those behind it overtake its events. */
+  @Test
+  void whatAnOutputAddsDoesNotLetOthersLeaveWithinIt() {
+    change();
+    release.add(answered("first"));
+    release.add(answered("second"));
+    change();
+    release.add(output("third"));
+    log.sync();
+    release.durable(log.durable());
+    assertEquals(
+        List.of("first events", "second events", "third", "first answer", "second answer"), told);
+  }
+
+  @Test
+  void whatAnOutputAddsWaitsForWhatWasDecidedMeanwhile() {
+    change();
+    release.add(answered("first"));
+    release.add(answered("second"));
+    log.sync();
+    change();
+    release.add(output("third"));
+    assertEquals(List.of("first events", "second events"), told);
+    log.sync();
+    release.durable(log.durable());
+    assertEquals(
+        List.of("first events", "second events", "third", "first answer", "second answer"), told);
+  }
+
+  private Release.Output answered(String name) {
+    return () -> {
+      release.add(output(name + " answer"));
+      told.add(name + " events");
+    };
+  }
 }
