@@ -103,7 +103,7 @@ abstract class Load implements AutoCloseable {
     return connection;
   }
 
-  final void send(WireClient client, byte[] stanza) {
+  final void send(SocketConnection client, byte[] stanza) {
     try {
       client.send(stanza, selector);
     } catch (IOException e) {

@@ -198,6 +198,14 @@ final class NodeUnderTest implements ServerUnderTest {
   /** Stops the node by its own process handle, and removes what it stored. */
   @Override
   public void close() throws IOException {
+    end(process);
+    if (removesFolder) {
+      remove(folder);
+    }
+  }
+
+  /** Asks a process to end, and waits until it has. */
+  static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(120, TimeUnit.SECONDS)) {
@@ -206,9 +214,6 @@ final class NodeUnderTest implements ServerUnderTest {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-    if (removesFolder) {
-      remove(folder);
     }
   }
 

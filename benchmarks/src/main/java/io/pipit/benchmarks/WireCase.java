@@ -1,9 +1,11 @@
 package io.pipit.benchmarks;
 
-import io.pipit.benchmarks.PublishLoad.Shape;
+import io.pipit.benchmarks.PublisherLoad.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case of the measurements over the wire; every repetition opens its own connections and
@@ -14,6 +16,8 @@ import java.util.Map;
  * @param accounts that it needs
  * @param settings of the node that differ from those of the other cases, which then has a node of
  *     its own; empty for the others
+ * @param loads what it is by XMPP
+ * @param mqtt what it is by MQTT; null when there is no such thing
  */
 record WireCase(
     String name,
@@ -21,7 +25,8 @@ record WireCase(
     String unit,
     int accounts,
     Map<String, String> settings,
-    Loads loads) {
+    Loads loads,
+    @Nullable Loads mqtt) {
 
   /** 4 KiB. */
   private static final int LARGE = 4_096;
@@ -38,6 +43,12 @@ record WireCase(
     Load open(ServerUnderTest server, String id) throws IOException;
   }
 
+  /** The same case by MQTT; empty when there is no such thing. */
+  Optional<WireCase> byMqtt() {
+    return Optional.ofNullable(mqtt)
+        .map(load -> new WireCase(name, title, unit, 0, settings, load, load));
+  }
+
   static final WireCase INGEST_100 =
       publish("ingest-100", "ingest, 100 publishers", Shape.closed(100, 0, 1));
   static final WireCase FANOUT_100 =
@@ -49,7 +60,8 @@ record WireCase(
           "message",
           100,
           Map.of(),
-          (server, id) -> new ChatLoad(server, 50, 4));
+          (server, id) -> new ChatLoad(server, 50, 4),
+          null);
 
   static final List<WireCase> ALL =
       List.of(
@@ -71,8 +83,33 @@ record WireCase(
               "request",
               20,
               Map.of(),
-              (server, id) -> new RetrieveLoad(server, id, 20)),
+              (server, id) -> new RetrieveLoad(server, id, 20),
+              null),
           CHAT_50,
+          new WireCase(
+              "pep-10",
+              "PEP, 1 x 10 contacts, window 8",
+              "delivery",
+              11,
+              Map.of(),
+              (server, id) -> new PepLoad(server, id, 10, 8),
+              null),
+          new WireCase(
+              "login-plain",
+              "logins, PLAIN, 32 at a time",
+              "login",
+              LoginLoad.ACCOUNTS,
+              Map.of(),
+              (server, id) -> new LoginLoad(server, false),
+              null),
+          new WireCase(
+              "login-scram",
+              "logins, SCRAM-SHA-256 with kept keys, 32 at a time",
+              "login",
+              LoginLoad.ACCOUNTS,
+              Map.of(),
+              (server, id) -> new LoginLoad(server, true),
+              null),
           publish(
               "rate-10k",
               "4 nodes x 50, 10,000 deliveries/s due",
@@ -89,10 +126,11 @@ record WireCase(
         shape.subscribers() == 0 ? "publish" : "delivery",
         shape.accounts(),
         Map.of(),
-        (server, id) -> new PublishLoad(server, id, shape));
+        (server, id) -> new PublishLoad(server, id, shape),
+        (server, id) -> new MqttLoad(server, id, shape));
   }
 
   private WireCase with(String newName, String newTitle, Map<String, String> newSettings) {
-    return new WireCase(newName, newTitle, unit, accounts, newSettings, loads);
+    return new WireCase(newName, newTitle, unit, accounts, newSettings, loads, mqtt);
   }
 }

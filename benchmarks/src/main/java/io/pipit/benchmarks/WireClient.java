@@ -6,39 +6,60 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Queue;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One stream to the node, with as little of a client as a measurement needs. It logs in and asks
+ * One stream to a server, with as little of a client as a measurement needs. It logs in and asks
  * with blocking calls; {@link #join} then gives it to a selector, after which only {@link #send}
- * and {@link #ready} are called, all by one thread.
+ * and {@link #ready} are called, all by one thread. With TLS it only blocks.
  */
-final class WireClient implements Load.Connection {
+final class WireClient extends SocketConnection {
 
-  private static final String OPENING =
+  static final String OPENING =
       "<?xml version='1.0'?><stream:stream to='"
           + ServerUnderTest.DOMAIN
           + "' version='1.0' xmlns='jabber:client'"
           + " xmlns:stream='http://etherx.jabber.org/streams'>";
 
-  private final SocketChannel channel;
+  private final ReadableByteChannel in;
+  private final WritableByteChannel out;
   private final ByteBuffer readBuffer;
   private final StanzaScanner scanner = new StanzaScanner();
   private final Queue<String> answers = new ArrayDeque<>();
-  private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
   private StanzaScanner.Sink sink = (bytes, from, to) -> answers.add(text(bytes, from, to));
   private int ids;
 
   /** Connects and opens a stream, up to the features of a client that is not known yet. */
-  WireClient(InetSocketAddress node, ByteBuffer readBuffer) throws IOException {
+  WireClient(InetSocketAddress server, ByteBuffer readBuffer) throws IOException {
+    this(server, readBuffer, null);
+  }
+
+  /**
+   * @param tls to begin with TLS
+   */
+  WireClient(InetSocketAddress server, ByteBuffer readBuffer, @Nullable SSLSocketFactory tls)
+      throws IOException {
+    super(server);
     this.readBuffer = readBuffer;
-    this.channel = SocketChannel.open(node);
-    channel.socket().setTcpNoDelay(true);
+    if (tls == null) {
+      in = channel;
+      out = channel;
+    } else {
+      SSLSocket socket =
+          (SSLSocket)
+              tls.createSocket(channel.socket(), ServerUnderTest.DOMAIN, server.getPort(), true);
+      in = Channels.newChannel(socket.getInputStream());
+      out = Channels.newChannel(socket.getOutputStream());
+    }
     open();
   }
 
@@ -50,6 +71,18 @@ final class WireClient implements Load.Connection {
     scanner.restart();
     write(OPENING);
     next("<stream:features");
+  }
+
+  /** Makes an account (XEP-0077). */
+  void register(String account) throws IOException {
+    ask(
+        "set",
+        "",
+        "<query xmlns='jabber:iq:register'><username>"
+            + account
+            + "</username><password>"
+            + ServerUnderTest.PASSWORD
+            + "</password></query>");
   }
 
   /** Logs in by PLAIN, binds a resource and sends initial presence. */
@@ -82,14 +115,14 @@ final class WireClient implements Load.Connection {
     write("<iq type='" + type + "' id='" + id + address + "'>" + payload + "</iq>");
     String answer = next("<iq");
     if (!answer.contains("'result'") || !answer.contains("'" + id + "'")) {
-      throw new IOException("the node answered " + answer + " to " + payload);
+      throw new IOException("the server answered " + answer + " to " + payload);
     }
   }
 
   private void write(String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
     while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      out.write(bytes);
     }
   }
 
@@ -102,15 +135,16 @@ final class WireClient implements Load.Connection {
       } else if (answer.startsWith(start)) {
         return answer;
       } else if (!answer.startsWith("<presence")) {
-        throw new IOException("the node sent " + answer + " where " + start + " was expected");
+        throw new IOException("the server sent " + answer + " where " + start + " was expected");
       }
     }
   }
 
-  private void read() throws IOException {
+  @Override
+  void read() throws IOException {
     readBuffer.clear();
-    if (channel.read(readBuffer) < 0) {
-      throw new EOFException("the node closed a stream");
+    if (in.read(readBuffer) < 0) {
+      throw new EOFException("the server closed a stream");
     }
     readBuffer.flip();
     scanner.feed(readBuffer, sink);
@@ -119,41 +153,6 @@ final class WireClient implements Load.Connection {
   /** From now on what comes is given to the sink whenever the selector says so. */
   void join(Selector selector, StanzaScanner.Sink receiver) throws IOException {
     sink = receiver;
-    channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, this);
-  }
-
-  /** Sends a stanza, or as much of it as the socket takes now. */
-  void send(byte[] stanza, Selector selector) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(stanza);
-    if (unsent.isEmpty()) {
-      channel.write(bytes);
-    }
-    if (bytes.hasRemaining()) {
-      unsent.add(bytes);
-      channel.keyFor(selector).interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    }
-  }
-
-  @Override
-  public void ready(SelectionKey key) throws IOException {
-    if (key.isWritable()) {
-      ByteBuffer oldest = unsent.peek();
-      while (oldest != null && channel.write(oldest) > 0 && !oldest.hasRemaining()) {
-        unsent.remove();
-        oldest = unsent.peek();
-      }
-      if (oldest == null) {
-        key.interestOps(SelectionKey.OP_READ);
-      }
-    }
-    if (key.isReadable()) {
-      read();
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
+    register(selector);
   }
 }
