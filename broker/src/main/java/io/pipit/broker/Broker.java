@@ -241,6 +241,7 @@ public final class Broker implements AutoCloseable {
         new Checkpoints(
             changeLog,
             nodeStore.viewFiles(),
+            nodeStore.rebuild(),
             shards,
             accounts,
             pubsub::keep,
@@ -248,6 +249,7 @@ public final class Broker implements AutoCloseable {
             configuration.store().checkpointBytes(),
             metrics.store());
     closings.push(checkpoints::close);
+    checkpoints.onWhole(pubsub::viewIsWhole);
     checkpoints.start();
     health.bodies(pubsub::makesNoBodies);
     ExecutorService keyWorkers = keyWorkers();
@@ -292,7 +294,7 @@ public final class Broker implements AutoCloseable {
         new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog));
     metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
     await(look(vertx), "first look at disk and heap");
-    health.ready(changeLog, changeLog::damage);
+    health.ready(changeLog, changeLog::damage, nodeStore::rebuilding);
   }
 
   /** Looks at what costs time to look at, now and again a while after each look. */

@@ -39,6 +39,7 @@ final class BrokerHealth implements Health {
   private volatile @Nullable ChangeLog changeLog;
   private volatile BooleanSupplier makesNoBodies = () -> false;
   private volatile Supplier<Optional<String>> damage = Optional::empty;
+  private volatile Supplier<Optional<String>> rebuilding = Optional::empty;
   private volatile boolean stopping;
   private volatile Part diskPart = new Part(State.OK, "");
 
@@ -60,16 +61,19 @@ final class BrokerHealth implements Health {
 
   /** Every listener is bound, and the log is open. */
   void ready(ChangeLog opened) {
-    ready(opened, Optional::empty);
+    ready(opened, Optional::empty, Optional::empty);
   }
 
   /**
    * The same.
    *
    * @param found tells what of the log is damaged
+   * @param missing tells how far it is with making again what is missing besides the log
    */
-  void ready(ChangeLog opened, Supplier<Optional<String>> found) {
+  void ready(
+      ChangeLog opened, Supplier<Optional<String>> found, Supplier<Optional<String>> missing) {
     damage = found;
+    rebuilding = missing;
     changeLog = opened;
   }
 
@@ -135,6 +139,11 @@ final class BrokerHealth implements Health {
   }
 
   @Override
+  public List<String> notes() {
+    return rebuilding.get().stream().toList();
+  }
+
+  @Override
   public Map<String, Part> parts() {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("listeners", new Part(changeLog == null ? State.FAILED : State.OK, ""));
@@ -157,6 +166,7 @@ final class BrokerHealth implements Health {
     }
     return damage
         .get()
+        .or(rebuilding)
         .map(found -> new Part(State.DEGRADED, found))
         .orElse(new Part(State.OK, ""));
   }

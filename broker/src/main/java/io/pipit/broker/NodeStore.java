@@ -9,6 +9,7 @@ import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.view.ShardViews;
 import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.broker.store.view.ViewRebuild;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +40,25 @@ final class NodeStore implements Closeable {
 
   private final SegmentLog log;
   private final @Nullable ViewFiles viewFiles;
+  private final @Nullable ViewRebuild rebuild;
   private final Configuration.Store settings;
   private final List<ShardViews> views = new CopyOnWriteArrayList<>();
 
   private NodeStore(SegmentLog log, @Nullable ViewFiles viewFiles, Configuration.Store settings) {
     this.log = log;
     this.viewFiles = viewFiles;
+    this.rebuild =
+        viewFiles == null ? null : new ViewRebuild(viewFiles, log, entriesOnHeap(settings));
     this.settings = settings;
+  }
+
+  /** What indexes may take of the heap, in entries. */
+  private static int entriesOnHeap(Configuration.Store settings) {
+    long heap =
+        settings.indexBytes() == 0
+            ? Runtime.getRuntime().maxMemory() / HEAP_SHARE
+            : settings.indexBytes();
+    return (int) Math.min(Integer.MAX_VALUE, heap / ENTRY_BYTES);
   }
 
   static NodeStore open(
@@ -76,10 +94,28 @@ final class NodeStore implements Closeable {
     if (settings.view() == StoreView.HEAP) {
       return null;
     }
-    ViewFiles files = new ViewFiles(folder.view(), log);
+    ViewFiles files = new ViewFiles(folder.view(), log, entriesOnHeap(settings), viewReader());
     files.onDamage(metrics::viewFailed);
     files.open(log.replayedFrom());
     return files;
+  }
+
+  /** One thread, while it has something to do: it does not keep the process. */
+  private static Executor viewReader() {
+    ThreadPoolExecutor reader =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "pipit-view");
+              thread.setDaemon(true);
+              return thread;
+            });
+    reader.allowCoreThreadTimeOut(true);
+    return reader;
   }
 
   /** Not a number while it cannot be told, which a scrape shows. */
@@ -112,6 +148,16 @@ final class NodeStore implements Closeable {
     return viewFiles;
   }
 
+  /** Makes the file of the view again when it is missing; null when indexes stay on the heap. */
+  @Nullable ViewRebuild rebuild() {
+    return rebuild;
+  }
+
+  /** Any thread: how far that is, for a person; empty when nothing is missing. */
+  Optional<String> rebuilding() {
+    return rebuild == null ? Optional.empty() : rebuild.progress();
+  }
+
   /**
    * Opens the views of the nodes of a shard.
    *
@@ -119,18 +165,12 @@ final class NodeStore implements Closeable {
    */
   ShardViews views(int shards) {
     boolean rests = viewFiles != null;
-    long heap =
-        settings.indexBytes() == 0
-            ? Runtime.getRuntime().maxMemory() / HEAP_SHARE
-            : settings.indexBytes();
     ShardViews opened =
         new ShardViews(
             log,
             viewFiles,
             rests ? settings.cacheBytes() / shards : Long.MAX_VALUE,
-            rests
-                ? (int) Math.min(Integer.MAX_VALUE, heap / ENTRY_BYTES / shards)
-                : Integer.MAX_VALUE);
+            rests ? entriesOnHeap(settings) / shards : Integer.MAX_VALUE);
     views.add(opened);
     return opened;
   }

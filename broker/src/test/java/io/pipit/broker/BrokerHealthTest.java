@@ -3,6 +3,7 @@ package io.pipit.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.broker.http.Health;
 import io.pipit.broker.http.Health.Part;
 import io.pipit.broker.http.Health.State;
 import io.pipit.broker.stream.HeapPressure;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,16 @@ class BrokerHealthTest {
     assertEquals(State.FAILED, part(health, "store").state());
     health.stopping();
     assertEquals(List.of("stopping"), health.unreadiness());
+  }
+
+  @Test
+  void nodeIsReadyWhileItsViewIsMadeAgain() {
+    BrokerHealth health = health(() -> BrokerHealth.LEAST_BYTES, LATER);
+    String progress = "rebuilding: the view has 1 of 2 nodes";
+    health.ready(new InMemoryLog(), Optional::empty, () -> Optional.of(progress));
+    assertEquals(List.of(), health.unreadiness());
+    assertEquals(List.of(progress), health.notes());
+    assertEquals(new Health.Part(State.DEGRADED, progress), part(health, "store"));
   }
 
   @Test

@@ -12,6 +12,12 @@ public interface Health {
    */
   List<String> unreadiness();
 
+  /**
+   * What a person should know of a broker that serves, as {@link #unreadiness}: some of it takes
+   * longer than usual.
+   */
+  List<String> notes();
+
   /** The parts of the broker by name, such as {@code store} or {@code listeners}. */
   Map<String, Part> parts();
 

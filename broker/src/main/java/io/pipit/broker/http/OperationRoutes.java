@@ -58,8 +58,11 @@ final class OperationRoutes {
   private void ready(Exchange exchange) {
     List<String> reasons = health.unreadiness();
     JsonObject answer = new JsonObject().put("status", reasons.isEmpty() ? "ready" : "unready");
+    List<String> notes = health.notes();
     if (!reasons.isEmpty()) {
       answer.put("reasons", new JsonArray(reasons));
+    } else if (!notes.isEmpty()) {
+      answer.put("notes", new JsonArray(notes));
     }
     exchange.json(reasons.isEmpty() ? 200 : 503, answer);
   }

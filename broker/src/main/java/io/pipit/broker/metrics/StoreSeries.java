@@ -26,6 +26,7 @@ public final class StoreSeries implements StoreMetrics {
   private final Counter.Child checkpointFailures;
   private final Counter.Child viewWritten;
   private final Counter.Child viewFailures;
+  private final Counter.Child viewRebuilds;
   private final Counter.Child cleaned;
   private final Gauge view;
   private final Gauge live;
@@ -72,6 +73,11 @@ public final class StoreSeries implements StoreMetrics {
         counter(
             "pipit_store_view_failures",
             "Times that the view could not be written, or not be read.",
+            registry);
+    viewRebuilds =
+        counter(
+            "pipit_store_view_rebuilds",
+            "Times that a view which was missing was made again from the log.",
             registry);
     cleaned =
         counter(
@@ -136,6 +142,11 @@ public final class StoreSeries implements StoreMetrics {
   @Override
   public void viewFailed() {
     viewFailures.inc();
+  }
+
+  @Override
+  public void viewRebuilt() {
+    viewRebuilds.inc();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.StoreMetrics;
 import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.broker.store.view.ViewRebuild;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * of bytes: so both together write no more than the log does. Also when too much has changed that
  * could leave the heap otherwise, and at the end.
  *
+ * <p><b>A missing view.</b> While the file of the view is missing there is no checkpoint: it is
+ * made again first, in the same thread, so that nothing of the log goes that it needs.
+ *
  * <p><b>Failure.</b> A checkpoint that fails leaves the one before, and is tried again a few
  * seconds later. So is one while the disk is full, since it may make room.
  */
@@ -39,6 +43,7 @@ public final class Checkpoints implements Closeable {
 
   private final SegmentLog log;
   private final @Nullable ViewFiles files;
+  private final @Nullable ViewRebuild rebuild;
   private final Shards shards;
   private final Accounts accounts;
   private final Cleaner.Keeper keeper;
@@ -53,11 +58,13 @@ public final class Checkpoints implements Closeable {
   private long tried;
 
   private boolean hasFailed;
-  private boolean isViewMissing;
+  private boolean isFirst;
+  private Runnable whole = () -> {};
   private volatile boolean ended;
 
   /**
    * @param files where indexes rest, null when they do not
+   * @param rebuild makes them again, null when they do not rest
    * @param isWanted whether indexes should leave the heap; any thread
    * @param growthBytes by which the log grows at least between two checkpoints
    * @param metrics is told what happens
@@ -65,6 +72,7 @@ public final class Checkpoints implements Closeable {
   public Checkpoints(
       SegmentLog log,
       @Nullable ViewFiles files,
+      @Nullable ViewRebuild rebuild,
       Shards shards,
       Accounts accounts,
       Cleaner.Keeper keeper,
@@ -73,6 +81,7 @@ public final class Checkpoints implements Closeable {
       StoreMetrics metrics) {
     this.log = log;
     this.files = files;
+    this.rebuild = rebuild;
     this.shards = shards;
     this.accounts = accounts;
     this.keeper = keeper;
@@ -82,10 +91,19 @@ public final class Checkpoints implements Closeable {
     thread.setDaemon(true);
   }
 
+  /**
+   * Says whom to tell when the view was missing and is there again; before the start.
+   *
+   * @param told called in the thread of the checkpoints
+   */
+  public void onWhole(Runnable told) {
+    whole = told;
+  }
+
   /** Begins. The log was replayed: what was read of it behind the snapshot counts as grown. */
   public void start() throws IOException {
     appended = log.replayedFrom() - 1;
-    isViewMissing = files != null && files.generationOf(log.replayedFrom()).isEmpty();
+    isFirst = files != null && files.isUnused();
     appendedBytes = -bytesBehindSnapshot();
     thread.start();
   }
@@ -100,9 +118,40 @@ public final class Checkpoints implements Closeable {
   private void run() {
     while (!ended) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      if (!ended && isTime()) {
+      if (ended) {
+        return;
+      }
+      if (isViewMissing()) {
+        rebuild();
+      } else if (isTime()) {
         make();
       }
+    }
+  }
+
+  private boolean isViewMissing() {
+    return rebuild != null && rebuild.isNeeded();
+  }
+
+  private void rebuild() {
+    if (rebuild == null || (hasFailed && System.nanoTime() - tried < RETRY_NANOS)) {
+      return;
+    }
+    try {
+      hasFailed = true;
+      hasFailed = !rebuild.run(() -> ended);
+      if (!hasFailed) {
+        metrics.viewRebuilt();
+        whole.run();
+      }
+    } catch (IOException | RuntimeException e) {
+      metrics.viewFailed();
+      LOG.atWarn()
+          .addKeyValue("event", "store.rebuild")
+          .setCause(e)
+          .log("the view cannot be made again; what it held is read from the log");
+    } finally {
+      tried = System.nanoTime();
     }
   }
 
@@ -115,7 +164,7 @@ public final class Checkpoints implements Closeable {
     }
     long grown = log.appendedBytes() - appendedBytes;
     long written = log.snapshotBytes() + viewBytes();
-    return isViewMissing
+    return isFirst
         || grown >= Math.max(growthBytes, written)
         || (isWanted.getAsBoolean() && grown > 0);
   }
@@ -133,7 +182,7 @@ public final class Checkpoints implements Closeable {
       checkpoint.make();
       hasFailed = false;
       appended = checkpoint.begin() - 1;
-      isViewMissing = false;
+      isFirst = false;
       int removed = log.hasFailed() ? 0 : log.removeBefore(checkpoint.oldestPosition());
       long nanos = System.nanoTime() - started;
       metrics.checkpointMade(viewBytes(), checkpoint.liveBytes(), nanos);
@@ -180,7 +229,10 @@ public final class Checkpoints implements Closeable {
     }
   }
 
-  /** A last checkpoint, so that the next start has nothing to read. The shards still run. */
+  /**
+   * A last checkpoint, so that the next start has nothing to read, unless the view is missing. The
+   * shards still run.
+   */
   @Override
   public void close() throws IOException {
     ended = true;
@@ -191,7 +243,7 @@ public final class Checkpoints implements Closeable {
       Thread.currentThread().interrupt();
       return;
     }
-    if (log.appended() > appended && !log.hasFailed()) {
+    if (log.appended() > appended && !log.hasFailed() && !isViewMissing()) {
       make();
     }
   }

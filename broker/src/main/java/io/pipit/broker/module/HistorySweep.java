@@ -30,7 +30,14 @@ final class HistorySweep {
   private final BiConsumer<BareJid, String> tick;
   private final Deque<Part> left = new ArrayDeque<>();
 
-  private record Part(ServiceState service, List<NodeState> nodes) {}
+  private boolean isRunning;
+
+  /** Takes the next time back. */
+  private Runnable next = () -> {};
+
+  /** Some nodes, and what has to be done with each. */
+  private record Part(
+      ServiceState service, List<NodeState> nodes, BiConsumer<BareJid, String> first) {}
 
   /**
    * @param tick has a node of a service do what is due
@@ -43,24 +50,40 @@ final class HistorySweep {
 
   /** Begins with what was past its time while the process was down. */
   void start() {
+    startWith((service, node) -> {});
+  }
+
+  /**
+   * Looks through all nodes now.
+   *
+   * @param first is done with each node before
+   */
+  void startWith(BiConsumer<BareJid, String> first) {
     for (ServiceState service : shard.nodes()) {
       List<NodeState> nodes = new ArrayList<>(service.nodes());
       for (int from = 0; from < nodes.size(); from += NODES_IN_TURN) {
         left.add(
-            new Part(service, nodes.subList(from, Math.min(nodes.size(), from + NODES_IN_TURN))));
+            new Part(
+                service, nodes.subList(from, Math.min(nodes.size(), from + NODES_IN_TURN)), first));
       }
     }
-    turn();
+    if (!isRunning) {
+      isRunning = true;
+      next.run();
+      turn();
+    }
   }
 
   private void turn() {
     Part part = left.poll();
     if (part == null) {
-      shard.alarm().after(PACE, this::start);
+      isRunning = false;
+      next = shard.alarm().after(PACE, this::start);
       return;
     }
     Instant now = clock.instant();
     for (NodeState node : part.nodes) {
+      part.first.accept(part.service.service(), node.name());
       if (node.hasOldHistory(now)) {
         tick.accept(part.service.service(), node.name());
       }

@@ -24,8 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +76,15 @@ final class LostState {
   /**
    * Reads what the log has of all that; nothing when nothing was lost.
    *
-   * @param view generation of the file in which indexes rest; empty when there is none
+   * @param hasView whether indexes rest as the newest snapshot says
+   * @param generation of the file in which they do
    */
-  void read(ChangeLog log, OptionalInt view) {
+  void read(ChangeLog log, boolean hasView, IntSupplier generation) {
     durable = log.durable();
     if (nodes.isEmpty() && accounts.isEmpty() && rosters.isEmpty()) {
       return;
     }
-    PubsubReplay replay = new PubsubReplay(log, view.isPresent(), new Lost(view.orElse(0)));
+    PubsubReplay replay = new PubsubReplay(log, hasView, new Lost(generation));
     log.replay(
         replay
             .in(new ReplayByType())
@@ -117,9 +118,9 @@ final class LostState {
   /** The nodes and directories of which changes were lost. */
   private final class Lost implements PubsubReplay.Target {
 
-    private final int generation;
+    private final IntSupplier generation;
 
-    Lost(int generation) {
+    Lost(IntSupplier generation) {
       this.generation = generation;
     }
 
@@ -135,7 +136,7 @@ final class LostState {
 
     @Override
     public void rests(NodeView view, Rest rest, long through) {
-      ShardViews.restAt(view, rest, generation, through);
+      ShardViews.restAt(view, rest, generation.getAsInt(), through);
     }
   }
 

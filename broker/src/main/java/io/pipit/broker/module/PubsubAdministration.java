@@ -66,7 +66,7 @@ public final class PubsubAdministration implements NodeAdministration {
   public Future<Answer<NodeInfo>> info(String node) {
     Promise<Answer<NodeInfo>> told = Promise.promise();
     EntityShard shard = shards.ofNode(service.address(), node);
-    shard.execute(
+    Runnable telling =
         () -> {
           Optional<NodeState> found = shard.nodes(service.address()).node(node);
           Answer<NodeInfo> info =
@@ -75,7 +75,15 @@ public final class PubsubAdministration implements NodeAdministration {
                   : Answer.refused(ErrorCode.NO_SUCH_NODE, "there is no node '" + node + "'");
           shard.release(
               () -> told.complete(info), () -> told.fail("the store of the node has failed"));
-        });
+        };
+    shard.execute(
+        () ->
+            service.whenHere(
+                service.address(),
+                node,
+                shard,
+                telling,
+                () -> told.fail("the store of the node cannot be read")));
     return told.future();
   }
 

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes nodes and directories again from a snapshot and the log behind it. Confined to one thread.
  *
- * <p>Where items rest in the view, the log is read from the snapshot's beginning on. Without the
- * view, what there is of the log before that is read too, for items alone.
+ * <p>Where items rest in the view, whether its file is there or has to be made again, the log is
+ * read from the snapshot's beginning on. Where they stay on the heap, or nothing rests yet, what
+ * there is of the log before that is read too, for items alone.
  */
 public final class PubsubReplay {
 
@@ -54,6 +55,10 @@ public final class PubsubReplay {
 
   private final ChangeLog log;
   private final boolean hasView;
+
+  /** Whether the snapshot says where items rest: one of a node without view does not. */
+  private boolean isResting;
+
   private final Target target;
   private final Set<ServiceState> states = new HashSet<>();
   private final Set<Directory> directories = new HashSet<>();
@@ -65,7 +70,7 @@ public final class PubsubReplay {
   private long told = System.nanoTime();
 
   /**
-   * @param hasView whether the view of the snapshot is there
+   * @param hasView whether items rest as the snapshot says
    */
   public PubsubReplay(ChangeLog log, boolean hasView, Target target) {
     this.log = log;
@@ -82,6 +87,7 @@ public final class PubsubReplay {
 
   private void rests(long at, LogRecord record) {
     if (hasView) {
+      isResting = true;
       Rest.Named named = Rest.decode(record.payload());
       ServiceState nodes = target.nodes(named.service(), named.node());
       if (nodes != null) {
@@ -101,7 +107,7 @@ public final class PubsubReplay {
     if (!isBehindSnapshot) {
       isBehindSnapshot = true;
       long end = log.replayedFrom();
-      if (!hasView && log.first() < end) {
+      if (!isResting && log.first() < end) {
         log.scan(log.first(), (position, record) -> readItems(position, record, end));
       }
     }
@@ -114,7 +120,7 @@ public final class PubsubReplay {
           .addKeyValue("event", "view.rebuild")
           .addKeyValue("position", position)
           .addKeyValue("end", end)
-          .log("the view is missing; items are read from all of the log before the node is ready");
+          .log("items are read from all of the log before the node is ready");
     }
     if (position < end && ChangeCodec.isChange(record)) {
       Change change = ChangeCodec.decode(record);
@@ -198,7 +204,7 @@ public final class PubsubReplay {
       Change change = ChangeCodec.decode(record);
       ServiceState nodes = nodes(change);
       boolean isNew = nodes == null ? isNew(change, position) : nodes.replay(change, position);
-      if (!isNew && !hasView && nodes != null) {
+      if (!isNew && !isResting && nodes != null) {
         nodes.replayItems(change, position);
       }
       Directory directory = isNew ? directory(change) : null;

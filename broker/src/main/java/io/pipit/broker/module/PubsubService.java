@@ -392,6 +392,21 @@ public final class PubsubService implements LocalService {
     shards.all().forEach(shard -> shard.execute(in(shard)::start));
   }
 
+  /** Any thread: the view was missing, and all items can be told at once again. */
+  public void viewIsWhole() {
+    shards.all().forEach(shard -> shard.execute(in(shard)::viewIsWhole));
+  }
+
+  /**
+   * In the shard of a node: runs something when its items can be told at once.
+   *
+   * @param otherwise run when they cannot be read at all
+   */
+  void whenHere(
+      BareJid service, String node, EntityShard shard, Runnable action, Runnable otherwise) {
+    in(shard).whenHere(service, node, action, otherwise);
+  }
+
   /** Any thread: whether events go without bodies, because stylesheets do not come to an end. */
   public boolean makesNoBodies() {
     return stylesheets.isOff();

@@ -15,10 +15,11 @@ import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,10 +68,9 @@ public final class Replay {
 
   /** At start-up, before the shards run: every record goes to the owners of what it changes. */
   public void everything() {
-    OptionalInt view = generationOfView();
     RosterReplay rosterReplay = new RosterReplay(shards, rosters);
     PubsubReplay pubsubReplay =
-        new PubsubReplay(changeLog, view.isPresent(), new InShards(shards, view.orElse(0)));
+        new PubsubReplay(changeLog, viewFiles != null, new InShards(shards, generations()));
     changeLog.replay(
         pubsubReplay
             .in(new ReplayByType())
@@ -80,15 +80,14 @@ public final class Replay {
     rosterReplay.finish();
   }
 
-  /** Of the file in which indexes rest as the snapshot says; empty when there is none. */
-  private OptionalInt generationOfView() {
-    return viewFiles == null
-        ? OptionalInt.empty()
-        : viewFiles.generationOf(changeLog.replayedFrom());
+  /** Of the file in which indexes rest as the snapshot says: asked for when it says so. */
+  private IntSupplier generations() {
+    long begin = changeLog.replayedFrom();
+    return () -> Objects.requireNonNull(viewFiles).generationOf(begin);
   }
 
   /** All nodes and directories, where they belong. */
-  private record InShards(Shards shards, int generation) implements PubsubReplay.Target {
+  private record InShards(Shards shards, IntSupplier generation) implements PubsubReplay.Target {
 
     @Override
     public ServiceState nodes(BareJid service, String node) {
@@ -102,7 +101,7 @@ public final class Replay {
 
     @Override
     public void rests(NodeView view, Rest rest, long through) {
-      ShardViews.restAt(view, rest, generation, through);
+      ShardViews.restAt(view, rest, generation.getAsInt(), through);
     }
   }
 
@@ -123,7 +122,7 @@ public final class Replay {
   private void readAgain() {
     try {
       LostState lost = new LostState(changeLog.takeLost(), views);
-      lost.read(changeLog, generationOfView());
+      lost.read(changeLog, viewFiles != null, generations());
       inAllShards(
           shard -> lost.restore(shards, shard, accounts, rosters),
           () -> inAllShards(EntityShard::restored, this::tell));

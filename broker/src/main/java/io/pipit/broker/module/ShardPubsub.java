@@ -4,6 +4,7 @@ import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
+import io.pipit.broker.store.view.ShardViews;
 import io.pipit.pep.PepAudience;
 import io.pipit.pep.PublishingResource;
 import io.pipit.pubsub.Context;
@@ -22,6 +23,7 @@ import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
@@ -100,7 +102,7 @@ final class ShardPubsub {
       requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       return;
     }
-    if (onHold.holds(service, command.node())) {
+    if (onHold.holds(service, command.node()) || isBeingRead(service, command.node())) {
       if (!onHold.add(service, command, requester)) {
         requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       }
@@ -144,6 +146,75 @@ final class ShardPubsub {
       }
     }
     release(outcome, requester);
+  }
+
+  /**
+   * Whether the items of a node have to be read from the log first, because the view is missing:
+   * that takes long, and what is asked of the node waits for it. When they cannot be read, what
+   * waits is refused.
+   */
+  private boolean isBeingRead(BareJid service, String node) {
+    if (shard.views().isWhole() || !shard.hasNodes(service)) {
+      return false;
+    }
+    List<NodeView> absent = shard.nodes(service).absent(node);
+    if (absent.isEmpty()) {
+      return false;
+    }
+    onHold.hold(service, node);
+    read(
+        absent,
+        () -> {
+          onHold
+              .release(service, node)
+              .forEach(next -> decide(service, next.command(), next.requester()));
+          setDue(service, node);
+        },
+        () ->
+            onHold
+                .release(service, node)
+                .forEach(
+                    next ->
+                        next.requester().refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT))));
+    return true;
+  }
+
+  private void read(List<NodeView> absent, Runnable whenAllAreHere, Runnable otherwise) {
+    int[] left = {absent.size()};
+    boolean[] failed = {false};
+    for (NodeView view : absent) {
+      ShardViews.read(
+          view,
+          shard::execute,
+          wasRead -> {
+            failed[0] |= !wasRead;
+            if (--left[0] == 0) {
+              (failed[0] ? otherwise : whenAllAreHere).run();
+            }
+          });
+    }
+  }
+
+  /** Runs something when the items of a node can be told at once. */
+  void whenHere(BareJid service, String node, Runnable action, Runnable otherwise) {
+    List<NodeView> absent =
+        shard.views().isWhole() || !shard.hasNodes(service)
+            ? List.of()
+            : shard.nodes(service).absent(node);
+    if (absent.isEmpty()) {
+      action.run();
+    } else {
+      read(absent, action, otherwise);
+    }
+  }
+
+  /** The view was missing and is whole: what nodes do by themselves is known of all of them. */
+  void viewIsWhole() {
+    sweep.startWith(this::setDue);
+  }
+
+  private void setDue(BareJid service, String node) {
+    due.set(service, node, shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null));
   }
 
   private void decide(BareJid service, ServiceCommand command, Requester requester) {
@@ -430,7 +501,8 @@ final class ShardPubsub {
         event.event().items().stream()
             .flatMap(item -> Optional.ofNullable(item.payload()).stream())
             .toList();
-    owner.execute(
+    Runnable withoutBody = () -> shard.execute(() -> told.accept(Optional.empty()));
+    Runnable made =
         () ->
             at(owner)
                 .stylesheet(address)
@@ -438,7 +510,8 @@ final class ShardPubsub {
                     stylesheet ->
                         parts.stylesheets.apply(
                             stylesheet, payloads, body -> shard.execute(() -> told.accept(body))),
-                    () -> shard.execute(() -> told.accept(Optional.empty()))));
+                    withoutBody);
+    owner.execute(() -> at(owner).whenHere(address.service(), address.node(), made, withoutBody));
   }
 
   private Optional<Item> stylesheet(ItemAddress address) {
@@ -467,6 +540,9 @@ final class ShardPubsub {
 
   /** Has a node do what is due. */
   private void tick(BareJid service, String node) {
+    if (onHold.holds(service, node) || isBeingRead(service, node)) {
+      return; // it is asked again in a while
+    }
     decide(service, new NodeCommand.Tick(service, node), Requester.NOBODY);
     Instant next = shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null);
     if (next == null || next.isAfter(parts.clock.instant())) {

@@ -168,14 +168,26 @@ public final class SegmentLog implements ChangeLog {
     Snapshot snapshot = snapshots.newest();
     if (snapshot == null) {
       scan(first(), reader);
-      return;
+    } else {
+      replay(snapshot, reader);
+      scan(snapshot.begin(), reader);
     }
+  }
+
+  @Override
+  public void replaySnapshot(Reader reader) {
+    Snapshot snapshot = snapshots.newest();
+    if (snapshot != null) {
+      replay(snapshot, reader);
+    }
+  }
+
+  private static void replay(Snapshot snapshot, Reader reader) {
     try {
       snapshot.replay(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    scan(snapshot.begin(), reader);
   }
 
   @Override

@@ -46,6 +46,9 @@ public interface StoreMetrics {
   /** The view could not be written, or what was read from it is not what was written. */
   default void viewFailed() {}
 
+  /** A view that was missing is there again. */
+  default void viewRebuilt() {}
+
   /** Bytes of items were read in the oldest segments, and written again if they are needed. */
   default void cleaned(long bytes) {}
 }

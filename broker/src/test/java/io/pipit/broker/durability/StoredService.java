@@ -7,6 +7,7 @@ import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.view.ShardViews;
 import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.broker.store.view.ViewRebuild;
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.NodeState;
@@ -20,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +61,18 @@ final class StoredService extends RunningService {
    * @param view the folder of files in which indexes rest; null when they do not
    */
   static StoredService start(FakeLog disk, @Nullable Path view) throws IOException {
+    return start(disk, view, Runnable::run);
+  }
+
+  /**
+   * The same.
+   *
+   * @param reader reads the log for indexes whose file is missing
+   */
+  static StoredService start(FakeLog disk, @Nullable Path view, Executor reader)
+      throws IOException {
     SegmentLog log = disk.open(LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
-    ViewFiles files = view == null ? null : new ViewFiles(view, log);
+    ViewFiles files = view == null ? null : new ViewFiles(view, log, ENTRIES, reader);
     if (files != null) {
       files.open(log.replayedFrom());
     }
@@ -92,7 +106,30 @@ final class StoredService extends RunningService {
     }
   }
 
+  /** Whether the file in which indexes rest is missing. */
+  boolean isViewMissing() {
+    return disk.files != null && !disk.files.isWhole();
+  }
+
+  /** Makes that again. */
+  void rebuild() throws IOException {
+    rebuild(() -> false);
+  }
+
+  /** The same, unless it is given up before. */
+  boolean rebuild(BooleanSupplier isGivenUp) throws IOException {
+    boolean isThere =
+        new ViewRebuild(Objects.requireNonNull(disk.files), disk.log, ENTRIES / 4).run(isGivenUp);
+    if (isThere) {
+      pubsub.viewIsWhole();
+    }
+    return isThere;
+  }
+
   int checkpoint() throws IOException, InterruptedException {
+    if (isViewMissing()) {
+      rebuild();
+    }
     return StoreSteps.checkpoint(disk.log, disk.files, shards, accounts);
   }
 

@@ -54,12 +54,23 @@ class HttpDoorTest {
 
   @Test
   void unreadyBrokerSaysWhy() throws Exception {
-    door.unreadiness = List.of("store is rebuilding", "stopping");
+    door.unreadiness = List.of("starting", "stopping");
     Reply reply = door.anonymous("GET", "/readyz");
     assertEquals(503, reply.status());
     assertEquals(
-        new JsonArray().add("store is rebuilding").add("stopping"),
-        json(reply).getJsonArray("reasons"));
+        new JsonArray().add("starting").add("stopping"), json(reply).getJsonArray("reasons"));
+  }
+
+  /** It serves, so that no load balancer takes it away. */
+  @Test
+  void readyBrokerSaysWhatTakesLongerThanUsual() throws Exception {
+    door.notes = List.of("rebuilding: the view has 1 of 2 nodes");
+    Reply reply = door.anonymous("GET", "/readyz");
+    assertEquals(200, reply.status());
+    assertEquals("ready", json(reply).getString("status"));
+    assertEquals(
+        new JsonArray().add("rebuilding: the view has 1 of 2 nodes"),
+        json(reply).getJsonArray("notes"));
   }
 
   @Test

@@ -31,6 +31,7 @@ final class OpenDoor implements AutoCloseable {
   volatile @Nullable Future<Answer<Object>> instead;
 
   volatile List<String> unreadiness = List.of();
+  volatile List<String> notes = List.of();
   volatile Map<String, Health.Part> parts = Map.of();
 
   private final Vertx vertx = Vertx.vertx();
@@ -95,6 +96,11 @@ final class OpenDoor implements AutoCloseable {
     @Override
     public List<String> unreadiness() {
       return unreadiness;
+    }
+
+    @Override
+    public List<String> notes() {
+      return notes;
     }
 
     @Override

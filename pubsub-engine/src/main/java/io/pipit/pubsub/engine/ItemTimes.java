@@ -17,6 +17,7 @@ final class ItemTimes implements Timed {
   public @Nullable Instant nextDue(NodeState node) {
     int seconds = node.config().get(NodeConfigFields.ITEM_EXPIRE);
     return seconds == NodeConfigFields.MAX
+            || !node.isHere() // asked again when it is
             || node.lastSeq() == 0 // without opening the view of a node that never had an item
             || node.items().size() <= node.config().get(NodeConfigFields.KEEP_LAST)
         ? null
@@ -29,7 +30,7 @@ final class ItemTimes implements Timed {
    */
   static boolean hasOldHistory(NodeState node, Instant now) {
     int seconds = node.config().get(NodeConfigFields.HISTORY_AGE);
-    if (node.lastSeq() == 0 || seconds == NodeConfigFields.MAX) {
+    if (node.lastSeq() == 0 || seconds == NodeConfigFields.MAX || !node.isHere()) {
       return false;
     }
     Instant oldest = node.items().history().oldestArrival();

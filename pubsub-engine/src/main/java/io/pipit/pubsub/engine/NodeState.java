@@ -133,6 +133,11 @@ public final class NodeState implements NodeAccess {
     return opened;
   }
 
+  /** Whether its items can be told at once, see {@link NodeView#isHere}. */
+  boolean isHere() {
+    return items == null || items.isHere();
+  }
+
   /** The place in the log of the last change that is in here. */
   public long position() {
     return position;
@@ -504,22 +509,15 @@ public final class NodeState implements NodeAccess {
     private void keepHistory(List<Item> published) {
       if (config.historyItems() > 0) {
         published.forEach(item -> items().history().add(item, position));
-        trimHistory(hasOldHistory() ? historyStart(newestArrival()) : Instant.EPOCH);
+        trimHistory(historyStart(newestArrival()));
       }
     }
 
+    /** Asks for nothing of the history, which may not be here. */
     private void trimHistory(Instant from) {
       History history = items().history();
       history.trim(beforeHistory(), from);
-      long surplus = history.bytes() - config.maxBytes();
-      int place = 0;
-      while (surplus > 0 && place < history.size() - 1) {
-        surplus -= history.entry(place).payloadBytes();
-        place++;
-      }
-      if (place > 0) {
-        history.trim(history.entry(place - 1).seq(), Instant.EPOCH);
-      }
+      history.trimTo(config.maxBytes());
     }
 
     /**
@@ -528,15 +526,6 @@ public final class NodeState implements NodeAccess {
      */
     private long beforeHistory() {
       return Math.max(0, lastSeq - config.historyItems());
-    }
-
-    /** Whether some of the history may be past its time; asked for every publish. */
-    private boolean hasOldHistory() {
-      Instant oldest = items().history().oldestArrival();
-      int seconds = config.get(NodeConfigFields.HISTORY_AGE);
-      return oldest != null
-          && seconds != NodeConfigFields.MAX
-          && newestArrival().getEpochSecond() - oldest.getEpochSecond() >= seconds;
     }
 
     @Override

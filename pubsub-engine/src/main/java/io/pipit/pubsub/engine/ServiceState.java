@@ -1,9 +1,11 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,6 +56,27 @@ public final class ServiceState {
 
   public Collection<NodeState> nodes() {
     return Collections.unmodifiableCollection(nodes.values());
+  }
+
+  /**
+   * The views that a command on a node may ask, and that are not {@link NodeView#isHere here}: its
+   * own, and those of its roll-ups, which are decided with it.
+   */
+  public List<NodeView> absent(String name) {
+    List<NodeView> absent = new ArrayList<>();
+    String source = RollUpPeriod.ownerOf(name);
+    addAbsent(source, absent);
+    for (RollUpPeriod period : RollUpPeriod.values()) {
+      addAbsent(period.nodeOf(source), absent);
+    }
+    return absent;
+  }
+
+  private void addAbsent(String name, List<NodeView> absent) {
+    NodeState node = nodes.get(name);
+    if (node != null && !node.isHere()) {
+      absent.add(node.items());
+    }
   }
 
   /**

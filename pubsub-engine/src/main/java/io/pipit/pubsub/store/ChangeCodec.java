@@ -128,6 +128,23 @@ public final class ChangeCodec {
     return change;
   }
 
+  /** Whom a change is about, as it is written. */
+  public record Subject(String service, String node) {}
+
+  /**
+   * Whom the change of a record is about, without reading the rest of it.
+   *
+   * @throws IllegalArgumentException when it was not written by {@link #encode}
+   */
+  public static Subject subject(LogRecord record) {
+    RecordReader in = new RecordReader(record.payload());
+    int version = in.raw();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("format " + version + " of pubsub changes is unknown");
+    }
+    return new Subject(in.text(), in.text());
+  }
+
   private static Change decode(byte type, BareJid service, String node, RecordReader in) {
     return switch (type) {
       case NODE_CREATED ->

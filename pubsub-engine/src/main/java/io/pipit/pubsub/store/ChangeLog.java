@@ -82,6 +82,13 @@ public interface ChangeLog extends AutoCloseable {
    */
   void replay(Reader reader);
 
+  /**
+   * Reads the newest snapshot alone; nothing when there is none. Any thread.
+   *
+   * @throws java.io.UncheckedIOException when it cannot be read
+   */
+  default void replaySnapshot(Reader reader) {}
+
   /** The position from which {@link #replay} reads the log. */
   default long replayedFrom() {
     return first();

@@ -42,6 +42,9 @@ public interface History {
    */
   void trim(long through, Instant from);
 
+  /** Forgets the oldest while the payloads take more than this, but never the newest. */
+  void trimTo(long maxBytes);
+
   int size();
 
   /** The bytes of all payloads. Asked for every publish: cheap. */

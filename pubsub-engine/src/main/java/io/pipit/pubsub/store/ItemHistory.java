@@ -24,26 +24,44 @@ final class ItemHistory implements History {
 
   @Override
   public void add(Item item, long position) {
-    StoredItem stored = index.stored(item, position);
+    add(index.stored(item, position));
+  }
+
+  /** Takes one in that is the newest. */
+  void add(StoredItem stored) {
     publishes.add(stored);
     added(stored);
   }
 
   @Override
   public void restore(Item item, long position) {
-    int place = publishes.rank(item.seq());
-    if (place < publishes.size() && publishes.at(place).seq() == item.seq()) {
-      index.move(publishes.at(place), item, position);
+    StoredItem known = known(item.seq());
+    if (known == null) {
+      insert(index.stored(item, position));
     } else {
-      StoredItem stored = index.stored(item, position);
-      publishes.insert(stored);
-      added(stored);
+      index.move(known, item, position);
     }
   }
 
-  /** Takes one in that is the newest. */
-  void load(StoredItem stored) {
-    publishes.add(stored);
+  /** As {@link #restore(Item, long)}, without the payload. */
+  void restore(ItemEntry entry) {
+    StoredItem known = known(entry.seq());
+    if (known == null) {
+      insert(index.stored(entry));
+    } else {
+      known.move(entry.position());
+    }
+  }
+
+  private @Nullable StoredItem known(long seq) {
+    int place = publishes.rank(seq);
+    return place < publishes.size() && publishes.at(place).seq() == seq
+        ? publishes.at(place)
+        : null;
+  }
+
+  private void insert(StoredItem stored) {
+    publishes.insert(stored);
     added(stored);
   }
 
@@ -69,6 +87,13 @@ final class ItemHistory implements History {
   @Override
   public void trim(long through, Instant from) {
     while (publishes.size() > 0 && isOver(publishes.at(0).entry(), through, from)) {
+      removeOldest();
+    }
+  }
+
+  @Override
+  public void trimTo(long maxBytes) {
+    while (bytes() > maxBytes && publishes.size() > 1) {
       removeOldest();
     }
   }

@@ -75,13 +75,21 @@ public class ItemIndex implements NodeView {
       bytes += entry.payloadBytes();
     }
     if (isRemembered) {
-      history.load(stored);
+      history.add(stored);
     }
   }
 
   @Override
   public void put(Item item, long position) {
-    StoredItem stored = stored(item, position);
+    put(stored(item, position));
+  }
+
+  /** As {@link #put(Item, long)}, of an item whose payload can be read. */
+  public void put(ItemEntry entry) {
+    put(stored(entry));
+  }
+
+  private void put(StoredItem stored) {
     items.add(stored);
     replace(stored);
   }
@@ -90,12 +98,35 @@ public class ItemIndex implements NodeView {
   public void restore(Item item, long position) {
     StoredItem known = byId.get(item.id());
     if (known == null || known.seq() < item.seq()) {
-      StoredItem stored = stored(item, position);
-      items.insert(stored);
-      replace(stored);
+      insert(stored(item, position));
     } else if (known.seq() == item.seq()) {
       move(known, item, position);
     }
+  }
+
+  /** As {@link #restore(Item, long)}, of an item whose payload can be read. */
+  public void restore(ItemEntry entry) {
+    StoredItem known = byId.get(entry.id());
+    if (known == null || known.seq() < entry.seq()) {
+      insert(stored(entry));
+    } else if (known.seq() == entry.seq()) {
+      known.move(entry.position());
+    }
+  }
+
+  private void insert(StoredItem stored) {
+    items.insert(stored);
+    replace(stored);
+  }
+
+  /** Adds to the history what was just published, and whose payload can be read. */
+  public void remember(ItemEntry entry) {
+    history.add(stored(entry));
+  }
+
+  /** As {@link History#restore}, of a publish whose payload can be read. */
+  public void restoreRemembered(ItemEntry entry) {
+    history.restore(entry);
   }
 
   /** Another record holds the payload now: it stays in memory until that can be read. */
@@ -118,6 +149,18 @@ public class ItemIndex implements NodeView {
       if (item.payload() != null) {
         payloads.inMemory(known);
       }
+    }
+    return known;
+  }
+
+  /** As {@link #stored(Item, long)}, without the payload. */
+  StoredItem stored(ItemEntry entry) {
+    StoredItem known = newest;
+    if (known == null
+        || known.seq() != entry.seq()
+        || known.entry().position() != entry.position()) {
+      known = StoredItem.of(entry);
+      newest = known;
     }
     return known;
   }

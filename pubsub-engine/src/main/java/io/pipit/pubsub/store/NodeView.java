@@ -21,8 +21,21 @@ public interface NodeView {
   interface Factory {
     NodeView open(BareJid service, String node);
 
+    /** Whether all that was opened {@link NodeView#isHere is here}; cheap. */
+    default boolean isWhole() {
+      return true;
+    }
+
     /** Takes over a view that another factory opened; who owned it does not use it any more. */
     default void adopt(NodeView view) {}
+  }
+
+  /**
+   * Whether what is asked for can be told at once, or all of the log has to be read first. What is
+   * changed meanwhile costs nothing either way.
+   */
+  default boolean isHere() {
+    return true;
   }
 
   /**

@@ -1,61 +1,64 @@
 package io.pipit.broker.store.view;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.store.ChangeCodec;
-import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.ItemIndex;
-import io.pipit.pubsub.store.LogRecord;
-import io.pipit.pubsub.store.Partitions;
-import io.pipit.pubsub.store.RecordGoneException;
-import io.pipit.xmpp.BareJid;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the index of one node again by reading all of the log: for one that rests in a file which
- * cannot be read. Blocks.
+ * Makes the index of one node again from the changes of the node in the order of the log. Confined
+ * to one thread.
  */
-final class IndexFromLog implements ChangeLog.Reader {
+final class IndexFromLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(IndexFromLog.class);
 
-  private final ChangeLog log;
-  private final BareJid service;
   private final String node;
-  private final int partition;
   private final Rest rest;
   private final long through;
   private final Supplier<ItemIndex> empty;
   private ItemIndex index;
 
   /**
-   * @param view whose index it is
+   * @param node whose index it is, for an operator
    * @param rest what is known of it
+   * @param through the place in the log up to which what rests has everything
    * @param empty makes an index that is empty
    */
-  IndexFromLog(ChangeLog log, StoredView view, Rest rest, Supplier<ItemIndex> empty) {
-    this.log = log;
-    this.service = view.service();
-    this.node = view.node();
-    this.partition = Partitions.of(service, node);
+  IndexFromLog(String node, Rest rest, long through, Supplier<ItemIndex> empty) {
+    this.node = node;
     this.rest = rest;
-    this.through = view.restsThrough();
+    this.through = through;
     this.empty = empty;
     this.index = empty.get();
   }
 
-  ItemIndex read() {
-    scan();
+  Rest rest() {
+    return rest;
+  }
+
+  long through() {
+    return through;
+  }
+
+  /** Begins anew. */
+  void clear() {
+    index = empty.get();
+  }
+
+  /** The log was read: the index as it rested. */
+  ItemIndex end() {
     // What went because newer items came is in no record: what rests says where it begins.
     index.dropThrough(rest.oldestItem() - 1);
     index.history().trim(rest.oldestRemembered() - 1, Instant.EPOCH);
     if (index.size() != rest.items() || index.history().size() != rest.remembered()) {
       LOG.atError()
           .addKeyValue("event", "view.damaged")
-          .addKeyValue("node", service + " " + node)
+          .addKeyValue("node", node)
           .addKeyValue("items", index.size() + " of " + rest.items())
           .addKeyValue("remembered", index.history().size() + " of " + rest.remembered())
           .log("the log has not all that rested in the view");
@@ -63,29 +66,11 @@ final class IndexFromLog implements ChangeLog.Reader {
     return index;
   }
 
-  private void scan() {
-    while (true) {
-      try {
-        log.scan(log.first(), this);
-        return;
-      } catch (RecordGoneException cleaned) {
-        index = empty.get(); // the oldest segment went meanwhile: nothing in it was needed
-      }
+  /** Takes a change of the node, the next in the log. */
+  void apply(Change change, long position) {
+    if (position > through) {
+      return; // on its way, or being replayed, and comes to what is made here
     }
-  }
-
-  @Override
-  public void record(long position, LogRecord record) {
-    // What is behind is on its way, or is being replayed, and comes to what is made here.
-    if (position <= through && record.partition() == partition && ChangeCodec.isChange(record)) {
-      Change change = ChangeCodec.decode(record);
-      if (change.service().equals(service) && change.node().equals(node)) {
-        apply(change, position);
-      }
-    }
-  }
-
-  private void apply(Change change, long position) {
     if (change instanceof Change.ItemsPublished published) {
       published.items().forEach(item -> restore(item, true, rest.remembered() > 0, position));
       index.dropThrough(published.dropThrough());
@@ -104,16 +89,18 @@ final class IndexFromLog implements ChangeLog.Reader {
     } else if (change instanceof Change.NodePurged
         || change instanceof Change.NodeDeleted
         || change instanceof Change.NodeCreated) {
-      index = empty.get();
+      clear();
     }
   }
 
+  /** What is too old to be left at the end takes no memory meanwhile. */
   private void restore(Item item, boolean isItem, boolean isInHistory, long position) {
-    if (isItem) {
-      index.restore(item, position);
+    ItemEntry entry = ItemEntry.of(item, position);
+    if (isItem && entry.seq() >= rest.oldestItem()) {
+      index.restore(entry);
     }
-    if (isInHistory) {
-      index.history().restore(item, position);
+    if (isInHistory && entry.seq() >= rest.oldestRemembered()) {
+      index.restoreRemembered(entry);
     }
   }
 }

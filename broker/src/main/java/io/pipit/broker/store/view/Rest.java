@@ -70,6 +70,11 @@ public record Rest(
     return time == null ? NEVER : time.toEpochMilli();
   }
 
+  /** What the index takes on the heap, in entries. */
+  int weight() {
+    return StoredView.EMPTY_WEIGHT + items + remembered;
+  }
+
   /** When the oldest of those that are remembered arrived, null when there is none. */
   @Nullable Instant oldest() {
     return oldestMillis == NEVER ? null : Instant.ofEpochMilli(oldestMillis);

@@ -6,6 +6,9 @@ import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ public final class ShardViews implements NodeView.Factory {
   /** So many indexes are looked at each time one is needed that is not here. */
   private static final int LOOKS = 4;
 
+  private final ChangeLog log;
   private final @Nullable ViewFiles files;
   private final PayloadCache payloads;
   private final int maxEntries;
@@ -33,6 +37,7 @@ public final class ShardViews implements NodeView.Factory {
    * @param maxEntries of indexes on the heap
    */
   public ShardViews(ChangeLog log, @Nullable ViewFiles files, long payloadBytes, int maxEntries) {
+    this.log = log;
     this.files = files;
     this.payloads = new PayloadCache(log, payloadBytes);
     this.maxEntries = maxEntries;
@@ -41,6 +46,19 @@ public final class ShardViews implements NodeView.Factory {
   @Override
   public NodeView open(BareJid service, String node) {
     return new StoredView(service, node, this);
+  }
+
+  @Override
+  public boolean isWhole() {
+    return files == null || files.isWhole();
+  }
+
+  boolean canRead(int generation) {
+    return files == null || files.isThere(generation);
+  }
+
+  boolean isDurable(long position) {
+    return position <= log.durable();
   }
 
   @Override
@@ -60,9 +78,34 @@ public final class ShardViews implements NodeView.Factory {
 
   /** The same entries; payloads are read from the log. */
   ItemIndex copy(ItemIndex index) {
-    ItemIndex copy = empty();
-    IndexCodec.decode(IndexCodec.encode(index), copy);
-    return copy;
+    return decode(IndexCodec.encode(index));
+  }
+
+  ItemIndex decode(List<byte[]> chunks) {
+    ItemIndex index = empty();
+    IndexCodec.decode(chunks, index);
+    return index;
+  }
+
+  /**
+   * In the shard of a view that is not {@link NodeView#isHere here}: has its index read from the
+   * log by another thread. It is here when the caller is told, unless that failed.
+   *
+   * @param shard runs what it is given in the shard
+   * @param told whether it was read
+   */
+  public static void read(NodeView view, Executor shard, Consumer<Boolean> told) {
+    StoredView absent = (StoredView) view;
+    absent.home().load(absent, shard, told);
+  }
+
+  private void load(StoredView view, Executor shard, Consumer<Boolean> told) {
+    Rest rest = view.resting();
+    if (files == null || rest == null) {
+      told.accept(true);
+    } else {
+      files.loads().add(new IndexLoads.Wanted(view, rest, view.restsThrough(), shard, told));
+    }
   }
 
   private ItemIndex empty() {

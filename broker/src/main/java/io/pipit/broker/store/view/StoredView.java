@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredView implements NodeView {
 
   /** What an index takes that has no entry. */
-  private static final int EMPTY_WEIGHT = 4;
+  static final int EMPTY_WEIGHT = 4;
 
   private final BareJid service;
   private final String node;
@@ -39,6 +39,9 @@ final class StoredView implements NodeView {
   /** Where the index will rest once the file that is being written is whole, but for the number. */
   private @Nullable Rest next;
 
+  /** What changes the index once it is here; null when nothing does. */
+  private @Nullable LaterChanges later;
+
   private int nextNumber;
   private long nextThrough;
 
@@ -51,6 +54,10 @@ final class StoredView implements NodeView {
     this.service = service;
     this.node = node;
     this.home = home;
+  }
+
+  ShardViews home() {
+    return home;
   }
 
   BareJid service() {
@@ -73,8 +80,13 @@ final class StoredView implements NodeView {
     if (known != null && rest == null) {
       index = home.copy(known);
       home.loaded(this);
-      count();
     }
+    count();
+  }
+
+  @Override
+  public boolean isHere() {
+    return index != null || rest == null || home.canRead(generation);
   }
 
   private ItemIndex index() {
@@ -82,11 +94,66 @@ final class StoredView implements NodeView {
     ItemIndex known = index;
     if (known == null) {
       known = home.load(this);
-      index = known;
-      home.loaded(this);
-      count();
+      arrived(known);
     }
     return known;
+  }
+
+  private void arrived(ItemIndex loaded) {
+    index = loaded;
+    LaterChanges waiting = later;
+    if (waiting != null) {
+      later = null;
+      rest = null;
+      next = null;
+      waiting.applyTo(loaded);
+    }
+    home.loaded(this);
+    count();
+  }
+
+  /**
+   * The index was read from the log elsewhere.
+   *
+   * @param of what it was read for
+   */
+  void arrived(Rest of, List<byte[]> chunks) {
+    if (index == null && rest == of) {
+      arrived(home.decode(chunks));
+      isFresh = true;
+    }
+  }
+
+  /** What a change of the index has to wait in; null when the index is here. */
+  private @Nullable LaterChanges later() {
+    Rest there = rest;
+    if (there == null || isHere()) {
+      return null;
+    }
+    LaterChanges waiting = later;
+    if (waiting == null) {
+      waiting = new LaterChanges(there);
+      later = waiting;
+      next = null;
+    }
+    return waiting;
+  }
+
+  /** Where the index rests as it is now; null when what rests is not what is here. */
+  private @Nullable Rest unchanged() {
+    return later == null ? rest : null;
+  }
+
+  private void empty() {
+    later = null;
+    rest = null;
+    next = null;
+    count();
+  }
+
+  /** What there is to know of an item whose payload the log has; null when it has not yet. */
+  private @Nullable ItemEntry readable(Item item, long position) {
+    return home.isDurable(position) ? ItemEntry.of(item, position) : null;
   }
 
   /** The index, which is about to change. */
@@ -114,12 +181,15 @@ final class StoredView implements NodeView {
 
   /** What the index takes, in entries. */
   private int weight() {
-    return index == null ? 0 : EMPTY_WEIGHT + entries();
+    LaterChanges waiting = later;
+    return index == null && waiting == null ? 0 : EMPTY_WEIGHT + entries();
   }
 
   private int entries() {
     ItemIndex known = index;
-    return known == null ? 0 : known.size() + known.history().size();
+    LaterChanges waiting = later;
+    return (known == null ? 0 : known.size() + known.history().size())
+        + (waiting == null ? 0 : waiting.entries());
   }
 
   /** Whether it was used since this was asked last. */
@@ -180,7 +250,7 @@ final class StoredView implements NodeView {
   TakenIndex take(int number, long through) {
     nextNumber = number;
     nextThrough = through;
-    Rest there = rest;
+    Rest there = unchanged();
     if (there == null) {
       List<byte[]> chunks = IndexCodec.encode(index());
       there = Rest.of(index(), number, chunks.size());
@@ -204,43 +274,68 @@ final class StoredView implements NodeView {
 
   @Override
   public void put(Item item, long position) {
-    changing().put(item, position);
+    LaterChanges waiting = later();
+    if (waiting == null) {
+      changing().put(item, position);
+    } else {
+      waiting.put(item, position, readable(item, position));
+    }
     grew();
   }
 
   @Override
   public void restore(Item item, long position) {
-    changing().restore(item, position);
+    LaterChanges waiting = later();
+    if (waiting == null) {
+      changing().restore(item, position);
+    } else {
+      waiting.restore(item, position, readable(item, position));
+    }
     grew();
   }
 
   @Override
   public void remove(String id) {
-    changing().remove(id);
+    LaterChanges waiting = later();
+    if (waiting == null) {
+      changing().remove(id);
+    } else {
+      waiting.remove(id);
+    }
   }
 
   @Override
   public void dropThrough(long seq) {
-    if (oldestSeq() <= seq) {
+    LaterChanges before = later;
+    if ((before == null ? oldestSeq() : before.oldestItem()) > seq) {
+      return;
+    }
+    LaterChanges waiting = later();
+    if (waiting == null) {
       changing().dropThrough(seq);
+    } else {
+      waiting.dropThrough(seq);
+      if (waiting.leaveNothing()) {
+        empty();
+      }
     }
   }
 
   @Override
   public int size() {
-    Rest there = rest;
+    Rest there = unchanged();
     return there == null ? index().size() : there.items();
   }
 
   @Override
   public long bytes() {
-    Rest there = rest;
+    Rest there = unchanged();
     return there == null ? index().bytes() : there.itemBytes();
   }
 
   @Override
   public long oldestSeq() {
-    Rest there = rest;
+    Rest there = unchanged();
     return there == null ? index().oldestSeq() : there.oldestItem();
   }
 
@@ -299,50 +394,90 @@ final class StoredView implements NodeView {
 
     @Override
     public void add(Item item, long position) {
-      changing().history().add(item, position);
+      LaterChanges waiting = later();
+      if (waiting == null) {
+        changing().history().add(item, position);
+      } else {
+        waiting.remember(item, position, readable(item, position));
+      }
       grew();
     }
 
     @Override
     public void restore(Item item, long position) {
-      changing().history().restore(item, position);
+      LaterChanges waiting = later();
+      if (waiting == null) {
+        changing().history().restore(item, position);
+      } else {
+        waiting.restoreRemembered(item, position, readable(item, position));
+      }
       grew();
     }
 
     @Override
     public void remove(String id) {
-      changing().history().remove(id);
+      LaterChanges waiting = later();
+      if (waiting == null) {
+        changing().history().remove(id);
+      } else {
+        waiting.removeRemembered(id);
+      }
     }
 
     @Override
     public void trim(long through, Instant from) {
-      Instant oldest = oldestArrival();
-      if (oldestSeq() <= through || (oldest != null && oldest.isBefore(from))) {
+      LaterChanges before = later;
+      Instant oldest = before == null ? oldestArrival() : before.oldestArrival();
+      if ((before == null ? oldestSeq() : before.oldestRemembered()) > through
+          && (oldest == null || !oldest.isBefore(from))) {
+        return;
+      }
+      LaterChanges waiting = later();
+      if (waiting == null) {
         changing().history().trim(through, from);
+      } else {
+        waiting.trim(through, from);
+        if (waiting.leaveNothing()) {
+          empty();
+        }
+      }
+    }
+
+    @Override
+    public void trimTo(long maxBytes) {
+      LaterChanges before = later;
+      if ((before == null ? bytes() : before.rememberedBytes()) <= maxBytes) {
+        return;
+      }
+      LaterChanges waiting = later();
+      if (waiting == null) {
+        changing().history().trimTo(maxBytes);
+      } else {
+        waiting.trimTo(maxBytes);
       }
     }
 
     @Override
     public int size() {
-      Rest there = rest;
+      Rest there = unchanged();
       return there == null ? index().history().size() : there.remembered();
     }
 
     @Override
     public long bytes() {
-      Rest there = rest;
+      Rest there = unchanged();
       return there == null ? index().history().bytes() : there.rememberedBytes();
     }
 
     @Override
     public long oldestSeq() {
-      Rest there = rest;
+      Rest there = unchanged();
       return there == null ? index().history().oldestSeq() : there.oldestRemembered();
     }
 
     @Override
     public @Nullable Instant oldestArrival() {
-      Rest there = rest;
+      Rest there = unchanged();
       return there == null ? index().history().oldestArrival() : there.oldest();
     }
 

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * snapshot of the log that begins at the same position. Any thread reads; one thread at a time
  * opens, writes and removes.
  *
- * <p>A file that cannot be read costs time, never data: what it held is read from the log.
+ * <p>A file that cannot be read costs time, never data: what it held is read from the log. One that
+ * is missing when the node starts is {@link ViewRebuild written again} while the node serves.
  */
 public final class ViewFiles implements Closeable {
 
@@ -29,16 +30,25 @@ public final class ViewFiles implements Closeable {
 
   private final Path folder;
   private final ChangeLog log;
+  private final IndexLoads loads;
   private final Map<Integer, ChunkFile> files = new ConcurrentHashMap<>();
+
+  /** To which snapshots the files belonged that are missing, by their generation. */
+  private final Map<Integer, Long> missing = new ConcurrentHashMap<>();
+
   private volatile int generation;
   private volatile Runnable damage = () -> {};
 
   /**
    * @param folder is made when it is not there
+   * @param maxEntries of indexes that are made from the log at a time
+   * @param reader where the log is read for indexes whose file is missing; one thing after the
+   *     other
    */
-  public ViewFiles(Path folder, ChangeLog log) throws IOException {
+  public ViewFiles(Path folder, ChangeLog log, int maxEntries, Executor reader) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.log = log;
+    this.loads = new IndexLoads(log, maxEntries, reader);
   }
 
   /**
@@ -87,12 +97,61 @@ public final class ViewFiles implements Closeable {
     damage = listener;
   }
 
-  /** The generation of the file that belongs to a snapshot; empty when it is not there. */
-  public OptionalInt generationOf(long begin) {
-    return files.entrySet().stream()
-        .filter(entry -> entry.getValue().position() == begin)
-        .mapToInt(Map.Entry::getKey)
-        .findFirst();
+  /**
+   * The generation of the file that belongs to a snapshot, in which indexes rest as that says. From
+   * now on the file is missing if it is not there.
+   */
+  public synchronized int generationOf(long begin) {
+    for (Map.Entry<Integer, ChunkFile> there : files.entrySet()) {
+      if (there.getValue().position() == begin) {
+        return there.getKey();
+      }
+    }
+    for (Map.Entry<Integer, Long> wanted : missing.entrySet()) {
+      if (wanted.getValue() == begin) {
+        return wanted.getKey();
+      }
+    }
+    int next = generation + 1;
+    missing.put(next, begin);
+    generation = next;
+    return next;
+  }
+
+  /** Whether a file is there in which an index rests. */
+  boolean isThere(int of) {
+    return files.containsKey(of);
+  }
+
+  /** Whether all files are there in which indexes rest. Any thread. */
+  public boolean isWhole() {
+    return missing.isEmpty();
+  }
+
+  /** Whether there is nothing yet in which an index could rest. */
+  public boolean isUnused() {
+    return files.isEmpty() && missing.isEmpty();
+  }
+
+  /** Reads indexes from the log that rest in a file which is missing. */
+  IndexLoads loads() {
+    return loads;
+  }
+
+  /** Begins the file again that belongs to a snapshot and is missing. */
+  ChunkFile.Writer beginMissing(long begin) throws IOException {
+    return new ChunkFile.Writer(fileOf(begin));
+  }
+
+  /** The file that was missing is whole. */
+  synchronized void takeMissing(long begin) throws IOException {
+    int of = generationOf(begin);
+    try {
+      files.put(of, ChunkFile.open(fileOf(begin)));
+      missing.remove(of);
+    } catch (DamagedViewException e) {
+      throw new IOException("what was just written cannot be read", e);
+    }
   }
 
   /** Bytes on the disk. */
@@ -106,7 +165,7 @@ public final class ViewFiles implements Closeable {
   }
 
   /** A file is whole: indexes may rest in it from now on, in the generation that is returned. */
-  int take(Path whole) throws IOException {
+  synchronized int take(Path whole) throws IOException {
     int next = generation + 1;
     try {
       files.put(next, ChunkFile.open(whole));
@@ -152,8 +211,11 @@ public final class ViewFiles implements Closeable {
     return file.read(rest.number(), rest.chunks());
   }
 
-  /** Reads an index that rests. */
+  /** Reads an index that rests. Takes long when its file is missing, or a part of it damaged. */
   ItemIndex read(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
+    if (!isThere(view.generation())) {
+      return readFromLog(view, rest, empty);
+    }
     try {
       ItemIndex index = empty.get();
       IndexCodec.decode(chunks(rest, view.generation()), index);
@@ -165,12 +227,20 @@ public final class ViewFiles implements Closeable {
           .setCause(e)
           .log("what rests in the view cannot be read; the log is read instead, which takes long");
       damage.run();
-      return new IndexFromLog(log, view, rest, empty).read();
+      return readFromLog(view, rest, empty);
     }
+  }
+
+  private ItemIndex readFromLog(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
+    IndexesFromLog indexes = new IndexesFromLog(log, () -> false);
+    IndexFromLog index = indexes.add(view.service(), view.node(), rest, view.restsThrough(), empty);
+    indexes.read();
+    return index.end();
   }
 
   @Override
   public void close() {
+    loads.close();
     files.values().forEach(ChunkFile::close);
     files.clear();
   }

@@ -15,13 +15,19 @@ import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +52,12 @@ class StoredViewTest {
     long begin;
 
     Pair(Path folder, int nodes, int maxEntries, int maxBytes, long seed) throws IOException {
-      files = new ViewFiles(folder, log);
+      this(folder, nodes, maxEntries, maxBytes, seed, Runnable::run);
+    }
+
+    Pair(Path folder, int nodes, int maxEntries, int maxBytes, long seed, Executor reader)
+        throws IOException {
+      files = new ViewFiles(folder, log, Integer.MAX_VALUE, reader);
       views = new ShardViews(log, files, maxBytes, maxEntries);
       seqs = new long[nodes];
       random = new Random(seed);
@@ -57,8 +68,11 @@ class StoredViewTest {
     }
 
     void publish(int node) {
+      publish(node, "id" + random.nextInt(12));
+    }
+
+    void publish(int node, String id) {
       long seq = ++seqs[node];
-      String id = "id" + random.nextInt(12);
       byte[] xml = ("<v>" + node + " " + seq + "</v>").getBytes(StandardCharsets.UTF_8);
       SerializedXml payload = random.nextInt(9) == 0 ? null : new SerializedXml("v", "", xml);
       long created = expected.get(node).entry(id).map(entry -> entry.created()).orElse(seq);
@@ -91,6 +105,27 @@ class StoredViewTest {
       if (what == 3) {
         Change change = new Change.ItemsRetracted(SERVICE, "node" + node, List.of(id));
         log.append(List.of(ChangeCodec.encode(change, Partitions.of(SERVICE, "node" + node))));
+      }
+    }
+
+    /** As after a purge. */
+    void clear(int node) {
+      for (NodeView view : List.of(stored.get(node), expected.get(node))) {
+        view.dropThrough(Long.MAX_VALUE);
+        view.history().trim(Long.MAX_VALUE, Instant.EPOCH);
+      }
+      Change change = new Change.NodePurged(SERVICE, "node" + node);
+      log.append(List.of(ChangeCodec.encode(change, Partitions.of(SERVICE, "node" + node))));
+    }
+
+    /** As after a start without the file: views that know no more than what rests. */
+    void restInMissingFile() {
+      int generation = files.generationOf(log.appended() + 1);
+      for (int i = 0; i < stored.size(); i++) {
+        Rest rest = ShardViews.take(stored.get(i), i, log.appended()).rest();
+        NodeView view = views.open(SERVICE, "node" + i);
+        ShardViews.restAt(view, rest, generation, log.appended());
+        stored.set(i, view);
       }
     }
 
@@ -178,6 +213,98 @@ class StoredViewTest {
         pair.publish(i % 3);
       }
       assertFalse(pair.views.wantsCheckpoint());
+      pair.check();
+    }
+  }
+
+  /** A bit of one chunk is enough for that node, and is nothing to the others. */
+  @Test
+  void chunkThatIsDamagedIsReadFromTheLog(@TempDir Path folder) throws Exception {
+    try (Pair pair = new Pair(folder, 20, 1, 1, 1)) {
+      List<String> damaged = new ArrayList<>();
+      pair.files.onDamage(() -> damaged.add("once"));
+      for (int i = 0; i < 400; i++) {
+        pair.publish(i % 20);
+      }
+      pair.publish(7, "needle");
+      pair.checkpoint(() -> {});
+      for (int i = 0; i < 20; i++) {
+        pair.publish(0); // the others leave the heap
+        pair.stored.get(i).entry("id1");
+      }
+      pair.checkpoint(() -> {});
+      flip(pair.files, folder, "needle");
+      pair.check();
+      assertEquals(List.of("once"), damaged);
+    }
+  }
+
+  private static void flip(ViewFiles files, Path folder, String needle) throws IOException {
+    assertTrue(files.bytes() > 0);
+    try (Stream<Path> found = Files.list(folder)) {
+      Path file = found.findFirst().orElseThrow();
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      int at = text.indexOf(needle);
+      assertTrue(at > 0 && text.indexOf(needle, at + 1) < 0, "it is there once");
+      try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        open.write(ByteBuffer.wrap(new byte[] {(byte) (text.charAt(at) ^ 1)}), at);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatChangesWhileItIsNotHereIsDoneLater(long seed, @TempDir Path folder) throws Exception {
+    Deque<Runnable> reader = new ArrayDeque<>();
+    try (Pair pair = new Pair(folder, 7, 40, 300, seed, reader::add)) {
+      for (int round = 0; round < 30; round++) {
+        for (int step = 0; step < 60; step++) {
+          pair.publish(pair.random.nextInt(7));
+          if (step % 8 == 0) {
+            pair.trim(pair.random.nextInt(7));
+          }
+        }
+        pair.restInMissingFile();
+        for (int step = 0; step < 20; step++) {
+          if (pair.random.nextInt(3) > 0) {
+            pair.publish(pair.random.nextInt(7));
+          } else if (pair.random.nextInt(9) == 0) {
+            pair.clear(pair.random.nextInt(7));
+          } else {
+            pair.trim(pair.random.nextInt(7));
+          }
+        }
+        List<Boolean> told = new ArrayList<>();
+        for (NodeView view : pair.stored) {
+          if (!view.isHere()) {
+            ShardViews.read(view, Runnable::run, told::add);
+          }
+        }
+        reader.forEach(Runnable::run);
+        reader.clear();
+        assertFalse(told.contains(false));
+        pair.check();
+      }
+    }
+  }
+
+  @Test
+  void thoseThatWaitShareOneReadingOfTheLog(@TempDir Path folder) throws Exception {
+    Deque<Runnable> reader = new ArrayDeque<>();
+    try (Pair pair = new Pair(folder, 20, 1_000, 100_000, 1, reader::add)) {
+      for (int i = 0; i < 400; i++) {
+        pair.publish(i % 20);
+      }
+      pair.restInMissingFile();
+      List<Integer> told = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        int node = i;
+        assertFalse(pair.stored.get(i).isHere());
+        ShardViews.read(pair.stored.get(i), Runnable::run, wasRead -> told.add(node));
+      }
+      assertEquals(List.of(), told);
+      reader.remove().run();
+      assertEquals(20, told.size());
       pair.check();
     }
   }
