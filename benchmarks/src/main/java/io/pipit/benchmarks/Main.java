@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The entry of {@code benchmarks.jar}: {@code micro}, {@code wire}, {@code memory}, {@code heads},
- * {@code store} or {@code soak}.
+ * {@code store}, {@code soak} or {@code backup}.
  */
 public final class Main {
 
@@ -20,9 +20,10 @@ public final class Main {
       case "memory" -> MemoryBench.run(Options.parse(Arrays.asList(rest)));
       case "store" -> StoreBench.run(StoreOptions.parse(Arrays.asList(rest)));
       case "soak" -> SoakBench.run(StoreOptions.parse(Arrays.asList(rest)));
+      case "backup" -> BackupBench.run(StoreOptions.parse(Arrays.asList(rest)));
       default -> {
         System.err.println(
-            "usage: java -jar benchmarks.jar micro|wire|memory|heads|store|soak [options]");
+            "usage: java -jar benchmarks.jar micro|wire|memory|heads|store|soak|backup [options]");
         System.exit(2);
       }
     }

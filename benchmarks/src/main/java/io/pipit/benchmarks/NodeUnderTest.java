@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node in a process of its own, from the runnable jar, with the options of the launcher, on
- * loopback without TLS and with a data folder that is removed with it.
+ * A node in a process of its own, started by the launcher, on loopback without TLS and with a data
+ * folder that is removed with it.
  */
 final class NodeUnderTest implements ServerUnderTest {
 
-  private static final Path JAR = Path.of("broker", "target", "pipit.jar");
+  private static final Path LAUNCHER = Path.of("pipit");
   private static final Path FOLDER = Path.of("benchmarks", "target");
 
   private final Path folder;
@@ -56,21 +56,19 @@ final class NodeUnderTest implements ServerUnderTest {
       List<String> options,
       Map<String, String> environment)
       throws IOException {
-    if (!Files.exists(JAR)) {
-      throw new IOException("there is no " + JAR + " below " + Path.of("").toAbsolutePath());
+    if (!Files.exists(LAUNCHER)) {
+      throw new IOException("there is no " + LAUNCHER + " in " + Path.of("").toAbsolutePath());
     }
     this.folder = folder;
     this.removesFolder = removesFolder;
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(
-        List.of("-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toAbsolutePath().toString(), "run"));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    // The launcher becomes the node: it has the same process id, and the options that it has.
+    ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toAbsolutePath().toString(), "run");
     builder.directory(folder.toFile());
     builder.redirectError(folder.resolve("error.log").toFile());
     Map<String, String> variables = builder.environment();
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
+    variables.put("PIPIT_JAVA_OPTS", String.join(" ", options));
     variables.put("PIPIT_DOMAIN", DOMAIN);
     variables.put("PIPIT_DATA", "data");
     variables.put("PIPIT_LISTENERS__C2S__PORT", "0");
@@ -188,6 +186,19 @@ final class NodeUnderTest implements ServerUnderTest {
   /** Bytes of all live objects, after a full collection. */
   long live() throws IOException {
     return liveBytes().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Starts another verb on the node with a folder, by the launcher too. */
+  static Process verb(Path folder, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data(folder).toAbsolutePath().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   /** Ends the node at once, as SIGKILL does. */

@@ -128,7 +128,8 @@ final class StoreBench {
         load.published() / seconds, text(load.latency), text(load.readLatency()));
   }
 
-  private static String text(Histogram latency) {
+  /** Percentiles in milliseconds. */
+  static String text(Histogram latency) {
     List<Double> at = List.of(50.0, 99.0, 99.9, 100.0);
     StringBuilder text = new StringBuilder();
     for (double percentile : at) {

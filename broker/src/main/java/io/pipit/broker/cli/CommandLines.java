@@ -39,6 +39,7 @@ final class CommandLines {
             starter -> {
               root.addSubcommand("run", new RunCommand(pipit, starter));
               root.addSubcommand("demo", new DemoCommand(pipit, starter));
+              root.addSubcommand("rehearse", new RehearseCommand(pipit, parts, starter));
             });
     root.addSubcommand("status", new StatusCommand(pipit));
     root.addSubcommand("stop", new StopCommand(pipit));

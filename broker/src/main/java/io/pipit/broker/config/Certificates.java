@@ -131,6 +131,9 @@ public final class Certificates {
         List.of(
             keytool.toString(),
             "-J-XX:TieredStopAtLevel=1",
+            "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+            "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+            "-J-Dkeystore.pkcs12.macIterationCount=1",
             "-genkeypair",
             "-alias",
             ALIAS,

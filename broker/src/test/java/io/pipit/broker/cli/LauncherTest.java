@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +24,28 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
 
+  /** Says how it was called, unless it is to archive its classes. */
+  private static final String JAVA =
+      """
+      for option; do
+        case $option in
+          -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
+            echo "$*" >>"$0.archived"
+            [ ! -f "$0.fails" ] || exit 1
+            echo classes >"${option#*=}"
+            exit 0 ;;
+        esac
+      done
+      pwd
+      echo "java $*"
+      exit 7
+      """;
+
   private final Path folder;
   private final Path home;
   private final Path bin;
   private final Path jar;
+  private String options = "";
 
   LauncherTest(@TempDir Path folder) throws IOException {
     this.folder = folder.toRealPath();
@@ -44,7 +64,7 @@ class LauncherTest {
     Files.writeString(home.resolve("broker/src/main/java/A.java"), "class A {}");
     Files.copy(Path.of("../pipit"), home.resolve("pipit"));
     release("17.0.1");
-    program("java", "pwd; echo \"java $*\"; exit 7");
+    program("java", JAVA);
     program("mvn", "echo \"mvn $*\" >> '" + folder.resolve("calls") + "'; touch '" + jar + "'");
     // Whatever is written from now on is newer than the sources.
     for (String source : List.of("pom.xml", "broker/pom.xml", "broker/src/main/java/A.java")) {
@@ -79,6 +99,7 @@ class LauncherTest {
     builder.environment().clear();
     builder.environment().put("PATH", bin + ":/usr/bin:/bin");
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().put("PIPIT_JAVA_OPTS", options);
     Process process = builder.redirectError(err.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(30, TimeUnit.SECONDS));
@@ -96,7 +117,7 @@ class LauncherTest {
     assertEquals(7, first.exit());
     assertEquals(
         folder.resolve("elsewhere")
-            + "\njava -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -jar "
+            + "\njava -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "
             + jar
             + " version a b\n",
         first.out());
@@ -120,9 +141,80 @@ class LauncherTest {
     assertEquals(1, builds().size());
   }
 
+  private List<String> archived() throws IOException {
+    Path calls = bin.resolve("java.archived");
+    return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
+  private Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(jar.resolveSibling(""))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).findAny().orElseThrow();
+    }
+  }
+
   @Test
-  void serversRunWithTheJvmsOwnChoices() throws Exception {
-    assertTrue(launch("run").out().contains("java -XX:+ExitOnOutOfMemoryError -jar " + jar));
+  void serversRunWithTheJvmsOwnChoicesAndTheClassesOfARehearsal() throws Exception {
+    Ended ended = launch("run");
+    assertTrue(ended.err().contains("pipit: preparing faster starts with this Java\n"));
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                "java -XX:SharedArchiveFile="
+                    + archive()
+                    + " -Xlog:cds*=off -XX:+ExitOnOutOfMemoryError -jar "
+                    + jar
+                    + " run\n"),
+        ended.out());
+    assertEquals(1, archived().size());
+    assertTrue(archived().get(0).endsWith(" -jar " + jar + " rehearse"));
+    assertEquals("", launch("run").err());
+    assertEquals(1, archived().size());
+  }
+
+  @Test
+  void otherVerbsUseTheArchiveButDoNotMakeIt() throws Exception {
+    assertFalse(launch("version").out().contains("SharedArchiveFile"));
+    assertEquals(List.of(), archived());
+    launch("demo");
+    assertTrue(launch("version").out().contains("-XX:SharedArchiveFile=" + archive()));
+  }
+
+  @Test
+  void newJarAndOtherJavaGetAnArchiveOfTheirOwn() throws Exception {
+    launch("run");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+    launch("run");
+    assertEquals(2, archived().size());
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2021-01-01T00:00:00Z")));
+    release("17.0.2");
+    launch("run");
+    assertEquals(3, archived().size());
+  }
+
+  @Test
+  void laterJavaHasACacheAheadOfTime() throws Exception {
+    release("25");
+    String out = launch("run").out();
+    assertTrue(out.contains("-XX:AOTCache=" + archive() + " -Xlog:aot*=off -Xlog:cds*=off "), out);
+    assertTrue(archived().get(0).startsWith("-XX:AOTCacheOutput="));
+  }
+
+  @Test
+  void startGoesOnWithoutAnArchiveThatCannotBeMade() throws Exception {
+    Files.writeString(bin.resolve("java.fails"), "");
+    Ended ended = launch("run");
+    assertEquals(7, ended.exit());
+    assertTrue(ended.out().contains("java -XX:+ExitOnOutOfMemoryError -jar "));
+    assertEquals("", launch("run").err());
+    assertEquals(1, archived().size());
+  }
+
+  @Test
+  void ownChoicesAboutArchivesAreLeftAlone() throws Exception {
+    options = "-Xshare:off";
+    assertTrue(launch("run").out().contains("java -Xshare:off -XX:+ExitOnOutOfMemoryError -jar "));
+    assertEquals(List.of(), archived());
   }
 
   @Test
