@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -66,6 +67,12 @@ final class StoreBench {
     print("after SIGKILL: %s", files());
     try (NodeUnderTest node = started("after SIGKILL", options.javaOptions())) {
       measure(node);
+      node.kill();
+    }
+    NodeUnderTest.remove(NodeUnderTest.data(folder).resolve("view"));
+    try (NodeUnderTest node = started("after SIGKILL, without the view", options.javaOptions())) {
+      rebuilt(node);
+      measure(node);
     }
     print("after an orderly stop: %s", files());
     try (NodeUnderTest node = started("after an orderly stop", options.javaOptions())) {
@@ -105,6 +112,40 @@ final class StoreBench {
         "start %s: ready after %,.0f ms, first login after %,.0f ms, CPU %,.0f ms",
         how, ready, (System.nanoTime() - since) / MILLION, node.cpuMicros() / 1e3);
     return node;
+  }
+
+  /** Reads and publishes while the view is made again, and waits until it is. */
+  private void rebuilt(NodeUnderTest node) throws IOException {
+    long since = System.nanoTime();
+    try (WireClient client = new WireClient(node.address(), readBuffer)) {
+      client.login("u0", "second");
+      for (int i = 0; i < 3; i++) {
+        long asked = System.nanoTime();
+        ask(client, "get", "<items node='" + StoreFill.node(i) + "' max_items='1'/>");
+        print("  a read is answered after %,.0f ms", (System.nanoTime() - asked) / MILLION);
+        asked = System.nanoTime();
+        ask(
+            client,
+            "set",
+            "<publish node='"
+                + StoreFill.node(10 + i)
+                + "'><item><v xmlns='urn:v'/></item></publish>");
+        print("  a publish is answered after %,.0f ms", (System.nanoTime() - asked) / MILLION);
+      }
+    }
+    while (node.metric("pipit_store_view_rebuilds_total") == 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+    print(
+        "  the view is whole %,.0f ms after the first login, CPU of the process %,.0f ms",
+        (System.nanoTime() - since) / MILLION, node.cpuMicros() / 1e3);
+  }
+
+  private static void ask(WireClient client, String type, String what) throws IOException {
+    client.ask(
+        type,
+        ServerUnderTest.SERVICE,
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'>" + what + "</pubsub>");
   }
 
   private static void measure(NodeUnderTest node) throws IOException {

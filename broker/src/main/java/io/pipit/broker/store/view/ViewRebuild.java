@@ -67,6 +67,7 @@ public final class ViewRebuild {
     done = 0;
     try (ChunkFile.Writer writer = files.beginMissing(begin)) {
       int last = -1;
+      int written = 0;
       do {
         Pass pass = new Pass(last, isGivenUp);
         log.replaySnapshot(pass);
@@ -81,7 +82,8 @@ public final class ViewRebuild {
           return false;
         }
         last = pass.last;
-        done += pass.batch.size();
+        written += pass.batch.size();
+        done = written;
         tell("a part of the view is made again", started);
       } while (done < nodes);
       writer.finish(begin);
