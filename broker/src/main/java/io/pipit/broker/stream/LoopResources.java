@@ -1,5 +1,6 @@
 package io.pipit.broker.stream;
 
+import io.pipit.xmpp.xml.SpareParser;
 import io.pipit.xmpp.xml.XmlBuffer;
 import io.vertx.core.internal.ContextInternal;
 
@@ -15,6 +16,7 @@ final class LoopResources {
   private final ContextInternal context;
   private final LoopInbox inbox;
   private final byte[] readBuffer = new byte[READ_BYTES];
+  private final SpareParser parser = new SpareParser();
   private XmlBuffer xml = new XmlBuffer(4_096);
 
   LoopResources(ContextInternal context, LoopInbox inbox) {
@@ -33,6 +35,11 @@ final class LoopResources {
   /** Where bytes are copied to on their way from a socket to a reader. */
   byte[] readBuffer() {
     return readBuffer;
+  }
+
+  /** A parser for whichever stream is read next. */
+  SpareParser parser() {
+    return parser;
   }
 
   /** An empty buffer to serialise into; the content lasts until the next call. */

@@ -100,7 +100,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     this.share = service.options().limits().beforeAuthentication();
     this.lastActivity = now;
     this.stream = new C2sStream(service, loop, this, remote, directTls, now);
-    this.reader = new StreamReader(share.xml(), stream, service.options().limits().heap().trees());
+    this.reader =
+        new StreamReader(
+            share.xml(), stream, service.options().limits().heap().trees(), loop.parser());
     this.bucket = new TokenBucket(share, now);
     this.end = new ChannelEnd(channel);
     this.out = new OutboundQueue(channel, loop.inbox(), service.metrics(), share, this);

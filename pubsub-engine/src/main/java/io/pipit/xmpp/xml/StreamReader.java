@@ -5,7 +5,6 @@ import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StreamError;
 import io.pipit.xmpp.StreamError.Condition;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.xml.stream.XMLStreamConstants;
@@ -25,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * or beyond the limits. A stanza is counted while its bytes arrive, before there is a tree of it.
  *
  * <p><b>Memory.</b> A parser is some KiB, and most streams are quiet. At the end of every {@code
- * feed} that leaves nothing half-read the parser is dropped; the next byte of a stanza makes a new
- * one, which is given a start tag with the names of the stream's header. White space between
- * stanzas needs no parser. The same is done after some thousand names, since the parser keeps them
- * all.
+ * feed} that leaves nothing half-read the parser is let go, to be the {@link SpareParser} of the
+ * event loop; the next byte of a stanza takes that or makes a new one, which is given a start tag
+ * with the names of the stream's header. White space between stanzas needs no parser. After some
+ * thousand names a parser is dropped, since it keeps them all.
  */
 public final class StreamReader {
 
@@ -54,7 +53,8 @@ public final class StreamReader {
     CLOSED
   }
 
-  private static final byte[] CLIENT_PROLOGUE =
+  /** Of nearly all streams. */
+  static final byte[] CLIENT_PROLOGUE =
       ("<stream:stream xmlns='jabber:client' xmlns:stream='" + Ns.STREAMS + "'>")
           .getBytes(StandardCharsets.UTF_8);
 
@@ -63,6 +63,7 @@ public final class StreamReader {
 
   private final Handler handler;
   private final TreeBudget budget;
+  private final SpareParser spare;
   private final LongSupplier nanoTime;
   private XmlLimits limits;
 
@@ -86,24 +87,31 @@ public final class StreamReader {
   private long whitespaceSince;
 
   public StreamReader(XmlLimits limits, Handler handler) {
-    this(limits, handler, TreeBudget.UNBOUNDED);
+    this(limits, handler, TreeBudget.UNBOUNDED, new SpareParser());
   }
 
   /**
    * @param budget what the half-read stanzas of all streams may take together; beyond, this one
    *     fails with {@code resource-constraint}
+   * @param spare of the streams of this event loop
    */
-  public StreamReader(XmlLimits limits, Handler handler, TreeBudget budget) {
-    this(limits, handler, budget, System::nanoTime);
+  public StreamReader(XmlLimits limits, Handler handler, TreeBudget budget, SpareParser spare) {
+    this(limits, handler, budget, spare, System::nanoTime);
   }
 
   /**
    * @param nanoTime the clock for limits that hold per second
    */
-  public StreamReader(XmlLimits limits, Handler handler, TreeBudget budget, LongSupplier nanoTime) {
+  public StreamReader(
+      XmlLimits limits,
+      Handler handler,
+      TreeBudget budget,
+      SpareParser spare,
+      LongSupplier nanoTime) {
     this.limits = limits;
     this.handler = handler;
     this.budget = budget;
+    this.spare = spare;
     this.tree = new TreeBuilder(0, budget);
     this.nanoTime = nanoTime;
     this.whitespaceSince = nanoTime.getAsLong();
@@ -224,7 +232,7 @@ public final class StreamReader {
         return at;
       }
       if (stopped || tree.isWorn() || isBlank(bytes, at, end)) {
-        tokens = null;
+        letGo(source);
         return at;
       }
     }
@@ -237,8 +245,19 @@ public final class StreamReader {
       tree = new TreeBuilder(0, budget);
       return new XmlTokens();
     }
-    tree = new TreeBuilder(prologueNamespaces, budget);
-    return new XmlTokens(prologue);
+    XmlTokens parser = spare.take(prologue);
+    if (parser == null) {
+      parser = new XmlTokens(prologue);
+    }
+    tree = new TreeBuilder(prologueNamespaces, budget, parser.names());
+    return parser;
+  }
+
+  private void letGo(XmlTokens source) {
+    tokens = null;
+    if (!tree.isWorn()) {
+      spare.keep(source, tree.names());
+    }
   }
 
   private static boolean isBlank(byte[] bytes, int from, int end) {
@@ -306,7 +325,7 @@ public final class StreamReader {
       return false;
     }
     prologueNamespaces = reader.getNamespaceCount();
-    prologue = prologue(reader);
+    prologue = isUsual(reader, contentNamespace) ? CLIENT_PROLOGUE : prologue(reader);
     // An end tag that is part of the start tag follows as an event of the same parser.
     boolean emptyElement = source.isEmptyElement();
     Element root = tree.end();
@@ -331,8 +350,14 @@ public final class StreamReader {
       tag.markup(prefix.isEmpty() ? " xmlns" : " xmlns:").markup(prefix).markup("='");
       tag.attributeValue(reader.getNamespaceURI(i)).octet('\'');
     }
-    byte[] bytes = tag.octet('>').toByteArray();
-    return Arrays.equals(bytes, CLIENT_PROLOGUE) ? CLIENT_PROLOGUE : bytes;
+    return tag.octet('>').toByteArray();
+  }
+
+  /** Whether it declares what nearly all streams do, in whatever order. */
+  private static boolean isUsual(XMLStreamReader2 reader, String contentNamespace) {
+    return reader.getNamespaceCount() == 2
+        && reader.getPrefix().equals("stream")
+        && contentNamespace.equals(Ns.CLIENT);
   }
 
   private void text(String text, int event, XmlTokens source) {

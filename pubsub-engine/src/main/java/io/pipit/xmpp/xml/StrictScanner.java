@@ -28,6 +28,11 @@ final class StrictScanner extends AsyncByteArrayScanner {
     return _inputPtr;
   }
 
+  /** What it was fed and has not looked at is gone. */
+  void skipInput() {
+    _inputPtr = _inputEnd;
+  }
+
   /** Whether it is inside a document type declaration, or failed there. */
   boolean isInDoctype() {
     return _nextEvent == XMLStreamConstants.DTD;

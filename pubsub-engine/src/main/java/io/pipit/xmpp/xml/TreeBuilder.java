@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds one element after the other from events, and counts what a peer can grow. Lives as long as
- * its {@link XmlTokens}; does not recurse.
+ * its stream holds an {@link XmlTokens}; does not recurse.
  */
 final class TreeBuilder {
 
@@ -71,8 +71,16 @@ final class TreeBuilder {
    * @param budget what the tree takes its share of; {@link #drop} gives it back
    */
   TreeBuilder(int outerNamespaces, TreeBudget budget) {
+    this(outerNamespaces, budget, 0);
+  }
+
+  /**
+   * @param names that the parser has read before
+   */
+  TreeBuilder(int outerNamespaces, TreeBudget budget, int names) {
     this.outerNamespaces = outerNamespaces;
     this.budget = budget;
+    this.names = names;
   }
 
   /** Whether an element is open. */
@@ -83,6 +91,11 @@ final class TreeBuilder {
   /** Whether the name tables of the parser should be emptied at the next boundary. */
   boolean isWorn() {
     return names > WORN_NAMES;
+  }
+
+  /** How many names the parser has read. */
+  int names() {
+    return names;
   }
 
   /** Takes a start tag; not null when the peer must not go on. */

@@ -48,8 +48,14 @@ final class XmlTokens {
   /** Bytes fed before the present slice. */
   private long past;
 
-  /** Bytes of the prologue, which no peer sent. */
-  private final int prologueLength;
+  /** The start tag that it was given first, which no peer sent. */
+  private final byte[] prologue;
+
+  /** Bytes fed before the peer whose bytes it is given now. */
+  private long others;
+
+  /** Names it has read for peers before this one. */
+  private int names;
 
   /** Where the last event ended: index in the slice, and among all bytes fed. */
   private int position;
@@ -79,7 +85,8 @@ final class XmlTokens {
 
   /** For a document that begins with a start tag that was read before. */
   XmlTokens(byte[] prologue) {
-    prologueLength = prologue.length;
+    this.prologue = prologue;
+    this.others = prologue.length;
     if (prologue.length > 0) {
       give(prologue, 0, prologue.length);
       int event = next();
@@ -160,10 +167,43 @@ final class XmlTokens {
 
   private StreamError refusal(Utf8Gate.Verdict verdict, byte first) {
     // UTF-16 and UTF-32 without a byte order mark begin with NUL among the first four bytes.
-    boolean wide = first == 0 && prologueLength == 0 && past + sliceLength < 4;
+    boolean wide = first == 0 && others == 0 && past + sliceLength < 4;
     return wide || verdict == Utf8Gate.Verdict.ILL_FORMED
         ? StreamError.of(UNSUPPORTED_ENCODING, "not UTF-8")
         : StreamError.of(NOT_WELL_FORMED, "not a character of XML");
+  }
+
+  /** The start tag that it was given first; empty for a new document. */
+  byte[] prologue() {
+    return prologue;
+  }
+
+  /** How many names it has read for other peers. */
+  int names() {
+    return names;
+  }
+
+  /**
+   * Forgets, after the end of a child of the prologue, what is left of its bytes, so that another
+   * peer's may follow.
+   *
+   * @param namesRead how many names it has read altogether
+   * @return whether it can go on
+   */
+  boolean isReadyForOther(int namesRead) {
+    scanner.skipInput();
+    if (partialLength > 0 || next() != INCOMPLETE) {
+      return false;
+    }
+    give(NO_BYTES, 0, 0);
+    others = past;
+    eventEnd = past;
+    begunBefore = false;
+    begunWith = Beginning.NOTHING;
+    beginning = Beginning.NOTHING;
+    brackets = 0;
+    names = namesRead;
+    return true;
   }
 
   /** The next event: of XMLStreamConstants, {@link #INCOMPLETE} or {@link #FAULT}. */
@@ -333,12 +373,12 @@ final class XmlTokens {
 
   /** How many bytes of the peer the parser was given. */
   long bytesFed() {
-    return past + sliceLength - prologueLength;
+    return past + sliceLength - others;
   }
 
   /** How many bytes of the peer the events so far have used. */
   long bytesUsed() {
-    return eventEnd - prologueLength;
+    return eventEnd - others;
   }
 
   /** The index, in the array of the last {@link #offer}, after the bytes that made the events. */

@@ -31,7 +31,11 @@ final class ReadStream implements StreamReader.Handler {
   }
 
   ReadStream(XmlLimits limits, TreeBudget budget) {
-    reader = new StreamReader(limits, this, budget, () -> nanos);
+    this(limits, budget, new SpareParser());
+  }
+
+  ReadStream(XmlLimits limits, TreeBudget budget, SpareParser spare) {
+    reader = new StreamReader(limits, this, budget, spare, () -> nanos);
   }
 
   void feed(String text) {

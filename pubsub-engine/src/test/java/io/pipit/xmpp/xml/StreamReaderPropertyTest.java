@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
+import java.nio.ByteBuffer;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -12,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -83,13 +85,7 @@ class StreamReaderPropertyTest {
   @Property(tries = 300)
   void anyStanzasInAnyReadsAreReadAsTheyWereWritten(
       @ForAll("stanzas") List<Element> stanzas, @ForAll List<Integer> cuts) {
-    XmlBuffer out = new XmlBuffer();
-    out.markup(ReadStream.HEADER);
-    for (Element stanza : stanzas) {
-      XmlWriter.append(stanza, XmlContext.CLIENT_STREAM, out);
-    }
-    out.markup("</stream:stream>");
-    byte[] bytes = out.toByteArray();
+    byte[] bytes = stream(stanzas).array();
     int[] sorted = cuts.stream().mapToInt(c -> Math.floorMod(c, bytes.length)).sorted().toArray();
 
     ReadStream stream = read(bytes, sorted);
@@ -97,6 +93,46 @@ class StreamReaderPropertyTest {
     assertEquals(List.of(), stream.errors);
     assertEquals(stanzas, stream.elements);
     assertEquals(true, stream.closed);
+  }
+
+  @Property(tries = 300)
+  void streamsThatShareAParserReadWhatEachWasSent(
+      @ForAll("stanzas") List<Element> first,
+      @ForAll("stanzas") List<Element> second,
+      @ForAll List<@IntRange(min = 1, max = 200) Integer> pieces) {
+    SpareParser spare = new SpareParser();
+    List<List<Element>> sent = List.of(first, second);
+    List<ReadStream> streams =
+        List.of(
+            new ReadStream(XmlLimits.AFTER_AUTHENTICATION, TreeBudget.UNBOUNDED, spare),
+            new ReadStream(XmlLimits.AFTER_AUTHENTICATION, TreeBudget.UNBOUNDED, spare));
+    List<ByteBuffer> left = sent.stream().map(StreamReaderPropertyTest::stream).toList();
+
+    int turn = 0;
+    while (left.stream().anyMatch(ByteBuffer::hasRemaining)) {
+      ByteBuffer bytes = left.get(turn % 2);
+      int length =
+          Math.min(bytes.remaining(), pieces.isEmpty() ? 40 : pieces.get(turn / 2 % pieces.size()));
+      streams.get(turn % 2).reader.feed(bytes.array(), bytes.position(), length);
+      bytes.position(bytes.position() + length);
+      turn++;
+    }
+
+    for (int i = 0; i < 2; i++) {
+      assertEquals(List.of(), streams.get(i).errors);
+      assertEquals(sent.get(i), streams.get(i).elements);
+      assertEquals(true, streams.get(i).closed);
+    }
+  }
+
+  private static ByteBuffer stream(List<Element> stanzas) {
+    XmlBuffer out = new XmlBuffer();
+    out.markup(ReadStream.HEADER);
+    for (Element stanza : stanzas) {
+      XmlWriter.append(stanza, XmlContext.CLIENT_STREAM, out);
+    }
+    out.markup("</stream:stream>");
+    return ByteBuffer.wrap(out.toByteArray());
   }
 
   @Property(tries = 300)
