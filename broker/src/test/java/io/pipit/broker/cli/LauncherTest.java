@@ -198,6 +198,9 @@ class LauncherTest {
     String out = launch("run").out();
     assertTrue(out.contains("-XX:AOTCache=" + archive() + " -Xlog:aot*=off -Xlog:cds*=off "), out);
     assertTrue(archived().get(0).startsWith("-XX:AOTCacheOutput="));
+    // Otherwise the cache would not fit.
+    assertTrue(archived().get(0).contains(" -XX:+UseCompactObjectHeaders "));
+    assertTrue(out.contains("java -XX:+UseCompactObjectHeaders "), out);
   }
 
   @Test
@@ -220,7 +223,17 @@ class LauncherTest {
   @Test
   void laterJavaMayUseUnsafe() throws Exception {
     release("25");
-    assertTrue(launch("version").out().contains("java --sun-misc-unsafe-memory-access=allow "));
+    assertTrue(launch("version").out().contains(" --sun-misc-unsafe-memory-access=allow "));
+  }
+
+  @Test
+  void whatTheEnvironmentSaysComesLater() throws Exception {
+    release("25");
+    options = "-XX:-UseCompactObjectHeaders";
+    assertTrue(
+        launch("version")
+            .out()
+            .contains("java -XX:+UseCompactObjectHeaders -XX:-UseCompactObjectHeaders "));
   }
 
   @Test
