@@ -160,9 +160,11 @@ final class BrokerHealth implements Health {
     if (opened == null || opened.hasFailed()) {
       return new Part(State.FAILED, "the disk failed, or the store is not open");
     }
+    if (opened.isWithoutRoom()) {
+      return new Part(State.DEGRADED, "the disk is full; only changes that make room are taken");
+    }
     if (opened.isCongested()) {
-      return new Part(
-          State.DEGRADED, "more waits for the disk than it can take, or the disk is full");
+      return new Part(State.DEGRADED, "more waits for the disk than it can take");
     }
     return damage
         .get()

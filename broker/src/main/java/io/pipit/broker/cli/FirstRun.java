@@ -44,7 +44,13 @@ final class FirstRun {
    */
   static Found look(DataFolder folder, boolean repair) throws CliException, IOException {
     try (Stream<Path> files = Files.list(folder.log())) {
-      if (files.filter(file -> !file.toString().endsWith(".damaged")).count() > 1) {
+      if (files
+              .filter(
+                  file ->
+                      !file.endsWith(SegmentLog.RESERVE_FILE)
+                          && !file.toString().endsWith(".damaged"))
+              .count()
+          > 1) {
         return new Found(false, false); // spares a second reading of a long log
       }
     }

@@ -5,6 +5,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -33,6 +34,7 @@ public final class StoreSeries implements StoreMetrics {
   private final Gauge queueRecords;
   private final Gauge queueBytes;
   private final Gauge queueOldest;
+  private final Gauge full;
   private final Gauge size;
   private final Gauge segments;
   private final Gauge segmentSize;
@@ -96,6 +98,11 @@ public final class StoreSeries implements StoreMetrics {
         gauge(
             "pipit_store_queue_oldest_seconds",
             "How long the oldest record waits for the log.",
+            registry);
+    full =
+        gauge(
+            "pipit_store_full",
+            "1 while the disk is full: only changes that make room are taken.",
             registry);
     size = gauge("pipit_store_bytes", "Bytes of the files of the log.", registry);
     segments = gauge("pipit_store_segments", "Segments of the log.", registry);
@@ -163,6 +170,11 @@ public final class StoreSeries implements StoreMetrics {
     queueRecords.setChild(reading(records::getAsLong));
     queueBytes.setChild(reading(bytes::getAsLong));
     queueOldest.setChild(reading(() -> oldestNanos.getAsLong() / NANOS_PER_SECOND));
+  }
+
+  /** Says where can be read whether the disk is full; called on the thread of a scrape. */
+  public void full(BooleanSupplier isFull) {
+    full.setChild(reading(() -> isFull.getAsBoolean() ? 1 : 0));
   }
 
   /**

@@ -181,7 +181,8 @@ public final class AccountService {
   }
 
   private Optional<Result> refusal(AccountChange change, EntityShard shard) {
-    if (shard.refusesChanges()) {
+    boolean frees = change instanceof AccountChange.AccountRemoved;
+    if (frees ? shard.refusesToFree() : shard.refusesChanges()) {
       return Optional.of(Result.BUSY);
     }
     return accounts

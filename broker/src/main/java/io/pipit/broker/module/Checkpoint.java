@@ -55,6 +55,7 @@ final class Checkpoint {
   private final Shards shards;
   private final Accounts accounts;
   private final boolean isPaced;
+  private final boolean hasRoom;
   private final long begin;
   private final List<Part> parts = new ArrayList<>();
   private final SnapshotCodec codec = new SnapshotCodec();
@@ -92,14 +93,18 @@ final class Checkpoint {
   /**
    * @param files where indexes rest, null when they do not
    * @param isPaced whether it leaves half of the time to others
+   * @param hasRoom whether there is room for more than a snapshot: without it the file of the view
+   *     is left out
    */
   Checkpoint(
       SegmentLog log,
       @Nullable ViewFiles files,
       Shards shards,
       Accounts accounts,
-      boolean isPaced) {
+      boolean isPaced,
+      boolean hasRoom) {
     this.isPaced = isPaced;
+    this.hasRoom = hasRoom;
     this.log = log;
     this.files = files;
     this.shards = shards;
@@ -130,7 +135,7 @@ final class Checkpoint {
       in(shard, () -> true);
     }
     try (SnapshotWriter snapshot = log.snapshot(begin);
-        NextView view = new NextView(files, begin)) {
+        NextView view = new NextView(hasRoom ? files : null, begin)) {
       nodes(snapshot, view);
       others(snapshot);
       OptionalInt generation = view.finish();

@@ -25,10 +25,12 @@ import org.slf4j.LoggerFactory;
  * could leave the heap otherwise, and at the end.
  *
  * <p><b>A missing view.</b> While the file of the view is missing there is no checkpoint: it is
- * made again first, in the same thread, so that nothing of the log goes that it needs.
+ * made again first, in the same thread, so that nothing of the log goes that it needs. On a full
+ * disk it is not, and the first checkpoint with room for a view reads from the log what rested.
  *
  * <p><b>Failure.</b> A checkpoint that fails leaves the one before, and is tried again a few
- * seconds later. So is one while the disk is full, since it may make room.
+ * seconds later. So is one while the disk is full, since it may make room: the log keeps some for
+ * that. Then it goes without the view, and cleaning goes on as long as it is worth it.
  */
 public final class Checkpoints implements Closeable {
 
@@ -38,8 +40,14 @@ public final class Checkpoints implements Closeable {
   /** After one that failed, and while the disk is full. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** While the disk is full, how often is looked whether there is room again. */
+  private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Segments that are cleaned in one go. */
   private static final int MOST_SEGMENTS = 4;
+
+  /** While the disk is full, less than this share of what is needed is left alone. */
+  private static final int LEAST_USELESS_SHARE = 4;
 
   private final SegmentLog log;
   private final @Nullable ViewFiles files;
@@ -57,8 +65,16 @@ public final class Checkpoints implements Closeable {
   /** When a checkpoint was tried last. */
   private long tried;
 
+  /** When the room that is kept for a full disk was looked after last. */
+  private long reserved;
+
+  private boolean isReserveDue = true;
   private boolean hasFailed;
   private boolean isFirst;
+
+  /** The snapshot that the missing view belongs to is not the newest any more. */
+  private boolean isViewGivenUp;
+
   private Runnable whole = () -> {};
   private volatile boolean ended;
 
@@ -117,6 +133,7 @@ public final class Checkpoints implements Closeable {
 
   private void run() {
     while (!ended) {
+      keepReserve();
       LockSupport.parkNanos(this, LOOK_NANOS);
       if (ended) {
         return;
@@ -130,7 +147,7 @@ public final class Checkpoints implements Closeable {
   }
 
   private boolean isViewMissing() {
-    return rebuild != null && rebuild.isNeeded();
+    return rebuild != null && rebuild.isNeeded() && !isViewGivenUp && !log.isWithoutRoom();
   }
 
   private void rebuild() {
@@ -152,6 +169,18 @@ public final class Checkpoints implements Closeable {
           .log("the view cannot be made again; what it held is read from the log");
     } finally {
       tried = System.nanoTime();
+    }
+  }
+
+  private void keepReserve() {
+    boolean isDue = isReserveDue;
+    if (log.isWithoutRoom()) {
+      isDue = System.nanoTime() - reserved >= RESERVE_NANOS;
+    }
+    if (isDue && !log.hasFailed()) {
+      reserved = System.nanoTime();
+      isReserveDue = false;
+      log.keepReserve();
     }
   }
 
@@ -178,11 +207,14 @@ public final class Checkpoints implements Closeable {
     long started = System.nanoTime();
     try {
       hasFailed = true;
-      Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, !ended);
+      boolean full = log.isWithoutRoom();
+      Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, !ended && !full, !full);
       checkpoint.make();
       hasFailed = false;
       appended = checkpoint.begin() - 1;
-      isFirst = false;
+      isFirst = files != null && full; // the next one has to come soon, with the view
+      isViewGivenUp = full && rebuild != null && rebuild.isNeeded();
+      isReserveDue = true;
       int removed = log.hasFailed() ? 0 : log.removeBefore(checkpoint.oldestPosition());
       long nanos = System.nanoTime() - started;
       metrics.checkpointMade(viewBytes(), checkpoint.liveBytes(), nanos);
@@ -215,9 +247,15 @@ public final class Checkpoints implements Closeable {
     List<Long> firsts = log.segmentFirsts();
     long useless = log.segmentBytes() - liveBytes;
     int segments = firsts.size() - 1;
-    if (segments > MOST_SEGMENTS && useless > liveBytes) {
+    boolean full = log.isWithoutRoom();
+    boolean isWorthIt =
+        full
+            ? segments > 0 && useless > liveBytes / LEAST_USELESS_SHARE
+            : segments > MOST_SEGMENTS && useless > liveBytes;
+    if (isWorthIt) {
       long started = System.nanoTime();
-      long before = firsts.get(Math.min(segments, MOST_SEGMENTS));
+      // There is room kept for one.
+      long before = firsts.get(full ? 1 : Math.min(segments, MOST_SEGMENTS));
       long read = new Cleaner(log, shards, keeper, () -> ended).clean(before);
       metrics.cleaned(read);
       LOG.atInfo()

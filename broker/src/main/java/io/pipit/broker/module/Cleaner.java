@@ -122,7 +122,8 @@ public final class Cleaner {
 
   /**
    * Waits until the batch is durable: so the log's queue holds one batch of ours at most. While the
-   * log has no room, or has failed, nothing becomes durable, and the rest is for another time.
+   * log has no room even for this, or has failed, nothing becomes durable, and the rest is for
+   * another time.
    */
   private void send() throws InterruptedException {
     CountDownLatch open = new CountDownLatch(batch.size());
@@ -137,7 +138,7 @@ public final class Cleaner {
     copied += batchBytes;
     batchBytes = 0;
     while (!open.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      if (isGivenUp.getAsBoolean() || log.isWithoutRoom() || log.hasFailed()) {
+      if (isGivenUp.getAsBoolean() || log.isExhausted() || log.hasFailed()) {
         givenUp = true;
         return;
       }

@@ -252,12 +252,19 @@ final class ShardPubsub {
 
   /** Whether something was to be changed and cannot be stored now; then the requester is told. */
   private boolean isRefused(BareJid service, Outcome outcome, Requester requester) {
-    if (!shard.refusesChanges() || outcome.changes().stream().noneMatch(Change::isDurable)) {
+    boolean refuses = frees(outcome) ? shard.refusesToFree() : shard.refusesChanges();
+    if (!refuses || outcome.changes().stream().noneMatch(Change::isDurable)) {
       return false;
     }
     shard.ledger().giveBack(service, outcome.claim());
     requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
     return true;
+  }
+
+  /** Whether there is more room afterwards, since items go and none come. */
+  private static boolean frees(Outcome outcome) {
+    return outcome.changes().stream().anyMatch(Change::frees)
+        && outcome.changes().stream().noneMatch(change -> change instanceof Change.ItemsPublished);
   }
 
   /**

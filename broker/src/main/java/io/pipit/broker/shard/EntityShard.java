@@ -94,6 +94,11 @@ public final class EntityShard {
     return log.hasFailed() || log.isCongested();
   }
 
+  /** The same for a request that makes room: some is kept for those when the disk is full. */
+  public boolean refusesToFree() {
+    return log.hasFailed() || log.isExhausted();
+  }
+
   /** Whether the disk failed: nothing will become durable any more. */
   public boolean hasFailed() {
     return log.hasFailed();

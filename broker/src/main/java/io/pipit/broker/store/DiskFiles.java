@@ -77,6 +77,11 @@ final class DiskFiles implements LogFiles {
   }
 
   @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  @Override
   public String pathOf(String name) {
     return folder.resolve(name).toString();
   }

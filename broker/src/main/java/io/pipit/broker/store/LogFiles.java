@@ -36,6 +36,9 @@ interface LogFiles {
    */
   void link(String name, Path folder) throws IOException;
 
+  /** How many bytes the folder's disk has room for; roughly, and more where there are quotas. */
+  long usableBytes() throws IOException;
+
   /** The file as an operator finds it. */
   String pathOf(String name);
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class LogWriter implements Runnable {
 
   private final AppendQueue queue;
   private final SegmentTail tail;
+  private final Reserve reserve;
   private final long windowNanos;
 
   /** 0: every group is synced before it is told. */
@@ -79,6 +81,13 @@ final class LogWriter implements Runnable {
   private volatile long oldestNanos;
 
   private volatile boolean withoutRoom;
+
+  /** What was appended waits for room. */
+  private volatile boolean stuck;
+
+  /** Whether the operator was told that there is no room. */
+  private boolean toldFull;
+
   private volatile boolean failed;
 
   /** Told after each sync. */
@@ -87,11 +96,13 @@ final class LogWriter implements Runnable {
   private boolean ended;
 
   /**
+   * @param reserve let go when there is no room otherwise
    * @param last position of the log, which is synced
    */
-  LogWriter(AppendQueue queue, SegmentTail tail, long last, LogOptions options) {
+  LogWriter(AppendQueue queue, SegmentTail tail, Reserve reserve, long last, LogOptions options) {
     this.queue = queue;
     this.tail = tail;
+    this.reserve = reserve;
     this.durable = last;
     this.synced = last;
     this.buffer = ByteBuffer.allocateDirect(Math.min(MAX_GROUP_BYTES, options.segmentBytes()));
@@ -125,8 +136,14 @@ final class LogWriter implements Runnable {
     return oldest == 0 ? 0 : System.nanoTime() - oldest;
   }
 
+  /** Whether there is no room but what was kept for this. */
   boolean isWithoutRoom() {
-    return withoutRoom;
+    return withoutRoom || reserve.isReleased();
+  }
+
+  /** Whether there is no room at all: what was appended waits for it. */
+  boolean isStuck() {
+    return stuck;
   }
 
   boolean hasFailed() {
@@ -152,7 +169,7 @@ final class LogWriter implements Runnable {
     }
     synchronized (syncs) {
       boolean interrupted = false;
-      while (synced < position && !ended && !withoutRoom) {
+      while (synced < position && !ended && !stuck) {
         try {
           syncs.wait();
         } catch (InterruptedException e) {
@@ -217,10 +234,10 @@ final class LogWriter implements Runnable {
   private void sleep() throws IOException {
     sleeping.set(true);
     if (queue.isEmpty() && !syncWanted) { // or that came before it could see that it has to wake us
-      park(withoutRoom ? RETRY_ROOM_NANOS : Long.MAX_VALUE);
+      park(toldFull ? RETRY_ROOM_NANOS : Long.MAX_VALUE);
     }
     sleeping.set(false);
-    if (withoutRoom) {
+    if (toldFull || reserve.isReleased()) {
       hasRoomFor(0, durable + 1);
     }
   }
@@ -263,16 +280,35 @@ final class LogWriter implements Runnable {
 
   private boolean hasRoomFor(long bytes, long nextPosition) throws IOException {
     boolean room = tail.makeRoom(bytes, nextPosition);
+    String reason = tail.noRoomBecause();
+    if (reason != null && reserve.release(durableBytes)) {
+      room = tail.makeRoom(bytes, nextPosition);
+    }
     if (!tail.isUnsynced()) {
       markSynced(); // a new segment syncs the one before
     }
     withoutRoom = tail.isWithoutRoom();
-    if (withoutRoom) {
+    stuck = !room;
+    tell(reason);
+    if (stuck) {
       synchronized (syncs) {
         syncs.notifyAll();
       }
     }
     return room;
+  }
+
+  private void tell(@Nullable String reason) {
+    boolean full = isWithoutRoom();
+    if (full && !toldFull) {
+      LOG.atWarn()
+          .addKeyValue("event", "store.full")
+          .addKeyValue("reason", reason == null ? "too little to keep some for later" : reason)
+          .log("no room for the log; until there is, only changes that make room are taken");
+    } else if (!full && toldFull) {
+      LOG.atInfo().addKeyValue("event", "store.room").log("there is room for the log again");
+    }
+    toldFull = full;
   }
 
   private void writeGroup(Batch first) throws IOException {

@@ -22,14 +22,25 @@ import java.util.function.LongConsumer;
  * decided.
  *
  * <p><b>Full disk.</b> Room is made before it is needed. While that fails the log is congested and
- * tries again each second; nothing is lost and nothing fails. A write or sync that fails is final:
- * what is durable can still be read.
+ * tries again each second; nothing is lost and nothing fails. Room that was kept for this ({@link
+ * #keepReserve}) is for changes that make room. A write or sync that fails is final: what is
+ * durable can still be read.
  */
 public final class SegmentLog implements ChangeLog {
 
+  /**
+   * Beside what a snapshot and a segment take: the room that is made ahead, and all small files.
+   */
+  private static final long LEAST_RESERVE_BYTES = 2L * SegmentTail.STEP_BYTES;
+
+  /** The file in the log's folder that is nothing but room, see {@link #keepReserve}. */
+  public static final String RESERVE_FILE = Reserve.NAME;
+
   private final LogFiles files;
+  private final int segmentBytes;
   private final long queueBytes;
   private final AppendQueue queue;
+  private final Reserve reserve;
   private final LogWriter writer;
   private final Segments segments;
   private final Snapshots snapshots;
@@ -38,13 +49,16 @@ public final class SegmentLog implements ChangeLog {
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
     this.files = files;
+    this.segmentBytes = options.segmentBytes();
     this.segments = recovered.segments();
     this.snapshots = new Snapshots(files, recovered.snapshot());
     this.metrics = options.metrics();
     this.check = new BackgroundCheck(files, segments, recovered.unchecked(), options);
     this.queueBytes = options.queueBytes();
     this.queue = new AppendQueue(recovered.lastPosition());
-    this.writer = new LogWriter(queue, recovered.tail(), recovered.lastPosition(), options);
+    this.reserve = new Reserve(files);
+    this.writer =
+        new LogWriter(queue, recovered.tail(), reserve, recovered.lastPosition(), options);
   }
 
   /**
@@ -146,6 +160,31 @@ public final class SegmentLog implements ChangeLog {
   @Override
   public boolean isWithoutRoom() {
     return writer.isWithoutRoom();
+  }
+
+  @Override
+  public boolean isExhausted() {
+    return queuedBytes() > queueBytes
+        || writer.isStuck()
+        || (writer.isWithoutRoom() && reserve.isSpent(appendedBytes()));
+  }
+
+  /**
+   * Keeps as much room on the disk as the next snapshot and the cleaning of a segment take, for
+   * when the disk is full; to be called again when the log has grown, when a snapshot was written,
+   * and while there is no room. Blocks; not while a snapshot is being written, which needs the same
+   * room.
+   */
+  public void keepReserve() {
+    try {
+      long forLog = LEAST_RESERVE_BYTES + Math.min(segmentBytes, segmentBytes());
+      long forSnapshot = snapshotBytes() + snapshotBytes() / 4;
+      if (!reserve.take(forLog + forSnapshot, forLog - SegmentTail.STEP_BYTES)) {
+        writer.wake(); // says so
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -258,8 +297,12 @@ public final class SegmentLog implements ChangeLog {
     if (position > replayedFrom()) {
       throw new IllegalArgumentException("no snapshot stands for what is below " + position);
     }
+    long before = segments.bytes();
     int removed = segments.removeBefore(position);
     snapshots.removeBefore(first());
+    if (removed > 0) {
+      reserve.freed(Math.max(0, before - segments.bytes()), appendedBytes());
+    }
     return removed;
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentTail implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentTail.class);
-  private static final int STEP_BYTES = 4 * 1024 * 1024;
+  static final int STEP_BYTES = 4 * 1024 * 1024;
 
   /** When less than this is left, more is made, so that a full disk is seen before it hurts. */
   private static final int RESERVE_BYTES = 2 * 1024 * 1024;
@@ -36,7 +36,10 @@ final class SegmentTail implements Closeable {
   private String name;
   private long offset;
   private long allocated;
-  private boolean noRoom;
+
+  /** Why the last attempt to make room failed; null when it did not. */
+  private @Nullable String noRoom;
+
   private boolean unsynced;
 
   /**
@@ -86,6 +89,11 @@ final class SegmentTail implements Closeable {
 
   /** Whether the last attempt to make room failed. */
   boolean isWithoutRoom() {
+    return noRoom != null;
+  }
+
+  /** Why the last attempt to make room failed; null when it did not. */
+  @Nullable String noRoomBecause() {
     return noRoom;
   }
 
@@ -105,12 +113,13 @@ final class SegmentTail implements Closeable {
       try {
         writeZeros(file, allocated, end);
         allocated = end;
-        madeRoom();
+        noRoom = null;
       } catch (IOException e) {
-        refuse(name, e);
+        noRoom = files.pathOf(name) + ": " + e.getMessage();
+        giveBack();
       }
     } else {
-      madeRoom();
+      noRoom = null;
     }
     return room() >= bytes;
   }
@@ -169,7 +178,7 @@ final class SegmentTail implements Closeable {
     table = new OffsetTable(nextPosition);
     segments.add(nextPosition, table);
     segments.sealed(nextPosition);
-    madeRoom();
+    noRoom = null;
     return true;
   }
 
@@ -182,15 +191,16 @@ final class SegmentTail implements Closeable {
       writeZeros(next, LogFormat.SEGMENT_HEADER_BYTES, end);
       return next;
     } catch (IOException e) {
+      noRoom = files.pathOf(nextName) + ": " + e.getMessage();
       if (next != null) {
         next.close();
+        files.delete(nextName); // somebody else may need what little room there is
       }
-      refuse(nextName, e);
       return null;
     }
   }
 
-  private static void writeZeros(LogFile file, long from, long to) throws IOException {
+  static void writeZeros(LogFile file, long from, long to) throws IOException {
     long at = from;
     while (at < to) {
       int length = (int) Math.min(ZEROS.capacity(), to - at);
@@ -199,24 +209,16 @@ final class SegmentTail implements Closeable {
     }
   }
 
-  private void refuse(String where, IOException reason) {
-    if (!noRoom) {
-      noRoom = true;
+  /** What could not be made in one piece is of use to others. */
+  private void giveBack() {
+    try {
+      file.truncate(allocated);
+    } catch (IOException e) {
       LOG.atWarn()
           .addKeyValue("event", "store.full")
-          .addKeyValue("file", files.pathOf(where))
-          .addKeyValue("reason", reason.getMessage())
-          .log("no room for the log, requests that change something are refused until there is");
-    }
-  }
-
-  private void madeRoom() {
-    if (noRoom) {
-      noRoom = false;
-      LOG.atInfo()
-          .addKeyValue("event", "store.room")
           .addKeyValue("file", files.pathOf(name))
-          .log("there is room for the log again");
+          .addKeyValue("reason", e.getMessage())
+          .log("room that is not enough for the log could not be given back");
     }
   }
 }

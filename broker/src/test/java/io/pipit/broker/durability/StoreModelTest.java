@@ -114,6 +114,9 @@ class StoreModelTest {
             assertState(reads(model, askers.get(0)), reads(service, clients.get(0)), when);
           }
         }
+        service.clean(Integer.MAX_VALUE); // in case that nothing did so far
+        service.sync();
+        removed += service.checkpoint();
         assertState(reads(model, askers.get(0)), reads(service, clients.get(0)), "at the end");
         assertTrue(removed > 0, "no segment was ever removed");
       } finally {

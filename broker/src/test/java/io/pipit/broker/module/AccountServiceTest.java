@@ -166,8 +166,8 @@ class AccountServiceTest {
         (Answer.Refused<BareJid>) done(administration.create("ann", "x"));
     assertEquals(ErrorCode.UNAVAILABLE, refused.code());
     assertEquals(
-        "the disk of /var/pipit is full and nothing was stored; make room on it and try again, the"
-            + " node goes on by itself",
+        "the disk of /var/pipit is full and nothing was stored; make room on it, or purge and"
+            + " delete nodes, and try again: the node goes on by itself",
         refused.reason());
     assertEquals(0, log.appended());
   }

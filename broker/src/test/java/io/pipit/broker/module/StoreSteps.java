@@ -17,7 +17,8 @@ public final class StoreSteps {
   public static int checkpoint(
       SegmentLog log, @Nullable ViewFiles files, Shards shards, Accounts accounts)
       throws IOException, InterruptedException {
-    Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, false);
+    Checkpoint checkpoint =
+        new Checkpoint(log, files, shards, accounts, false, !log.isWithoutRoom());
     checkpoint.make();
     return log.removeBefore(checkpoint.oldestPosition());
   }

@@ -248,6 +248,11 @@ final class FakeDisk implements LogFiles {
   }
 
   @Override
+  public synchronized long usableBytes() {
+    return capacity - bytes();
+  }
+
+  @Override
   public String pathOf(String name) {
     return "/data/log/" + name;
   }

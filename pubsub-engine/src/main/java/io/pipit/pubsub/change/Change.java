@@ -43,6 +43,11 @@ public sealed interface Change {
     return true;
   }
 
+  /** Whether something goes with it that takes room: it is taken even when there is none. */
+  default boolean frees() {
+    return false;
+  }
+
   void accept(Visitor visitor);
 
   /**
@@ -79,6 +84,11 @@ public sealed interface Change {
     }
 
     @Override
+    public boolean frees() {
+      return dropThrough > 0;
+    }
+
+    @Override
     public void accept(Visitor visitor) {
       visitor.nodeConfigured(this);
     }
@@ -95,6 +105,11 @@ public sealed interface Change {
     }
 
     @Override
+    public boolean frees() {
+      return true;
+    }
+
+    @Override
     public void accept(Visitor visitor) {
       visitor.nodeDeleted(this);
     }
@@ -105,6 +120,11 @@ public sealed interface Change {
     @Override
     public boolean concernsDirectory() {
       return false;
+    }
+
+    @Override
+    public boolean frees() {
+      return true;
     }
 
     @Override
@@ -206,6 +226,11 @@ public sealed interface Change {
     }
 
     @Override
+    public boolean frees() {
+      return true;
+    }
+
+    @Override
     public void accept(Visitor visitor) {
       visitor.itemsExpired(this);
     }
@@ -220,6 +245,11 @@ public sealed interface Change {
     @Override
     public boolean concernsDirectory() {
       return false;
+    }
+
+    @Override
+    public boolean frees() {
+      return true;
     }
 
     @Override
@@ -293,6 +323,11 @@ public sealed interface Change {
     @Override
     public boolean concernsDirectory() {
       return false;
+    }
+
+    @Override
+    public boolean frees() {
+      return true;
     }
 
     @Override
@@ -414,6 +449,11 @@ public sealed interface Change {
     @Override
     public boolean concernsDirectory() {
       return false;
+    }
+
+    @Override
+    public boolean frees() {
+      return true;
     }
 
     @Override

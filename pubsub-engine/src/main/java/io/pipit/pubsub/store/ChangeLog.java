@@ -56,6 +56,14 @@ public interface ChangeLog extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether even changes that make room are to be refused: of a log without room, which kept some
+   * for them, until that is used up.
+   */
+  default boolean isExhausted() {
+    return isCongested();
+  }
+
   /** Whether a write or sync failed: nothing will become durable any more. */
   boolean hasFailed();
 

@@ -184,6 +184,7 @@ public final class ViewFiles implements Closeable {
         drop(old, file);
       }
     }
+    missing.keySet().removeIf(old -> old < generation);
   }
 
   /** The newest file is of no use: its snapshot was not published, and nothing rests in it. */
@@ -206,6 +207,10 @@ public final class ViewFiles implements Closeable {
   List<byte[]> chunks(Rest rest, int of) throws DamagedViewException {
     ChunkFile file = files.get(of);
     if (file == null) {
+      Long begin = missing.get(of);
+      if (begin != null) {
+        throw new DamagedViewException(fileOf(begin), "is missing");
+      }
       throw new IllegalStateException("the file of generation " + of + " is gone");
     }
     return file.read(rest.number(), rest.chunks());

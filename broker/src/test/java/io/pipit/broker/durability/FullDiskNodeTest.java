@@ -1,0 +1,216 @@
+package io.pipit.broker.durability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.devices.client.Payload;
+import io.pipit.devices.client.PubsubItem;
+import io.pipit.devices.client.XmppException;
+import io.pipit.xmpp.StanzaError;
+import io.pipit.xmpp.StanzaError.Condition;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A whole node whose disk is full: it refuses what needs room and goes on with all else, and writes
+ * again by itself once its operator or the owners of its nodes have made room.
+ */
+@Timeout(600)
+class FullDiskNodeTest {
+
+  private static final int MEBIBYTES = 24;
+  private static final String PASSWORD = "pencil";
+  private static final String LIVE = "live";
+  private static final String TEXT = "x".repeat(8_000);
+  private static final int PIPELINED = 40;
+
+  /** The promise: that writes work again so soon after there is room. */
+  private static final Duration PROMISED = Duration.ofSeconds(30);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Map<String, List<String>> acknowledged = new LinkedHashMap<>();
+  private final SmallDisk disk;
+  private int round;
+  private ChildNode node;
+  private Session owner;
+
+  FullDiskNodeTest(@TempDir Path folder) throws Exception {
+    disk = SmallDisk.mount(folder, MEBIBYTES);
+    Files.writeString(disk.folder().resolve("password"), PASSWORD + "\n");
+    node = start();
+    owner = login("owner");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    node.close();
+    Session.await(vertx.close());
+    disk.close();
+  }
+
+  private ChildNode start() throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PIPIT_INIT__USERS", "owner:password");
+    environment.put("PIPIT_STORE__SEGMENT_BYTES", "1MiB");
+    environment.put("PIPIT_STORE__CHECKPOINT_BYTES", "1MiB");
+    return ChildNode.start(disk.folder(), environment).awaitReady();
+  }
+
+  private void killAndStart() throws Exception {
+    node.close();
+    node = start();
+    owner = login("again");
+  }
+
+  private Session login(String resource) {
+    return new Session.Door(vertx, node.port(), Session.Door.noKeys())
+        .login("owner", PASSWORD, resource);
+  }
+
+  private void create(String... names) {
+    for (String name : names) {
+      acknowledged.put(name, new ArrayList<>());
+      Session.await(owner.pubsub().create(name, Map.of("max_items", "100000")));
+    }
+  }
+
+  /** Publishes to the nodes in turns until something is refused for want of room. */
+  private void publishUntilFull(String... names) {
+    boolean full = false;
+    for (; !full; round++) {
+      String name = round % 10 == 0 ? LIVE : names[round % names.length];
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < PIPELINED; i++) {
+        String id = round + "-" + i;
+        answers.add(owner.pubsub().publish(name, id, new Payload.Text(id + TEXT)));
+      }
+      for (Future<String> answer : answers) {
+        full |= !isDone(name, answer);
+      }
+    }
+  }
+
+  /** Whether it was done, or refused as it should be. */
+  private boolean isDone(String name, Future<String> publish) {
+    try {
+      acknowledged.get(name).add(Session.await(publish));
+      return true;
+    } catch (CompletionException refused) {
+      assertTrue(isForRoom(refused.getCause()), refused.toString());
+      return false;
+    }
+  }
+
+  private static boolean isForRoom(Throwable failure) {
+    return failure instanceof XmppException e
+        && e.stanzaError()
+            .filter(error -> error.condition() == Condition.RESOURCE_CONSTRAINT)
+            .filter(error -> error.type() == StanzaError.Type.WAIT)
+            .isPresent();
+  }
+
+  private boolean publishes(String name) {
+    String id = "probe-" + acknowledged.get(name).size();
+    return isDone(name, owner.pubsub().publish(name, id, new Payload.Text(id)));
+  }
+
+  private static void awaitWithin(Duration time, BooleanSupplier condition) {
+    long end = System.nanoTime() + time.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "not within " + time);
+    }
+  }
+
+  private String get(String path) {
+    HttpClient client = vertx.createHttpClient();
+    return Session.await(
+        client
+            .request(HttpMethod.GET, node.httpPort(), ChildNode.HOST, path)
+            .compose(HttpClientRequest::send)
+            .compose(HttpClientResponse::body)
+            .map(Buffer::toString)
+            .eventually(client::close));
+  }
+
+  private void assertFull() {
+    assertTrue(!publishes(LIVE), "a publish was taken");
+    login("while it is full");
+    assertItems(LIVE);
+    assertEquals(200, Session.await(Http.status(vertx, node.httpPort(), "/readyz")));
+    String health = get("/healthz");
+    assertTrue(health.contains("degraded") && health.contains("the disk is full"), health);
+    assertTrue(get("/metrics").contains("\npipit_store_full 1.0"), "the metric");
+    assertTrue(node.output().contains("no room for the log"), node.output());
+  }
+
+  private void assertItems(String name) {
+    assertEquals(
+        acknowledged.get(name), owner.items(name).stream().map(PubsubItem::id).toList(), name);
+  }
+
+  @Test
+  @Tag("D8")
+  void ownersMakeRoomOnAFullDisk() throws Exception {
+    create(LIVE, "purged", "deleted", "retracted");
+    publishUntilFull("purged", "deleted", "retracted");
+    assertFull();
+
+    Session.await(owner.pubsub().purge("purged"));
+    acknowledged.get("purged").clear();
+    Session.await(owner.pubsub().delete("deleted"));
+    acknowledged.remove("deleted");
+    List<Future<Void>> retractions =
+        acknowledged.get("retracted").stream()
+            .map(id -> owner.pubsub().retract("retracted", id))
+            .toList();
+    retractions.forEach(Session::await);
+    acknowledged.get("retracted").clear();
+
+    awaitWithin(PROMISED.multipliedBy(2), () -> publishes(LIVE)); // cleaning comes first
+    awaitWithin(PROMISED, () -> get("/metrics").contains("\npipit_store_full 0.0"));
+    acknowledged.keySet().forEach(this::assertItems);
+    killAndStart();
+    acknowledged.keySet().forEach(this::assertItems);
+    publishUntilFull("purged"); // and it may be filled again
+    killAndStart();
+    acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  @Test
+  @Tag("D8")
+  void operatorMakesRoomOnAFullDisk() throws Exception {
+    Path filler = disk.fill(6);
+    create(LIVE, "filling");
+    publishUntilFull("filling");
+    assertFull();
+    killAndStart(); // nothing acknowledged is lost, and it starts although there is no room
+    acknowledged.keySet().forEach(this::assertItems);
+    assertFull();
+
+    Files.delete(filler);
+    awaitWithin(PROMISED, () -> publishes(LIVE));
+    awaitWithin(PROMISED, () -> node.output().contains("there is room for the log again"));
+    killAndStart();
+    acknowledged.keySet().forEach(this::assertItems);
+  }
+}
