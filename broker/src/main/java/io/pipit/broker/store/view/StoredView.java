@@ -118,7 +118,7 @@ final class StoredView implements NodeView {
    * @param of what it was read for
    */
   void arrived(Rest of, List<byte[]> chunks) {
-    if (index == null && rest == of) {
+    if (index == null && of.equals(rest)) {
       arrived(home.decode(chunks));
       isFresh = true;
     }
