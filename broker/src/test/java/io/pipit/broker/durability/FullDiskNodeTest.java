@@ -94,6 +94,10 @@ class FullDiskNodeTest {
     }
   }
 
+  private List<String> acknowledgedAt(String name) {
+    return acknowledged.computeIfAbsent(name, none -> new ArrayList<>());
+  }
+
   /** Publishes to the nodes in turns until something is refused for want of room. */
   private void publishUntilFull(String... names) {
     boolean full = false;
@@ -113,7 +117,7 @@ class FullDiskNodeTest {
   /** Whether it was done, or refused as it should be. */
   private boolean isDone(String name, Future<String> publish) {
     try {
-      acknowledged.get(name).add(Session.await(publish));
+      acknowledgedAt(name).add(Session.await(publish));
       return true;
     } catch (CompletionException refused) {
       assertTrue(isForRoom(refused.getCause()), refused.toString());
@@ -130,7 +134,7 @@ class FullDiskNodeTest {
   }
 
   private boolean publishes(String name) {
-    String id = "probe-" + acknowledged.get(name).size();
+    String id = "probe-" + acknowledgedAt(name).size();
     return isDone(name, owner.pubsub().publish(name, id, new Payload.Text(id)));
   }
 
@@ -165,7 +169,7 @@ class FullDiskNodeTest {
 
   private void assertItems(String name) {
     assertEquals(
-        acknowledged.get(name), owner.items(name).stream().map(PubsubItem::id).toList(), name);
+        acknowledgedAt(name), owner.items(name).stream().map(PubsubItem::id).toList(), name);
   }
 
   @Test
@@ -176,15 +180,15 @@ class FullDiskNodeTest {
     assertFull();
 
     Session.await(owner.pubsub().purge("purged"));
-    acknowledged.get("purged").clear();
+    acknowledgedAt("purged").clear();
     Session.await(owner.pubsub().delete("deleted"));
     acknowledged.remove("deleted");
     List<Future<Void>> retractions =
-        acknowledged.get("retracted").stream()
+        acknowledgedAt("retracted").stream()
             .map(id -> owner.pubsub().retract("retracted", id))
             .toList();
     retractions.forEach(Session::await);
-    acknowledged.get("retracted").clear();
+    acknowledgedAt("retracted").clear();
 
     awaitWithin(PROMISED.multipliedBy(2), () -> publishes(LIVE)); // cleaning comes first
     awaitWithin(PROMISED, () -> get("/metrics").contains("\npipit_store_full 0.0"));
