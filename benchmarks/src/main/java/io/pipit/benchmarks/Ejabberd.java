@@ -80,6 +80,7 @@ final class Ejabberd extends Peer {
             ip: "127.0.0.1"
             module: ejabberd_c2s
             starttls: false
+            backlog: 1000
             max_stanza_size: infinity
             shaper: none
             access: all

@@ -1,12 +1,35 @@
 package io.pipit.benchmarks;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
-/**
- * The entry of {@code benchmarks.jar}: {@code micro}, {@code wire}, {@code memory}, {@code heads},
- * {@code store}, {@code soak} or {@code backup}.
- */
+/** The entry of {@code benchmarks.jar}; without a command it says which there are. */
 public final class Main {
+
+  private static final String USAGE =
+      """
+      usage: java -jar benchmarks/target/benchmarks.jar COMMAND [options], in the root folder
+
+      micro    JMH: parse, addresses, decide and apply, log, serialise, match; options of JMH
+      wire     a node, case by case: CPU of each message, rate, latency, lost, double and late
+                 --case=NAME --runs=3 --seconds=4 --warm-up=20 --java="-Xmx1g" --quick
+      compare  the same beside ejabberd, Prosody and Mosquitto, as far as they are installed;
+               --runs=4 takes each in the order A B C D D C B A, twice
+                 options of wire, --server=pipit|ejabberd|prosody|mosquitto
+      growth   cost of the same message with little and with much else, and their ratio
+                 options of wire, --what=nodes|subscribers|connections
+                 --nodes=1000000 --subscribers=100000 --connections=10000
+      memory   what a quiet connection holds
+                 --case=session|tls|connection --sessions=2000 --connections=1000 --java="-Xmx1g"
+      store    start, kill and load of a node with much in its store
+      backup   a node that is copied while it is driven
+      soak     the same load for long
+                 --nodes --items --bytes --kept --owners --publishers --rate --seconds --java
+      heads    heap of nodes without items: [nodes [owners]]
+
+      --case, --server and --what can be given several times; without them everything is run.
+      --quick is --runs=2 --seconds=1 --warm-up=6.
+      """;
 
   private Main() {}
 
@@ -16,14 +39,19 @@ public final class Main {
     switch (what) {
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       case "wire" -> WireBench.run(Options.parse(Arrays.asList(rest)));
+      case "compare" -> CompareBench.run(Options.parse(4, 1_000, Arrays.asList(rest)));
+      case "growth" -> GrowthBench.run(Options.parse(4, 10_000, Arrays.asList(rest)));
       case "heads" -> NodeHeads.run(rest);
       case "memory" -> MemoryBench.run(Options.parse(Arrays.asList(rest)));
       case "store" -> StoreBench.run(StoreOptions.parse(Arrays.asList(rest)));
       case "soak" -> SoakBench.run(StoreOptions.parse(Arrays.asList(rest)));
       case "backup" -> BackupBench.run(StoreOptions.parse(Arrays.asList(rest)));
       default -> {
+        System.err.print(USAGE);
         System.err.println(
-            "usage: java -jar benchmarks.jar micro|wire|memory|heads|store|soak|backup [options]");
+            WireCase.ALL.stream()
+                .map(WireCase::name)
+                .collect(Collectors.joining(" ", "cases of wire and compare: ", "")));
         System.exit(2);
       }
     }

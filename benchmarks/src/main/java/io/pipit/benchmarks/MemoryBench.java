@@ -1,12 +1,20 @@
 package io.pipit.benchmarks;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What a quiet connection holds in a node: live objects after a full collection, and the growth of
@@ -31,6 +39,7 @@ final class MemoryBench {
   private static final int CLASSES = 12;
 
   private final Options options;
+  private final SSLSocketFactory tls = trusting();
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(64 * 1_024);
 
   private MemoryBench(Options options) {
@@ -42,8 +51,15 @@ final class MemoryBench {
   }
 
   private void run() throws IOException {
-    measure("idle session", options.sessions(), this::session);
-    measure("connection that is not authenticated", options.connections(), this::opened);
+    if (options.includes("session")) {
+      measure("idle session", options.sessions(), this::session);
+    }
+    if (options.includes("tls")) {
+      measure("idle session with TLS", options.sessions(), this::tlsSession);
+    }
+    if (options.includes("connection")) {
+      measure("connection that is not authenticated", options.connections(), this::opened);
+    }
   }
 
   @FunctionalInterface
@@ -53,6 +69,47 @@ final class MemoryBench {
 
   private WireClient session(NodeUnderTest node, int index) throws IOException {
     return opened(node, index).login("u" + index / SESSIONS_PER_ACCOUNT, "r" + index);
+  }
+
+  private WireClient tlsSession(NodeUnderTest node, int index) throws IOException {
+    return new WireClient(node.tlsAddress(), readBuffer, tls)
+        .login("u" + index / SESSIONS_PER_ACCOUNT, "r" + index);
+  }
+
+  /** The certificate of the node is of its own making. */
+  private static SSLSocketFactory trusting() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustsAll()}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class TrustsAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 
   /** A stream is opened and its features are sent: it waits for authentication. */

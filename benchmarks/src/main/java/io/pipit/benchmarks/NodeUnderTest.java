@@ -33,6 +33,7 @@ final class NodeUnderTest implements ServerUnderTest {
   private final Path folder;
   private final boolean removesFolder;
   private final Process process;
+  private final Map<String, String> settings = new TreeMap<>();
   private @Nullable InetSocketAddress http;
   private @Nullable InetSocketAddress tls;
   private final InetSocketAddress address;
@@ -66,22 +67,24 @@ final class NodeUnderTest implements ServerUnderTest {
     ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toAbsolutePath().toString(), "run");
     builder.directory(folder.toFile());
     builder.redirectError(folder.resolve("error.log").toFile());
-    Map<String, String> variables = builder.environment();
-    variables.put("JAVA_HOME", System.getProperty("java.home"));
-    variables.put("PIPIT_JAVA_OPTS", String.join(" ", options));
-    variables.put("PIPIT_DOMAIN", DOMAIN);
-    variables.put("PIPIT_DATA", "data");
-    variables.put("PIPIT_LISTENERS__C2S__PORT", "0");
-    variables.put("PIPIT_LISTENERS__C2S__TLS", "off");
-    variables.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
-    variables.put("PIPIT_LISTENERS__HTTP__PORT", "0");
-    variables.put("PIPIT_LOG__LEVEL", "warn");
-    variables.put(
-        "PIPIT_INIT__USERS",
-        IntStream.range(0, accounts)
-            .mapToObj(i -> "u" + i + ":" + password.getFileName())
-            .collect(Collectors.joining(",")));
-    variables.putAll(environment);
+    settings.put("JAVA_HOME", System.getProperty("java.home"));
+    settings.put("PIPIT_JAVA_OPTS", String.join(" ", options));
+    settings.put("PIPIT_DOMAIN", DOMAIN);
+    settings.put("PIPIT_DATA", "data");
+    settings.put("PIPIT_LISTENERS__C2S__PORT", "0");
+    settings.put("PIPIT_LISTENERS__C2S__TLS", "off");
+    settings.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
+    settings.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    settings.put("PIPIT_LOG__LEVEL", "warn");
+    settings.putAll(environment);
+    builder.environment().putAll(settings);
+    builder
+        .environment()
+        .put(
+            "PIPIT_INIT__USERS",
+            IntStream.range(0, accounts)
+                .mapToObj(i -> "u" + i + ":" + password.getFileName())
+                .collect(Collectors.joining(",")));
     process = builder.start();
     address = awaitReady();
   }
@@ -91,6 +94,14 @@ final class NodeUnderTest implements ServerUnderTest {
       Path folder, int accounts, List<String> options, Map<String, String> environment)
       throws IOException {
     return new NodeUnderTest(folder, false, accounts, options, environment);
+  }
+
+  /** Every setting that it was started with, but for its accounts. */
+  String description() throws IOException {
+    StringBuilder text = new StringBuilder("pipit\n  command: ");
+    text.append(Files.readString(Path.of("/proc", pid() + "", "cmdline")).replace('\0', ' '));
+    settings.forEach((name, value) -> text.append("\n  ").append(name).append('=').append(value));
+    return text.toString();
   }
 
   /** A folder for a node. */

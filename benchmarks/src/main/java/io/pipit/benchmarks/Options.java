@@ -10,9 +10,14 @@ import java.util.List;
  * @param seconds how long each is measured
  * @param warmUpSeconds of load before the first case
  * @param sessions authenticated and quiet, in the measurement of memory
- * @param connections not authenticated, in the measurement of memory
+ * @param connections not authenticated, in the measurement of memory; idle sessions in that of
+ *     growth
+ * @param nodes of the larger store, in the measurement of growth
+ * @param subscribers the same
  * @param javaOptions of the node
  * @param cases names of those to run, empty for all
+ * @param servers names of those to compare, empty for all
+ * @param what in the measurement of growth, empty for everything
  */
 record Options(
     int runs,
@@ -20,12 +25,18 @@ record Options(
     int warmUpSeconds,
     int sessions,
     int connections,
+    int nodes,
+    int subscribers,
     List<String> javaOptions,
-    List<String> cases) {
+    List<String> cases,
+    List<String> servers,
+    List<String> what) {
 
   Options {
     javaOptions = List.copyOf(javaOptions);
     cases = List.copyOf(cases);
+    servers = List.copyOf(servers);
+    what = List.copyOf(what);
   }
 
   /**
@@ -34,13 +45,24 @@ record Options(
    * @throws IllegalArgumentException for anything else
    */
   static Options parse(List<String> arguments) {
-    int runs = 3;
+    return parse(3, 1_000, arguments);
+  }
+
+  /**
+   * As {@link #parse(List)}, with other defaults.
+   */
+  static Options parse(int defaultRuns, int defaultConnections, List<String> arguments) {
+    int runs = defaultRuns;
     int seconds = 4;
     int warmUpSeconds = 20;
     int sessions = 2_000;
-    int connections = 1_000;
+    int connections = defaultConnections;
+    int nodes = 1_000_000;
+    int subscribers = 100_000;
     List<String> javaOptions = new ArrayList<>();
     List<String> cases = new ArrayList<>();
+    List<String> servers = new ArrayList<>();
+    List<String> what = new ArrayList<>();
     for (String argument : arguments) {
       int equal = argument.indexOf('=');
       String name = equal < 0 ? argument : argument.substring(0, equal);
@@ -51,18 +73,51 @@ record Options(
         case "--warm-up" -> warmUpSeconds = Integer.parseInt(value);
         case "--sessions" -> sessions = Integer.parseInt(value);
         case "--connections" -> connections = Integer.parseInt(value);
+        case "--nodes" -> nodes = Integer.parseInt(value);
+        case "--subscribers" -> subscribers = Integer.parseInt(value);
         case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
         case "--case" -> cases.add(value);
+        case "--server" -> servers.add(value);
+        case "--what" -> what.add(value);
+        case "--quick" -> {
+          runs = 2;
+          seconds = 1;
+          warmUpSeconds = 6;
+        }
         default -> throw new IllegalArgumentException("unknown option " + argument);
       }
     }
     if (javaOptions.isEmpty()) {
       javaOptions.add("-Xmx1g");
     }
-    return new Options(runs, seconds, warmUpSeconds, sessions, connections, javaOptions, cases);
+    return new Options(
+        runs,
+        seconds,
+        warmUpSeconds,
+        sessions,
+        connections,
+        nodes,
+        subscribers,
+        javaOptions,
+        cases,
+        servers,
+        what);
   }
 
   boolean includes(String name) {
-    return cases.isEmpty() || cases.contains(name);
+    return cases.isEmpty() || names(name);
+  }
+
+  /** Whether a case was asked for by its name. */
+  boolean names(String name) {
+    return cases.contains(name);
+  }
+
+  boolean includesServer(String name) {
+    return servers.isEmpty() || servers.contains(name);
+  }
+
+  boolean grows(String name) {
+    return what.isEmpty() || what.contains(name);
   }
 }

@@ -7,6 +7,7 @@ import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PublishModel;
+import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
@@ -39,11 +40,20 @@ final class StoreFill {
   private static final int BATCH = 500;
 
   private final StoreOptions options;
+  private final int subscribers;
   private final NodeConfig config;
   private final long firstMillis = System.currentTimeMillis() - 3_600_000;
 
   StoreFill(StoreOptions options) {
+    this(options, 0);
+  }
+
+  /**
+   * @param subscribers of each node, accounts that are not there
+   */
+  StoreFill(StoreOptions options, int subscribers) {
     this.options = options;
+    this.subscribers = subscribers;
     this.config =
         CONFIG
             .with(NodeConfigFields.MAX_ITEMS, options.kept())
@@ -61,6 +71,9 @@ final class StoreFill {
       List<LogRecord> batch = new ArrayList<>();
       for (int i = 0; i < options.nodes(); i++) {
         add(created(i), batch, log);
+        for (int j = 0; j < subscribers; j++) {
+          add(subscribed(i, j), batch, log);
+        }
       }
       for (int i = 0; i < options.items(); i++) {
         add(published(i % options.nodes(), i / options.nodes() + 1), batch, log);
@@ -91,6 +104,16 @@ final class StoreFill {
         BareJid.of("owner-" + node % options.owners() + "@" + ServerUnderTest.DOMAIN),
         config,
         Instant.ofEpochMilli(firstMillis));
+  }
+
+  private static Change subscribed(int node, int subscriber) {
+    return new Change.Subscribed(
+        SERVICE,
+        node(node),
+        Subscription.subscribed(
+            BareJid.of("s" + subscriber + "-" + node + "@" + ServerUnderTest.DOMAIN),
+            "subid-" + subscriber),
+        null);
   }
 
   private Change.ItemsPublished published(int node, long seq) {

@@ -31,6 +31,11 @@ record StoreOptions(
     javaOptions = List.copyOf(javaOptions);
   }
 
+  /** Nodes without items. */
+  static StoreOptions ofNodes(int nodes) {
+    return parse(List.of("--nodes=" + nodes, "--items=0"));
+  }
+
   /**
    * Reads {@code --name=value}.
    *
