@@ -129,10 +129,7 @@ final class CompareBench {
             runs.get(name)
                 .add(
                     WireRun.of(
-                        here.get(),
-                        servers.get(name),
-                        one.name() + "-" + i,
-                        options.seconds()));
+                        here.get(), servers.get(name), one.name() + "-" + i, options.seconds()));
           } catch (IOException | UncheckedIOException | IllegalStateException e) {
             failed.add(name);
             runs.get(name).clear();
@@ -163,11 +160,7 @@ final class CompareBench {
         continue;
       }
       double micros = WireRun.median(each, WireRun::serverMicros);
-      line.append(
-          String.format(
-              Locale.ROOT,
-              micros < 100 ? "%.1f us" : "%,.0f us",
-              micros));
+      line.append(String.format(Locale.ROOT, micros < 100 ? "%.1f us" : "%,.0f us", micros));
       if (first > 0) {
         line.append(String.format(Locale.ROOT, " (%.1fx)", micros / first));
       } else {

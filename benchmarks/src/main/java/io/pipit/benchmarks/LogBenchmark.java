@@ -59,8 +59,7 @@ public class LogBenchmark {
         Samples.engine()
             .decide(Samples.nodeWith(0), Samples.publish(0), new Samples.Surroundings());
     LogRecord one =
-        ChangeCodec.encode(
-            outcome.changes().get(0), Partitions.of(Samples.SERVICE, Samples.NODE));
+        ChangeCodec.encode(outcome.changes().get(0), Partitions.of(Samples.SERVICE, Samples.NODE));
     records = Collections.nCopies(group, one);
   }
 

@@ -85,7 +85,7 @@ final class NodeUnderTest implements ServerUnderTest {
             IntStream.range(0, accounts)
                 .mapToObj(i -> "u" + i + ":" + password.getFileName())
                 .collect(Collectors.joining(",")));
-    process = builder.start();
+    process = started(builder);
     address = awaitReady();
   }
 
@@ -224,6 +224,13 @@ final class NodeUnderTest implements ServerUnderTest {
     if (removesFolder) {
       remove(folder);
     }
+  }
+
+  /** Starts a process that does not outlive this one. */
+  static Process started(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
   }
 
   /** Asks a process to end, and waits until it has. */

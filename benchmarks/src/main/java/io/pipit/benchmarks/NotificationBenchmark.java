@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class NotificationBenchmark {
 
-  private static final int RECIPIENTS = 100;
+  static final int RECIPIENTS = 100;
 
   private final List<Jid> recipients = recipients();
   private final Notification notification =

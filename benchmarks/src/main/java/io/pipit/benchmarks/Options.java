@@ -48,9 +48,7 @@ record Options(
     return parse(3, 1_000, arguments);
   }
 
-  /**
-   * As {@link #parse(List)}, with other defaults.
-   */
+  /** As {@link #parse(List)}, with other defaults. */
   static Options parse(int defaultRuns, int defaultConnections, List<String> arguments) {
     int runs = defaultRuns;
     int seconds = 4;

@@ -88,7 +88,7 @@ abstract class Peer implements ServerUnderTest {
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile());
     builder.environment().putAll(environment());
-    Process running = builder.start();
+    Process running = NodeUnderTest.started(builder);
     process = running;
     long end = System.nanoTime() + START_NANOS;
     while (!listens()) {
