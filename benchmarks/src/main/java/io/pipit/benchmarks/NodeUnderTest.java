@@ -66,7 +66,7 @@ final class NodeUnderTest implements ServerUnderTest {
     // The launcher becomes the node: it has the same process id, and the options that it has.
     ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toAbsolutePath().toString(), "run");
     builder.directory(folder.toFile());
-    builder.redirectError(folder.resolve("error.log").toFile());
+    builder.redirectError(errorLog().toFile());
     settings.put("JAVA_HOME", System.getProperty("java.home"));
     settings.put("PIPIT_JAVA_OPTS", String.join(" ", options));
     settings.put("PIPIT_DOMAIN", DOMAIN);
@@ -109,6 +109,11 @@ final class NodeUnderTest implements ServerUnderTest {
     return Files.createTempDirectory(FOLDER, "node-");
   }
 
+  /** What the node logs. */
+  Path errorLog() {
+    return folder.resolve("error.log");
+  }
+
   /** The data of a node with that folder. */
   static Path data(Path folder) {
     return folder.resolve("data");
@@ -131,8 +136,7 @@ final class NodeUnderTest implements ServerUnderTest {
         return clients;
       }
     }
-    throw new IOException(
-        "the node did not start: " + Files.readString(folder.resolve("error.log")));
+    throw new IOException("the node did not start: " + Files.readString(errorLog()));
   }
 
   private static InetSocketAddress address(String text) {
@@ -170,6 +174,22 @@ final class NodeUnderTest implements ServerUnderTest {
   @Override
   public long pid() {
     return process.pid();
+  }
+
+  /**
+   * Bytes that went to the disk which has the data, from everybody: the tenth field of each line is
+   * sectors written. What the kernel counts for a process is far more, since it counts the room
+   * made ahead again with each record that is put there.
+   */
+  long diskBytes() throws IOException {
+    String disk = Files.getFileStore(folder).name().replaceFirst("^/dev/", "");
+    for (String line : Files.readAllLines(Path.of("/proc/diskstats"))) {
+      String[] fields = line.strip().split("\\s+");
+      if (fields[2].equals(disk)) {
+        return Long.parseLong(fields[9]) * 512;
+      }
+    }
+    throw new IOException("nothing counts what is written to " + disk);
   }
 
   /** Bytes of the live objects of each class, after a full collection. */

@@ -19,6 +19,7 @@ final class RandomLoad extends Load {
   private static final String PUBSUB = "<pubsub xmlns='http://jabber.org/protocol/pubsub'>";
 
   private final StoreOptions options;
+  private final Timeline timeline;
   private final SplittableRandom random = new SplittableRandom(4);
   private final List<WireClient> clients = new ArrayList<>();
   private final long[] dueAt = new long[SLOTS];
@@ -28,9 +29,13 @@ final class RandomLoad extends Load {
   private long answered;
   private long published;
 
-  RandomLoad(NodeUnderTest node, StoreOptions options) throws IOException {
+  /**
+   * @param timeline is told of each acknowledgement
+   */
+  RandomLoad(NodeUnderTest node, StoreOptions options, Timeline timeline) throws IOException {
     super(node);
     this.options = options;
+    this.timeline = timeline;
     for (int i = 0; i < options.publishers(); i++) {
       WireClient client = client("u" + i, "publisher");
       client.join(selector, this::answered);
@@ -72,7 +77,7 @@ final class RandomLoad extends Load {
       throw new IllegalStateException("the node answers no more");
     }
     dueAt[(int) (number % SLOTS)] = due;
-    String node = StoreFill.node(random.nextInt(options.nodes()));
+    String node = StoreFill.node(random.nextInt(options.busyNodes()));
     boolean reads = reads(number);
     String request =
         reads
@@ -117,6 +122,7 @@ final class RandomLoad extends Load {
     } else {
       published++;
       latency.recordValue(nanos);
+      timeline.ended(nanos);
     }
   }
 

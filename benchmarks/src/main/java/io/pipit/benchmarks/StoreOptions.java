@@ -1,7 +1,9 @@
 package io.pipit.benchmarks;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the command line says of a measurement of the store.
@@ -14,7 +16,10 @@ import java.util.List;
  * @param publishers connections that publish and read, at random nodes
  * @param rate publishes a second
  * @param seconds how long
+ * @param parts of a soak
+ * @param busy of every 100 nodes, how many are published to
  * @param javaOptions of the node
+ * @param settings of the node, by the names of environment variables
  */
 record StoreOptions(
     int nodes,
@@ -25,10 +30,19 @@ record StoreOptions(
     int publishers,
     int rate,
     int seconds,
-    List<String> javaOptions) {
+    int parts,
+    int busy,
+    List<String> javaOptions,
+    Map<String, String> settings) {
 
   StoreOptions {
     javaOptions = List.copyOf(javaOptions);
+    settings = Map.copyOf(settings);
+  }
+
+  /** How many nodes are published to, from the first. */
+  int busyNodes() {
+    return Math.max(1, (int) ((long) nodes * busy / 100));
   }
 
   /** Nodes without items. */
@@ -50,6 +64,9 @@ record StoreOptions(
     int publishers = 20;
     int rate = 2_000;
     int seconds = 20;
+    int parts = 10;
+    int busy = 100;
+    Map<String, String> settings = new HashMap<>();
     List<String> javaOptions = new ArrayList<>();
     for (String argument : arguments) {
       int equal = argument.indexOf('=');
@@ -64,6 +81,9 @@ record StoreOptions(
         case "--publishers" -> publishers = Integer.parseInt(value);
         case "--rate" -> rate = Integer.parseInt(value);
         case "--seconds" -> seconds = Integer.parseInt(value);
+        case "--parts" -> parts = Integer.parseInt(value);
+        case "--busy" -> busy = Integer.parseInt(value);
+        case "--set" -> settings.put(value.replaceAll("=.*", ""), value.replaceAll("^[^=]*=", ""));
         case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
         default -> throw new IllegalArgumentException("unknown option " + argument);
       }
@@ -75,6 +95,17 @@ record StoreOptions(
       javaOptions.add("-Xmx1g");
     }
     return new StoreOptions(
-        nodes, items, bytes, kept, owners, publishers, rate, seconds, javaOptions);
+        nodes,
+        items,
+        bytes,
+        kept,
+        owners,
+        publishers,
+        rate,
+        seconds,
+        parts,
+        busy,
+        javaOptions,
+        settings);
   }
 }
