@@ -36,7 +36,7 @@ final class NodeStore implements Closeable {
   private static final int HEAP_SHARE = 8;
 
   /** What an entry of an index takes on the heap, roughly. */
-  private static final int ENTRY_BYTES = 250;
+  private static final int ENTRY_BYTES = 220;
 
   private final SegmentLog log;
   private final @Nullable ViewFiles viewFiles;

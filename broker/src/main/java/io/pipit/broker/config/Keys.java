@@ -128,15 +128,15 @@ final class Keys {
           "store.cache_bytes",
           Quantities.bytes("1MiB", "1GiB"),
           "64MiB",
-          "Payloads of items that stay in memory when `store.view` is `mapdb`; others are read from"
-              + " the log.");
+          "Of the heap, what items may take whose payloads stay in memory when `store.view` is"
+              + " `mapdb`, roughly; other payloads are read from the log.");
   static final Key<Integer> STORE_INDEX_BYTES =
       key(
           "store.index_bytes",
           Quantities.bytes("0B", "1GiB"),
           "0",
           "Of the heap, what is known of items in use may take when `store.view` is `mapdb`,"
-              + " roughly. 0: a quarter.");
+              + " roughly. 0: an eighth.");
   static final Key<Integer> STORE_SEGMENT_BYTES =
       key(
           "store.segment_bytes",

@@ -13,14 +13,26 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The payloads that a shard's items have in memory, within a number of bytes; the others are read
- * from the log. Confined to its shard.
+ * The payloads that a shard's items have in memory, within a number of bytes of heap; the others
+ * are read from the log. Confined to its shard.
  *
- * <p>Those that came first go first, but not while they have just been asked for. One that is not
- * durable yet cannot be read from the log and stays: so the bytes are exceeded by what waits for
- * the disk, which is bounded itself.
+ * <p>What counts is all that is held: the payload, the objects around it, and the item, which may
+ * be gone from its index by then.
+ *
+ * <p>Those that came first go first, but not while they have just been asked for, unless that are
+ * too many to look through. One that is not durable yet cannot be read from the log and stays: so
+ * the bytes are exceeded by what waits for the disk, which is bounded itself.
  */
 final class PayloadCache implements Payloads {
+
+  /**
+   * What is held of an item besides the bytes of its payload: item, entry, id, arrival, the payload
+   * as an object and an array, and the place here (24 + 56 + 56 + 24 + 24 + 16 + 8), roughly.
+   */
+  static final int ITEM_BYTES = 208;
+
+  /** Of those that were just asked for, so many get another turn each time one has to go. */
+  static final int MOST_SPARED = 16;
 
   private final ChangeLog log;
   private final long maxBytes;
@@ -35,32 +47,36 @@ final class PayloadCache implements Payloads {
   @Override
   public void inMemory(StoredItem item) {
     held.add(item);
-    bytes += item.entry().payloadBytes();
+    bytes += weight(item);
     if (bytes > maxBytes) {
-      makeRoom();
+      makeRoom(item);
     }
   }
 
-  private void makeRoom() {
+  private void makeRoom(StoredItem newest) {
     long durable = log.durable();
     int spared = 0;
-    while (bytes > maxBytes && spared < held.size()) {
+    while (bytes > maxBytes) {
       StoredItem oldest = held.element();
-      if (oldest.entry().position() > durable) {
-        return; // so are those behind it, or they are few
+      if (oldest == newest || oldest.entry().position() > durable) {
+        return; // what is not durable: so are those behind it, or they are few
       }
       held.remove();
-      if (oldest.wasFresh()) {
+      if (spared < MOST_SPARED && oldest.wasFresh()) {
         held.add(oldest);
         spared++;
       } else {
         oldest.dropPayload();
-        bytes -= oldest.entry().payloadBytes();
+        bytes -= weight(oldest);
       }
     }
   }
 
-  /** Payload bytes in memory. */
+  private static long weight(StoredItem item) {
+    return ITEM_BYTES + item.entry().payloadBytes();
+  }
+
+  /** Bytes of heap that are held, roughly. */
   long bytes() {
     return bytes;
   }

@@ -29,6 +29,10 @@ public final class ShardViews implements NodeView.Factory {
   private final int maxEntries;
   private final Deque<StoredView> onHeap = new ArrayDeque<>();
   private long entries;
+
+  /** Of the entries, those of indexes that cannot leave the heap. */
+  private long changedEntries;
+
   private volatile boolean wantsCheckpoint;
 
   /**
@@ -117,32 +121,35 @@ public final class ShardViews implements NodeView.Factory {
     look(view); // so that those of nodes that were deleted do not stay
   }
 
-  void count(StoredView view, int more) {
+  /**
+   * What an index takes has changed.
+   *
+   * @param more entries, or fewer
+   * @param moreChanged of an index that cannot leave the heap
+   */
+  void count(StoredView view, int more, int moreChanged) {
     entries += more;
-    if (more > 0) {
-      boolean changed = isFull() && look(view);
-      wantsCheckpoint = isFull() && (changed || wantsCheckpoint);
+    changedEntries += moreChanged;
+    if (more > 0 && isFull()) {
+      look(view);
+    }
+    boolean wants = changedEntries > maxEntries;
+    if (wants != wantsCheckpoint) {
+      wantsCheckpoint = wants;
     }
   }
 
-  /**
-   * Unloads some of those that are not used, but not the one that is used now.
-   *
-   * @return whether one could have been but for its changes
-   */
-  private boolean look(StoredView used) {
-    boolean changed = false;
+  /** Unloads some of those that are not used, but not the one that is used now. */
+  private void look(StoredView used) {
     int looks = Math.min(LOOKS, onHeap.size());
     for (int i = 0; i < looks; i++) {
       StoredView oldest = onHeap.remove();
       if (oldest == used || !mayUnload(oldest)) {
-        changed |= !oldest.canUnload();
         onHeap.add(oldest);
       } else {
         oldest.unload();
       }
     }
-    return changed;
   }
 
   private boolean mayUnload(StoredView view) {

@@ -45,8 +45,10 @@ final class StoredView implements NodeView {
   private int nextNumber;
   private long nextThrough;
 
-  /** What the shard counts for this index. */
+  /** What the shard counts for this index, and of that, for one that cannot leave the heap. */
   private int counted;
+
+  private int countedChanged;
 
   private boolean isFresh;
 
@@ -77,6 +79,7 @@ final class StoredView implements NodeView {
     home = other;
     index = null;
     counted = 0;
+    countedChanged = 0;
     if (known != null && rest == null) {
       index = home.copy(known);
       home.loaded(this);
@@ -164,19 +167,14 @@ final class StoredView implements NodeView {
     return changed;
   }
 
-  /** Entries come one at a time and go many at a time, so it is enough to count when they come. */
-  private void grew() {
-    counted++;
-    home.count(this, 1);
-    if (counted > 2 * weight()) {
-      count();
-    }
-  }
-
   private void count() {
     int weight = weight();
-    home.count(this, weight - counted);
+    int changed = unchanged() != null || isEmpty() ? 0 : weight;
+    int more = weight - counted;
+    int moreChanged = changed - countedChanged;
     counted = weight;
+    countedChanged = changed;
+    home.count(this, more, moreChanged);
   }
 
   /** What the index takes, in entries. */
@@ -185,10 +183,11 @@ final class StoredView implements NodeView {
     return index == null && waiting == null ? 0 : EMPTY_WEIGHT + entries();
   }
 
+  /** An item and the publish that is remembered of it are one. */
   private int entries() {
     ItemIndex known = index;
     LaterChanges waiting = later;
-    return (known == null ? 0 : known.size() + known.history().size())
+    return (known == null ? 0 : Math.max(known.size(), known.history().size()))
         + (waiting == null ? 0 : waiting.entries());
   }
 
@@ -226,6 +225,7 @@ final class StoredView implements NodeView {
     index();
     rest = null;
     next = null;
+    count();
   }
 
   long restsThrough() {
@@ -269,6 +269,7 @@ final class StoredView implements NodeView {
       generation = inGeneration;
       restsThrough = nextThrough;
       next = null;
+      count();
     }
   }
 
@@ -280,7 +281,7 @@ final class StoredView implements NodeView {
     } else {
       waiting.put(item, position, readable(item, position));
     }
-    grew();
+    count();
   }
 
   @Override
@@ -291,7 +292,7 @@ final class StoredView implements NodeView {
     } else {
       waiting.restore(item, position, readable(item, position));
     }
-    grew();
+    count();
   }
 
   @Override
@@ -302,6 +303,7 @@ final class StoredView implements NodeView {
     } else {
       waiting.remove(id);
     }
+    count();
   }
 
   @Override
@@ -319,6 +321,7 @@ final class StoredView implements NodeView {
         empty();
       }
     }
+    count();
   }
 
   @Override
@@ -400,7 +403,7 @@ final class StoredView implements NodeView {
       } else {
         waiting.remember(item, position, readable(item, position));
       }
-      grew();
+      count();
     }
 
     @Override
@@ -411,7 +414,7 @@ final class StoredView implements NodeView {
       } else {
         waiting.restoreRemembered(item, position, readable(item, position));
       }
-      grew();
+      count();
     }
 
     @Override
@@ -422,6 +425,7 @@ final class StoredView implements NodeView {
       } else {
         waiting.removeRemembered(id);
       }
+      count();
     }
 
     @Override
@@ -441,6 +445,7 @@ final class StoredView implements NodeView {
           empty();
         }
       }
+      count();
     }
 
     @Override
@@ -455,6 +460,7 @@ final class StoredView implements NodeView {
       } else {
         waiting.trimTo(maxBytes);
       }
+      count();
     }
 
     @Override

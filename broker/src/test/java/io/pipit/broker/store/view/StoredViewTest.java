@@ -309,6 +309,36 @@ class StoredViewTest {
     }
   }
 
+  /** What retention takes counts no more, and an item and its place in the history are one. */
+  @Test
+  void whatIsKeptIsCountedOnceHoweverMuchComes(@TempDir Path folder) throws Exception {
+    int entries = 50 * (12 + 4);
+    try (Pair pair = new Pair(folder, 50, entries, 100, 1)) {
+      for (int i = 0; i < 5_000; i++) {
+        int node = i % 50;
+        pair.publish(node);
+        pair.stored.get(node).history().trim(pair.seqs[node] - 10, Instant.EPOCH);
+        assertFalse(pair.views.wantsCheckpoint(), "after " + i);
+      }
+    }
+  }
+
+  @Test
+  void whatRestsWantsNoCheckpoint(@TempDir Path folder) throws Exception {
+    try (Pair pair = new Pair(folder, 100, 1_000, 100, 1)) {
+      for (int i = 0; i < 1_000; i++) {
+        pair.publish(i % 100);
+      }
+      assertTrue(pair.views.wantsCheckpoint());
+      pair.checkpoint(() -> {});
+      assertFalse(pair.views.wantsCheckpoint());
+      for (int i = 0; i < 100; i++) {
+        pair.stored.get(i).entries(0, 1);
+      }
+      assertFalse(pair.views.wantsCheckpoint());
+    }
+  }
+
   @Test
   void whatCannotBeReadIsReadFromTheLog(@TempDir Path folder) throws Exception {
     try (Pair pair = new Pair(folder, 20, 1, 1, 1)) {
