@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class Checkpoint {
   /** What a shard reads in one turn, in bytes of what is written: publishers wait that long. */
   private static final int TURN_BYTES = 32 * 1024;
 
-  /** Nodes that a shard looks at in one turn, in which it does next to nothing for each. */
+  /** Of what may take next to nothing, so much in one turn. */
   private static final int SLICE = 1_024;
 
   /** The longest rest after a turn, which is as long as the turn and the writing of it took. */
@@ -168,10 +169,15 @@ final class Checkpoint {
         for (TakenNode taken : in(part.shard, () -> take(part, nodes))) {
           add(snapshot, view.add(taken.index) ? taken : again(part, view, taken));
         }
-        if (isPaced) {
-          LockSupport.parkNanos(this, Math.min(System.nanoTime() - since, MOST_REST_NANOS));
-        }
+        rest(since);
       }
+    }
+  }
+
+  /** After a turn that began then. */
+  private void rest(long since) {
+    if (isPaced) {
+      LockSupport.parkNanos(this, Math.min(System.nanoTime() - since, MOST_REST_NANOS));
     }
   }
 
@@ -254,9 +260,8 @@ final class Checkpoint {
   private void others(SnapshotWriter snapshot) throws IOException, InterruptedException {
     snapshot.add(begin - 1, accounts.head().stream().map(AccountChange::toRecord).toList());
     for (EntityShard shard : shards.all()) {
-      for (Taken taken : in(shard, () -> rostersAndDeparted(shard))) {
-        snapshot.add(taken.at, taken.records);
-      }
+      inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.accounts())), this::roster);
+      inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.nodes())), this::departed);
     }
     for (EntityShard shard : shards.all()) {
       for (Taken taken : in(shard, () -> directories(shard))) {
@@ -265,16 +270,36 @@ final class Checkpoint {
     }
   }
 
-  private List<Taken> rostersAndDeparted(EntityShard shard) {
-    List<Taken> taken = new ArrayList<>();
-    for (AccountState account : shard.accounts()) {
-      List<LogRecord> records = account.head().stream().map(RosterChangeCodec::encode).toList();
-      taken.add(new Taken(account.position(), records));
+  private <T> void inTurns(
+      SnapshotWriter snapshot, EntityShard shard, List<T> entities, Function<T, Taken> reading)
+      throws IOException, InterruptedException {
+    for (Iterator<T> left = entities.iterator(); left.hasNext(); ) {
+      long since = System.nanoTime();
+      for (Taken taken : in(shard, () -> turn(left, reading))) {
+        snapshot.add(taken.at, taken.records);
+      }
+      rest(since);
     }
-    for (ServiceState service : shard.nodes()) {
-      taken.add(new Taken(begin - 1, records(service.departed())));
+  }
+
+  private static <T> List<Taken> turn(Iterator<T> entities, Function<T, Taken> reading) {
+    List<Taken> turn = new ArrayList<>();
+    int bytes = 0;
+    for (int i = 0; entities.hasNext() && i < SLICE && bytes < TURN_BYTES; i++) {
+      Taken taken = reading.apply(entities.next());
+      turn.add(taken);
+      bytes += taken.records.stream().mapToInt(record -> record.payload().length).sum();
     }
-    return taken;
+    return turn;
+  }
+
+  private Taken roster(AccountState account) {
+    return new Taken(
+        account.position(), account.head().stream().map(RosterChangeCodec::encode).toList());
+  }
+
+  private Taken departed(ServiceState service) {
+    return new Taken(begin - 1, records(service.departed()));
   }
 
   private List<Taken> directories(EntityShard shard) {

@@ -43,8 +43,8 @@ public final class Checkpoints implements Closeable {
   /** While the disk is full, how often is looked whether there is room again. */
   private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Segments that are cleaned in one go. */
-  private static final int MOST_SEGMENTS = 4;
+  /** Cleaning leaves time to others while the log is not so many times what is of use. */
+  private static final int URGENT = 3;
 
   /** While the disk is full, less than this share of what is needed is left alone. */
   private static final int LEAST_USELESS_SHARE = 4;
@@ -61,6 +61,9 @@ public final class Checkpoints implements Closeable {
   private final Thread thread = new Thread(this::run, "pipit-checkpoint");
   private long appendedBytes;
   private long appended;
+
+  /** Bytes that had been appended when the log was cleaned last. */
+  private long cleanedBytes;
 
   /** When a checkpoint was tried last. */
   private long tried;
@@ -242,21 +245,28 @@ public final class Checkpoints implements Closeable {
     }
   }
 
+  /** There is room kept for one. */
+  private static int segmentsWhileFull(int segments, long useless, long liveBytes) {
+    return segments > 0 && useless > liveBytes / LEAST_USELESS_SHARE ? 1 : 0;
+  }
+
   /** What is kept now goes with the next checkpoint. */
   private void clean(long liveBytes) throws IOException, InterruptedException {
     List<Long> firsts = log.segmentFirsts();
-    long useless = log.segmentBytes() - liveBytes;
-    int segments = firsts.size() - 1;
+    long bytes = log.segmentBytes();
     boolean full = log.isWithoutRoom();
-    boolean isWorthIt =
+    int segments =
         full
-            ? segments > 0 && useless > liveBytes / LEAST_USELESS_SHARE
-            : segments > MOST_SEGMENTS && useless > liveBytes;
-    if (isWorthIt) {
+            ? segmentsWhileFull(firsts.size() - 1, bytes - liveBytes, liveBytes)
+            : Cleaner.segments(
+                firsts.size() - 1, bytes, liveBytes, log.appendedBytes() - cleanedBytes);
+    if (segments > 0) {
+      cleanedBytes = log.appendedBytes();
       long started = System.nanoTime();
-      // There is room kept for one.
-      long before = firsts.get(full ? 1 : Math.min(segments, MOST_SEGMENTS));
-      long read = new Cleaner(log, shards, keeper, () -> ended).clean(before);
+      long before = firsts.get(segments);
+      // What grows faster than that is cleaned as fast as it can be.
+      boolean isPaced = !full && bytes < URGENT * liveBytes;
+      long read = new Cleaner(log, shards, keeper, () -> ended, isPaced).clean(before);
       metrics.cleaned(read);
       LOG.atInfo()
           .addKeyValue("event", "store.clean")

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,14 +25,21 @@ import java.util.function.BooleanSupplier;
 public final class Cleaner {
 
   /** So much is on its way at most: publishers wait for no more than this. */
-  private static final int BATCH_BYTES = 256 * 1024;
+  private static final int BATCH_BYTES = 64 * 1024;
 
   private static final long LOOK_MILLIS = 100;
+
+  /** A log of so many segments is small enough as it is. */
+  private static final int FEW_SEGMENTS = 4;
+
+  /** The longest rest after a batch, which is as long as the batch took. */
+  private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final SegmentLog log;
   private final Shards shards;
   private final Keeper keeper;
   private final BooleanSupplier isGivenUp;
+  private final boolean isPaced;
   private final List<Copy> batch = new ArrayList<>();
   private long batchBytes;
   private long copied;
@@ -50,12 +58,34 @@ public final class Cleaner {
 
   /**
    * @param isGivenUp whether there is nothing to wait for any more
+   * @param isPaced whether it leaves half of the time to others
    */
-  Cleaner(SegmentLog log, Shards shards, Keeper keeper, BooleanSupplier isGivenUp) {
+  Cleaner(
+      SegmentLog log, Shards shards, Keeper keeper, BooleanSupplier isGivenUp, boolean isPaced) {
     this.isGivenUp = isGivenUp;
+    this.isPaced = isPaced;
     this.log = log;
     this.shards = shards;
     this.keeper = keeper;
+  }
+
+  /**
+   * How many of the oldest segments should be cleaned now: what is too much when half of the log
+   * may be of no use, but no more than twice what was appended since the last time. So the log
+   * cannot outgrow the cleaning, and no cleaning is long.
+   *
+   * @param segments that can be cleaned
+   * @param bytes of all segments
+   * @param liveBytes of them, what is of use
+   * @param appendedBytes since this was last more than 0
+   */
+  static int segments(int segments, long bytes, long liveBytes, long appendedBytes) {
+    long excess = bytes - 2 * liveBytes;
+    if (segments <= FEW_SEGMENTS || excess <= 0) {
+      return 0;
+    }
+    long segmentBytes = Math.max(1, bytes / (segments + 1));
+    return (int) Math.min(segments, 1 + Math.min(excess, 2 * appendedBytes) / segmentBytes);
   }
 
   /** Stops reading the log early. */
@@ -126,6 +156,7 @@ public final class Cleaner {
    * another time.
    */
   private void send() throws InterruptedException {
+    long since = System.nanoTime();
     CountDownLatch open = new CountDownLatch(batch.size());
     for (Copy copy : batch) {
       shards
@@ -142,6 +173,9 @@ public final class Cleaner {
         givenUp = true;
         return;
       }
+    }
+    if (isPaced) {
+      LockSupport.parkNanos(this, Math.min(System.nanoTime() - since, MOST_REST_NANOS));
     }
   }
 }

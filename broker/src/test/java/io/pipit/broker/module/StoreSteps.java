@@ -28,6 +28,6 @@ public final class StoreSteps {
       throws InterruptedException {
     List<Long> firsts = log.segmentFirsts();
     long before = firsts.get(Math.min(segments, firsts.size() - 1));
-    new Cleaner(log, shards, keeper, () -> false).clean(before);
+    new Cleaner(log, shards, keeper, () -> false, false).clean(before);
   }
 }
