@@ -29,6 +29,10 @@ final class RandomLoad extends Load {
   private long answered;
   private long published;
 
+  RandomLoad(NodeUnderTest node, StoreOptions options) throws IOException {
+    this(node, options, new Timeline(options.seconds()));
+  }
+
   /**
    * @param timeline is told of each acknowledgement
    */

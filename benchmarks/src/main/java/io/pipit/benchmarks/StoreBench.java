@@ -53,7 +53,7 @@ final class StoreBench {
     print("after that: %s", files());
     try (NodeUnderTest node = started("from the snapshot", options.javaOptions())) {
       measure(node);
-      try (RandomLoad load = new RandomLoad(node, options, new Timeline(options.seconds()))) {
+      try (RandomLoad load = new RandomLoad(node, options)) {
         load.begin();
         load.run(TimeUnit.SECONDS.toNanos(options.seconds()));
         report(load, options.seconds());
