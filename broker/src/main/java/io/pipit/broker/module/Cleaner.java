@@ -27,6 +27,9 @@ public final class Cleaner {
   /** So much is on its way at most: publishers wait for no more than this. */
   private static final int BATCH_BYTES = 64 * 1024;
 
+  /** The same when it is not paced: each batch waits for its sync, so small ones take long. */
+  private static final int URGENT_BATCH_BYTES = 256 * 1024;
+
   private static final long LOOK_MILLIS = 100;
 
   /** A log of so many segments is small enough as it is. */
@@ -125,7 +128,7 @@ public final class Cleaner {
     if (!items.isEmpty()) {
       batch.add(new Copy(change.service(), change.node(), items, position));
       batchBytes += record.payload().length;
-      if (batchBytes >= BATCH_BYTES) {
+      if (batchBytes >= (isPaced ? BATCH_BYTES : URGENT_BATCH_BYTES)) {
         sendUninterrupted();
       }
     }
