@@ -73,7 +73,8 @@ final class SoakBench {
   }
 
   private void run() throws IOException {
-    try (StandStill unused = new StandStill(stoodStill)) {
+    try (StandStill standStill = new StandStill(stoodStill)) {
+      standStill.start();
       StoreBench.print("live heap before: %s", StoreFiles.mib(node.live()));
       long begin = System.currentTimeMillis();
       Counts first = counts(0);

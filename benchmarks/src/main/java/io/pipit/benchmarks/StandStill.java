@@ -21,6 +21,9 @@ final class StandStill implements AutoCloseable {
   StandStill(Timeline timeline) {
     this.timeline = timeline;
     thread.setDaemon(true);
+  }
+
+  void start() {
     thread.start();
   }
 

@@ -73,7 +73,7 @@ final class PayloadCache implements Payloads {
   }
 
   private static long weight(StoredItem item) {
-    return ITEM_BYTES + item.entry().payloadBytes();
+    return (long) ITEM_BYTES + item.entry().payloadBytes();
   }
 
   /** Bytes of heap that are held, roughly. */
