@@ -118,21 +118,21 @@ final class CompareBench {
   /** The runs of each server; none for one that does not do it. */
   private Map<String, List<WireRun>> measure(WireCase one) {
     Map<String, List<WireRun>> runs = new LinkedHashMap<>();
-    servers.keySet().forEach(name -> runs.put(name, new ArrayList<>()));
     Set<String> failed = new HashSet<>();
-    List<String> order = new ArrayList<>(servers.keySet());
+    List<Map.Entry<String, ServerUnderTest>> order = new ArrayList<>(servers.entrySet());
+    servers.keySet().forEach(name -> runs.put(name, new ArrayList<>()));
     for (int i = 0; i < options.runs(); i++) {
-      for (String name : order) {
+      String id = one.name() + "-" + i;
+      for (Map.Entry<String, ServerUnderTest> server : order) {
+        String name = server.getKey();
         Optional<WireCase> here = failed.contains(name) ? Optional.empty() : at(name, one);
         if (here.isPresent()) {
           try {
-            runs.get(name)
-                .add(
-                    WireRun.of(
-                        here.get(), servers.get(name), one.name() + "-" + i, options.seconds()));
+            WireRun run = WireRun.of(here.get(), server.getValue(), id, options.seconds());
+            runs.computeIfAbsent(name, none -> new ArrayList<>()).add(run);
           } catch (IOException | UncheckedIOException | IllegalStateException e) {
             failed.add(name);
-            runs.get(name).clear();
+            runs.put(name, List.of());
             System.err.println(name + " does not do " + one.name() + ": " + e.getMessage());
           }
         }

@@ -47,7 +47,7 @@ final class MqttClient extends SocketConnection {
 
   /** At QoS 0. */
   void subscribe(String topic) throws IOException {
-    ask(packet(SUBSCRIBE << 4 | 2, new byte[] {0, 1}, text(topic), new byte[] {0}), SUBACK);
+    ask(packet((SUBSCRIBE << 4) | 2, new byte[] {0, 1}, text(topic), new byte[] {0}), SUBACK);
   }
 
   private void ask(byte[] packet, int answer) throws IOException {
@@ -67,7 +67,8 @@ final class MqttClient extends SocketConnection {
    */
   static Template publish(String topic, int qos, String payload) {
     byte[] id = qos == 0 ? new byte[0] : new byte[] {0, 1};
-    return new Template(packet(PUBLISH << 4 | qos << 1, text(topic), id, payload.getBytes(UTF_8)));
+    return new Template(
+        packet((PUBLISH << 4) | (qos << 1), text(topic), id, payload.getBytes(UTF_8)));
   }
 
   private static byte[] text(String text) {
@@ -84,7 +85,7 @@ final class MqttClient extends SocketConnection {
     out.write(first);
     int left = Arrays.stream(parts).mapToInt(part -> part.length).sum();
     while (left > 127) {
-      out.write(left & 127 | 128);
+      out.write((left & 127) | 128);
       left >>= 7;
     }
     out.write(left);
@@ -115,7 +116,7 @@ final class MqttClient extends SocketConnection {
     length += added;
     int from = 0;
     for (int to = end(from); to > 0 && to <= length; to = end(from)) {
-      last = bytes[from] >> 4 & 15;
+      last = (bytes[from] >> 4) & 15;
       if (sink != null) {
         sink.packet(last, bytes, from, to);
       }
@@ -130,7 +131,7 @@ final class MqttClient extends SocketConnection {
     int remaining = 0;
     for (int i = 1; from + i < length; i++) {
       byte digit = bytes[from + i];
-      remaining |= (digit & 127) << 7 * (i - 1);
+      remaining |= (digit & 127) << (7 * (i - 1));
       if (digit >= 0) {
         return from + i + 1 + remaining;
       }

@@ -46,6 +46,7 @@ final class Prosody extends Peer {
         c2s_require_encryption = false
         allow_unencrypted_plain_auth = true
         authentication = "internal_hashed"
+        password_hash = "SHA-256"
         storage = "internal"
         admins = { %3$s }
         VirtualHost "%4$s"
