@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +61,7 @@ final class RehearseCommand implements Callable<Integer> {
                 run(shell, "status");
                 run(shell, "pub", NODE, "{\"value\":1}");
                 run(shell, "get", NODE);
-                stop.get().run();
+                Objects.requireNonNull(stop.get()).run();
                 return () -> {};
               });
       return ErrorCode.Exit.DONE;
