@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class FullDiskNodeTest {
     }
   }
 
-  private static boolean isForRoom(Throwable failure) {
+  private static boolean isForRoom(@Nullable Throwable failure) {
     return failure instanceof XmppException e
         && e.stanzaError()
             .filter(error -> error.condition() == Condition.RESOURCE_CONSTRAINT)
