@@ -13,6 +13,7 @@ public final class Main {
       micro    JMH: parse, addresses, decide and apply, log, serialise, match; options of JMH
       wire     a node, case by case: CPU of each message, rate, latency, lost, double and late
                  --case=NAME --runs=3 --seconds=4 --warm-up=20 --java="-Xmx1g" --quick
+                 --profile=FILE.html of the node, by async-profiler
       compare  the same beside ejabberd, Prosody and Mosquitto, as far as they are installed;
                --runs=4 takes each in the order A B C D D C B A, twice
                  options of wire, --server=pipit|ejabberd|prosody|mosquitto

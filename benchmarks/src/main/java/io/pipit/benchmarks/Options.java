@@ -1,5 +1,6 @@
 package io.pipit.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +59,7 @@ record Options(
     int nodes = 1_000_000;
     int subscribers = 100_000;
     List<String> javaOptions = new ArrayList<>();
+    List<String> profiler = new ArrayList<>();
     List<String> cases = new ArrayList<>();
     List<String> servers = new ArrayList<>();
     List<String> what = new ArrayList<>();
@@ -74,6 +76,7 @@ record Options(
         case "--nodes" -> nodes = Integer.parseInt(value);
         case "--subscribers" -> subscribers = Integer.parseInt(value);
         case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
+        case "--profile" -> profiler.add(Profiler.option(Path.of(value)));
         case "--case" -> cases.add(value);
         case "--server" -> servers.add(value);
         case "--what" -> what.add(value);
@@ -88,6 +91,7 @@ record Options(
     if (javaOptions.isEmpty()) {
       javaOptions.add("-Xmx1g");
     }
+    javaOptions.addAll(profiler);
     return new Options(
         runs,
         seconds,
