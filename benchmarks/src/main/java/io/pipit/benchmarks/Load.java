@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -36,6 +35,7 @@ abstract class Load implements AutoCloseable {
   private final InetSocketAddress server;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(256 * 1_024);
   private final List<Connection> clients = new ArrayList<>();
+  private final List<SocketConnection> unsent = new ArrayList<>();
   final Selector selector = Selector.open();
 
   /** In nanoseconds, from the sending of a message to what is counted. */
@@ -103,19 +103,27 @@ abstract class Load implements AutoCloseable {
     return connection;
   }
 
+  /** Sends a message with whatever else this turn of the selector has for the same connection. */
   final void send(SocketConnection client, byte[] stanza) {
-    try {
-      client.send(stanza, selector);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (client.add(stanza)) {
+      unsent.add(client);
     }
+  }
+
+  private void flush() throws IOException {
+    for (SocketConnection each : unsent) {
+      each.flush(selector);
+    }
+    unsent.clear();
   }
 
   /** Receives and sends for so long. */
   final void run(long nanos) throws IOException {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-      select(Math.min(left, Math.min(LONGEST_WAIT, tick())));
+      long wait = Math.min(left, Math.min(LONGEST_WAIT, tick()));
+      flush();
+      select(wait);
       Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
       while (ready.hasNext()) {
         SelectionKey key = ready.next();
@@ -123,6 +131,7 @@ abstract class Load implements AutoCloseable {
         ((Connection) key.attachment()).ready(key);
       }
     }
+    flush();
   }
 
   private void select(long nanos) throws IOException {

@@ -6,14 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 /** A TCP connection of the driver: blocking at first, and then one of a selector. */
 abstract class SocketConnection implements Load.Connection {
 
   final SocketChannel channel;
-  private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
+  private ByteBuffer unsent = ByteBuffer.allocateDirect(1_024);
+
+  /** Whether the socket takes nothing more now. */
+  private boolean waits;
 
   SocketConnection(InetSocketAddress server) throws IOException {
     channel = SocketChannel.open(server);
@@ -28,29 +29,39 @@ abstract class SocketConnection implements Load.Connection {
     channel.register(selector, SelectionKey.OP_READ, this);
   }
 
-  /** Sends a message, or as much of it as the socket takes now. */
-  final void send(byte[] message, Selector selector) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(message);
-    if (unsent.isEmpty()) {
-      channel.write(bytes);
+  /**
+   * Takes a message, to be sent by {@link #flush}.
+   *
+   * @return whether nobody has been asked to flush yet
+   */
+  final boolean add(byte[] message) {
+    if (unsent.remaining() < message.length) {
+      int most = Math.max(2 * unsent.capacity(), unsent.position() + message.length);
+      unsent = ByteBuffer.allocateDirect(most).put(unsent.flip());
     }
-    if (bytes.hasRemaining()) {
-      unsent.add(bytes);
-      channel.keyFor(selector).interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    boolean first = unsent.position() == 0;
+    unsent.put(message);
+    return first;
+  }
+
+  /**
+   * Sends what there is, or as much of it as the socket takes; the selector says when it goes on.
+   */
+  final void flush(Selector selector) throws IOException {
+    channel.write(unsent.flip());
+    boolean left = unsent.hasRemaining();
+    unsent.compact();
+    if (left != waits) {
+      waits = left;
+      int ops = left ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+      channel.keyFor(selector).interestOps(ops);
     }
   }
 
   @Override
   public final void ready(SelectionKey key) throws IOException {
     if (key.isWritable()) {
-      ByteBuffer oldest = unsent.peek();
-      while (oldest != null && channel.write(oldest) > 0 && !oldest.hasRemaining()) {
-        unsent.remove();
-        oldest = unsent.peek();
-      }
-      if (oldest == null) {
-        key.interestOps(SelectionKey.OP_READ);
-      }
+      flush(key.selector());
     }
     if (key.isReadable()) {
       read();
