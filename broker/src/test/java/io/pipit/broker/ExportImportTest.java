@@ -124,6 +124,10 @@ class ExportImportTest {
                   + i
                   + "</temp></item></publish>"));
     }
+    service(
+        juliet,
+        PepClient.pubsub(
+            "<publish node='plant/a'><item id='i1'><temp xmlns='urn:example'/></item></publish>")); // again
     service(juliet, PepClient.pubsub("<create node='empty'/>"));
   }
 
@@ -179,11 +183,13 @@ class ExportImportTest {
   }
 
   @Test
-  void bothFormatsSayTheSame() throws IOException {
-    String before = exported("data", "a.ndjson");
+  void bothFormatsSayTheSameButForWhatIsNoItemAnyMore() throws IOException {
+    List<String> before = exported("data", "a.ndjson").lines().toList();
     exported("data", "a.xml");
     succeed("import", "a.xml", "--data", "other");
-    assertEquals(before, exported("other", "b.ndjson"));
+    assertEquals(
+        before.stream().filter(line -> !line.startsWith("{\"type\":\"publish\"")).toList(),
+        exported("other", "b.ndjson").lines().toList());
   }
 
   @Test

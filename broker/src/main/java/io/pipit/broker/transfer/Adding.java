@@ -38,6 +38,7 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
   private final Clock clock;
   private final SecureRandom random;
   private final AddingNodes nodes;
+  private final AddingItems items;
 
   Adding(StoredState state, String domain, ServiceLimits limits, Clock clock, SecureRandom random) {
     this.state = state;
@@ -45,6 +46,7 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
     this.clock = clock;
     this.random = random;
     this.nodes = new AddingNodes(state, BareJid.of("pubsub." + domain), limits, clock);
+    this.items = new AddingItems(state, limits, clock);
   }
 
   /** After the last entry. */
@@ -180,6 +182,6 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
 
   @Override
   public Outcome item(Entry.ItemEntry entry) throws IOException {
-    return nodes.item(entry);
+    return items.item(entry);
   }
 }

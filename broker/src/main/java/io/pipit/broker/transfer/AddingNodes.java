@@ -4,7 +4,6 @@ import io.pipit.broker.store.Account;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.transfer.Adding.Outcome;
 import io.pipit.pubsub.Affiliation;
-import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.Submission;
@@ -20,12 +19,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,9 +51,6 @@ final class AddingNodes {
 
   private Set<String> subids = Set.of();
 
-  /** When the newest item of a node arrived: times only grow. */
-  private final Map<Address, Instant> newest = new HashMap<>();
-
   /** Subscriptions that came here and get digests, by node. */
   private final Map<Address, Set<Subscription>> digests = new LinkedHashMap<>();
 
@@ -71,7 +65,7 @@ final class AddingNodes {
     return state.service(service).node(node);
   }
 
-  private static Outcome noNode() {
+  static Outcome noNode() {
     return Outcome.refused("there is no such node; was it refused?");
   }
 
@@ -240,56 +234,6 @@ final class AddingNodes {
     }
     state.change(new Change.EntityRegistered(pubsub, entry.entity()));
     return Outcome.ADDED;
-  }
-
-  Outcome item(Entry.ItemEntry entry) throws IOException {
-    NodeState node = find(entry.service(), entry.node()).orElse(null);
-    if (node == null) {
-      return noNode();
-    }
-    Optional<Item> known = node.items().get(entry.id());
-    if (known.isPresent()) {
-      return Objects.equals(known.get().payload(), entry.payload())
-          ? Outcome.SAME
-          : Outcome.refused("the node has another item of this id, which stays");
-    }
-    NodeConfig config = node.config();
-    if (!Names.isItem(entry.id())) {
-      return Outcome.refused("an item cannot have this id");
-    }
-    if (!config.persistsItems()) {
-      return Outcome.refused("the node keeps no items");
-    }
-    if (node.items().size() >= config.maxItems(limits)) {
-      return Outcome.refused("the node is full: its max_items is " + config.maxItems(limits));
-    }
-    if (entry.payload() != null
-        && entry.payload().bytes().length > config.maxPayloadBytes(limits)) {
-      return Outcome.refused(
-          "its payload is larger than " + config.maxPayloadBytes(limits) + " bytes");
-    }
-    Address address = new Address(entry.service(), entry.node());
-    Item item =
-        new Item(
-            node.lastSeq() + 1,
-            entry.id(),
-            Optional.ofNullable(entry.publisher()).orElse(node.creator()),
-            arrival(address, node, entry.arrival()),
-            entry.payload());
-    state.change(new Change.ItemsPublished(entry.service(), entry.node(), List.of(item), 0));
-    newest.put(address, item.arrival());
-    return Outcome.ADDED;
-  }
-
-  /** Not before that of any item which is there: the order of times is that of publication. */
-  private Instant arrival(Address address, NodeState node, @Nullable Instant told) {
-    Instant wanted = told == null ? now() : told;
-    Instant before = newest.get(address);
-    if (before == null) {
-      int items = node.items().size();
-      before = items == 0 ? Instant.EPOCH : node.items().entry(items - 1).arrival();
-    }
-    return wanted.isBefore(before) ? before : wanted;
   }
 
   /** What was imported is nothing that a subscription to digests has to be told of. */

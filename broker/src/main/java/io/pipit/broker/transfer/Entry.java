@@ -169,7 +169,7 @@ sealed interface Entry {
   }
 
   /**
-   * An item of a node.
+   * An item of a node, or what was published there and is none any more.
    *
    * @param publisher null when it is not known
    * @param arrival null when it is not known
@@ -180,17 +180,38 @@ sealed interface Entry {
       String id,
       @Nullable BareJid publisher,
       @Nullable Instant arrival,
-      @Nullable SerializedXml payload)
+      @Nullable SerializedXml payload,
+      Place place)
       implements Entry {
     @Override
     public String what() {
-      return "item '" + id + "' of the node '" + node + "' of " + service;
+      return (place.isItem() ? "item '" : "publish '")
+          + id
+          + "' of the node '"
+          + node
+          + "' of "
+          + service;
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.item(this);
     }
+  }
+
+  /**
+   * Where something stands among all that was published at its node.
+   *
+   * @param sequence its number, 0 when it is not known
+   * @param first the number of the first publish of its id, in whose place it came; its own when
+   *     there is no other
+   * @param isItem whether it is an item, or remembered alone
+   * @param isRemembered whether the history of the node has it
+   */
+  record Place(long sequence, long first, boolean isItem, boolean isRemembered) {
+
+    /** Of an item of which nothing is known: behind all that is there. */
+    static final Place LAST = new Place(0, 0, true, true);
   }
 
   /** One method for each kind. */

@@ -10,6 +10,9 @@ interface EntryWriter extends Entry.Visitor<EntryWriter> {
 
   void begin(String domain) throws IOException;
 
+  /** Whether the format has a place for what was published and is no item any more. */
+  boolean hasHistory();
+
   /** After the last entry. */
   void end() throws IOException;
 }

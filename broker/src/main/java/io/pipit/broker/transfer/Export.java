@@ -11,12 +11,14 @@ import io.pipit.broker.transfer.Entry.ChildEntry;
 import io.pipit.broker.transfer.Entry.ContactEntry;
 import io.pipit.broker.transfer.Entry.ItemEntry;
 import io.pipit.broker.transfer.Entry.NodeEntry;
+import io.pipit.broker.transfer.Entry.Place;
 import io.pipit.broker.transfer.Entry.RegistrationEntry;
 import io.pipit.broker.transfer.Entry.RequestEntry;
 import io.pipit.broker.transfer.Entry.SubscriptionEntry;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.NodeState;
+import io.pipit.pubsub.store.History;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import java.io.IOException;
@@ -32,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread; blocks.
  */
 public final class Export {
-
-  /** Items of which the payloads are in memory at the same time. */
-  private static final int CHUNK = 64;
 
   private final StoredState state;
   private final EntryWriter out;
@@ -145,14 +144,37 @@ public final class Export {
     }
   }
 
+  /** Items and what is remembered beside them, in the order of their numbers and each once. */
   private void items(BareJid service, NodeState node) throws IOException {
     NodeView items = node.items();
-    for (int from = 0; from < items.size(); from += CHUNK) {
-      for (Item item : items.range(from, Math.min(items.size(), from + CHUNK))) {
-        write(
-            new ItemEntry(
-                service, node.name(), item.id(), item.publisher(), item.arrival(), item.payload()));
+    History history = items.history();
+    int item = 0;
+    int publish = 0;
+    while (item < items.size() || publish < history.size()) {
+      long itemSeq = item < items.size() ? items.entry(item).seq() : Long.MAX_VALUE;
+      long publishSeq = publish < history.size() ? history.entry(publish).seq() : Long.MAX_VALUE;
+      boolean isItem = itemSeq <= publishSeq;
+      boolean isRemembered = publishSeq <= itemSeq;
+      if (isItem) {
+        write(item(service, node, items.range(item, item + 1).get(0), true, isRemembered));
+      } else if (out.hasHistory()) {
+        write(item(service, node, history.range(publish, publish + 1).get(0), false, true));
       }
+      item += isItem ? 1 : 0;
+      publish += isRemembered ? 1 : 0;
     }
+  }
+
+  private static ItemEntry item(
+      BareJid service, NodeState node, Item item, boolean isItem, boolean isRemembered) {
+    boolean goesWithoutSaying = node.config().historyItems() == 0;
+    return new ItemEntry(
+        service,
+        node.name(),
+        item.id(),
+        item.publisher(),
+        item.arrival(),
+        item.payload(),
+        new Place(item.seq(), item.created(), isItem, isRemembered || goesWithoutSaying));
   }
 }

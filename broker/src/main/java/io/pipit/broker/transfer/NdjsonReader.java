@@ -107,7 +107,8 @@ final class NdjsonReader implements EntryReader {
             new Entry.ChildEntry(service(line), node(line, "node"), node(line, "child"));
         case "registration" ->
             new Entry.RegistrationEntry(service(line), Parsing.bareJid(required(line, "jid")));
-        case "item" -> item(line);
+        case "item" -> item(line, true);
+        case "publish" -> item(line, false);
         default -> throw new BadEntryException("its type '" + type + "' is not known");
       };
     } catch (ClassCastException e) {
@@ -196,7 +197,7 @@ final class NdjsonReader implements EntryReader {
             requester == null ? jid.bare() : Parsing.bareJid(requester)));
   }
 
-  private Entry item(JsonObject line) throws BadEntryException {
+  private Entry item(JsonObject line, boolean isItem) throws BadEntryException {
     String publisher = line.getString("publisher");
     String payload = line.getString("payload");
     return new Entry.ItemEntry(
@@ -205,7 +206,16 @@ final class NdjsonReader implements EntryReader {
         required(line, "id"),
         publisher == null ? null : Parsing.bareJid(publisher),
         time(line, "arrival"),
-        payload == null ? null : payload(payload));
+        payload == null ? null : payload(payload),
+        Parsing.place(
+            text(line.getValue("sequence")),
+            text(line.getValue("first")),
+            isItem,
+            !isItem || line.getBoolean("remembered", true)));
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   /** Read and written again, so that what is stored was written by our own writer. */

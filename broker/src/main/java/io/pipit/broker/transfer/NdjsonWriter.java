@@ -42,6 +42,11 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
+  public boolean hasHistory() {
+    return true;
+  }
+
+  @Override
   public void end() {}
 
   @Override
@@ -169,7 +174,17 @@ final class NdjsonWriter implements EntryWriter {
 
   @Override
   public EntryWriter item(Entry.ItemEntry entry) throws IOException {
-    JsonObject item = of("item", entry.service(), entry.node()).put("id", entry.id());
+    Entry.Place place = entry.place();
+    JsonObject item =
+        of(place.isItem() ? "item" : "publish", entry.service(), entry.node())
+            .put("id", entry.id())
+            .put("sequence", place.sequence());
+    if (place.first() != place.sequence()) {
+      item.put("first", place.first());
+    }
+    if (!place.isRemembered()) {
+      item.put("remembered", false);
+    }
     put(item, "publisher", entry.publisher());
     put(item, "arrival", entry.arrival());
     if (entry.payload() != null) {

@@ -47,6 +47,31 @@ final class Parsing {
         .orElseThrow(() -> new BadEntryException("'" + text + "' is no time (XEP-0082)"));
   }
 
+  /**
+   * @param sequence null when it is not known, as it may be of items
+   * @param first null for that number
+   */
+  static Entry.Place place(
+      @Nullable String sequence, @Nullable String first, boolean isItem, boolean isRemembered)
+      throws BadEntryException {
+    if (sequence == null && isItem) {
+      return Entry.Place.LAST;
+    }
+    long number = sequence(required(sequence, "sequence"));
+    long firstNumber = first == null ? number : sequence(first);
+    if (firstNumber > number) {
+      throw new BadEntryException("its first is behind its sequence");
+    }
+    return new Entry.Place(number, firstNumber, isItem, isRemembered);
+  }
+
+  private static long sequence(String text) throws BadEntryException {
+    if (!text.matches("[1-9][0-9]{0,13}")) {
+      throw new BadEntryException("'" + text + "' is no sequence number");
+    }
+    return Long.parseLong(text);
+  }
+
   static Affiliation affiliation(String text) throws BadEntryException {
     return Affiliation.ofWire(text)
         .orElseThrow(() -> new BadEntryException("'" + text + "' is no affiliation"));

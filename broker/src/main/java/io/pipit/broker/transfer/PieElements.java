@@ -165,7 +165,12 @@ final class PieElements {
         Parsing.required(item.attribute("id").orElse(null), "id"),
         publisher.isEmpty() ? null : Parsing.jid(publisher).bare(),
         time(item, PieNs.ARRIVAL),
-        payload);
+        payload,
+        Parsing.place(
+            item.attribute(PieNs.SEQUENCE).orElse(null),
+            item.attribute(PieNs.FIRST).orElse(null),
+            true,
+            !item.attribute(PieNs.REMEMBERED, "").equals("false")));
   }
 
   private static @Nullable Instant time(Element element, String attribute)

@@ -13,6 +13,9 @@ final class PieNs {
   static final String CREATOR = attribute("creator");
   static final String CREATED = attribute("created");
   static final String ARRIVAL = attribute("arrival");
+  static final String SEQUENCE = attribute("sequence");
+  static final String FIRST = attribute("first");
+  static final String REMEMBERED = attribute("remembered");
   static final String REQUESTER = attribute("requester");
   static final String ROLE = attribute("role");
   static final String DISABLED = attribute("disabled");

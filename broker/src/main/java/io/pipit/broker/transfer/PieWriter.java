@@ -53,6 +53,14 @@ final class PieWriter implements EntryWriter {
     return Element.builder("host", PieNs.PIE).attribute("jid", jid).build();
   }
 
+  /**
+   * XEP-0227 knows what can be retrieved and nothing else: other servers would make items of it.
+   */
+  @Override
+  public boolean hasHistory() {
+    return false;
+  }
+
   @Override
   public void end() throws IOException {
     endService();
@@ -243,11 +251,19 @@ final class PieWriter implements EntryWriter {
   public EntryWriter item(Entry.ItemEntry entry) throws IOException {
     within(entry.service(), Element.of("pubsub", PubsubNs.PUBSUB), items(entry.node()));
     withoutItems.remove(entry.node());
+    Entry.Place place = entry.place();
     Element.Builder item =
         Element.builder("item", PubsubNs.PUBSUB)
             .attribute("id", entry.id())
             .attribute("publisher", Optional.ofNullable(entry.publisher()).map(BareJid::toString))
-            .attribute(PieNs.ARRIVAL, Optional.ofNullable(entry.arrival()).map(Instant::toString));
+            .attribute(PieNs.ARRIVAL, Optional.ofNullable(entry.arrival()).map(Instant::toString))
+            .attribute(PieNs.SEQUENCE, Long.toString(place.sequence()));
+    if (place.first() != place.sequence()) {
+      item.attribute(PieNs.FIRST, Long.toString(place.first()));
+    }
+    if (!place.isRemembered()) {
+      item.attribute(PieNs.REMEMBERED, "false");
+    }
     if (entry.payload() != null) {
       item.child(entry.payload());
     }

@@ -303,7 +303,8 @@ public sealed interface Change {
   }
 
   /**
-   * The payloads of these items are in this record from now on, and in no earlier one any more.
+   * The payloads of these items are in this record from now on, and in no earlier one any more: the
+   * log was cleaned, or they come from elsewhere with the numbers that they have there.
    *
    * @param items in the order of their sequence numbers
    */

@@ -149,7 +149,7 @@ public final class NodeState implements NodeAccess {
   }
 
   /** When the newest item that ever was here arrived; long ago when there was none. */
-  Instant newestArrival() {
+  public Instant newestArrival() {
     return Instant.ofEpochMilli(newestArrivalMillis);
   }
 
@@ -585,6 +585,9 @@ public final class NodeState implements NodeAccess {
                 if (kept.isInHistory()) {
                   items().history().restore(kept.item(), position);
                 }
+                lastSeq = Math.max(lastSeq, kept.item().seq());
+                newestArrivalMillis =
+                    Math.max(newestArrivalMillis, kept.item().arrival().toEpochMilli());
               });
     }
 
