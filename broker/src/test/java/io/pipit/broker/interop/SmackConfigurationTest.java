@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,34 +38,12 @@ import org.jivesoftware.smackx.pubsub.form.FillableConfigureForm;
 import org.jivesoftware.smackx.pubsub.form.FilledConfigureForm;
 import org.jivesoftware.smackx.pubsub.listener.NodeConfigListener;
 import org.jivesoftware.smackx.pubsub.packet.PubSub;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every field of Smack's form of a node's configuration, unchanged, against a node. */
-class SmackConfigurationTest {
-
-  @TempDir static Path folder;
-  private static SmackPair pair;
-
-  @BeforeAll
-  static void start() throws Exception {
-    pair = SmackPair.start(folder);
-  }
-
-  @AfterEach
-  void nothingHasEndedAConnection() {
-    pair.checkConnected();
-  }
-
-  @AfterAll
-  static void stop() {
-    pair.close();
-  }
+class SmackConfigurationTest extends OnSmackPair {
 
   /** What is set to a value, and read again. */
   private record Field<T>(

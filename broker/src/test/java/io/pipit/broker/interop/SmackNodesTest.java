@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.TestNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,17 +38,13 @@ import org.jivesoftware.smackx.pubsub.form.FillableConfigureForm;
 import org.jivesoftware.smackx.pubsub.form.FillableSubscribeForm;
 import org.jivesoftware.smackx.rsm.packet.RSMSet;
 import org.jivesoftware.smackx.rsm.packet.RSMSet.PageDirection;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jxmpp.jid.impl.JidCreate;
 
 /** What Smack does with nodes and their items, unchanged, against a node. */
-class SmackNodesTest {
+class SmackNodesTest extends OnSmackPair {
 
   /**
    * What a new node does by itself is a feature of the service that does it (XEP-0060 10); some of
@@ -66,24 +61,6 @@ class SmackNodesTest {
           PubSubFeature.last_published,
           PubSubFeature.presence_subscribe,
           PubSubFeature.subscriptions_notifications);
-
-  @TempDir static Path folder;
-  private static SmackPair pair;
-
-  @BeforeAll
-  static void start() throws Exception {
-    pair = SmackPair.start(folder);
-  }
-
-  @AfterEach
-  void nothingHasEndedAConnection() {
-    pair.checkConnected();
-  }
-
-  @AfterAll
-  static void stop() {
-    pair.close();
-  }
 
   @ParameterizedTest
   @EnumSource(PubSubFeature.class)

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.TestNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -46,39 +45,17 @@ import org.jivesoftware.smackx.pubsub.form.SubscribeForm;
 import org.jivesoftware.smackx.pubsub.listener.ItemDeleteListener;
 import org.jivesoftware.smackx.pubsub.listener.ItemEventListener;
 import org.jivesoftware.smackx.rsm.packet.RSMSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.jxmpp.jid.impl.JidCreate;
 
 /** What Smack does with subscriptions and events, unchanged, against a node. */
-class SmackSubscriptionsTest {
+class SmackSubscriptionsTest extends OnSmackPair {
 
   private static final String STYLESHEET =
       "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>"
           + "<xsl:output method='text'/>"
           + "<xsl:template match='/'>It says <xsl:value-of select='.'/></xsl:template>"
           + "</xsl:stylesheet>";
-
-  @TempDir static Path folder;
-  private static SmackPair pair;
-
-  @BeforeAll
-  static void start() throws Exception {
-    pair = SmackPair.start(folder);
-  }
-
-  @AfterEach
-  void nothingHasEndedAConnection() {
-    pair.checkConnected();
-  }
-
-  @AfterAll
-  static void stop() {
-    pair.close();
-  }
 
   private static String romeo() {
     return pair.romeosJid().toString();
