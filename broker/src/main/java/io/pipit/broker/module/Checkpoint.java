@@ -16,6 +16,7 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.pubsub.store.SnapshotCodec;
 import io.pipit.xmpp.BareJid;
@@ -23,6 +24,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -73,10 +76,18 @@ final class Checkpoint {
     }
   }
 
-  /** What is written of a node. */
-  private record TakenNode(NodeState node, long at, List<LogRecord> records, TakenIndex index) {
+  /**
+   * What is written of a node.
+   *
+   * @param index null, and no records, when the index has to be read from the log first
+   */
+  private record TakenNode(
+      NodeState node, int number, long at, List<LogRecord> records, @Nullable TakenIndex index) {
 
     int bytes() {
+      if (index == null) {
+        return 0;
+      }
       int bytes = 0;
       for (LogRecord record : records) {
         bytes += record.payload().length;
@@ -166,12 +177,35 @@ final class Checkpoint {
     for (Part part : parts) {
       for (Iterator<NodeState> nodes = part.nodes.iterator(); nodes.hasNext(); ) {
         long since = System.nanoTime();
-        for (TakenNode taken : in(part.shard, () -> take(part, nodes))) {
-          add(snapshot, view.add(taken.index) ? taken : again(part, view, taken));
-        }
+        add(snapshot, view, part, in(part.shard, () -> take(part, nodes)));
         rest(since);
       }
     }
+  }
+
+  private void add(SnapshotWriter snapshot, NextView view, Part part, List<TakenNode> turn)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < turn.size(); i++) {
+      TakenNode taken = turn.get(i);
+      if (taken.index != null && view.add(taken.index)) {
+        add(snapshot, taken, taken.index);
+      } else {
+        int next = i + 1;
+        while (next < turn.size() && isMissing(view, turn.get(next))) {
+          next++;
+        }
+        for (TakenNode again : again(part, turn.subList(i, next))) {
+          TakenIndex index = Objects.requireNonNull(again.index);
+          view.add(index);
+          add(snapshot, again, index);
+        }
+        i = next - 1;
+      }
+    }
+  }
+
+  private static boolean isMissing(NextView view, TakenNode taken) {
+    return taken.index == null || view.isMissing(taken.index);
   }
 
   /** After a turn that began then. */
@@ -182,33 +216,55 @@ final class Checkpoint {
   }
 
   /** What it rests in cannot be read: the node as it is by now, with its index on the heap. */
-  private @Nullable TakenNode again(Part part, NextView view, TakenNode before)
+  private List<TakenNode> again(Part part, List<TakenNode> before)
       throws IOException, InterruptedException {
-    List<TakenNode> taken =
-        in(
-            part.shard,
-            () -> {
-              if (!part.isThere(before.node)) {
-                return List.of();
-              }
-              ShardViews.recover(before.node.items());
-              return List.of(take(part, before.node, before.index.rest().number()));
-            });
-    if (taken.isEmpty()) {
-      return null;
+    List<CompletableFuture<Optional<TakenNode>>> reading = new ArrayList<>();
+    for (TakenNode node : before) {
+      CompletableFuture<Optional<TakenNode>> read = new CompletableFuture<>();
+      reading.add(read);
+      part.shard.execute(() -> readAndTake(part, node, read));
     }
-    view.add(taken.get(0).index);
-    return taken.get(0);
+    List<TakenNode> taken = new ArrayList<>();
+    for (CompletableFuture<Optional<TakenNode>> read : reading) {
+      await(read).ifPresent(taken::add);
+    }
+    return taken;
   }
 
-  private void add(SnapshotWriter snapshot, @Nullable TakenNode taken) throws IOException {
-    if (taken != null) {
-      snapshot.add(begin - 1, codec.takeReferred());
-      snapshot.add(taken.at, taken.records);
-      Rest rest = taken.index.rest();
-      liveBytes += rest.logBytes();
-      oldestPosition = Math.min(oldestPosition, rest.oldestPosition());
+  /** In the shard: the index is read elsewhere, and taken before it can leave the heap again. */
+  private void readAndTake(
+      Part part, TakenNode before, CompletableFuture<Optional<TakenNode>> read) {
+    if (!part.isThere(before.node)) {
+      read.complete(Optional.empty());
+      return;
     }
+    NodeView items = before.node.items();
+    ShardViews.read(
+        items,
+        part.shard::execute,
+        wasRead -> {
+          if (!part.isThere(before.node)) {
+            read.complete(Optional.empty());
+          } else if (wasRead) {
+            complete(
+                read,
+                () -> {
+                  long at = before.node.position();
+                  TakenIndex index = ShardViews.takeHere(items, before.number, at);
+                  return Optional.of(taken(part, before.node, before.number, index));
+                });
+          } else {
+            read.completeExceptionally(new IOException("the log cannot be read"));
+          }
+        });
+  }
+
+  private void add(SnapshotWriter snapshot, TakenNode taken, TakenIndex index) throws IOException {
+    snapshot.add(begin - 1, codec.takeReferred());
+    snapshot.add(taken.at, taken.records);
+    Rest rest = index.rest();
+    liveBytes += rest.logBytes();
+    oldestPosition = Math.min(oldestPosition, rest.oldestPosition());
   }
 
   private static List<Part> parts(EntityShard shard) {
@@ -226,7 +282,10 @@ final class Checkpoint {
     while (nodes.hasNext() && bytes < TURN_BYTES) {
       NodeState node = nodes.next();
       if (part.isThere(node)) {
-        TakenNode next = take(part, node, nextNumber++);
+        int number = nextNumber++;
+        TakenNode whole = part.shard.views().ifHere(() -> take(part, node, number));
+        TakenNode next =
+            whole == null ? new TakenNode(node, number, node.position(), List.of(), null) : whole;
         taken.add(next);
         bytes += next.bytes();
       }
@@ -235,9 +294,12 @@ final class Checkpoint {
   }
 
   private TakenNode take(Part part, NodeState node, int number) {
+    return taken(part, node, number, ShardViews.take(node.items(), number, node.position()));
+  }
+
+  private TakenNode taken(Part part, NodeState node, int number, TakenIndex index) {
     BareJid service = part.service.service();
     List<LogRecord> records = records(node.head(service));
-    TakenIndex index = ShardViews.take(node.items(), number, node.position());
     if (files != null) {
       records.add(
           new LogRecord(
@@ -245,7 +307,7 @@ final class Checkpoint {
               Partitions.of(service, node.name()),
               index.rest().encode(service, node.name())));
     }
-    return new TakenNode(node, node.position(), records, index);
+    return new TakenNode(node, number, node.position(), records, index);
   }
 
   private List<LogRecord> records(List<Change> changes) {
@@ -328,14 +390,19 @@ final class Checkpoint {
   private static <T> T in(EntityShard shard, Supplier<T> reading)
       throws IOException, InterruptedException {
     CompletableFuture<T> read = new CompletableFuture<>();
-    shard.execute(
-        () -> {
-          try {
-            read.complete(reading.get());
-          } catch (RuntimeException e) {
-            read.completeExceptionally(e);
-          }
-        });
+    shard.execute(() -> complete(read, reading));
+    return await(read);
+  }
+
+  private static <T> void complete(CompletableFuture<T> read, Supplier<T> reading) {
+    try {
+      read.complete(reading.get());
+    } catch (RuntimeException e) {
+      read.completeExceptionally(e);
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> read) throws IOException, InterruptedException {
     try {
       return read.get();
     } catch (ExecutionException e) {

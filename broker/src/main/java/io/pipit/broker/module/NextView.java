@@ -43,6 +43,12 @@ final class NextView implements Closeable {
     return failed;
   }
 
+  /** Whether an index has to be read from the log before it can be added. */
+  boolean isMissing(TakenIndex index) {
+    ViewWriter open = writer;
+    return open != null && !open.isThere(index);
+  }
+
   /**
    * Adds an index, unless there is no file.
    *
@@ -81,7 +87,7 @@ final class NextView implements Closeable {
   }
 
   /** Nothing rests in the files before any more. */
-  void removeOlder() throws IOException {
+  void removeOlder() {
     if (files != null) {
       files.removeOlder();
     }

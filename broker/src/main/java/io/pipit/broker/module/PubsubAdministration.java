@@ -66,15 +66,12 @@ public final class PubsubAdministration implements NodeAdministration {
   public Future<Answer<NodeInfo>> info(String node) {
     Promise<Answer<NodeInfo>> told = Promise.promise();
     EntityShard shard = shards.ofNode(service.address(), node);
-    Runnable telling =
+    Supplier<Answer<NodeInfo>> asking =
         () -> {
           Optional<NodeState> found = shard.nodes(service.address()).node(node);
-          Answer<NodeInfo> info =
-              found.isPresent()
-                  ? Answer.done(infoOf(found.get()))
-                  : Answer.refused(ErrorCode.NO_SUCH_NODE, "there is no node '" + node + "'");
-          shard.release(
-              () -> told.complete(info), () -> told.fail("the store of the node has failed"));
+          return found.isPresent()
+              ? Answer.done(infoOf(found.get()))
+              : Answer.refused(ErrorCode.NO_SUCH_NODE, "there is no node '" + node + "'");
         };
     shard.execute(
         () ->
@@ -82,7 +79,11 @@ public final class PubsubAdministration implements NodeAdministration {
                 service.address(),
                 node,
                 shard,
-                telling,
+                asking,
+                info ->
+                    shard.release(
+                        () -> told.complete(info),
+                        () -> told.fail("the store of the node has failed")),
                 () -> told.fail("the store of the node cannot be read")));
     return told.future();
   }

@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The pubsub service of this node: takes a request from a client's stream to the owner of what it
@@ -398,13 +399,20 @@ public final class PubsubService implements LocalService {
   }
 
   /**
-   * In the shard of a node: runs something when its items can be told at once.
+   * In the shard of a node: asks for something once its items are here.
    *
+   * @param asking changes nothing
+   * @param told what was asked for
    * @param otherwise run when they cannot be read at all
    */
-  void whenHere(
-      BareJid service, String node, EntityShard shard, Runnable action, Runnable otherwise) {
-    in(shard).whenHere(service, node, action, otherwise);
+  <T> void whenHere(
+      BareJid service,
+      String node,
+      EntityShard shard,
+      Supplier<T> asking,
+      Consumer<T> told,
+      Runnable otherwise) {
+    in(shard).whenHere(service, node, asking, told, otherwise);
   }
 
   /** Any thread: whether events go without bodies, because stylesheets do not come to an end. */

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the services of this node decide in one shard: commands on the nodes and directories that
@@ -102,10 +103,7 @@ final class ShardPubsub {
       requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
       return;
     }
-    if (onHold.holds(service, command.node()) || isBeingRead(service, command.node())) {
-      if (!onHold.add(service, command, requester)) {
-        requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
-      }
+    if (waits(service, command, requester)) {
       return;
     }
     PubsubEngine engine = parts.engines.of(service);
@@ -114,11 +112,15 @@ final class ShardPubsub {
       create(service, publish, requester);
       return;
     }
-    Outcome outcome =
-        withResource(
-            command,
+    Supplier<Outcome> decision =
+        () ->
             outcome(
-                service, () -> engine.decide(shard.nodes(service), command, contextOf(service))));
+                service, () -> engine.decide(shard.nodes(service), command, contextOf(service)));
+    Outcome decided = shard.views().ifHere(decision);
+    if (decided == null && waits(service, command, requester)) {
+      return; // the view has turned out to be damaged
+    }
+    Outcome outcome = withResource(command, decided == null ? decision.get() : decided);
     if (command instanceof NodeCommand.Configure configure
         && engine.placesNode(configure)
         && !(outcome.response() instanceof Response.Refusal)) {
@@ -148,16 +150,24 @@ final class ShardPubsub {
     release(outcome, requester);
   }
 
-  /**
-   * Whether the items of a node have to be read from the log first, because the view is missing:
-   * that takes long, and what is asked of the node waits for it. When they cannot be read, what
-   * waits is refused.
-   */
-  private boolean isBeingRead(BareJid service, String node) {
-    if (shard.views().isWhole() || !shard.hasNodes(service)) {
+  /** Whether a command has to wait for its node; when too many do, it is refused. */
+  private boolean waits(BareJid service, NodeCommand command, Requester requester) {
+    if (!onHold.holds(service, command.node()) && !isBeingRead(service, command.node())) {
       return false;
     }
-    List<NodeView> absent = shard.nodes(service).absent(node);
+    if (!onHold.add(service, command, requester)) {
+      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+    }
+    return true;
+  }
+
+  /**
+   * Whether the items of a node have to be read from the log first, because the view is missing or
+   * damaged: that takes long, and what is asked of the node waits for it. When they cannot be read,
+   * what waits is refused.
+   */
+  private boolean isBeingRead(BareJid service, String node) {
+    List<NodeView> absent = absent(service, node);
     if (absent.isEmpty()) {
       return false;
     }
@@ -179,6 +189,12 @@ final class ShardPubsub {
     return true;
   }
 
+  private List<NodeView> absent(BareJid service, String node) {
+    return shard.views().isWhole() || !shard.hasNodes(service)
+        ? List.of()
+        : shard.nodes(service).absent(node);
+  }
+
   private void read(List<NodeView> absent, Runnable whenAllAreHere, Runnable otherwise) {
     int[] left = {absent.size()};
     boolean[] failed = {false};
@@ -195,16 +211,24 @@ final class ShardPubsub {
     }
   }
 
-  /** Runs something when the items of a node can be told at once. */
-  void whenHere(BareJid service, String node, Runnable action, Runnable otherwise) {
-    List<NodeView> absent =
-        shard.views().isWhole() || !shard.hasNodes(service)
-            ? List.of()
-            : shard.nodes(service).absent(node);
+  /**
+   * Asks for something once the items of a node are here.
+   *
+   * @param asking changes nothing
+   * @param told what was asked for
+   */
+  <T> void whenHere(
+      BareJid service, String node, Supplier<T> asking, Consumer<T> told, Runnable otherwise) {
+    List<NodeView> absent = absent(service, node);
+    T answer = null;
     if (absent.isEmpty()) {
-      action.run();
+      answer = shard.views().ifHere(asking);
+      absent = absent(service, node); // the view may have turned out to be damaged
+    }
+    if (answer != null || absent.isEmpty()) {
+      told.accept(answer == null ? asking.get() : answer);
     } else {
-      read(absent, action, otherwise);
+      read(absent, () -> whenHere(service, node, asking, told, otherwise), otherwise);
     }
   }
 
@@ -214,7 +238,21 @@ final class ShardPubsub {
   }
 
   private void setDue(BareJid service, String node) {
-    due.set(service, node, shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null));
+    Boolean isKnown =
+        shard
+            .views()
+            .ifHere(
+                () -> {
+                  due.set(service, node, nextDue(service, node));
+                  return true;
+                });
+    if (isKnown == null && !onHold.holds(service, node)) {
+      isBeingRead(service, node); // and then this is asked again
+    }
+  }
+
+  private @Nullable Instant nextDue(BareJid service, String node) {
+    return shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null);
   }
 
   private void decide(BareJid service, ServiceCommand command, Requester requester) {
@@ -449,8 +487,7 @@ final class ShardPubsub {
         && !parts.engines.isPubsubService(change.service())) {
       parts.hosts.found(change.service(), subscribed.subscription());
     }
-    Instant next = nodes.node(change.node()).map(NodeState::nextDue).orElse(null);
-    due.set(change.service(), change.node(), next);
+    setDue(change.service(), change.node());
     if (change instanceof Change.DigestWaits waits) {
       collect(waits);
     }
@@ -509,16 +546,22 @@ final class ShardPubsub {
             .flatMap(item -> Optional.ofNullable(item.payload()).stream())
             .toList();
     Runnable withoutBody = () -> shard.execute(() -> told.accept(Optional.empty()));
-    Runnable made =
+    Consumer<Optional<Item>> made =
+        found ->
+            found.ifPresentOrElse(
+                stylesheet ->
+                    parts.stylesheets.apply(
+                        stylesheet, payloads, body -> shard.execute(() -> told.accept(body))),
+                withoutBody);
+    ShardPubsub there = at(owner);
+    owner.execute(
         () ->
-            at(owner)
-                .stylesheet(address)
-                .ifPresentOrElse(
-                    stylesheet ->
-                        parts.stylesheets.apply(
-                            stylesheet, payloads, body -> shard.execute(() -> told.accept(body))),
-                    withoutBody);
-    owner.execute(() -> at(owner).whenHere(address.service(), address.node(), made, withoutBody));
+            there.whenHere(
+                address.service(),
+                address.node(),
+                () -> there.stylesheet(address),
+                made,
+                withoutBody));
   }
 
   private Optional<Item> stylesheet(ItemAddress address) {
@@ -537,7 +580,7 @@ final class ShardPubsub {
         if (isAccount) {
           node.subscriptions().forEach(held -> parts.hosts.found(service.service(), held));
         }
-        due.set(service.service(), node.name(), node.nextDue());
+        setDue(service.service(), node.name());
         node.waitingDigests().forEach(this::collect);
         parts.presences.startedWith(service.service(), node);
       }
@@ -551,7 +594,10 @@ final class ShardPubsub {
       return; // it is asked again in a while
     }
     decide(service, new NodeCommand.Tick(service, node), Requester.NOBODY);
-    Instant next = shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null);
+    if (onHold.holds(service, node)) {
+      return; // this is asked again when it goes on
+    }
+    Instant next = nextDue(service, node);
     if (next == null || next.isAfter(parts.clock.instant())) {
       due.set(service, node, next);
     }

@@ -112,6 +112,19 @@ final class ChildNode implements AutoCloseable {
     if (line.contains(" ERROR ")) {
       defects.add(line);
     }
+    notifyAll();
+  }
+
+  /** Waits until the process has written something; gives it no time to write much more. */
+  synchronized void awaitOutput(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (lines.stream().noneMatch(line -> line.contains(text))) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("the node does not say '" + text + "':\n" + output());
+      }
+      wait(left);
+    }
   }
 
   /** Waits until the node says that it is ready. */

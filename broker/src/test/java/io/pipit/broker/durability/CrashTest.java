@@ -63,6 +63,9 @@ class CrashTest {
 
   private static final long PATIENCE_SECONDS = 60;
 
+  /** After so many kills a long run says how far it is: one that is stopped counts too. */
+  private static final int TOLD_KILLS = 25;
+
   private final Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final long seed = Long.getLong("pipit.test.seed", System.nanoTime());
@@ -149,12 +152,21 @@ class CrashTest {
         ChildNode running = start();
         check(running);
         acknowledged += disturb(running);
+        if (kill % TOLD_KILLS == 0 && kill < kills) {
+          check(start());
+          tell(kill, acknowledged, since);
+        }
       }
       check(start());
     } catch (Exception | AssertionError failure) {
       throw new AssertionError(
           "seed " + seed + ", kill " + kill + (node == null ? "" : "\n" + node.output()), failure);
     }
+    tell(kills, acknowledged, since);
+  }
+
+  /** All of it was found again. */
+  private void tell(int kills, long acknowledged, long since) {
     System.out.printf(
         "killed %d times: %d acknowledged, %d items kept, %d s, seed %d%n",
         kills, acknowledged, items.count(), (System.nanoTime() - since) / 1_000_000_000, seed);

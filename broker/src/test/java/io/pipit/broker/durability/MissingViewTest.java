@@ -9,6 +9,7 @@ import io.pipit.broker.stream.FakeStream;
 import io.pipit.pubsub.PubsubNs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -94,6 +95,12 @@ class MissingViewTest {
           service.checkpoint();
         }
       }
+      service.send(
+          owner,
+          iq(
+              "set",
+              PubsubNs.PUBSUB,
+              "<publish node='n9'><item id='needle'><t xmlns='urn:t'/></item></publish>"));
       service.sync();
       service.checkpoint();
       for (int i = 0; i < 6; i++) {
@@ -214,6 +221,110 @@ class MissingViewTest {
     try (StoredService again = StoredService.start(disk.afterPowerLoss(null), view, reader::add)) {
       assertFalse(again.isViewMissing());
       assertEquals(expected, again.state());
+    }
+  }
+
+  /** Of one node, which is not the first that is written. */
+  private void damage() throws IOException {
+    try (Stream<Path> files = Files.list(view)) {
+      Path file = files.findFirst().orElseThrow();
+      int at = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf("needle");
+      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+        open.seek(at);
+        open.write('N');
+      }
+    }
+  }
+
+  @Test
+  void partThatIsDamagedIsReadElsewhere() throws Exception {
+    FakeLog disk = used();
+    damage();
+    try (StoredService service = StoredService.start(disk, view, reader::add);
+        StoredService whole = StoredService.start(disk.afterPowerLoss(null), null)) {
+      assertFalse(service.isViewMissing());
+      FakeStream client = service.connect("owner@pipit.test/a");
+      FakeStream other = service.connect("owner@pipit.test/b");
+      FakeStream same = whole.connect("owner@pipit.test/a");
+      List<String> requests = List.of(items(9), publish(9), search(9), items(9));
+      service.send(client, requests.toArray(String[]::new));
+      assertEquals(List.of(), client.takeXml());
+      assertEquals(1, reader.size());
+      service.send(other, items(8), items(7)); // the others are read from the view
+      assertEquals(2, other.takeXml().size());
+      assertEquals(1, reader.size());
+      read();
+      service.sync();
+      whole.send(same, requests.toArray(String[]::new));
+      whole.sync();
+      assertEquals(plain(same.takeXml()), plain(client.takeXml()));
+      // It is here until the next file, whatever else is used.
+      service.send(other, items(0), items(6), items(7), items(8));
+      service.send(client, items(9));
+      whole.send(same, items(9));
+      assertEquals(plain(same.takeXml()), plain(client.takeXml()));
+      assertTrue(reader.isEmpty());
+      service.checkpoint();
+      assertTrue(reader.isEmpty());
+      expected = service.state();
+    }
+    try (StoredService again = StoredService.start(disk.afterPowerLoss(null), view, reader::add)) {
+      assertEquals(expected, again.state());
+      assertTrue(reader.isEmpty());
+    }
+  }
+
+  @Test
+  void changesOfAPartThatIsDamagedWaitForIt() throws Exception {
+    FakeLog disk = used();
+    damage();
+    try (StoredService service = StoredService.start(disk, view, reader::add)) {
+      FakeStream client = service.connect("owner@pipit.test/a");
+      // Needs nothing of what is there, which is found out to be damaged when it is applied.
+      service.send(client, iq("set", PubsubNs.OWNER, "<purge node='n9'/>"));
+      service.sync();
+      read();
+      service.sync();
+      assertTrue(client.takeXml().get(0).contains("result"));
+      service.send(client, publish(9), items(9));
+      service.sync();
+      assertEquals(2, client.takeXml().size());
+      expected = service.state();
+    }
+    try (StoredService again = StoredService.start(disk.afterPowerLoss(null), view, reader::add);
+        StoredService whole = StoredService.start(disk.afterPowerLoss(null), null)) {
+      assertEquals(expected, whole.state());
+      assertEquals(expected, again.state());
+    }
+  }
+
+  @Test
+  void checkpointReadsPartsThatAreDamagedElsewhere() throws Exception {
+    FakeLog disk = used();
+    damage();
+    try (StoredService service = StoredService.start(disk, view)) {
+      service.checkpoint();
+      assertEquals(expected, service.state());
+    }
+    try (StoredService again = StoredService.start(disk.afterPowerLoss(null), view, reader::add)) {
+      assertEquals(expected, again.state());
+      assertTrue(reader.isEmpty(), "it was written anew");
+    }
+  }
+
+  @Test
+  void checkpointWithoutTheViewReadsWhatItHeld() throws Exception {
+    FakeLog disk = used();
+    lose(Loss.GONE);
+    try (StoredService service = StoredService.start(disk, view)) {
+      service.checkpointAsItIs();
+      assertFalse(service.isViewMissing());
+      assertEquals(expected, service.state());
+    }
+    try (StoredService again = StoredService.start(disk.afterPowerLoss(null), view, reader::add)) {
+      assertFalse(again.isViewMissing());
+      assertEquals(expected, again.state());
+      assertTrue(reader.isEmpty());
     }
   }
 

@@ -1,10 +1,13 @@
 package io.pipit.broker.durability;
 
+import io.pipit.broker.module.Checkpoints;
 import io.pipit.broker.module.StoreSteps;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.store.FakeLog;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
+import io.pipit.broker.store.StoreMetrics;
+import io.pipit.broker.store.view.FailingViewDisk;
 import io.pipit.broker.store.view.ShardViews;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewRebuild;
@@ -71,12 +74,43 @@ final class StoredService extends RunningService {
    */
   static StoredService start(FakeLog disk, @Nullable Path view, Executor reader)
       throws IOException {
-    SegmentLog log = disk.open(LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
+    SegmentLog log = open(disk);
     ViewFiles files = view == null ? null : new ViewFiles(view, log, ENTRIES, reader);
     if (files != null) {
       files.open(log.replayedFrom());
     }
     return new StoredService(new Disk(log, files));
+  }
+
+  /** The same, with a disk that may fail for the view. */
+  static StoredService startOn(FakeLog disk, FailingViewDisk view) throws IOException {
+    SegmentLog log = open(disk);
+    ViewFiles files = view.open(log, ENTRIES, Runnable::run);
+    files.open(log.replayedFrom());
+    return new StoredService(new Disk(log, files));
+  }
+
+  private static SegmentLog open(FakeLog disk) throws IOException {
+    return disk.open(LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
+  }
+
+  /** What makes checkpoints by itself, as soon as anything is there to be written. */
+  Checkpoints checkpoints(StoreMetrics metrics) throws IOException {
+    ViewFiles files = Objects.requireNonNull(disk.files);
+    Checkpoints checkpoints =
+        new Checkpoints(
+            disk.log,
+            files,
+            new ViewRebuild(files, disk.log, ENTRIES),
+            shards,
+            accounts,
+            pubsub::keep,
+            () -> true,
+            1,
+            metrics);
+    checkpoints.onWhole(pubsub::viewIsWhole);
+    checkpoints.start();
+    return checkpoints;
   }
 
   SegmentLog log() {
@@ -130,6 +164,11 @@ final class StoredService extends RunningService {
     if (isViewMissing()) {
       rebuild();
     }
+    return checkpointAsItIs();
+  }
+
+  /** The same, also when the view is missing. */
+  int checkpointAsItIs() throws IOException, InterruptedException {
     return StoreSteps.checkpoint(disk.log, disk.files, shards, accounts);
   }
 

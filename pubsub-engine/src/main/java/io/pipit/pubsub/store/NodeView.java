@@ -6,6 +6,8 @@ import io.pipit.xmpp.BareJid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of one node in the order of publication: a view of the log that can be thrown away and
@@ -24,6 +26,16 @@ public interface NodeView {
     /** Whether all that was opened {@link NodeView#isHere is here}; cheap. */
     default boolean isWhole() {
       return true;
+    }
+
+    /**
+     * Asks views that may turn out not to be here although they seemed to.
+     *
+     * @param asking changes nothing
+     * @return null when one is not here: now it says so
+     */
+    default <T> @Nullable T ifHere(Supplier<T> asking) {
+      return asking.get();
     }
 
     /** Takes over a view that another factory opened; who owned it does not use it any more. */

@@ -4,11 +4,8 @@ import java.io.Closeable;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +13,6 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.BTreeMap;
 import org.mapdb.DB;
-import org.mapdb.DBException;
 import org.mapdb.DBMaker;
 import org.mapdb.Serializer;
 
@@ -95,8 +91,8 @@ final class ChunkFile implements Closeable {
     if (db != null) {
       try {
         db.close();
-      } catch (DBException | IOError e) {
-        // what could not be read need not be closed well
+      } catch (RuntimeException | IOError | IllegalAccessError e) {
+        // what could not be read or written need not be closed well
       }
     }
   }
@@ -179,26 +175,37 @@ final class ChunkFile implements Closeable {
 
     private final Path file;
     private final Path unfinished;
+    private final ViewDisk disk;
     private final DB db;
-    private final FileChannel channel;
     private final DB.TreeMapSink<Long, byte[]> sink;
     private long unsynced;
     private long count;
     private boolean finished;
 
+    /** The file may have its name already. */
+    private boolean isNamed;
+
     /** Begins a file; one that is there by that name stays until this one is finished. */
-    Writer(Path file) throws IOException {
+    Writer(Path file, ViewDisk disk) throws IOException {
       this.file = file;
+      this.disk = disk;
       this.unfinished = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(unfinished);
+      @Nullable DB begun = null;
       try {
         // Not mapped: a full disk is an exception then, and not a signal.
         this.db = DBMaker.fileDB(unfinished.toFile()).fileChannelEnable().make();
+        begun = db;
         this.sink = map(db).createFromSink();
-      } catch (DBException | IOError e) {
-        throw new IOException(unfinished + " cannot be written", e);
+      } catch (RuntimeException | IOError | IllegalAccessError e) {
+        ChunkFile.close(begun);
+        Files.deleteIfExists(unfinished);
+        throw cannotBeWritten(e);
       }
-      this.channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
+    }
+
+    private IOException cannotBeWritten(Throwable reason) {
+      return new IOException(unfinished + " cannot be written", reason);
     }
 
     /** Adds the chunks of a number. Numbers only grow. */
@@ -211,11 +218,11 @@ final class ChunkFile implements Closeable {
           count++;
           unsynced += chunk.length;
         }
-      } catch (DBException | IOError e) {
-        throw new IOException(unfinished + " cannot be written", e);
+      } catch (RuntimeException | IOError | IllegalAccessError e) {
+        throw cannotBeWritten(e);
       }
       if (unsynced >= SYNC_BYTES) {
-        channel.force(false);
+        disk.sync(unfinished);
         unsynced = 0;
       }
     }
@@ -233,28 +240,22 @@ final class ChunkFile implements Closeable {
         sink.create();
         db.commit();
         db.close();
-      } catch (DBException | IOError e) {
-        throw new IOException(unfinished + " cannot be written", e);
+      } catch (RuntimeException | IOError | IllegalAccessError e) {
+        throw cannotBeWritten(e);
       }
-      sync(unfinished, StandardOpenOption.WRITE);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(Objects.requireNonNull(file.toAbsolutePath().getParent()), StandardOpenOption.READ);
+      disk.sync(unfinished);
+      disk.rename(unfinished, file);
+      isNamed = true;
+      disk.sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
       finished = true;
-    }
-
-    private static void sync(Path path, StandardOpenOption mode) throws IOException {
-      try (FileChannel channel = FileChannel.open(path, mode)) {
-        channel.force(true);
-      }
     }
 
     /** Drops what was not finished. */
     @Override
     public void close() throws IOException {
-      channel.close();
       if (!finished) {
         ChunkFile.close(db);
-        Files.deleteIfExists(unfinished);
+        Files.deleteIfExists(isNamed ? file : unfinished);
       }
     }
   }

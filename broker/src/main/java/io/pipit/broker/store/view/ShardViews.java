@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public final class ShardViews implements NodeView.Factory {
   /** Of the entries, those of indexes that cannot leave the heap. */
   private long changedEntries;
 
+  /** Of a file of which a part cannot be read; negative when none is known. */
+  private int damaged = -1;
+
+  /** Whether who asks does without what is not here. */
+  private boolean mayBeAbsent;
+
   private volatile boolean wantsCheckpoint;
 
   /**
@@ -54,7 +61,20 @@ public final class ShardViews implements NodeView.Factory {
 
   @Override
   public boolean isWhole() {
-    return files == null || files.isWhole();
+    return files == null || (files.isWhole() && (damaged < 0 || !files.isThere(damaged)));
+  }
+
+  @Override
+  public <T> @Nullable T ifHere(Supplier<T> asking) {
+    boolean before = mayBeAbsent;
+    mayBeAbsent = true;
+    try {
+      return asking.get();
+    } catch (AbsentIndexException e) {
+      return null;
+    } finally {
+      mayBeAbsent = before;
+    }
   }
 
   boolean canRead(int generation) {
@@ -75,9 +95,22 @@ public final class ShardViews implements NodeView.Factory {
     return wantsCheckpoint;
   }
 
+  /** Reads an index that rests; that takes long when it has to be read from the log. */
   ItemIndex load(StoredView view) {
     Rest rest = view.resting();
-    return rest == null || files == null ? empty() : files.read(view, rest, this::empty);
+    if (rest == null || files == null) {
+      return empty();
+    }
+    ItemIndex resting = view.isHere() ? files.read(view, rest, this::empty) : null;
+    if (resting != null) {
+      return resting;
+    }
+    damaged = view.generation();
+    view.cannotBeRead();
+    if (mayBeAbsent) {
+      throw new AbsentIndexException();
+    }
+    return files.readFromLog(view, rest, this::empty);
   }
 
   /** The same entries; payloads are read from the log. */
@@ -170,9 +203,11 @@ public final class ShardViews implements NodeView.Factory {
     return ((StoredView) view).take(number, through);
   }
 
-  /** In the shard of a view, which rests where it cannot be read: the log is read instead. */
-  public static void recover(NodeView view) {
-    ((StoredView) view).recover();
+  /**
+   * As {@link #take}, of an index that was {@link #read} in this turn: its bytes, not its place.
+   */
+  public static TakenIndex takeHere(NodeView view, int number, long through) {
+    return ((StoredView) view).takeHere(number, through);
   }
 
   /**

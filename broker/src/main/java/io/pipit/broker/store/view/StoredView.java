@@ -33,6 +33,9 @@ final class StoredView implements NodeView {
   /** Of the file that {@link #rest} speaks of. */
   private int generation;
 
+  /** What rests turned out to be damaged. */
+  private boolean isDamaged;
+
   /** The place in the log up to which what rests has everything. */
   private long restsThrough;
 
@@ -78,6 +81,7 @@ final class StoredView implements NodeView {
     ItemIndex known = index;
     home = other;
     index = null;
+    isDamaged = false; // which is found out again
     counted = 0;
     countedChanged = 0;
     if (known != null && rest == null) {
@@ -89,7 +93,7 @@ final class StoredView implements NodeView {
 
   @Override
   public boolean isHere() {
-    return index != null || rest == null || home.canRead(generation);
+    return index != null || rest == null || (!isDamaged && home.canRead(generation));
   }
 
   private ItemIndex index() {
@@ -111,6 +115,11 @@ final class StoredView implements NodeView {
       next = null;
       waiting.applyTo(loaded);
     }
+    if (isDamaged) {
+      isDamaged = false; // it stays on the heap until the next file
+      rest = null;
+      next = null;
+    }
     home.loaded(this);
     count();
   }
@@ -127,10 +136,15 @@ final class StoredView implements NodeView {
     }
   }
 
+  /** What rests cannot be read: it has to be read from the log. */
+  void cannotBeRead() {
+    isDamaged = home.canRead(generation);
+  }
+
   /** What a change of the index has to wait in; null when the index is here. */
   private @Nullable LaterChanges later() {
     Rest there = rest;
-    if (there == null || isHere()) {
+    if (there == null || index != null || (isHere() && home.ifHere(this::index) != null)) {
       return null;
     }
     LaterChanges waiting = later;
@@ -220,14 +234,6 @@ final class StoredView implements NodeView {
     restsThrough = through;
   }
 
-  /** What rests cannot be read: the index stays on the heap until the next file. */
-  void recover() {
-    index();
-    rest = null;
-    next = null;
-    count();
-  }
-
   long restsThrough() {
     return restsThrough;
   }
@@ -252,13 +258,20 @@ final class StoredView implements NodeView {
     nextThrough = through;
     Rest there = unchanged();
     if (there == null) {
-      List<byte[]> chunks = IndexCodec.encode(index());
-      there = Rest.of(index(), number, chunks.size());
-      next = there;
-      return new TakenIndex(there, chunks, null, 0);
+      return takeHere(number, through);
     }
     next = there; // not a second one for each node until the file is whole
     return new TakenIndex(there.as(number), List.of(), there, generation);
+  }
+
+  /** The same of an index that is here. */
+  TakenIndex takeHere(int number, long through) {
+    nextNumber = number;
+    nextThrough = through;
+    List<byte[]> chunks = IndexCodec.encode(index());
+    Rest there = Rest.of(index(), number, chunks.size());
+    next = there;
+    return new TakenIndex(there, chunks, null, 0);
   }
 
   /** The file is whole. */
@@ -267,6 +280,7 @@ final class StoredView implements NodeView {
     if (planned != null) {
       rest = planned.as(nextNumber);
       generation = inGeneration;
+      isDamaged = false;
       restsThrough = nextThrough;
       next = null;
       count();

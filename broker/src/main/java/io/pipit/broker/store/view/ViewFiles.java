@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class ViewFiles implements Closeable {
   private final Path folder;
   private final ChangeLog log;
   private final IndexLoads loads;
+  private final ViewDisk disk;
   private final Map<Integer, ChunkFile> files = new ConcurrentHashMap<>();
 
   /** To which snapshots the files belonged that are missing, by their generation. */
@@ -46,7 +48,13 @@ public final class ViewFiles implements Closeable {
    *     other
    */
   public ViewFiles(Path folder, ChangeLog log, int maxEntries, Executor reader) throws IOException {
+    this(folder, log, maxEntries, reader, new ViewDisk.Real());
+  }
+
+  ViewFiles(Path folder, ChangeLog log, int maxEntries, Executor reader, ViewDisk disk)
+      throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.disk = disk;
     this.log = log;
     this.loads = new IndexLoads(log, maxEntries, reader);
   }
@@ -140,16 +148,21 @@ public final class ViewFiles implements Closeable {
 
   /** Begins the file again that belongs to a snapshot and is missing. */
   ChunkFile.Writer beginMissing(long begin) throws IOException {
-    return new ChunkFile.Writer(fileOf(begin));
+    return new ChunkFile.Writer(fileOf(begin), disk);
   }
 
   /** The file that was missing is whole. */
   synchronized void takeMissing(long begin) throws IOException {
     int of = generationOf(begin);
+    files.put(of, openWritten(fileOf(begin)));
+    missing.remove(of);
+  }
+
+  private static ChunkFile openWritten(Path whole) throws IOException {
     try {
-      files.put(of, ChunkFile.open(fileOf(begin)));
-      missing.remove(of);
+      return ChunkFile.open(whole);
     } catch (DamagedViewException e) {
+      Files.deleteIfExists(whole);
       throw new IOException("what was just written cannot be read", e);
     }
   }
@@ -161,23 +174,19 @@ public final class ViewFiles implements Closeable {
 
   /** Begins the file that belongs to a snapshot. */
   public ViewWriter begin(long begin) throws IOException {
-    return new ViewWriter(this, begin, fileOf(begin));
+    return new ViewWriter(this, begin, fileOf(begin), disk);
   }
 
   /** A file is whole: indexes may rest in it from now on, in the generation that is returned. */
   synchronized int take(Path whole) throws IOException {
     int next = generation + 1;
-    try {
-      files.put(next, ChunkFile.open(whole));
-    } catch (DamagedViewException e) {
-      throw new IOException("what was just written cannot be read", e);
-    }
+    files.put(next, openWritten(whole));
     generation = next;
     return next;
   }
 
   /** Nobody reads the files before the newest any more. */
-  public void removeOlder() throws IOException {
+  public void removeOlder() {
     for (int old : List.copyOf(files.keySet())) {
       ChunkFile file = files.get(old);
       if (old < generation && file != null) {
@@ -188,18 +197,27 @@ public final class ViewFiles implements Closeable {
   }
 
   /** The newest file is of no use: its snapshot was not published, and nothing rests in it. */
-  public void removeNewest() throws IOException {
+  public void removeNewest() {
     ChunkFile file = files.get(generation);
     if (file != null) {
       drop(generation, file);
     }
   }
 
-  private void drop(int old, ChunkFile file) throws IOException {
+  /** A file that cannot be removed does no harm: the next start removes it. */
+  private void drop(int old, ChunkFile file) {
     files.remove(old);
     file.close();
     if (files.values().stream().noneMatch(other -> other.path().equals(file.path()))) {
-      Files.deleteIfExists(file.path());
+      try {
+        Files.deleteIfExists(file.path());
+      } catch (IOException e) {
+        LOG.atWarn()
+            .addKeyValue("event", "view.fail")
+            .addKeyValue("file", file.path())
+            .setCause(e)
+            .log("a file of the view that nothing needs cannot be removed");
+      }
     }
   }
 
@@ -216,11 +234,8 @@ public final class ViewFiles implements Closeable {
     return file.read(rest.number(), rest.chunks());
   }
 
-  /** Reads an index that rests. Takes long when its file is missing, or a part of it damaged. */
-  ItemIndex read(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
-    if (!isThere(view.generation())) {
-      return readFromLog(view, rest, empty);
-    }
+  /** Reads an index that rests in a file which is there; null when it is damaged. */
+  @Nullable ItemIndex read(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
     try {
       ItemIndex index = empty.get();
       IndexCodec.decode(chunks(rest, view.generation()), index);
@@ -230,13 +245,14 @@ public final class ViewFiles implements Closeable {
           .addKeyValue("event", "view.damaged")
           .addKeyValue("node", view.service() + " " + view.node())
           .setCause(e)
-          .log("what rests in the view cannot be read; the log is read instead, which takes long");
+          .log("what rests in the view cannot be read; the log is read instead");
       damage.run();
-      return readFromLog(view, rest, empty);
+      return null;
     }
   }
 
-  private ItemIndex readFromLog(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
+  /** Takes as long as reading the log. */
+  ItemIndex readFromLog(StoredView view, Rest rest, Supplier<ItemIndex> empty) {
     IndexesFromLog indexes = new IndexesFromLog(log, () -> false);
     IndexFromLog index = indexes.add(view.service(), view.node(), rest, view.restsThrough(), empty);
     indexes.read();

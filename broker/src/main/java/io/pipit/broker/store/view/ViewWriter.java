@@ -17,11 +17,16 @@ public final class ViewWriter implements Closeable {
   private final Path file;
   private final ChunkFile.Writer writer;
 
-  ViewWriter(ViewFiles files, long begin, Path file) throws IOException {
+  ViewWriter(ViewFiles files, long begin, Path file, ViewDisk disk) throws IOException {
     this.files = files;
     this.begin = begin;
     this.file = file;
-    this.writer = new ChunkFile.Writer(file);
+    this.writer = new ChunkFile.Writer(file, disk);
+  }
+
+  /** Whether what an index rests in is there; that it can be read is found out when it is added. */
+  public boolean isThere(TakenIndex taken) {
+    return taken.before() == null || files.isThere(taken.generation());
   }
 
   /**

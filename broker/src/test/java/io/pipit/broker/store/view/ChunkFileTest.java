@@ -24,7 +24,7 @@ class ChunkFileTest {
 
   private static Path written(Path folder, int numbers) throws IOException {
     Path file = folder.resolve("chunks.mapdb");
-    try (ChunkFile.Writer writer = new ChunkFile.Writer(file)) {
+    try (ChunkFile.Writer writer = new ChunkFile.Writer(file, new ViewDisk.Real())) {
       for (int number = 0; number < numbers; number++) {
         writer.add(number, List.of(bytes("first of " + number), bytes("second of " + number)));
       }
@@ -53,7 +53,7 @@ class ChunkFileTest {
   @Test
   void numbersMayBeMissing(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("chunks.mapdb");
-    try (ChunkFile.Writer writer = new ChunkFile.Writer(file)) {
+    try (ChunkFile.Writer writer = new ChunkFile.Writer(file, new ViewDisk.Real())) {
       writer.add(3, List.of(bytes("three")));
       writer.add(4, List.of());
       writer.add(ChunkFile.MAX_NUMBER, List.of(bytes("last")));
@@ -77,7 +77,7 @@ class ChunkFileTest {
   @Test
   void whatIsNotFinishedLeavesTheFileBeforeIt(@TempDir Path folder) throws Exception {
     Path file = written(folder, 10);
-    try (ChunkFile.Writer writer = new ChunkFile.Writer(file)) {
+    try (ChunkFile.Writer writer = new ChunkFile.Writer(file, new ViewDisk.Real())) {
       writer.add(0, List.of(bytes("other")));
     }
     try (ChunkFile chunks = ChunkFile.open(file)) {
