@@ -219,7 +219,7 @@ class FailedViewTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 4, 40, 120})
+  @ValueSource(ints = {0, 4, 40})
   @Tag("D8")
   void diskOfTheViewIsFull(int kibibytes) throws Exception {
     Files.createDirectories(view);
@@ -231,9 +231,8 @@ class FailedViewTest {
       Path filler = fill(small.folder(), kibibytes);
       List<Path> before = files();
       publish(service, owner, 20);
-      await(FAILED);
+      await(FAILED); // told when the checkpoint was made without it
       assertServes(service, owner);
-      await(MADE);
       assertEquals(before, files(), "nothing is left");
       Files.delete(filler);
       events.clear();
