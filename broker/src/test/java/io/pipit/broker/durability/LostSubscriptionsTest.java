@@ -9,6 +9,7 @@ import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class LostSubscriptionsTest {
                   .items();
           told.set(items.size() + " items, " + items.bytes() + " bytes");
         });
-    return told.get();
+    return Objects.requireNonNull(told.get());
   }
 
   @Test
