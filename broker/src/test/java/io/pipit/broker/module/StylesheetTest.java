@@ -236,7 +236,10 @@ class StylesheetTest {
     all.forEach(text -> text.orTimeout(30, TimeUnit.SECONDS).join());
   }
 
-  /** Calls itself twice, so often that it takes seconds, and writes nothing. */
+  /**
+   * Calls itself twice, so often that it takes several times what a worker waits, and writes
+   * nothing.
+   */
   private static Item endless(long seq) {
     String sheet =
         "<xsl:template name='n'><xsl:param name='k'/><xsl:if test='$k &gt; 0'>"
@@ -244,7 +247,7 @@ class StylesheetTest {
             + "</xsl:call-template><xsl:call-template name='n'><xsl:with-param name='k' select='$k - 1'/>"
             + "</xsl:call-template></xsl:if></xsl:template><xsl:template match='*'/>"
             + "<xsl:template match='/r:r'><xsl:call-template name='n'>"
-            + "<xsl:with-param name='k' select='26'/></xsl:call-template></xsl:template>";
+            + "<xsl:with-param name='k' select='28'/></xsl:call-template></xsl:template>";
     return new Item(seq, "sheet", BareJid.of("a@b"), Instant.EPOCH, serialized(stylesheet(sheet)));
   }
 
