@@ -23,6 +23,7 @@ import io.pipit.broker.module.PubsubAdministration;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
 import io.pipit.broker.module.StoreRefusal;
+import io.pipit.broker.module.StylesheetWorker;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -235,6 +236,7 @@ public final class Broker implements AutoCloseable {
             clock,
             setup.folder().secret(),
             metrics,
+            new StylesheetWorker(time.stylesheets(), metrics::stylesheetGivenUp),
             heap::refusesPublishes);
     pubsub.start();
     Checkpoints checkpoints =

@@ -12,6 +12,7 @@ import io.pipit.broker.module.PresenceModule;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.RosterModule;
 import io.pipit.broker.module.RosterUpdates;
+import io.pipit.broker.module.StylesheetWorker;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
@@ -133,6 +134,7 @@ class RosterOrderTest {
             Clock.systemUTC(),
             new byte[32],
             new BrokerMetrics(),
+            new StylesheetWorker(StylesheetWorker.Times.DEFAULT, () -> {}),
             () -> false);
     Router router =
         new Router(

@@ -1,5 +1,6 @@
 package io.pipit.broker;
 
+import io.pipit.broker.module.StylesheetWorker;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.stream.LoopInbox;
 import java.time.Duration;
@@ -16,6 +17,12 @@ public final class TestTime {
 
   /** What is due so soon is due now: it would otherwise wait for the next jump. */
   private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** A busy machine takes longer for a body than a node would wait. */
+  private static final StylesheetWorker.Times UNHURRIED =
+      new StylesheetWorker.Times(MINUTE, MINUTE, MINUTE, MINUTE);
 
   private record Ring(Instant at, LoopInbox loop, Runnable task) {}
 
@@ -45,7 +52,7 @@ public final class TestTime {
   }
 
   BrokerTime ofBroker() {
-    return new BrokerTime(clock, this::alarm);
+    return new BrokerTime(clock, this::alarm, UNHURRIED);
   }
 
   private DueNodes.Alarm alarm(LoopInbox loop) {

@@ -82,6 +82,7 @@ public final class PubsubService implements LocalService {
    *     advertises their features
    * @param secret of the node, 16 bytes or more that stay the same: names in archives are made of
    *     it
+   * @param stylesheets what makes bodies of payloads; one for the service
    * @param refusesPublishes whether the node has no memory for more; any thread
    */
   public PubsubService(
@@ -96,6 +97,7 @@ public final class PubsubService implements LocalService {
       Clock clock,
       byte[] secret,
       BrokerMetrics metrics,
+      StylesheetWorker stylesheets,
       BooleanSupplier refusesPublishes) {
     this.address = policy.service();
     this.name = policy.name();
@@ -108,8 +110,7 @@ public final class PubsubService implements LocalService {
     this.engines = new ServiceEngines(policy, limitsOfAccounts, directory.tree());
     this.presences = new NodePresences(this, shards, fanout, presences);
     this.lostRights = new LostRights(this, shards);
-    this.stylesheets =
-        new StylesheetWorker(StylesheetWorker.Times.DEFAULT, metrics::stylesheetGivenUp);
+    this.stylesheets = stylesheets;
     ShardPubsub.Parts parts =
         new ShardPubsub.Parts(
             engines,

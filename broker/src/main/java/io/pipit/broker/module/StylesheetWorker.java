@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * and the stylesheet is not used again until it changes. While {@value #MOST_LOST} threads are lost
  * to such stylesheets nothing is made at all.
  */
-final class StylesheetWorker {
+public final class StylesheetWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(StylesheetWorker.class);
 
@@ -49,8 +49,9 @@ final class StylesheetWorker {
    * @param compilation of a stylesheet, and its first use
    * @param thread kept by what goes on when nobody waits for its text any more
    */
-  record Times(Duration waiting, Duration text, Duration compilation, Duration thread) {
-    static final Times DEFAULT =
+  public record Times(Duration waiting, Duration text, Duration compilation, Duration thread) {
+    /** Those of a node. */
+    public static final Times DEFAULT =
         new Times(
             Duration.ofSeconds(2),
             Duration.ofMillis(50),
@@ -79,7 +80,7 @@ final class StylesheetWorker {
   /**
    * @param givenUp told of each stylesheet that is given up, on any thread
    */
-  StylesheetWorker(Times times, Runnable givenUp) {
+  public StylesheetWorker(Times times, Runnable givenUp) {
     this.times = times;
     this.givenUp = givenUp;
     worker =

@@ -8,6 +8,7 @@ import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
+import io.pipit.broker.module.StylesheetWorker;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -103,6 +104,7 @@ class RunningService implements AutoCloseable {
             Clock.systemUTC(),
             new byte[32],
             new BrokerMetrics(),
+            new StylesheetWorker(StylesheetWorker.Times.DEFAULT, () -> {}),
             () -> heapIsFull);
     router =
         new Router(

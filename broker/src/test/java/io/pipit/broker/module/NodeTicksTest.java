@@ -91,6 +91,7 @@ class NodeTicksTest {
               clock,
               new byte[32],
               new BrokerMetrics(),
+              new StylesheetWorker(StylesheetWorker.Times.DEFAULT, () -> {}),
               () -> false);
       service.start();
     }
