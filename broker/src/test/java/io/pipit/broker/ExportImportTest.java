@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.store.AccountRole;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExportImportTest {
 
   private final Path folder;
-  private final CommandLineRun pipit;
+  private final ExportFiles pipit;
   private TestNode node;
 
   ExportImportTest(@TempDir Path folder) {
     this.folder = folder;
-    this.pipit = CommandLineRun.in(folder);
+    this.pipit = new ExportFiles(folder);
     this.node = TestNode.startPlain(folder);
   }
 
@@ -152,52 +152,41 @@ class ExportImportTest {
                 + " affiliation='none'/></affiliations>"));
   }
 
-  private Result succeed(String... command) {
-    Result result = pipit.run(command);
-    assertEquals(0, result.exit(), result.err());
-    return result;
-  }
-
-  private String exported(String data, String file) throws IOException {
-    succeed("export", file, "--data", data);
-    return Files.readString(folder.resolve(file));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {".ndjson", ".xml"})
   void whatIsExportedImportedAndExportedAgainIsTheSame(String suffix) throws IOException {
-    String running = exported("data", "running" + suffix);
+    String running = pipit.export("data", "running" + suffix);
     assertFalse(Files.exists(folder.resolve("data/copies/" + ProcessHandle.current().pid())));
     node.close();
     Files.delete(folder.resolve("data/run.json"));
-    assertEquals(running, exported("data", "first" + suffix));
+    assertEquals(running, pipit.export("data", "first" + suffix));
 
-    Result imported = succeed("import", "first" + suffix, "--data", "other");
+    Result imported = pipit.succeed("import", "first" + suffix, "--data", "other");
     assertTrue(imported.out().contains(" added, 0 there already, 0 refused"), imported.out());
-    assertEquals(running, exported("other", "second" + suffix));
+    assertEquals(running, pipit.export("other", "second" + suffix));
 
-    Result again = succeed("import", "first" + suffix, "--data", "other");
+    Result again = pipit.succeed("import", "first" + suffix, "--data", "other");
     assertTrue(again.out().startsWith("0 added, "), again.out());
     assertTrue(again.out().endsWith(", 0 refused\n"), again.out());
-    assertEquals(running, exported("other", "third" + suffix));
+    assertEquals(running, pipit.export("other", "third" + suffix));
   }
 
   @Test
   void bothFormatsSayTheSameButForWhatIsNoItemAnyMore() throws IOException {
-    List<String> before = exported("data", "a.ndjson").lines().toList();
-    exported("data", "a.xml");
-    succeed("import", "a.xml", "--data", "other");
+    List<String> before = pipit.lines("data", "a.ndjson");
+    pipit.export("data", "a.xml");
+    pipit.succeed("import", "a.xml", "--data", "other");
     assertEquals(
         before.stream().filter(line -> !line.startsWith("{\"type\":\"publish\"")).toList(),
-        exported("other", "b.ndjson").lines().toList());
+        pipit.lines("other", "b.ndjson"));
   }
 
   @Test
   void nodeThatImportedServesIt() throws IOException {
-    exported("data", "a.ndjson");
+    pipit.export("data", "a.ndjson");
     node.close();
     Files.createDirectory(folder.resolve("new"));
-    succeed("import", "a.ndjson", "--data", "new/data");
+    pipit.succeed("import", "a.ndjson", "--data", "new/data");
     node = TestNode.startPlain(folder.resolve("new"));
     try (PepClient romeo = PepClient.login(node, "romeo", "orchard", "urn:xmpp:bookmarks:1");
         PepClient juliet = PepClient.login(node, "juliet", "balcony", "x")) {
@@ -224,7 +213,7 @@ class ExportImportTest {
   @Test
   void everyMemberOfALineIsDocumented() throws IOException {
     String manual = Files.readString(Path.of("../docs/export.md"));
-    for (String line : exported("data", "a.ndjson").lines().skip(1).toList()) {
+    for (String line : pipit.export("data", "a.ndjson").lines().skip(1).toList()) { // with its end
       JsonObject object = new JsonObject(line);
       String row =
           manual
@@ -241,17 +230,17 @@ class ExportImportTest {
 
   @Test
   void exportReplacesNoFileAndStandardOutputIsOne() throws IOException {
-    String file = exported("data", "a.ndjson");
+    String file = pipit.export("data", "a.ndjson");
     Result again = pipit.run("export", "a.ndjson");
     assertEquals(7, again.exit());
-    assertEquals(file, succeed("export", "-").out());
-    assertTrue(succeed("export", "-", "--format", "xep-0227").out().startsWith("<?xml "));
+    assertEquals(file, pipit.succeed("export", "-").out());
+    assertTrue(pipit.succeed("export", "-", "--format", "xep-0227").out().startsWith("<?xml "));
     assertEquals(2, pipit.run("export", "-", "--format", "csv").exit());
   }
 
   @Test
   void nothingIsImportedIntoANodeThatRuns() throws IOException {
-    exported("data", "a.ndjson");
+    pipit.export("data", "a.ndjson");
     Result running = pipit.run("import", "a.ndjson");
     assertEquals(1, running.exit());
     assertTrue(running.err().contains("is in use by process"), running.err());
@@ -259,7 +248,8 @@ class ExportImportTest {
 
   @Test
   void eachRefusalIsToldAndTheOthersAreImported() throws IOException {
-    List<String> lines = new ArrayList<>(exported("data", "a.ndjson").lines().toList());
+    List<String> lines = new ArrayList<>(pipit.lines("data", "a.ndjson"));
+    int known = lines.size();
     lines.add("nonsense");
     lines.add("{\"type\":\"unknown\"}");
     lines.add("{\"type\":\"account\",\"jid\":\"x@elsewhere\"}");
@@ -284,22 +274,67 @@ class ExportImportTest {
             + "\"jid\":\"tybalt@localhost\",\"affiliation\":\"owner\"}");
     lines.add(
         "{\"type\":\"contact\",\"account\":\"juliet@localhost\",\"jid\":\"romeo@localhost\"}");
-    int wrong = lines.size() - (int) exported("data", "count.ndjson").lines().count();
+    int wrong = lines.size() - known;
     lines.add("{\"type\":\"account\",\"jid\":\"last@localhost\",\"password\":\"pencil\"}");
-    Files.write(folder.resolve("b.ndjson"), lines);
+    pipit.write("b.ndjson", lines);
 
     Result result = pipit.run("import", "b.ndjson", "--data", "other");
-    assertEquals(1, result.exit());
-    List<String> refusals =
-        result.err().lines().filter(line -> line.startsWith("refused: ")).toList();
-    assertEquals(wrong, refusals.size(), result.err());
-    int first = lines.size() - wrong;
-    for (int i = 0; i < wrong; i++) {
-      String place = "refused: line " + (first + i) + ": ";
-      assertTrue(refusals.get(i).startsWith(place), refusals.get(i));
+    ExportFiles.assertRefused(result, known + 1, Collections.nCopies(wrong, ""));
+    assertTrue(pipit.succeed("user", "ls", "--data", "other").lines().contains("last"));
+  }
+
+  /** As when the copy of a file ends early. */
+  @ParameterizedTest
+  @ValueSource(strings = {".ndjson", ".xml"})
+  void fileThatIsCutAnywhereChangesNothing(String suffix) throws IOException {
+    String whole = pipit.export("data", "a" + suffix);
+    int end = whole.lastIndexOf('\n', whole.length() - 2) + 1;
+    for (int at : List.of(0, 1, whole.indexOf('\n') + 1, end / 2, middle(whole), end, end + 5)) {
+      Files.writeString(folder.resolve("cut" + suffix), whole.substring(0, at));
+      Result cut = pipit.run("import", "cut" + suffix, "--data", "other");
+      pipit.assertNothingImported(cut, "export or copy it again", "other");
     }
-    assertTrue(result.err().endsWith(" [E1107]\n"), result.err());
-    assertTrue(succeed("user", "ls", "--data", "other").lines().contains("last"));
+  }
+
+  /** The end of a line in the middle. */
+  private static int middle(String text) {
+    return text.indexOf('\n', text.length() / 2) + 1;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ndjson", "xep-0227"})
+  void whatIsCutOnStandardInputIsImportedAndToldNotToBeWhole(String format) throws IOException {
+    String whole = pipit.succeed("export", "-", "--format", format).out();
+    String[] command = {"import", "-", "--format", format, "--data", "other"};
+    Result cut = pipit.read(whole.substring(0, middle(whole)), command);
+    assertEquals(1, cut.exit());
+    assertTrue(cut.out().endsWith(" added, 0 there already, 0 refused\n"), cut.out());
+    assertTrue(cut.err().contains("standard input is imported, and it is not whole"), cut.err());
+    assertTrue(cut.err().endsWith(" [E1106]\n"), cut.err());
+    assertEquals(0, pipit.read(whole, command).exit());
+    assertEquals(whole, pipit.succeed("export", "-", "--format", format, "--data", "other").out());
+  }
+
+  @Test
+  void fileThatHasNotWhatItsEndSaysChangesNothing() throws IOException {
+    List<String> lines = pipit.lines("data", "a.ndjson");
+    int count = lines.size() - 1;
+    String end = "{\"type\":\"end\",\"entries\":" + count + "}";
+    List<String> fewer = new ArrayList<>(lines);
+    fewer.remove(count / 2);
+    List<String> more = new ArrayList<>(lines);
+    more.add(lines.get(count / 2));
+    String differs = " says that " + count + " entries come before it, and ";
+    notWhole(fewer, end, differs + (count - 1) + " do");
+    notWhole(more, end, differs + (count + 1) + " do");
+    notWhole(lines, "{\"type\":\"end\"}", " says that null entries");
+    notWhole(lines, end + "\n" + end, "there is more behind it");
+  }
+
+  private void notWhole(List<String> lines, String end, String reason) throws IOException {
+    Files.writeString(folder.resolve("b.ndjson"), String.join("\n", lines) + "\n" + end + "\n");
+    Result result = pipit.run("import", "b.ndjson", "--data", "other");
+    pipit.assertNothingImported(result, reason, "other");
   }
 
   @ParameterizedTest
@@ -307,7 +342,6 @@ class ExportImportTest {
   void fileThatIsNoExportIsRefused(String text) throws IOException {
     Files.writeString(folder.resolve("b.ndjson"), text);
     Result result = pipit.run("import", "b.ndjson", "--data", "other");
-    assertEquals(1, result.exit());
-    assertTrue(result.err().contains("[E1106]"), result.err());
+    pipit.assertNothingImported(result, "b.ndjson: ", "other");
   }
 }

@@ -3,7 +3,6 @@ package io.pipit.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.XmlWriter;
@@ -24,16 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportedHistoryTest {
 
   private final Path folder;
-  private final CommandLineRun pipit;
+  private final ExportFiles pipit;
 
   /** What the archives answered of the node that was exported. */
   private List<String> answers = List.of();
 
+  /** The header and entries of its export. */
   private List<JsonObject> lines = List.of();
 
   ExportedHistoryTest(@TempDir Path folder) {
     this.folder = folder;
-    this.pipit = CommandLineRun.in(folder);
+    this.pipit = new ExportFiles(folder);
   }
 
   /**
@@ -56,7 +56,7 @@ class ExportedHistoryTest {
       }
     }
     Files.writeString(folder.resolve("data/domain"), TestNode.DOMAIN + "\n");
-    lines = exported("data", "a.ndjson").lines().map(JsonObject::new).toList();
+    lines = objects("data", "a.ndjson");
     try (TestNode node = TestNode.startPlain(folder)) {
       answers = answers(node);
     }
@@ -84,15 +84,8 @@ class ExportedHistoryTest {
     }
   }
 
-  private Result succeed(String... command) {
-    Result result = pipit.run(command);
-    assertEquals(0, result.exit(), result.err());
-    return result;
-  }
-
-  private String exported(String data, String file) throws IOException {
-    succeed("export", file, "--data", data);
-    return Files.readString(folder.resolve(file));
+  private List<JsonObject> objects(String data, String file) throws IOException {
+    return pipit.lines(data, file).stream().map(JsonObject::new).toList();
   }
 
   private List<JsonObject> of(String node, String type) {
@@ -169,11 +162,12 @@ class ExportedHistoryTest {
 
   @Test
   void anEmptyNodeThatImportsItExportsTheSameLinesAndAnswersTheSame() throws IOException {
-    Result first = succeed("import", "a.ndjson", "--data", "other/data");
+    Result first = pipit.succeed("import", "a.ndjson", "--data", "other/data");
     assertTrue(first.out().endsWith(" added, 0 there already, 0 refused\n"), first.out());
-    Result again = succeed("import", "a.ndjson", "--data", "other/data");
+    Result again = pipit.succeed("import", "a.ndjson", "--data", "other/data");
     assertTrue(again.out().startsWith("0 added, "), again.out());
-    assertEquals(Files.readString(folder.resolve("a.ndjson")), exported("other/data", "b.ndjson"));
+    assertEquals(
+        Files.readString(folder.resolve("a.ndjson")), pipit.export("other/data", "b.ndjson"));
 
     // Names in archives are made with the secret of a node.
     Files.copy(
@@ -194,21 +188,21 @@ class ExportedHistoryTest {
   }
 
   @Test
-  void fileOfAnOlderVersionIsImported() throws IOException {
-    List<String> older = new ArrayList<>();
+  void itemsWithoutNumbersGetThem() throws IOException {
+    List<String> plain = new ArrayList<>();
     for (JsonObject line : lines) {
       JsonObject copy = line.copy();
       for (String member : List.of("sequence", "first", "remembered")) {
         copy.remove(member);
       }
       if (!"publish".equals(line.getString("type"))) {
-        older.add(copy.encode());
+        plain.add(copy.encode());
       }
     }
-    Files.write(folder.resolve("older.ndjson"), older);
-    Result result = succeed("import", "older.ndjson", "--data", "other/data");
+    pipit.write("plain.ndjson", plain);
+    Result result = pipit.succeed("import", "plain.ndjson", "--data", "other/data");
     assertTrue(result.out().endsWith(" added, 0 there already, 0 refused\n"), result.out());
-    lines = exported("other/data", "b.ndjson").lines().map(JsonObject::new).toList();
+    lines = objects("other/data", "b.ndjson");
     assertEquals(List.of("1d", "2e"), ids(of("log", "item")));
     Result newer = pipit.run("import", "a.ndjson", "--data", "other/data");
     assertEquals(1, newer.exit());
@@ -236,17 +230,10 @@ class ExportedHistoryTest {
     for (List<String> each : bad) {
       all.add(of("log", "publish").get(0).copy().put(each.get(0), each.get(1)).encode());
     }
-    Files.write(folder.resolve("bad.ndjson"), all);
+    pipit.write("bad.ndjson", all);
     Result result = pipit.run("import", "bad.ndjson", "--data", "other");
-    assertEquals(1, result.exit());
-    List<String> refusals =
-        result.err().lines().filter(line -> line.startsWith("refused: ")).toList();
-    assertEquals(bad.size(), refusals.size(), result.err());
-    for (int i = 0; i < bad.size(); i++) {
-      String place = "refused: line " + (lines.size() + i + 1) + ": ";
-      assertTrue(refusals.get(i).startsWith(place), refusals.get(i));
-      assertTrue(refusals.get(i).contains(bad.get(i).get(2)), refusals.get(i));
-    }
-    assertEquals(Files.readString(folder.resolve("a.ndjson")), exported("other", "b.ndjson"));
+    ExportFiles.assertRefused(
+        result, lines.size() + 1, bad.stream().map(each -> each.get(2)).toList());
+    assertEquals(Files.readString(folder.resolve("a.ndjson")), pipit.export("other", "b.ndjson"));
   }
 }

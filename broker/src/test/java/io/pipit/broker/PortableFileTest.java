@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
@@ -27,11 +26,11 @@ class PortableFileTest {
   private static final byte[] SALT = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 
   private final Path folder;
-  private final CommandLineRun pipit;
+  private final ExportFiles pipit;
 
   PortableFileTest(@TempDir Path folder) {
     this.folder = folder;
-    this.pipit = CommandLineRun.in(folder);
+    this.pipit = new ExportFiles(folder);
   }
 
   private static ScramKeys keys(ScramHash hash, String password) {
@@ -67,10 +66,6 @@ class PortableFileTest {
   private Result run(String file, String content) throws IOException {
     Files.writeString(folder.resolve(file), content);
     return pipit.run("import", file);
-  }
-
-  private static List<String> refusals(Result result) {
-    return result.err().lines().filter(line -> line.startsWith("refused: ")).toList();
   }
 
   /** Keys behind the data, names of its own, white space, and no word about some options. */
@@ -210,7 +205,7 @@ class PortableFileTest {
                     + "<user name=''/><user name='a@b'/><user name='none'/>"
                     + "<user name='last' password='p'/></host>"));
     assertEquals(1, result.exit());
-    List<String> refusals = refusals(result);
+    List<String> refusals = ExportFiles.refusals(result);
     assertEquals(12, refusals.size(), result.err());
     assertTrue(refusals.get(0).contains("accounts of localhost only"), refusals.get(0));
     assertEquals(List.of("juliet", "last"), pipit.run("user", "ls").lines());
@@ -227,18 +222,14 @@ class PortableFileTest {
           <server-data xmlns='urn:xmpp:pie:0'>                                | not complete
           <server-data xmlns='urn:xmpp:pie:0'></x>                            | not-well-formed
           """)
-  void restrictedOrMalformedXmlEndsTheImport(String file, String reason) throws IOException {
-    Result result = run("bad.xml", file);
-    assertEquals(1, result.exit());
-    assertTrue(result.err().contains(reason), result.err());
-    assertTrue(result.err().endsWith("[E1106]\n"), result.err());
+  void fileOfRestrictedOrMalformedXmlChangesNothing(String file, String reason) throws IOException {
+    pipit.assertNothingImported(run("bad.xml", file), reason, "data");
   }
 
   @Test
-  void whatWasReadBeforeTheFileBrokeIsImported() throws IOException {
-    Result result =
-        run("cut.xml", users("<user name='a' password='p'/>").replace("</host></server-data>", ""));
-    assertEquals(1, result.exit());
+  void whatWasReadBeforeStandardInputBrokeIsImported() {
+    String cut = users("<user name='a' password='p'/>").replace("</host></server-data>", "");
+    assertEquals(1, pipit.read(cut, "import", "-", "--format", "xep-0227").exit());
     assertEquals(List.of("a"), pipit.run("user", "ls").lines());
   }
 
@@ -263,7 +254,16 @@ class PortableFileTest {
     Result result = run("in/main.xml", data("<xi:include href='localhost.xml'/>"));
     assertEquals(1, result.exit());
     assertEquals(List.of("a", "b"), pipit.run("user", "ls").lines());
-    assertEquals(5, refusals(result).size(), result.err());
+    assertEquals(5, ExportFiles.refusals(result).size(), result.err());
+  }
+
+  @Test
+  void includedFileThatIsCutChangesNothing() throws IOException {
+    Files.writeString(
+        folder.resolve("part.xml"),
+        "<host xmlns='urn:xmpp:pie:0' jid='localhost'><user name='a'/>");
+    Result result = run("main.xml", data("<xi:include href='part.xml'/>"));
+    pipit.assertNothingImported(result, "'part.xml', which it includes, ", "data");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pipit.broker.backup;
 
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.store.LogLinks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -69,6 +70,8 @@ public final class Backup {
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       target.add(name, bytes, in);
+    } catch (IOException e) {
+      throw FileFault.of(file, e); // the target names its own
     }
     files.add(new Manifest.FileEntry(name, bytes, hex(digest)));
   }

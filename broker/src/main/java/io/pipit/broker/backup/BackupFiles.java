@@ -6,10 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Folders and files of a backup, which only their owner may read. Any thread. */
@@ -20,10 +18,7 @@ final class BackupFiles {
   /** Makes a file that is not there. */
   static FileChannel create(Path file) throws IOException {
     PrivateFiles.createFolder(file.toAbsolutePath().resolveSibling(""));
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return PrivateFiles.create(file);
   }
 
   static boolean isEmpty(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.pipit.broker.backup;
 
+import io.pipit.broker.config.FileFault;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -40,6 +41,10 @@ interface BackupSource {
       Path file = folder.resolve(name);
       try (InputStream in = Files.newInputStream(file)) {
         each.file(name, Files.size(file), in);
+      } catch (BackupException e) {
+        throw e;
+      } catch (IOException e) {
+        throw FileFault.of(file, e); // what is written names itself
       }
     }
   }
@@ -67,6 +72,10 @@ interface BackupSource {
           throw new BackupException(tar + " ends early, in " + entry.name(), e);
         }
       }
+    } catch (BackupException e) {
+      throw e;
+    } catch (IOException e) {
+      throw FileFault.of(tar, e); // what is written names itself
     }
   }
 

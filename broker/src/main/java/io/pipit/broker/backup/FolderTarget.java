@@ -37,7 +37,7 @@ final class FolderTarget implements BackupTarget {
   public void add(String name, long bytes, InputStream content) throws IOException {
     Path file = folder.resolve(name);
     try (FileChannel channel = BackupFiles.create(file)) {
-      SlowCopy copy = new SlowCopy(channel);
+      SlowCopy copy = new SlowCopy(file, channel);
       copy.copy(content, bytes);
       copy.finish();
     }

@@ -53,11 +53,21 @@ public final class Restore {
     try (DataFolder held = DataFolder.hold(data)) {
       return new Restore(held.root()).restore(source);
     } catch (IOException e) {
-      BackupFiles.empty(data.toRealPath());
-      if (!isThere) {
-        Files.delete(data);
-      }
+      clear(data, isThere, e);
       throw e;
+    }
+  }
+
+  private static void clear(Path data, boolean wasThere, IOException reason) {
+    try {
+      if (Files.exists(data)) {
+        BackupFiles.empty(data.toRealPath());
+        if (!wasThere) {
+          Files.delete(data);
+        }
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 
@@ -80,9 +90,10 @@ public final class Restore {
     if (!Manifest.allows(name) || found.containsKey(name)) {
       throw new BackupException("the file '" + name + "' is not of a backup, or is in it twice");
     }
+    Path file = folder.resolve(UNCHECKED).resolve(name);
     MessageDigest digest = Backup.sha256();
-    try (FileChannel out = BackupFiles.create(folder.resolve(UNCHECKED).resolve(name))) {
-      SlowCopy copy = new SlowCopy(out);
+    try (FileChannel out = BackupFiles.create(file)) {
+      SlowCopy copy = new SlowCopy(file, out);
       copy.copy(new DigestInputStream(content, digest), bytes);
       copy.finish();
     }

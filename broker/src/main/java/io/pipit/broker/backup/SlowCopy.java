@@ -1,11 +1,13 @@
 package io.pipit.broker.backup;
 
+import io.pipit.broker.config.FileFault;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,12 +21,17 @@ final class SlowCopy {
   private static final int SYNC_BYTES = 1024 * 1024;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private final Path file;
   private final FileChannel out;
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private long unsynced;
   private long lastRest = System.nanoTime();
 
-  SlowCopy(FileChannel out) {
+  /**
+   * @param file what is written, for a person
+   */
+  SlowCopy(Path file, FileChannel out) {
+    this.file = file;
     this.out = out;
   }
 
@@ -42,13 +49,20 @@ final class SlowCopy {
   }
 
   void write(byte[] bytes, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
-    }
     unsynced += length;
-    if (unsynced >= SYNC_BYTES) {
-      out.force(false);
+    boolean isMuch = unsynced >= SYNC_BYTES;
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+      while (buffer.hasRemaining()) {
+        out.write(buffer);
+      }
+      if (isMuch) {
+        out.force(false);
+      }
+    } catch (IOException e) {
+      throw FileFault.of(file, e);
+    }
+    if (isMuch) {
       unsynced = 0;
       rest();
     }
@@ -67,6 +81,10 @@ final class SlowCopy {
 
   /** Makes all of it durable. */
   void finish() throws IOException {
-    out.force(true);
+    try {
+      out.force(true);
+    } catch (IOException e) {
+      throw FileFault.of(file, e);
+    }
   }
 }

@@ -20,7 +20,7 @@ final class TarTarget implements BackupTarget {
     this.file = file;
     this.unfinished = unfinished;
     this.channel = channel;
-    this.copy = new SlowCopy(channel);
+    this.copy = new SlowCopy(unfinished, channel);
   }
 
   static TarTarget create(Path file) throws IOException {

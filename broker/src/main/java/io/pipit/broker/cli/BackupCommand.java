@@ -45,7 +45,10 @@ final class BackupCommand implements Callable<Integer> {
       throw new CliException(
           ErrorCode.FILE_EXISTS, e.getFile() + " is there already; name another target", e);
     } catch (IOException e) {
-      throw new CliException(ErrorCode.BACKUP, "no backup was made: " + FileFault.describe(e), e);
+      throw new CliException(
+          ErrorCode.BACKUP,
+          "no backup was made: " + FileFault.explain(e, " or name another target"),
+          e);
     }
   }
 

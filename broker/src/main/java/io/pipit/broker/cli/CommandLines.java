@@ -8,6 +8,7 @@ import io.pipit.broker.config.Suggestion;
 import io.pipit.broker.store.DamagedLogException;
 import io.pipit.broker.transfer.TransferFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -102,6 +103,9 @@ final class CommandLines {
 
   /** Writes what went wrong and gives the exit code that says so. */
   static int explain(PipitCommand pipit, Exception e) {
+    if (e instanceof UncheckedIOException file) {
+      return explain(pipit, file.getCause());
+    }
     boolean isDefect =
         e instanceof CliException known
             ? known.code() == ErrorCode.DEFECT

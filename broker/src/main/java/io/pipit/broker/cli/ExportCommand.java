@@ -3,12 +3,15 @@ package io.pipit.broker.cli;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.config.FileFault;
+import io.pipit.broker.config.PrivateFiles;
 import io.pipit.broker.transfer.Export;
 import io.pipit.broker.transfer.TransferFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -62,7 +65,10 @@ final class ExportCommand implements Callable<Integer> {
       throw new CliException(
           ErrorCode.FILE_EXISTS, e.getFile() + " is there already; name another file", e);
     } catch (IOException e) {
-      throw new CliException(ErrorCode.BACKUP, "no export: " + FileFault.describe(e), e);
+      throw new CliException(
+          ErrorCode.BACKUP,
+          "no export was made: " + FileFault.explain(e, " or name another file"),
+          e);
     }
   }
 
@@ -76,10 +82,14 @@ final class ExportCommand implements Callable<Integer> {
     Files.deleteIfExists(unfinished);
     try {
       long entries;
-      try (Writer out =
-          new BufferedWriter(
-              new OutputStreamWriter(StoreCopy.newFile(unfinished), StandardCharsets.UTF_8))) {
+      try (FileChannel file = PrivateFiles.create(unfinished);
+          Writer out =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      FileFault.naming(unfinished, Channels.newOutputStream(file)),
+                      StandardCharsets.UTF_8))) {
         entries = write(node, chosen, out);
+        file.force(true);
       }
       Files.move(unfinished, path);
       return entries;

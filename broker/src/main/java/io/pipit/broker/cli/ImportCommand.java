@@ -7,6 +7,7 @@ import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.config.FileFault;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.transfer.Import;
+import io.pipit.broker.transfer.TransferException;
 import io.pipit.broker.transfer.TransferFormat;
 import io.pipit.pubsub.ServiceLimits;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ImportCommand implements Callable<Integer> {
 
   private static final String INPUT = "-";
+  private static final String GET_WHOLE = "export or copy it again and import that";
 
   private final PipitCommand pipit;
 
@@ -46,40 +48,49 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws CliException, ConfigurationException {
     LocalNode node = pipit.namedNode();
     Loaded loaded = pipit.configuration();
+    ServiceLimits limits = limits(loaded.configuration().quotas());
     TransferFormat chosen = format.orElseGet(() -> TransferFormat.ofName(file));
-    Import.Result result;
     if (file.equals(INPUT)) {
-      result = run(node, loaded, new Import.Source(pipit.shell().in(), chosen, null));
-    } else {
-      Path path = pipit.shell().resolve(Path.of(file));
-      try (InputStream in = Files.newInputStream(path)) {
-        result =
-            run(
-                node,
-                loaded,
-                new Import.Source(in, chosen, path.toAbsolutePath().resolveSibling("")));
-      } catch (IOException e) {
-        throw new CliException(
-            ErrorCode.BACKUP, "the import ended early: " + FileFault.describe(e), e);
-      }
+      Import.Source input = new Import.Source(pipit.shell().in(), chosen, null);
+      return tell("standard input", run(node, loaded, input, limits));
     }
-    pipit.print(
-        Map.of("added", result.added(), "same", result.same(), "refused", result.refused()),
-        result.added()
-            + " added, "
-            + result.same()
-            + " there already, "
-            + result.refused()
-            + " refused");
-    if (result.refused() > 0) {
-      throw new CliException(
-          ErrorCode.NOT_ALL_IMPORTED,
-          result.refused() + " of " + file + " were refused, see above; all others are imported");
+    Path path = pipit.shell().resolve(Path.of(file));
+    if (Files.isRegularFile(path)) { // what is read from a pipe cannot be read again
+      check(path, chosen, limits);
     }
-    return ErrorCode.Exit.DONE;
+    try (InputStream in = Files.newInputStream(path)) {
+      return tell(path.toString(), run(node, loaded, source(in, chosen, path), limits));
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
   }
 
-  private Import.Result run(LocalNode node, Loaded loaded, Import.Source source)
+  private static Import.Source source(InputStream in, TransferFormat format, Path path) {
+    return new Import.Source(in, format, path.toAbsolutePath().resolveSibling(""));
+  }
+
+  /** Reads the file to its end before anything of it is imported. */
+  private static void check(Path path, TransferFormat format, ServiceLimits limits)
+      throws CliException {
+    try (InputStream in = Files.newInputStream(path)) {
+      Import.check(source(in, format, path), limits);
+    } catch (TransferException e) {
+      throw new CliException(
+          ErrorCode.BACKUP,
+          "nothing was imported from " + path + ": " + e.getMessage() + "; " + GET_WHOLE,
+          e);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static CliException unreadable(Path path, IOException e) {
+    return new CliException(
+        ErrorCode.BACKUP, "nothing was imported: " + FileFault.describe(FileFault.of(path, e)), e);
+  }
+
+  private Import.Result run(
+      LocalNode node, Loaded loaded, Import.Source source, ServiceLimits limits)
       throws CliException, ConfigurationException {
     try (DataFolder folder = node.holdAlone()) {
       String domain = StoreDomain.find(folder.root(), loaded);
@@ -88,12 +99,43 @@ final class ImportCommand implements Callable<Integer> {
           folder.log(),
           domain,
           source,
-          limits(loaded.configuration().quotas()),
+          limits,
           (place, reason) -> pipit.shell().err().println("refused: " + place + ": " + reason));
     } catch (IOException e) {
       throw new CliException(
-          ErrorCode.BACKUP, "the import ended early: " + FileFault.describe(e), e);
+          ErrorCode.BACKUP,
+          "the import ended early: "
+              + FileFault.explain(e, " and run it again: what is there already is passed over"),
+          e);
     }
+  }
+
+  private int tell(String source, Import.Result result) throws CliException {
+    pipit.print(
+        Map.of("added", result.added(), "same", result.same(), "refused", result.refused()),
+        result.added()
+            + " added, "
+            + result.same()
+            + " there already, "
+            + result.refused()
+            + " refused");
+    if (result.brokenOff().isPresent()) {
+      throw new CliException(
+          ErrorCode.BACKUP,
+          "what was read of "
+              + source
+              + " is imported, and it is not whole: "
+              + result.brokenOff().get()
+              + "; "
+              + GET_WHOLE
+              + ": what is there already is passed over");
+    }
+    if (result.refused() > 0) {
+      throw new CliException(
+          ErrorCode.NOT_ALL_IMPORTED,
+          result.refused() + " of " + source + " were refused, see above; all others are imported");
+    }
+    return ErrorCode.Exit.DONE;
   }
 
   private static ServiceLimits limits(Configuration.Quotas quotas) {

@@ -44,7 +44,13 @@ final class RestoreCommand implements Callable<Integer> {
           "the data folder " + data + " is not empty; name another one with --data",
           e);
     } catch (IOException e) {
-      throw new CliException(ErrorCode.BACKUP, "nothing was restored: " + FileFault.describe(e), e);
+      throw new CliException(
+          ErrorCode.BACKUP,
+          "nothing was restored from "
+              + from
+              + ": "
+              + FileFault.explain(e, " or name another folder with --data"),
+          e);
     }
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("data", data.toString());

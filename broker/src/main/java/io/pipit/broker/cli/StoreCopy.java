@@ -2,6 +2,7 @@ package io.pipit.broker.cli;
 
 import io.pipit.broker.backup.LogCopies;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.PrivateFiles;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.DataFolderInUseException;
@@ -14,15 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,9 +115,12 @@ final class StoreCopy implements Closeable {
     for (Map.Entry<String, Long> file : links.sizes().entrySet()) {
       Path linked = folder().resolve(file.getKey());
       if (file.getKey().equals(last) || Files.size(linked) != file.getValue()) {
+        Path copy = own.resolve(file.getKey());
         try (InputStream in = Files.newInputStream(linked);
-            OutputStream out = newFile(own.resolve(file.getKey()))) {
+            OutputStream out = Channels.newOutputStream(PrivateFiles.create(copy))) {
           copy(in, out, file.getValue());
+        } catch (IOException e) {
+          throw FileFault.of(copy, e);
         }
       } else {
         Files.createLink(own.resolve(file.getKey()), linked);
@@ -140,15 +140,6 @@ final class StoreCopy implements Closeable {
       out.write(chunk, 0, read);
       left -= read;
     }
-  }
-
-  /** Makes a file that only its owner can read. */
-  static OutputStream newFile(Path file) throws IOException {
-    return Channels.newOutputStream(
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
   }
 
   @Override

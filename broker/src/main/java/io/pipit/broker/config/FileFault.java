@@ -1,12 +1,16 @@
 package io.pipit.broker.config;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,5 +46,40 @@ public final class FileFault {
             ? Optional.ofNullable(fault.getFile())
             : Optional.empty();
     return file.map(name -> name + ": ").orElse("") + reason(e);
+  }
+
+  /**
+   * As {@link #describe}, with what helps when the disk is full.
+   *
+   * @param andThen continues {@code make room there}
+   */
+  public static String explain(IOException e, String andThen) {
+    String reason = reason(e).toLowerCase(Locale.ROOT);
+    boolean isFull = reason.contains("no space left") || reason.contains("quota exceeded");
+    return describe(e) + (isFull ? "; make room there" + andThen : "");
+  }
+
+  /** Writes to a file so that every fault has its name. */
+  public static OutputStream naming(Path file, OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+          out.write(bytes, from, length);
+        } catch (IOException e) {
+          throw of(file, e);
+        }
+      }
+    };
+  }
+
+  /** The same fault of a file, with its name: the system gives none for reads and writes. */
+  public static IOException of(Path file, IOException e) {
+    if (e instanceof FileSystemException fault && fault.getFile() != null) {
+      return e;
+    }
+    FileSystemException named = new FileSystemException(file.toString(), null, reason(e));
+    named.initCause(e);
+    return named;
   }
 }

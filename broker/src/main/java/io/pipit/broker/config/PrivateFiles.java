@@ -25,6 +25,12 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
+  /** Makes a file that is not there. */
+  public static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE);
+  }
+
   /** Makes a folder and those above it; one that exists is left as it is. */
   public static void createFolder(Path folder) throws IOException {
     // A link to a folder is a folder; createDirectories would refuse it.
@@ -38,9 +44,7 @@ public final class PrivateFiles {
    */
   public static void write(Path file, String content) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE)) {
+    try (FileChannel channel = create(temporary)) {
       ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -50,7 +54,7 @@ public final class PrivateFiles {
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
-      throw e;
+      throw FileFault.of(file, e);
     }
   }
 }

@@ -15,12 +15,23 @@ interface EntryReader {
 
     /** Something that is no entry, or one that makes no sense. */
     void refused(String place, String reason);
+
+    /** Takes nothing of it. */
+    Receiver NONE =
+        new Receiver() {
+          @Override
+          public void entry(String place, Entry entry) {}
+
+          @Override
+          public void refused(String place, String reason) {}
+        };
   }
 
   /**
    * Reads all.
    *
-   * @throws TransferException when the file cannot be read to its end
+   * @throws TransferException when it is none of the format, or not whole; what came before was
+   *     received
    */
   void read(Receiver receiver) throws IOException;
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,9 @@ public final class Import {
    * @param added entries that are new
    * @param same entries that were there already
    * @param refused entries that were refused
+   * @param brokenOff why no more was read; empty when all was
    */
-  public record Result(long added, long same, long refused) {}
+  public record Result(long added, long same, long refused, Optional<String> brokenOff) {}
 
   /**
    * Where an import comes from.
@@ -43,14 +45,28 @@ public final class Import {
   public record Source(InputStream in, TransferFormat format, @Nullable Path folder) {}
 
   /**
-   * Imports a file.
+   * Reads all without importing any of it.
+   *
+   * @param limits of the services
+   * @throws TransferException when it is none of its format, or not whole
+   */
+  public static void check(Source source, ServiceLimits limits) throws IOException {
+    reader(source, limits).read(EntryReader.Receiver.NONE);
+  }
+
+  private static EntryReader reader(Source source, ServiceLimits limits) {
+    return source.format() == TransferFormat.NDJSON
+        ? new NdjsonReader(source.in(), XML, limits)
+        : new PieReader(source.in(), source.folder(), XML, limits);
+  }
+
+  /**
+   * Imports what can be read.
    *
    * @param log the folder of the segments, held by the caller
    * @param domain of the node
    * @param limits of its services
    * @param refusals is told of each refusal with its place
-   * @throws TransferException when the file ends early or is none of its format; what was read
-   *     before is imported
    */
   public static Result run(
       Path log,
@@ -62,16 +78,15 @@ public final class Import {
     try (StoredState state = StoredState.open(log)) {
       Adding adding = new Adding(state, domain, limits, Clock.systemUTC(), new SecureRandom());
       Counting counting = new Counting(adding, refusals);
-      EntryReader reader =
-          source.format() == TransferFormat.NDJSON
-              ? new NdjsonReader(source.in(), XML, limits)
-              : new PieReader(source.in(), source.folder(), XML, limits);
+      Optional<String> brokenOff = Optional.empty();
       try {
-        reader.read(counting);
+        reader(source, limits).read(counting);
+      } catch (TransferException e) {
+        brokenOff = Optional.ofNullable(e.getMessage());
       } finally {
         adding.finish();
       }
-      return new Result(counting.added, counting.same, counting.refused);
+      return new Result(counting.added, counting.same, counting.refused, brokenOff);
     }
   }
 

@@ -43,18 +43,46 @@ final class NdjsonReader implements EntryReader {
   @Override
   public void read(Receiver receiver) throws IOException {
     checkHeader();
-    byte[] line = lines.next();
+    long entries = 0;
+    byte[] line = nextFilled();
     while (line != null) {
       String place = "line " + lines.number();
-      if (line.length > 0) {
-        try {
-          JsonObject object = object(line);
-          receiver.entry(place, entry(object));
-        } catch (BadEntryException e) {
-          receiver.refused(place, String.valueOf(e.getMessage()));
+      try {
+        JsonObject object = object(line);
+        if (NdjsonWriter.END.equals(object.getValue("type"))) {
+          checkEnd(object.getValue(NdjsonWriter.ENTRIES), entries);
+          return;
         }
+        receiver.entry(place, entry(object));
+      } catch (BadEntryException e) {
+        receiver.refused(place, String.valueOf(e.getMessage()));
       }
+      entries++;
+      line = nextFilled();
+    }
+    throw new TransferException(
+        "it stops after line "
+            + lines.number()
+            + " and does not have the line that ends an export: it was not written or not copied"
+            + " to its end");
+  }
+
+  private byte @Nullable [] nextFilled() throws IOException {
+    byte[] line = lines.next();
+    while (line != null && line.length == 0) {
       line = lines.next();
+    }
+    return line;
+  }
+
+  private void checkEnd(@Nullable Object told, long entries) throws IOException {
+    String end = "line " + lines.number();
+    if (!(told instanceof Number number) || number.longValue() != entries) {
+      throw new TransferException(
+          end + " says that " + told + " entries come before it, and " + entries + " do");
+    }
+    if (nextFilled() != null) {
+      throw new TransferException(end + " ends the export, and there is more behind it");
     }
   }
 

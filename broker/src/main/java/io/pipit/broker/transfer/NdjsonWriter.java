@@ -30,7 +30,13 @@ final class NdjsonWriter implements EntryWriter {
   static final String EXPORT = "export";
   static final int VERSION = 1;
 
+  /** The type of the last line, which says how many entries came before it. */
+  static final String END = "end";
+
+  static final String ENTRIES = "entries";
+
   private final Writer out;
+  private long entries;
 
   NdjsonWriter(Writer out) {
     this.out = out;
@@ -38,7 +44,7 @@ final class NdjsonWriter implements EntryWriter {
 
   @Override
   public void begin(String domain) throws IOException {
-    line(new JsonObject().put(HEADER, EXPORT).put("version", VERSION).put("domain", domain));
+    write(new JsonObject().put(HEADER, EXPORT).put("version", VERSION).put("domain", domain));
   }
 
   @Override
@@ -47,7 +53,9 @@ final class NdjsonWriter implements EntryWriter {
   }
 
   @Override
-  public void end() {}
+  public void end() throws IOException {
+    write(new JsonObject().put("type", END).put(ENTRIES, entries));
+  }
 
   @Override
   public EntryWriter account(Entry.AccountEntry entry) throws IOException {
@@ -193,9 +201,14 @@ final class NdjsonWriter implements EntryWriter {
     return line(item);
   }
 
-  private EntryWriter line(JsonObject object) throws IOException {
+  private EntryWriter line(JsonObject entry) throws IOException {
+    write(entry);
+    entries++;
+    return this;
+  }
+
+  private void write(JsonObject object) throws IOException {
     out.write(object.encode());
     out.write('\n');
-    return this;
   }
 }

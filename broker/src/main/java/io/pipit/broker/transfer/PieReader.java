@@ -65,7 +65,7 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
       Optional<StreamError> error = document(in);
       endUser();
       if (error.isPresent()) {
-        throw new TransferException("the file cannot be read further: " + told(error.get()));
+        throw new TransferException("it cannot be read further: " + told(error.get()));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -248,15 +248,14 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
     if (inclusion == null) {
       throw new BadEntryException("files are not included here: import the file by its name");
     }
-    int depth = open.size();
     try (InputStream other = inclusion.open(include)) {
       Optional<StreamError> error = document(other);
       if (error.isPresent()) {
-        while (open.size() > depth) {
-          closed();
-        }
-        throw new BadEntryException(
-            include.attribute("href", "") + " cannot be read: " + told(error.get()));
+        throw new TransferException(
+            "'"
+                + include.attribute("href", "")
+                + "', which it includes, cannot be read further: "
+                + told(error.get()));
       }
     } finally {
       inclusion.close();

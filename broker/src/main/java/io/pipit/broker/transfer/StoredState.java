@@ -23,6 +23,7 @@ import io.pipit.xmpp.BareJid;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,6 +42,7 @@ final class StoredState implements Closeable {
 
   private static final long PAYLOAD_BYTES = 16L * 1024 * 1024;
 
+  private final Path folder;
   private final SegmentLog log;
   private final ShardViews views;
   private final Semaphore progress = new Semaphore(0);
@@ -49,7 +51,8 @@ final class StoredState implements Closeable {
   private final Map<BareJid, ServiceState> services = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
 
-  private StoredState(SegmentLog log) {
+  private StoredState(Path folder, SegmentLog log) {
+    this.folder = folder;
     this.log = log;
     this.views = new ShardViews(log, null, PAYLOAD_BYTES, Integer.MAX_VALUE);
     log.onDurable(position -> progress.release());
@@ -59,7 +62,7 @@ final class StoredState implements Closeable {
    * @param folder of the log, held by the caller
    */
   static StoredState open(Path folder) throws IOException {
-    StoredState state = new StoredState(SegmentLog.open(folder, LogOptions.defaults()));
+    StoredState state = new StoredState(folder, SegmentLog.open(folder, LogOptions.defaults()));
     try {
       state.replay();
       return state;
@@ -176,11 +179,15 @@ final class StoredState implements Closeable {
 
   private void checkDisk() throws IOException {
     if (log.isWithoutRoom()) {
-      throw new IOException("the disk is full; make room and run it again");
+      throw fault("no space left on its disk");
     }
     if (log.hasFailed()) {
-      throw new IOException("the log could not be written");
+      throw fault("it could not be written");
     }
+  }
+
+  private IOException fault(String reason) {
+    return new FileSystemException(folder.toString(), null, reason);
   }
 
   /** Makes everything durable, and gives the log back. */
@@ -189,10 +196,10 @@ final class StoredState implements Closeable {
     boolean hadRoom = !log.isWithoutRoom();
     log.close();
     if (log.hasFailed()) {
-      throw new IOException(
+      throw fault(
           hadRoom
-              ? "the log could not be written; the last changes may be lost"
-              : "the disk is full and the last changes are lost; make room and run it again");
+              ? "it could not be written, and the last changes may be lost"
+              : "no space left on its disk, and the last changes are lost");
     }
   }
 }
