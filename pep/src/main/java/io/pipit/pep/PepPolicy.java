@@ -4,6 +4,7 @@ import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PayloadCheck;
 import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.PubsubNs;
@@ -86,6 +87,21 @@ public final class PepPolicy {
    */
   public static ServicePolicy of(
       BareJid account, ServiceLimits limits, LeasePolicy leases, Predicate<BareJid> administrator) {
+    return of(account, limits, leases, administrator, PayloadCheck.NONE);
+  }
+
+  /**
+   * As {@link #of(BareJid, ServiceLimits, LeasePolicy, Predicate)}, with a look at what is
+   * published.
+   *
+   * @param payloadCheck of the payloads at every node of the account
+   */
+  public static ServicePolicy of(
+      BareJid account,
+      ServiceLimits limits,
+      LeasePolicy leases,
+      Predicate<BareJid> administrator,
+      PayloadCheck payloadCheck) {
     return ServicePolicy.builder(account, "Personal Eventing")
         .limits(limits)
         .defaults(DEFAULTS)
@@ -93,6 +109,7 @@ public final class PepPolicy {
         .administrator(administrator)
         .leases(leases)
         .autoCreate(true)
+        .payloadCheck(payloadCheck)
         .build();
   }
 }

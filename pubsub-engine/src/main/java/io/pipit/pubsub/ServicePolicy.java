@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  *     advertised, and what needs them is refused by their name
  * @param registration whether who creates nodes, but for administrators, has to have registered
  *     with the service (XEP-0077)
+ * @param payloadCheck of what is published at the service
  */
 public record ServicePolicy(
     BareJid service,
@@ -38,7 +39,8 @@ public record ServicePolicy(
     CollectionPolicy collections,
     Predicate<BareJid> maySubscribeToAll,
     Set<PubsubFeature> withheld,
-    boolean registration) {
+    boolean registration,
+    PayloadCheck payloadCheck) {
 
   /** What a service can do without: what else it does needs none of these. */
   public static final Set<PubsubFeature> OPTIONAL =
@@ -125,6 +127,7 @@ public record ServicePolicy(
     private Predicate<BareJid> maySubscribeToAll = who -> true;
     private Set<PubsubFeature> withheld = Set.of();
     private boolean registration;
+    private PayloadCheck payloadCheck = PayloadCheck.NONE;
 
     private Builder(BareJid service, String name) {
       this.service = service;
@@ -186,6 +189,11 @@ public record ServicePolicy(
       return this;
     }
 
+    public Builder payloadCheck(PayloadCheck payloadCheck) {
+      this.payloadCheck = payloadCheck;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException when a feature is withheld that a service cannot do without
      */
@@ -203,7 +211,8 @@ public record ServicePolicy(
           collections,
           maySubscribeToAll,
           withheld,
-          registration);
+          registration,
+          payloadCheck);
     }
   }
 }

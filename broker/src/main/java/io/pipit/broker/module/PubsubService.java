@@ -14,6 +14,7 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.PayloadCheck;
 import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
@@ -75,9 +76,46 @@ public final class PubsubService implements LocalService {
   private final BrokerMetrics metrics;
 
   /**
+   * A service where accounts take every payload; as the constructor that says which they take.
+   *
+   * @param refusesPublishes whether the node has no memory for more; any thread
+   */
+  public PubsubService(
+      ServicePolicy policy,
+      ServiceLimits limitsOfAccounts,
+      ModuleTable modules,
+      Shards shards,
+      Fanout fanout,
+      RosterSnapshots rosters,
+      PresenceView presences,
+      InterestSnapshots interests,
+      Clock clock,
+      byte[] secret,
+      BrokerMetrics metrics,
+      StylesheetWorker stylesheets,
+      BooleanSupplier refusesPublishes) {
+    this(
+        policy,
+        limitsOfAccounts,
+        PayloadCheck.NONE,
+        modules,
+        shards,
+        fanout,
+        rosters,
+        presences,
+        interests,
+        clock,
+        secret,
+        metrics,
+        stylesheets,
+        refusesPublishes);
+  }
+
+  /**
    * Made while nothing runs in the shards yet.
    *
    * @param limitsOfAccounts of each account as a service
+   * @param checkOfAccounts of what is published at accounts
    * @param modules what the service answers besides pubsub, as the server does; the policy
    *     advertises their features
    * @param secret of the node, 16 bytes or more that stay the same: names in archives are made of
@@ -88,6 +126,7 @@ public final class PubsubService implements LocalService {
   public PubsubService(
       ServicePolicy policy,
       ServiceLimits limitsOfAccounts,
+      PayloadCheck checkOfAccounts,
       ModuleTable modules,
       Shards shards,
       Fanout fanout,
@@ -107,7 +146,7 @@ public final class PubsubService implements LocalService {
     this.clock = clock;
     this.metrics = metrics;
     Directory directory = shards.ofDirectory(address).directory(address);
-    this.engines = new ServiceEngines(policy, limitsOfAccounts, directory.tree());
+    this.engines = new ServiceEngines(policy, limitsOfAccounts, checkOfAccounts, directory.tree());
     this.presences = new NodePresences(this, shards, fanout, presences);
     this.lostRights = new LostRights(this, shards);
     this.stylesheets = stylesheets;

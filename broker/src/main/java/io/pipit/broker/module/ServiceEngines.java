@@ -1,6 +1,7 @@
 package io.pipit.broker.module;
 
 import io.pipit.pep.PepPolicy;
+import io.pipit.pubsub.PayloadCheck;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.command.Command;
@@ -19,18 +20,25 @@ final class ServiceEngines {
   private final Tree tree;
   private final ServicePolicy policy;
   private final ServiceLimits limitsOfAccounts;
+  private final PayloadCheck checkOfAccounts;
 
   /**
    * @param policy of the pubsub service
    * @param limitsOfAccounts of each account as a service
+   * @param checkOfAccounts of what is published at accounts
    * @param tree of the pubsub service
    */
-  ServiceEngines(ServicePolicy policy, ServiceLimits limitsOfAccounts, Tree tree) {
+  ServiceEngines(
+      ServicePolicy policy,
+      ServiceLimits limitsOfAccounts,
+      PayloadCheck checkOfAccounts,
+      Tree tree) {
     this.address = policy.service();
     this.engine = new PubsubEngine(policy);
     this.tree = tree;
     this.policy = policy;
     this.limitsOfAccounts = limitsOfAccounts;
+    this.checkOfAccounts = checkOfAccounts;
   }
 
   /** Whether it is the pubsub service; everybody else is an account. */
@@ -50,7 +58,12 @@ final class ServiceEngines {
     return isPubsubService(service)
         ? engine
         : new PubsubEngine(
-            PepPolicy.of(service, limitsOfAccounts, policy.leases(), policy.administrator()));
+            PepPolicy.of(
+                service,
+                limitsOfAccounts,
+                policy.leases(),
+                policy.administrator(),
+                checkOfAccounts));
   }
 
   /** Whether a command to the pubsub service is about more than one of its nodes. */

@@ -4,6 +4,7 @@ import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PayloadCheck;
 import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
@@ -86,7 +87,21 @@ final class Publishing {
     return misfit(command.items())
         .or(() -> trespass(command))
         .or(() -> overflow(fresh))
-        .map(Response.Refusal::of);
+        .map(Response.Refusal::of)
+        .or(() -> invalid(fresh));
+  }
+
+  /** What the service itself finds wrong with a payload. */
+  private Optional<Response.Refusal> invalid(List<PublishedItem> items) {
+    PayloadCheck check = scope.policy().payloadCheck();
+    for (PublishedItem item : items) {
+      SerializedXml payload = item.payload();
+      Optional<String> problem = payload == null ? Optional.empty() : check.problem(payload);
+      if (problem.isPresent()) {
+        return Optional.of(new Response.Refusal(PubsubError.INVALID_PAYLOAD, problem.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Keeps the items as the node does; those that go for them. */
