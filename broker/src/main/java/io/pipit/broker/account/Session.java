@@ -17,6 +17,7 @@ public final class Session {
 
   private final FullJid resource;
   private final Set<Jid> directed = new LinkedHashSet<>();
+  private @Nullable Presence sent;
   private @Nullable Presence presence;
   private final ResourceCapabilities capabilities = new ResourceCapabilities();
   private boolean interested;
@@ -29,20 +30,35 @@ public final class Session {
     return resource;
   }
 
-  /** Its last undirected presence with its {@code from}, while it is available. */
+  /**
+   * Its last undirected presence with its {@code from}, as others get it, while it is available.
+   */
   public Optional<Presence> presence() {
     return Optional.ofNullable(presence);
+  }
+
+  /** The same as the client sent it. */
+  public Optional<Presence> sent() {
+    return Optional.ofNullable(sent);
   }
 
   public boolean isAvailable() {
     return presence != null;
   }
 
-  public void available(Presence newPresence) {
+  /**
+   * It is available.
+   *
+   * @param newSent its undirected presence as the client sent it, with its {@code from}
+   * @param newPresence the same as others get it
+   */
+  public void available(Presence newSent, Presence newPresence) {
+    sent = newSent;
     presence = newPresence;
   }
 
   public void unavailable() {
+    sent = null;
     presence = null;
     capabilities.unavailable();
   }

@@ -52,21 +52,35 @@ public final class PresenceModule implements PresenceHandler {
   private final Delivery delivery;
   private final Function<BareJid, RosterLimits> limits;
   private final Clock clock;
+  private final PresenceStamp stamp;
 
-  /**
-   * @param limits how large the roster of an account may become; asked in the account's shard
-   */
+  /** Presence goes as it was sent. */
   public PresenceModule(
       RosterUpdates updates,
       CapsModule caps,
       Delivery delivery,
       Function<BareJid, RosterLimits> limits,
       Clock clock) {
+    this(updates, caps, delivery, limits, clock, PresenceStamp.NONE);
+  }
+
+  /**
+   * @param limits how large the roster of an account may become; asked in the account's shard
+   * @param stamp what available presence gets added
+   */
+  public PresenceModule(
+      RosterUpdates updates,
+      CapsModule caps,
+      Delivery delivery,
+      Function<BareJid, RosterLimits> limits,
+      Clock clock,
+      PresenceStamp stamp) {
     this.updates = updates;
     this.caps = caps;
     this.delivery = delivery;
     this.limits = limits;
     this.clock = clock;
+    this.stamp = stamp;
   }
 
   @Override
@@ -116,10 +130,10 @@ public final class PresenceModule implements PresenceHandler {
 
   // ---- presence for all: RFC 6121 4.2, 4.4, 4.5
 
-  private void available(
-      Session session, Presence presence, AccountState account, EntityShard shard) {
+  private void available(Session session, Presence sent, AccountState account, EntityShard shard) {
+    Presence presence = stamp.stamped(sent, account, shard);
     boolean initial = !session.isAvailable();
-    session.available(presence);
+    session.available(sent, presence);
     List<Stanza> out = new ArrayList<>();
     subscribers(account).forEach(contact -> out.add(presence.withTo(contact)));
     // Everybody is subscribed to himself: 4.2.2.
@@ -145,6 +159,28 @@ public final class PresenceModule implements PresenceHandler {
           .forEach(request -> hand(shard, session, request.toPresence(account.jid())));
     }
     caps.available(session, presence, account, shard);
+  }
+
+  /**
+   * In the account's shard: what its presence is stamped with is another. Who gets the presence of
+   * its available resources gets it again, where that makes it another; presence that was directed
+   * to somebody is for the client to renew (XEP-0398 6.1).
+   */
+  void again(AccountState account, EntityShard shard) {
+    List<Stanza> out = new ArrayList<>();
+    for (Session session : account.available()) {
+      Presence sent = session.sent().orElseThrow();
+      Presence presence = stamp.stamped(sent, account, shard);
+      if (!session
+          .presence()
+          .filter(told -> told.element().equals(presence.element()))
+          .isPresent()) {
+        session.available(sent, presence);
+        subscribers(account).forEach(contact -> out.add(presence.withTo(contact)));
+        account.available().forEach(own -> out.add(presence.withTo(own.resource())));
+      }
+    }
+    tell(shard, out);
   }
 
   /** Tells everybody who believes the resource to be available; whether it was. */
@@ -192,7 +228,7 @@ public final class PresenceModule implements PresenceHandler {
           return;
         }
         targets.add(to);
-        tell(shard, List.of(presence));
+        tell(shard, List.of(stamp.stamped(presence, account, shard)));
       }
       case UNAVAILABLE -> {
         targets.remove(to);

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -70,6 +71,7 @@ public final class PubsubService implements LocalService {
   private final Fanout fanout;
   private final NodePresences presences;
   private final PublicSubscriptionHosts hosts = new PublicSubscriptionHosts();
+  private final Map<String, NodeListener> listeners = new ConcurrentHashMap<>();
   private final LostRights lostRights;
   private final StylesheetWorker stylesheets;
   private final Clock clock;
@@ -158,6 +160,7 @@ public final class PubsubService implements LocalService {
             this.presences,
             hosts,
             interests,
+            listeners,
             new EventSender(fanout, metrics),
             stylesheets,
             clock,
@@ -421,6 +424,17 @@ public final class PubsubService implements LocalService {
 
   private ShardPubsub in(EntityShard shard) {
     return Objects.requireNonNull(inShards.get(shard));
+  }
+
+  /**
+   * Any thread: has a listener told of every change of the nodes of this name at accounts.
+   *
+   * @throws IllegalStateException when somebody is told of them already
+   */
+  void watch(String node, NodeListener listener) {
+    if (listeners.putIfAbsent(node, listener) != null) {
+      throw new IllegalStateException("two listeners at " + node);
+    }
   }
 
   /** In the shard of a node: see {@link ShardPubsub#keep}. */

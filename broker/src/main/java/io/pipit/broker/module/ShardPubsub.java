@@ -52,6 +52,8 @@ final class ShardPubsub {
    * What all shards have in common.
    *
    * @param all the others, by their shard
+   * @param listeners who is told what becomes of nodes of accounts, by the name of the node; may
+   *     grow at any time
    * @param events sends what is told
    * @param refusesPublishes whether the node has no room for more; any thread
    */
@@ -62,6 +64,7 @@ final class ShardPubsub {
       NodePresences presences,
       PublicSubscriptionHosts hosts,
       InterestSnapshots interests,
+      Map<String, NodeListener> listeners,
       EventSender events,
       StylesheetWorker stylesheets,
       Clock clock,
@@ -483,9 +486,14 @@ final class ShardPubsub {
   private void apply(Change change, long position) {
     ServiceState nodes = shard.nodes(change.service());
     nodes.apply(change, position);
-    if (change instanceof Change.Subscribed subscribed
-        && !parts.engines.isPubsubService(change.service())) {
-      parts.hosts.found(change.service(), subscribed.subscription());
+    if (!parts.engines.isPubsubService(change.service())) {
+      if (change instanceof Change.Subscribed subscribed) {
+        parts.hosts.found(change.service(), subscribed.subscription());
+      }
+      NodeListener listener = parts.listeners.get(change.node());
+      if (listener != null) {
+        listener.changed(change, shard);
+      }
     }
     setDue(change.service(), change.node());
     if (change instanceof Change.DigestWaits waits) {

@@ -1,0 +1,23 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.account.AccountState;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.xmpp.Presence;
+
+/**
+ * What the server adds to the available presence of an account's resources before others get it.
+ */
+@FunctionalInterface
+public interface PresenceStamp {
+
+  /** Adds nothing. */
+  PresenceStamp NONE = (sent, account, shard) -> sent;
+
+  /**
+   * In the account's shard, for every available presence, to all or to somebody: cheap.
+   *
+   * @param sent as the client sent it
+   * @return the same when there is nothing to add
+   */
+  Presence stamped(Presence sent, AccountState account, EntityShard shard);
+}
