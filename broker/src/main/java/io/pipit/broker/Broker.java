@@ -6,6 +6,7 @@ import io.pipit.broker.backup.HttpCopyAdministration;
 import io.pipit.broker.backup.LogCopies;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.http.CopyAdministration;
@@ -518,7 +519,7 @@ public final class Broker implements AutoCloseable {
       if (cause instanceof BindException) {
         throw new BindException(what + ": " + cause.getMessage());
       }
-      throw new IOException(what + ": " + cause.getMessage(), cause);
+      throw new IOException(what + ": " + FileFault.describe(cause), cause);
     } catch (TimeoutException e) {
       throw new IOException(what + ": nothing within " + STEP_SECONDS + " s", e);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.pipit.broker;
 
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.http.Health;
 import io.pipit.broker.stream.HeapPressure;
 import io.pipit.pubsub.store.ChangeLog;
@@ -111,7 +112,10 @@ final class BrokerHealth implements Health {
               bytes < LEAST_BYTES ? State.DEGRADED : State.OK,
               bytes / MIB + " MiB are left for the data folder");
     } catch (IOException e) {
-      diskPart = new Part(State.FAILED, "the disk of the data folder cannot be looked at: " + e);
+      diskPart =
+          new Part(
+              State.FAILED,
+              "the disk of the data folder cannot be looked at: " + FileFault.describe(e));
     }
     long days = certificateLeft().toDays();
     for (int threshold : CERTIFICATE_DAYS) {

@@ -44,7 +44,7 @@ public final class HttpCopyAdministration implements CopyAdministration {
       return Answer.refused(
           ErrorCode.BACKUP,
           "the log cannot be linked for a copy: "
-              + (e instanceof IOException fault ? FileFault.describe(fault) : e.getMessage())
+              + FileFault.describe(e)
               + "; stop the node and run the command again");
     }
   }

@@ -54,6 +54,12 @@ final class ExportCommand implements Callable<Integer> {
     try {
       if (file.equals(OUTPUT)) {
         write(node, chosen, pipit.shell().out());
+        if (pipit.isOutputClosed()) {
+          throw new CliException(
+              ErrorCode.OUTPUT,
+              "the export on standard output is not whole: there is no space left on its disk, or"
+                  + " who read it has ended; run it again");
+        }
         return ErrorCode.Exit.DONE;
       }
       Path path = pipit.shell().resolve(Path.of(file));

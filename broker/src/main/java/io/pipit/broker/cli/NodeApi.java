@@ -122,7 +122,13 @@ final class NodeApi {
           e);
     } catch (IOException e) {
       throw new CliException(
-          ErrorCode.NO_CONNECTION, "the connection to " + base + " broke: " + e.getMessage(), e);
+          ErrorCode.NO_CONNECTION,
+          "the node at "
+              + base
+              + " ended the connection before it answered"
+              + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")")
+              + "; it may have stopped: try 'pipit status'",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ErrorCode.TIMED_OUT, "interrupted", e);

@@ -73,7 +73,7 @@ final class NodeProcess {
         exit = CommandLines.explain(pipit, e);
       } else {
         // What a start was about when it was told to stop, such as a child that got the signal too.
-        pipit.note("stopped before the node was ready: " + e.getMessage());
+        pipit.note("stopped before the node was ready: " + FileFault.describe(e));
       }
     } finally {
       removeHook(hook);

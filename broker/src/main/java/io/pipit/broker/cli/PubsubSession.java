@@ -12,6 +12,7 @@ import io.pipit.devices.client.XmppException.NotAuthenticated;
 import io.pipit.devices.client.XmppException.Reason;
 import io.pipit.devices.client.XmppException.Refused;
 import io.pipit.devices.client.XmppException.TimedOut;
+import io.pipit.devices.client.XmppException.Unreachable;
 import io.pipit.pubsub.NodeType;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -62,7 +63,11 @@ final class PubsubSession implements AutoCloseable {
       return new PubsubSession(vertx, client, service, account);
     } catch (CliException e) {
       vertx.close().await();
-      throw e.code() == ErrorCode.NOT_AUTHENTICATED ? notAuthenticated(identity, e) : e;
+      throw e.code() == ErrorCode.NOT_AUTHENTICATED
+          ? notAuthenticated(identity, e)
+          : e.getCause() instanceof XmppException failure && failure.reason() instanceof Unreachable
+              ? e.with("does the node run? On its machine: 'pipit status'")
+              : e;
     }
   }
 

@@ -31,12 +31,12 @@ record Shell(
   }
 
   /** That of this process. */
-  static Shell ofProcess() {
+  static Shell ofProcess(StandardOutput out) {
     return new Shell(
         System.getenv(),
         Path.of("").toAbsolutePath(),
         System.in,
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(out, true, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         Shell::askOnConsole);
   }

@@ -200,7 +200,7 @@ public final class Certificates {
       }
       return new ServerCertificate(chain, key);
     } catch (GeneralSecurityException e) {
-      throw unusable(certfile, "or its key cannot be decoded: " + e.getMessage());
+      throw unusable(certfile, "or its key cannot be decoded: " + FileFault.describe(e));
     }
   }
 

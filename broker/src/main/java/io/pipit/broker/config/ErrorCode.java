@@ -32,6 +32,7 @@ public enum ErrorCode {
   FILE_EXISTS("E1105", Exit.CONFLICT, "A file that would be written exists already."),
   BACKUP("E1106", Exit.FAILED, "A backup or an export cannot be made, or cannot be used."),
   NOT_ALL_IMPORTED("E1107", Exit.FAILED, "Some of what was to be imported was refused."),
+  OUTPUT("E1108", Exit.FAILED, "Standard output could not be written to its end."),
 
   NO_CONNECTION("E2001", Exit.NO_CONNECTION, "The node cannot be reached."),
   NOT_AUTHENTICATED("E2002", Exit.NOT_AUTHENTICATED, "The node does not accept the credentials."),

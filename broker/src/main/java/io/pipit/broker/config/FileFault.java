@@ -48,8 +48,15 @@ public final class FileFault {
     return file.map(name -> name + ": ").orElse("") + reason(e);
   }
 
+  /** What went wrong, file or not; never nothing. */
+  public static String describe(Throwable failure) {
+    return failure instanceof IOException e
+        ? describe(e)
+        : Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+  }
+
   /**
-   * As {@link #describe}, with what helps when the disk is full.
+   * As {@link #describe(IOException)}, with what helps when the disk is full.
    *
    * @param andThen continues {@code make room there}
    */

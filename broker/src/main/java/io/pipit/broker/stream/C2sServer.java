@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.pipit.broker.config.FileFault;
 import io.pipit.broker.stream.StreamMetrics.Refusal;
 import io.pipit.xmpp.StreamError;
 import io.pipit.xmpp.StreamError.Condition;
@@ -98,7 +99,11 @@ public final class C2sServer extends VerticleBase {
   /** The failure to listen, with the one address of ours that it is about. */
   private static Throwable naming(String host, int port, Throwable failure) {
     String message =
-        (host.contains(":") ? "[" + host + "]" : host) + ":" + port + ": " + failure.getMessage();
+        (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + port
+            + ": "
+            + FileFault.describe(failure);
     return failure instanceof BindException
         ? new BindException(message)
         : new IOException(message, failure);

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.pipit.broker.config.FileFault;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class StreamTls {
               .build());
     } catch (Exception e) {
       throw new IllegalArgumentException(
-          "the TLS certificate cannot be used: " + e.getMessage(), e);
+          "the TLS certificate cannot be used: " + FileFault.describe(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.cli.CommandLineRun.Result;
@@ -8,6 +9,8 @@ import io.pipit.devices.client.Payload;
 import io.pipit.devices.client.PubsubItem;
 import io.pipit.xmpp.Element;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +66,45 @@ class PubsubVerbsTest {
             "sub", "a", "--as", "me@localhost", "--password-file", "pw", "--server", "127.0.0.1:1");
     assertEquals(3, refused.exit(), refused.err());
     assertTrue(refused.err().endsWith("[E2001]\n"), refused.err());
+  }
+
+  /** As of a node that is killed just then. */
+  @Test
+  void connectionThatEndsBeforeTheAnswerIsTold() throws IOException {
+    Files.writeString(folder.resolve("pw"), "secret\n");
+    try (ServerSocket killed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread ending = new Thread(() -> closeAll(killed), "killed");
+      ending.start();
+      String address = "127.0.0.1:" + killed.getLocalPort();
+      Result get =
+          pipit.run(
+              "get", "a", "--as", "me@localhost", "--password-file", "pw", "--server", address);
+      assertEquals(3, get.exit(), get.err());
+      assertTrue(get.err().contains("cannot connect to " + address + ": "), get.err());
+      assertTrue(
+          get.err().endsWith("; does the node run? On its machine: 'pipit status' [E2001]\n"));
+      assertFalse(get.err().contains("null"), get.err());
+
+      Files.createDirectories(folder.resolve("data"));
+      Files.writeString(
+          folder.resolve("data/run.json"),
+          "{\"pid\": %d, \"domain\": \"localhost\", \"token\": \"t\", \"addresses\": {\"http\": \"%s\"}}"
+              .formatted(ProcessHandle.current().pid(), address));
+      Result ls = pipit.run("node", "ls");
+      assertEquals(3, ls.exit(), ls.err());
+      assertTrue(ls.err().contains("the node at http://" + address + " ended the"), ls.err());
+      assertFalse(ls.err().contains("null"), ls.err());
+    }
+  }
+
+  private static void closeAll(ServerSocket server) {
+    try {
+      while (!server.isClosed()) {
+        server.accept().close();
+      }
+    } catch (IOException closed) {
+      assertTrue(server.isClosed());
+    }
   }
 
   @Test

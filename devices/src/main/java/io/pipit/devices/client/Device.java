@@ -192,7 +192,7 @@ public final class Device {
       online.tryFail(failure);
       return;
     }
-    retry(String.valueOf(failure.getMessage()));
+    retry(Failures.describe(failure));
   }
 
   /** The session is gone, or as good as gone. */
@@ -270,7 +270,7 @@ public final class Device {
       pump(service);
     } else {
       // No answer: whether it was stored is unknown, so the session ends and it is sent again.
-      lost(session, new Disconnected(String.valueOf(failure.getMessage())));
+      lost(session, new Disconnected(Failures.describe(failure)));
       session.close();
     }
   }

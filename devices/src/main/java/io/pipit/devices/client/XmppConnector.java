@@ -1,5 +1,6 @@
 package io.pipit.devices.client;
 
+import io.pipit.devices.client.XmppException.Disconnected;
 import io.pipit.devices.client.XmppException.TimedOut;
 import io.pipit.devices.client.XmppException.TlsFailed;
 import io.pipit.devices.client.XmppException.Unreachable;
@@ -69,6 +70,7 @@ public final class XmppConnector {
             connectSocket()
                 .recover(failure -> Future.failedFuture(unreachable(failure)))
                 .compose(socket -> negotiate(context, socket, credentials, resource))
+                .recover(this::whileConnecting)
                 .onComplete(opened));
     return opened.future();
   }
@@ -88,11 +90,19 @@ public final class XmppConnector {
   }
 
   private XmppException unreachable(Throwable failure) {
-    String detail = XmppStream.rootCause(failure);
+    String detail = Failures.describe(failure);
     return new XmppException(
-        failure instanceof SSLException
+        failure instanceof SSLException && !Failures.isOfConnection(failure)
             ? new TlsFailed(detail)
             : new Unreachable(server.address(), detail));
+  }
+
+  /** A connection that ended before there was a session was never one for the caller. */
+  private Future<XmppClient> whileConnecting(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof XmppException e && e.reason() instanceof Disconnected gone
+            ? new XmppException(new Unreachable(server.address(), gone.detail()))
+            : failure);
   }
 
   private Future<XmppClient> negotiate(

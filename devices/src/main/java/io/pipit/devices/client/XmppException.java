@@ -21,7 +21,7 @@ public final class XmppException extends Exception {
     String describe();
   }
 
-  /** No connection to the server's address. */
+  /** No connection to the server's address, or it ended before there was a session. */
   public record Unreachable(String address, String detail) implements Reason {
     @Override
     public String describe() {

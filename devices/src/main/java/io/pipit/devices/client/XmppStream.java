@@ -60,8 +60,8 @@ final class XmppStream implements StreamReader.Handler {
     this.domain = domain;
     this.reader = new StreamReader(limits(maxStanzaBytes), this);
     socket.handler(this::read);
-    socket.exceptionHandler(failure -> end(new Disconnected(String.valueOf(failure.getMessage()))));
-    socket.closeHandler(closed -> end(new Disconnected("the connection was closed")));
+    socket.exceptionHandler(failure -> end(new Disconnected(Failures.describe(failure))));
+    socket.closeHandler(closed -> end(new Disconnected(Failures.CLOSED)));
   }
 
   /** A result of many items is one stanza, so that the server may send more than a client may. */
@@ -157,16 +157,9 @@ final class XmppStream implements StreamReader.Handler {
     if (isEnded() && ended.future().result() instanceof TimedOut late) {
       return failed(late);
     }
-    return failed(new TlsFailed(rootCause(failure)));
-  }
-
-  /** What a person has to know is at the end of the chain: which check failed. */
-  static String rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+    String detail = Failures.describe(failure);
+    return failed(
+        Failures.isOfConnection(failure) ? new Disconnected(detail) : new TlsFailed(detail));
   }
 
   /** The negotiation is over: from now on elements go to the consumer as they come. */

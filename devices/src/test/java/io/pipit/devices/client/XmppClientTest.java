@@ -29,12 +29,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class XmppClientTest {
@@ -278,6 +280,43 @@ class XmppClientTest {
     assertInstanceOf(
         Unreachable.class,
         Await.reason(XmppConnector.create(vertx, at).connect(FakeServer.CREDENTIALS)));
+  }
+
+  /** As when the server is killed: at once, while TLS begins, and before it answers. */
+  @ParameterizedTest
+  @CsvSource({"DIRECT_TLS, 1", "STARTTLS, 1", "STARTTLS, 2", "STARTTLS, 3", "NONE, 1", "NONE, 2"})
+  void connectionThatEndsBeforeThereIsASessionIsTold(XmppServer.Security security, int closedAt) {
+    String open =
+        "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
+            + " from='localhost' id='s' version='1.0'><stream:features>";
+    String features =
+        security == XmppServer.Security.STARTTLS
+            ? "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>"
+            : "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-1"
+                + "</mechanism></mechanisms></stream:features>";
+    List<String> answers =
+        List.of(open + features, "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+    NetServer killed =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                socket -> {
+                  AtomicInteger read = new AtomicInteger();
+                  socket.handler(
+                      bytes -> {
+                        int count = read.incrementAndGet();
+                        Future<Void> unused =
+                            count == closedAt
+                                ? socket.close()
+                                : socket.write(answers.get(count - 1));
+                      });
+                });
+    int port = Await.success(killed.listen(0, "127.0.0.1")).actualPort();
+    XmppServer at = new XmppServer("localhost", "127.0.0.1", port, security, Trust.system());
+    assertEquals(
+        new Unreachable("127.0.0.1:" + port, "the connection was closed"),
+        Await.reason(XmppConnector.create(vertx, at).connect(FakeServer.CREDENTIALS)));
+    Await.success(killed.close());
   }
 
   @Test
