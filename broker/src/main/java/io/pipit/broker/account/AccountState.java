@@ -2,19 +2,22 @@ package io.pipit.broker.account;
 
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * An account as its shard holds it: the roster, which survives, and the sessions, which do not.
- * Confined to the account's shard.
+ * An account as its shard holds it: the roster, the block list and the documents, which survive,
+ * and the sessions, which do not. Confined to the account's shard.
  */
 public final class AccountState {
 
   private final BareJid jid;
   private Roster roster = new Roster();
+  private BlockList blockList = BlockList.NONE;
+  private Documents documents = new Documents();
   private long position;
   private final Map<FullJid, Session> sessions = new LinkedHashMap<>();
 
@@ -30,40 +33,65 @@ public final class AccountState {
     return roster;
   }
 
+  public BlockList blockList() {
+    return blockList;
+  }
+
+  public Documents documents() {
+    return documents;
+  }
+
   /**
-   * Applies a change that has its place in the log; the only way in which the roster changes.
+   * Applies a change that has its place in the log; the only way in which what survives changes.
    *
    * @param at that place
    * @throws IllegalArgumentException when it is the change of another account
    */
-  public void apply(RosterChange change, long at) {
+  public void apply(AccountStateChange change, long at) {
     if (!change.account().equals(jid)) {
       throw new IllegalArgumentException("a change of another account");
     }
     position = at;
-    roster.apply(change);
+    if (change instanceof BlockListChange blocking) {
+      blockList = blockList.with(blocking);
+    } else if (change instanceof DocumentChange document) {
+      documents.apply(document);
+    } else if (change instanceof RosterChange ofRoster) {
+      roster.apply(ofRoster);
+      if (ofRoster instanceof RosterChange.Cleared) {
+        blockList = BlockList.NONE;
+        documents = new Documents();
+      }
+    } else {
+      throw new AssertionError(change);
+    }
   }
 
   /** Applies a change that was read from the log behind a snapshot, unless it is in there. */
-  public void replay(RosterChange change, long at) {
+  public void replay(AccountStateChange change, long at) {
     if (at > position) {
       apply(change, at);
     }
   }
 
-  /** The place in the log of the last change of the roster. */
+  /** The place in the log of the last change of all that. */
   public long position() {
     return position;
   }
 
-  /** The changes that make the roster again as it is, for a snapshot. */
-  public List<RosterChange> head() {
-    return roster.head(jid);
+  /** The changes that make all that again as it is, for a snapshot. */
+  public List<AccountStateChange> head() {
+    List<AccountStateChange> head = new ArrayList<>(roster.head(jid));
+    head.addAll(blockList.head(jid));
+    head.addAll(documents.head(jid));
+    return head;
   }
 
-  /** Takes the roster over from another state of the account: the changes since then were lost. */
+  /** Takes all that over from another state of the account: the changes since then were lost. */
   public void restore(AccountState from) {
     roster = from.roster;
+    blockList = from.blockList;
+    documents = from.documents;
     position = from.position;
   }
 

@@ -38,6 +38,9 @@ public final class Roster {
   /** Asked for with every event of the account's nodes; null until somebody asks. */
   private @Nullable List<BareJid> sharing;
 
+  /** What others see; null until it is asked for. */
+  private @Nullable Map<BareJid, RosterItem> snapshot;
+
   private long version;
   private long oldestKnown;
 
@@ -127,6 +130,7 @@ public final class Roster {
 
   void apply(RosterChange change) {
     sharing = null;
+    snapshot = null;
     if (change instanceof ItemSet set) {
       changed(set.item().version());
       removals.remove(set.item().contact());
@@ -181,6 +185,11 @@ public final class Roster {
   }
 
   Map<BareJid, RosterItem> snapshot() {
-    return Map.copyOf(items);
+    Map<BareJid, RosterItem> known = snapshot;
+    if (known == null) {
+      known = Map.copyOf(items);
+      snapshot = known;
+    }
+    return known;
   }
 }

@@ -3,10 +3,7 @@ package io.pipit.broker.account;
 import io.pipit.xmpp.BareJid;
 
 /** A decided change of one account's roster, as it stands in the log. Any thread. */
-public sealed interface RosterChange {
-
-  /** Whose roster changes. */
-  BareJid account();
+public sealed interface RosterChange extends AccountStateChange {
 
   /** An item is new or replaced. The item has the new version of the roster. */
   record ItemSet(BareJid account, RosterItem item) implements RosterChange {}
@@ -33,6 +30,6 @@ public sealed interface RosterChange {
    */
   record Restored(BareJid account, long version, long oldestKnown) implements RosterChange {}
 
-  /** The account is gone, and its whole roster. */
+  /** The account is gone, and all that it kept: also what other changes are about. */
   record Cleared(BareJid account) implements RosterChange {}
 }

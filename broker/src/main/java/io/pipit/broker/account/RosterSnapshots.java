@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rosters of all accounts for whoever is not their owner, such as the access decisions of
- * nodes. Any thread may read; only the shard of an account replaces its snapshot.
+ * The rosters and block lists of all accounts for whoever is not their owner, such as the access
+ * decisions of nodes. Any thread may read; only the shard of an account replaces its snapshot.
  *
  * <p>A snapshot can be newer than what is durable. Who decides by one, and then tells of it, reads
  * first and asks for {@link #position} afterwards: it is at least that of the snapshot that was
@@ -16,14 +16,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RosterSnapshots implements RosterView {
 
   private final ConcurrentHashMap<BareJid, RosterSnapshot> snapshots = new ConcurrentHashMap<>();
+  private final BlockLists blockLists = new BlockLists();
 
   /**
-   * Shows the roster as it is now, in the turn in which it changed.
+   * Shows the roster and the block list as they are now, in the turn in which they changed.
    *
-   * @param position of the last change that it has
+   * @param position of the last change that they have
    */
   public void replace(AccountState account, long position) {
     snapshots.put(account.jid(), new RosterSnapshot(position, account.roster().snapshot()));
+    blockLists.replace(account.jid(), account.blockList());
+  }
+
+  /** Who blocks whom. */
+  public BlockLists blockLists() {
+    return blockLists;
   }
 
   /** The position of the log that has to be durable before the roster is told of. */

@@ -320,7 +320,10 @@ public record Configuration(
       int nodeItems,
       int payloadBytes,
       int nodeSubscriptions,
-      int nodeAffiliations) {
+      int nodeAffiliations,
+      int blocked,
+      int privateStorageBytes,
+      int vcardBytes) {
 
     private static Quotas of(Settings s) {
       return new Quotas(
@@ -334,7 +337,10 @@ public record Configuration(
           s.get(Keys.NODE_ITEMS),
           s.get(Keys.PAYLOAD_BYTES),
           s.get(Keys.NODE_SUBSCRIPTIONS),
-          s.get(Keys.NODE_AFFILIATIONS));
+          s.get(Keys.NODE_AFFILIATIONS),
+          s.get(Keys.BLOCKED),
+          s.get(Keys.PRIVATE_STORAGE_BYTES),
+          s.get(Keys.VCARD_BYTES));
     }
   }
 }

@@ -434,6 +434,20 @@ final class Keys {
           Values.count(1, 1_000_000),
           "10000",
           "Affiliations of one node.");
+  static final Key<Integer> BLOCKED =
+      key("quotas.blocked", Values.count(1, 10_000), "1000", "Addresses an account has blocked.");
+  static final Key<Integer> PRIVATE_STORAGE_BYTES =
+      key(
+          "quotas.private_storage_bytes",
+          Quantities.bytes("1KiB", "10MiB"),
+          "256KiB",
+          "Bytes of the private XML storage of an account, bookmarks not counted.");
+  static final Key<Integer> VCARD_BYTES =
+      key(
+          "quotas.vcard_bytes",
+          Quantities.bytes("1KiB", "1MiB"),
+          "64KiB",
+          "Bytes of the vCard of an account without its photo.");
 
   /** All keys in the order in which they are documented. */
   static final List<Key<?>> ALL = List.copyOf(DECLARED);

@@ -1,7 +1,7 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountChange;
@@ -322,7 +322,7 @@ final class Checkpoint {
   private void others(SnapshotWriter snapshot) throws IOException, InterruptedException {
     snapshot.add(begin - 1, accounts.head().stream().map(AccountChange::toRecord).toList());
     for (EntityShard shard : shards.all()) {
-      inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.accounts())), this::roster);
+      inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.accounts())), this::state);
       inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.nodes())), this::departed);
     }
     for (EntityShard shard : shards.all()) {
@@ -355,9 +355,9 @@ final class Checkpoint {
     return turn;
   }
 
-  private Taken roster(AccountState account) {
+  private Taken state(AccountState account) {
     return new Taken(
-        account.position(), account.head().stream().map(RosterChangeCodec::encode).toList());
+        account.position(), account.head().stream().map(AccountStateCodec::encode).toList());
   }
 
   private Taken departed(ServiceState service) {

@@ -1,8 +1,8 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.RosterChange;
-import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.AccountStateChange;
+import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
@@ -40,7 +40,7 @@ final class LostState {
   private final Set<BareJid> accounts = new HashSet<>();
   private final Map<BareJid, ServiceState> durableNodes = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
-  private final Map<BareJid, AccountState> rosters = new HashMap<>();
+  private final Map<BareJid, AccountState> states = new HashMap<>();
   private final Accounts durableAccounts = new Accounts();
   private long durable;
 
@@ -56,11 +56,11 @@ final class LostState {
                 AccountChange.LAST_TYPE,
                 (position, record) -> accounts.add(AccountChange.of(record).account()))
             .to(
-                RosterChangeCodec.FIRST_TYPE,
-                RosterChangeCodec.LAST_TYPE,
+                AccountStateCodec.FIRST_TYPE,
+                AccountStateCodec.LAST_TYPE,
                 (position, record) ->
-                    rosters.computeIfAbsent(
-                        RosterChangeCodec.decode(record).account(), AccountState::new));
+                    states.computeIfAbsent(
+                        AccountStateCodec.decode(record).account(), AccountState::new));
     lost.forEach(record -> marking.record(-1, record));
   }
 
@@ -81,7 +81,7 @@ final class LostState {
    */
   void read(ChangeLog log, boolean hasView, IntSupplier generation) {
     durable = log.durable();
-    if (nodes.isEmpty() && accounts.isEmpty() && rosters.isEmpty()) {
+    if (nodes.isEmpty() && accounts.isEmpty() && states.isEmpty()) {
       return;
     }
     PubsubReplay replay = new PubsubReplay(log, hasView, new Lost(generation));
@@ -93,26 +93,26 @@ final class LostState {
                 AccountChange.LAST_TYPE,
                 (position, record) -> durableAccounts.record(position, record))
             .to(
-                RosterChangeCodec.FIRST_TYPE,
-                RosterChangeCodec.LAST_TYPE,
+                AccountStateCodec.FIRST_TYPE,
+                AccountStateCodec.LAST_TYPE,
                 new ChangeLog.Reader() {
                   @Override
                   public void record(long position, LogRecord record) {
-                    RosterChange change = RosterChangeCodec.decode(record);
-                    roster(change).ifPresent(account -> account.replay(change, position));
+                    AccountStateChange change = AccountStateCodec.decode(record);
+                    state(change).ifPresent(account -> account.replay(change, position));
                   }
 
                   @Override
                   public void snapshot(long at, LogRecord record) {
-                    RosterChange change = RosterChangeCodec.decode(record);
-                    roster(change).ifPresent(account -> account.apply(change, at));
+                    AccountStateChange change = AccountStateCodec.decode(record);
+                    state(change).ifPresent(account -> account.apply(change, at));
                   }
                 }));
     replay.finish();
   }
 
-  private Optional<AccountState> roster(RosterChange change) {
-    return Optional.ofNullable(rosters.get(change.account()));
+  private Optional<AccountState> state(AccountStateChange change) {
+    return Optional.ofNullable(states.get(change.account()));
   }
 
   /** The nodes and directories of which changes were lost. */
@@ -162,11 +162,11 @@ final class LostState {
             live.restore(account, durableAccounts);
           }
         });
-    rosters.forEach(
-        (jid, roster) -> {
+    states.forEach(
+        (jid, state) -> {
           if (shards.ofAccount(jid) == shard) {
             AccountState account = shard.account(jid);
-            account.restore(roster);
+            account.restore(state);
             snapshots.replace(account, durable);
           }
         });

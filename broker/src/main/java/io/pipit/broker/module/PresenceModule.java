@@ -1,10 +1,10 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterChange;
 import io.pipit.broker.account.RosterChange.ItemSet;
 import io.pipit.broker.account.RosterChange.RequestStored;
-import io.pipit.broker.account.RosterChangeCodec;
 import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.Session;
@@ -341,7 +341,7 @@ public final class PresenceModule implements PresenceHandler {
   private Optional<StanzaError> tooMuch(SubscriptionDecision decision, AccountState account) {
     for (RosterChange change : decision.changes()) {
       if (change instanceof RequestStored) {
-        if (RosterChangeCodec.encode(change).payload().length
+        if (AccountStateCodec.encode(change).payload().length
             > limits.apply(account.jid()).requestBytes()) {
           return Optional.of(
               StanzaError.of(Condition.POLICY_VIOLATION, "a request of this size is not kept"));

@@ -1,6 +1,6 @@
 package io.pipit.broker.module;
 
-import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * for a position which never comes ({@link EntityShard#release(Runnable, Runnable)}). When every
  * shard has heard of the failure nothing is appended any more, and what shards sent each other
  * about lost changes stands in their inboxes before anything that is sent later. Then a worker
- * takes what was lost and reads the same nodes, directories, accounts and rosters from the log, and
- * each owner replaces its own. When all have, everything is told again as it is durable. Changes
- * stay refused until a restart.
+ * takes what was lost and reads the same nodes, directories and accounts from the log, and each
+ * owner replaces its own. When all have, everything is told again as it is durable. Changes stay
+ * refused until a restart.
  */
 public final class Replay {
 
@@ -68,16 +68,16 @@ public final class Replay {
 
   /** At start-up, before the shards run: every record goes to the owners of what it changes. */
   public void everything() {
-    RosterReplay rosterReplay = new RosterReplay(shards, rosters);
+    AccountStateReplay accountReplay = new AccountStateReplay(shards, rosters);
     PubsubReplay pubsubReplay =
         new PubsubReplay(changeLog, viewFiles != null, new InShards(shards, generations()));
     changeLog.replay(
         pubsubReplay
             .in(new ReplayByType())
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, rosterReplay));
+            .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, accountReplay));
     pubsubReplay.finish();
-    rosterReplay.finish();
+    accountReplay.finish();
   }
 
   /** Of the file in which indexes rest as the snapshot says: asked for when it says so. */

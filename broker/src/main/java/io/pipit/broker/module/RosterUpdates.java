@@ -1,10 +1,10 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterChange;
 import io.pipit.broker.account.RosterChange.ItemRemoved;
 import io.pipit.broker.account.RosterChange.ItemSet;
-import io.pipit.broker.account.RosterChangeCodec;
 import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
@@ -51,7 +51,7 @@ public final class RosterUpdates {
       return;
     }
     List<LogRecord> records = new ArrayList<>(others);
-    changes.forEach(change -> records.add(RosterChangeCodec.encode(change)));
+    changes.forEach(change -> records.add(AccountStateCodec.encode(change)));
     long position = shard.commit(records);
     long at = position - changes.size();
     List<BareJid> losers = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.pipit.broker.transfer;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.RosterChange;
-import io.pipit.broker.account.RosterChangeCodec;
+import io.pipit.broker.account.AccountStateChange;
+import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.module.PubsubReplay;
 import io.pipit.broker.store.AccountChange;
 import io.pipit.broker.store.Accounts;
@@ -47,7 +47,7 @@ final class StoredState implements Closeable {
   private final ShardViews views;
   private final Semaphore progress = new Semaphore(0);
   private final Accounts accounts = new Accounts();
-  private final Map<BareJid, AccountState> rosters = new HashMap<>();
+  private final Map<BareJid, AccountState> states = new HashMap<>();
   private final Map<BareJid, ServiceState> services = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
 
@@ -79,7 +79,7 @@ final class StoredState implements Closeable {
         nodes
             .in(new ReplayByType())
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(RosterChangeCodec.FIRST_TYPE, RosterChangeCodec.LAST_TYPE, new Rosters()));
+            .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, new AccountStates()));
     nodes.finish();
   }
 
@@ -101,17 +101,17 @@ final class StoredState implements Closeable {
     }
   }
 
-  private final class Rosters implements ChangeLog.Reader {
+  private final class AccountStates implements ChangeLog.Reader {
 
     @Override
     public void record(long position, LogRecord record) {
-      RosterChange change = RosterChangeCodec.decode(record);
+      AccountStateChange change = AccountStateCodec.decode(record);
       account(change.account()).replay(change, position);
     }
 
     @Override
     public void snapshot(long at, LogRecord record) {
-      RosterChange change = RosterChangeCodec.decode(record);
+      AccountStateChange change = AccountStateCodec.decode(record);
       account(change.account()).apply(change, at);
     }
   }
@@ -121,7 +121,7 @@ final class StoredState implements Closeable {
   }
 
   AccountState account(BareJid jid) {
-    return rosters.computeIfAbsent(jid, AccountState::new);
+    return states.computeIfAbsent(jid, AccountState::new);
   }
 
   /**
@@ -144,8 +144,8 @@ final class StoredState implements Closeable {
     accounts.apply(change);
   }
 
-  void change(RosterChange change) throws IOException {
-    long position = append(RosterChangeCodec.encode(change));
+  void change(AccountStateChange change) throws IOException {
+    long position = append(AccountStateCodec.encode(change));
     account(change.account()).apply(change, position);
   }
 

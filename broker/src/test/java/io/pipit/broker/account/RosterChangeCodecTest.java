@@ -59,40 +59,40 @@ class RosterChangeCodecTest {
   @ParameterizedTest
   @MethodSource("changes")
   void recordHoldsTheWholeChange(RosterChange change) {
-    LogRecord record = RosterChangeCodec.encode(change);
-    assertEquals(change, RosterChangeCodec.decode(record));
+    LogRecord record = AccountStateCodec.encode(change);
+    assertEquals(change, AccountStateCodec.decode(record));
     assertEquals(Partitions.of(OWNER), record.partition());
   }
 
   @ParameterizedTest
   @MethodSource("changes")
   void shortenedRecordIsRefused(RosterChange change) {
-    LogRecord record = RosterChangeCodec.encode(change);
+    LogRecord record = AccountStateCodec.encode(change);
     for (int length = 0; length < record.payload().length; length++) {
       LogRecord cut =
           new LogRecord(record.type(), record.partition(), Arrays.copyOf(record.payload(), length));
-      assertThrows(IllegalArgumentException.class, () -> RosterChangeCodec.decode(cut));
+      assertThrows(IllegalArgumentException.class, () -> AccountStateCodec.decode(cut));
     }
   }
 
   @ParameterizedTest
   @MethodSource("changes")
   void lengthenedRecordIsRefused(RosterChange change) {
-    LogRecord record = RosterChangeCodec.encode(change);
+    LogRecord record = AccountStateCodec.encode(change);
     LogRecord longer =
         new LogRecord(
             record.type(),
             record.partition(),
             Arrays.copyOf(record.payload(), record.payload().length + 1));
-    assertThrows(IllegalArgumentException.class, () -> RosterChangeCodec.decode(longer));
+    assertThrows(IllegalArgumentException.class, () -> AccountStateCodec.decode(longer));
   }
 
   @Test
   void unknownTypeIsRefused() {
-    LogRecord known = RosterChangeCodec.encode(new Cleared(OWNER));
+    LogRecord known = AccountStateCodec.encode(new Cleared(OWNER));
     LogRecord unknown =
-        new LogRecord(RosterChangeCodec.LAST_TYPE, known.partition(), known.payload());
-    assertThrows(IllegalArgumentException.class, () -> RosterChangeCodec.decode(unknown));
+        new LogRecord(AccountStateCodec.LAST_TYPE, known.partition(), known.payload());
+    assertThrows(IllegalArgumentException.class, () -> AccountStateCodec.decode(unknown));
   }
 
   /** What is rebuilt from the log is what was in memory. */
@@ -101,12 +101,12 @@ class RosterChangeCodecTest {
     AccountState live = new AccountState(OWNER);
     InMemoryLog log = new InMemoryLog();
     for (RosterChange change : history) {
-      log.append(List.of(RosterChangeCodec.encode(change)));
+      log.append(List.of(AccountStateCodec.encode(change)));
       live.apply(change, log.appended());
     }
     AccountState replayed = new AccountState(OWNER);
     log.reopened()
-        .replay((position, record) -> replayed.apply(RosterChangeCodec.decode(record), position));
+        .replay((position, record) -> replayed.apply(AccountStateCodec.decode(record), position));
     assertSame(live, replayed, history);
   }
 
@@ -123,7 +123,7 @@ class RosterChangeCodecTest {
       }
       if (position == moment) {
         live.head().stream()
-            .map(change -> RosterChangeCodec.decode(RosterChangeCodec.encode(change)))
+            .map(change -> AccountStateCodec.decode(AccountStateCodec.encode(change)))
             .forEach(change -> rebuilt.apply(change, live.position()));
         assertEquals(live.position(), rebuilt.position());
       }

@@ -190,7 +190,7 @@ class SubscriptionDecisionTest {
             .build();
     Presence presence = new Presence(stanza, Presence.Type.SUBSCRIBE, ANN, OWNER);
     SubscriptionDecision.inbound(account, ANN, presence, NOW).changes().stream()
-        .map(change -> RosterChangeCodec.decode(RosterChangeCodec.encode(change)))
+        .map(change -> AccountStateCodec.decode(AccountStateCodec.encode(change)))
         .forEach(change -> account.apply(change, 1));
     Presence kept = account.roster().requests().iterator().next().toPresence(OWNER);
     assertEquals(Presence.Type.SUBSCRIBE, kept.type());

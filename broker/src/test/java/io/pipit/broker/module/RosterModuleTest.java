@@ -257,7 +257,7 @@ class RosterModuleTest {
             (service, node) -> new InMemoryView(),
             new SubscriptionLedger());
     RosterSnapshots snapshots = new RosterSnapshots();
-    RosterReplay replay = new RosterReplay(new Shards(List.of(shard)), snapshots);
+    AccountStateReplay replay = new AccountStateReplay(new Shards(List.of(shard)), snapshots);
     log.reopened().replay(replay);
     replay.finish();
     BareJid account = ann.account();
