@@ -103,8 +103,8 @@ final class CommandLines {
 
   /** Writes what went wrong and gives the exit code that says so. */
   static int explain(PipitCommand pipit, Exception e) {
-    if (e instanceof UncheckedIOException file) {
-      return explain(pipit, file.getCause());
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException file) {
+      return explain(pipit, file);
     }
     boolean isDefect =
         e instanceof CliException known

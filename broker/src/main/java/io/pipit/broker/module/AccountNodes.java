@@ -193,23 +193,20 @@ final class AccountNodes {
             set == null || part.isEmpty()
                 ? asked.size()
                 : 1 + asked.indexOf(part.get(part.size() - 1).item().id());
-        nextOrDone(left.subList(answered, left.size()), FROM_THE_START, answered < left.size());
+        if (answered < left.size()) {
+          next(left.subList(answered, left.size()), FROM_THE_START);
+        } else {
+          told.accept(new Result.Found(found));
+        }
       } else {
         String last = set == null ? null : set.last();
         Integer index = set == null ? null : set.index();
         Integer count = set == null ? null : set.count();
-        boolean isCut =
-            last != null && index != null && count != null && index + part.size() < count;
-        nextOrDone(
-            left, isCut ? ResultSet.Request.after(last, Integer.MAX_VALUE) : FROM_THE_START, isCut);
-      }
-    }
-
-    private void nextOrDone(List<String> left, ResultSet.Request page, boolean isMore) {
-      if (isMore) {
-        next(left, page);
-      } else {
-        told.accept(new Result.Found(found));
+        if (last != null && index != null && count != null && index + part.size() < count) {
+          next(left, ResultSet.Request.after(last, Integer.MAX_VALUE));
+        } else {
+          told.accept(new Result.Found(found));
+        }
       }
     }
   }
