@@ -98,7 +98,7 @@ public class PersonalPublishBenchmark {
               .withChildren(List.of(EntityCapabilities.element("https://pipit.io/bench", ver)));
       AccountState account = new AccountState(contact);
       Session session = account.session(resource);
-      session.available(plain);
+      session.available(plain, plain);
       session.capabilities().available(announced, cache, "q", Instant.EPOCH);
       session.capabilities().answered("q", info, "", cache);
       interests.replace(account);
