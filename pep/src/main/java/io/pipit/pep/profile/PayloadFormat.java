@@ -21,6 +21,10 @@ public interface PayloadFormat<T> {
   /** Reads a payload, whatever its name. */
   Reading<T> read(Element payload);
 
-  /** The payload of a value, which reads back as an equal one. */
+  /**
+   * The payload of a value, which reads back as an equal one.
+   *
+   * @throws IllegalArgumentException when the specification has no such value
+   */
   Element write(T value);
 }

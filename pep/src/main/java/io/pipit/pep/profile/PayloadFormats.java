@@ -9,7 +9,18 @@ import java.util.stream.Collectors;
 /** The formats that are known. Any thread. */
 public final class PayloadFormats {
 
-  private static final List<PayloadFormat<?>> ALL = List.of(Nick.FORMAT);
+  private static final List<PayloadFormat<?>> ALL =
+      List.of(
+          Activity.FORMAT,
+          Browsing.FORMAT,
+          Chatting.FORMAT,
+          Gaming.FORMAT,
+          Geoloc.FORMAT,
+          Mood.FORMAT,
+          Nick.FORMAT,
+          Profile.FORMAT,
+          Tune.FORMAT,
+          Viewing.FORMAT);
 
   private static final Map<Name, PayloadFormat<?>> BY_NAME =
       ALL.stream()

@@ -24,6 +24,10 @@ record RecordFormat<T>(
 
   @Override
   public Element write(T value) {
-    return writer.apply(value);
+    Element payload = writer.apply(value);
+    if (reader.apply(payload) instanceof Reading.Invalid<T> invalid) {
+      throw new IllegalArgumentException(invalid.problem());
+    }
+    return payload;
   }
 }
