@@ -12,6 +12,17 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
   /** What every field is when nobody said otherwise. */
   public static final NodeConfig INITIAL = new NodeConfig(initial(NodeConfigFields.FIELDS));
 
+  /** What bounds the items that are kept and those that are remembered: the lower, the less. */
+  private static final List<OptionField<Integer>> BOUNDS =
+      List.of(
+          NodeConfigFields.MAX_ITEMS,
+          NodeConfigFields.ITEM_EXPIRE,
+          NodeConfigFields.KEEP_LAST,
+          NodeConfigFields.MAX_BYTES,
+          NodeConfigFields.HISTORY_ITEMS,
+          NodeConfigFields.HISTORY_AGE,
+          NodeConfigFields.ROLLUP_ITEMS);
+
   private static final Shared<NodeConfig> SHARED = new Shared<>();
 
   /** The same values, in one object for many nodes. */
@@ -102,6 +113,18 @@ public final class NodeConfig extends OptionValues<NodeConfig> {
   /** How many publishes such a node remembers: none when it keeps no items. */
   public int historyItems() {
     return persistsItems() ? get(NodeConfigFields.HISTORY_ITEMS) : 0;
+  }
+
+  /** Whether such a node keeps and remembers less than one of those values, and nothing longer. */
+  public boolean keepsLessThan(NodeConfig other) {
+    boolean isMore = persistsItems() && !other.persistsItems();
+    boolean isLess = other.persistsItems() && !persistsItems();
+    for (OptionField<Integer> bound : BOUNDS) {
+      int difference = Integer.compare(get(bound), other.get(bound));
+      isMore |= difference > 0;
+      isLess |= difference < 0;
+    }
+    return isLess && !isMore;
   }
 
   /** The periods of which the node publishes what its numbers came to; none of a collection. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 record Refusals(Deed deed, String node, String account) {
 
+  private static final String MAX_BYTES = "pipit#max_bytes";
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
   /** {@code forbidden - what was wrong; what helps}; the bare condition when it says it all. */
@@ -43,10 +44,7 @@ record Refusals(Deed deed, String node, String account) {
           Optional.of(
               "only contacts in the allowed groups of an owner's roster may"
                   + orAnOwner("put " + account + " into such a group", "access_model=open"));
-      case "payload-too-big" ->
-          Optional.of(
-              "the payload is larger than this node takes"
-                  + orAnOwner("take larger ones", "max_payload_size=BYTES"));
+      case "payload-too-big" -> Optional.of(tooBig(error));
       case "node-full" ->
           Optional.of(
               "the node holds as many items as it may and keeps the old ones"
@@ -71,6 +69,14 @@ record Refusals(Deed deed, String node, String account) {
     };
   }
 
+  private String tooBig(StanzaError error) {
+    return error.text() != null && error.text().contains(MAX_BYTES)
+        ? "the payload is larger than all that this node keeps together"
+            + orAnOwner("have it keep more", MAX_BYTES + "=BYTES")
+        : "the payload is larger than this node takes"
+            + orAnOwner("take larger ones", "max_payload_size=BYTES");
+  }
+
   private String unsupported(String feature) {
     return switch (feature) {
       case "persistent-items" ->
@@ -90,7 +96,8 @@ record Refusals(Deed deed, String node, String account) {
                   + "' makes it");
       case FORBIDDEN -> Optional.of(forbidden());
       case RESOURCE_CONSTRAINT, INTERNAL_SERVER_ERROR ->
-          Optional.of("the node cannot do this now" + text(error) + "; try again later");
+          Optional.ofNullable(error.text())
+              .or(() -> Optional.of("the node cannot do this now; try again later"));
       default -> Optional.empty();
     };
   }

@@ -46,8 +46,8 @@ public final class Checkpoints implements Closeable {
   /** Cleaning leaves time to others while the log is not so many times what is of use. */
   private static final int URGENT = 3;
 
-  /** While the disk is full, less than this share of what is needed is left alone. */
-  private static final int LEAST_USELESS_SHARE = 4;
+  /** While what is kept for a full disk grows with the log, it is looked after so often. */
+  private static final long RESERVE_BYTES = 2L * 1024 * 1024;
 
   private final SegmentLog log;
   private final @Nullable ViewFiles files;
@@ -58,6 +58,7 @@ public final class Checkpoints implements Closeable {
   private final BooleanSupplier isWanted;
   private final long growthBytes;
   private final StoreMetrics metrics;
+  private final Clearing clearing;
   private final Thread thread = new Thread(this::run, "pipit-checkpoint");
   private long appendedBytes;
   private long appended;
@@ -71,7 +72,19 @@ public final class Checkpoints implements Closeable {
   /** When the room that is kept for a full disk was looked after last. */
   private long reserved;
 
+  /** Bytes that had been appended then. */
+  private long reservedBytes;
+
   private boolean isReserveDue = true;
+
+  /** Whether a disk that is full since the start was looked at. */
+  private boolean hasCleared;
+
+  /**
+   * What was cleaned while the disk is full goes with the next checkpoint, which is due at once.
+   */
+  private boolean isRemovalDue;
+
   private boolean hasFailed;
   private boolean isFirst;
 
@@ -107,6 +120,7 @@ public final class Checkpoints implements Closeable {
     this.isWanted = isWanted;
     this.growthBytes = growthBytes;
     this.metrics = metrics;
+    this.clearing = new Clearing(log);
     thread.setDaemon(true);
   }
 
@@ -145,6 +159,8 @@ public final class Checkpoints implements Closeable {
         rebuild();
       } else if (isTime()) {
         make();
+      } else if (log.isWithoutRoom() && !hasCleared && log.appended() <= appended) {
+        clearAfterStart();
       }
     }
   }
@@ -176,12 +192,14 @@ public final class Checkpoints implements Closeable {
   }
 
   private void keepReserve() {
-    boolean isDue = isReserveDue;
+    long grown = log.appendedBytes() - reservedBytes;
+    boolean isDue = isReserveDue || (grown >= RESERVE_BYTES && log.isReserveGrowing());
     if (log.isWithoutRoom()) {
       isDue = System.nanoTime() - reserved >= RESERVE_NANOS;
     }
     if (isDue && !log.hasFailed()) {
       reserved = System.nanoTime();
+      reservedBytes = log.appendedBytes();
       isReserveDue = false;
       log.keepReserve();
     }
@@ -192,7 +210,7 @@ public final class Checkpoints implements Closeable {
       return false; // the next would stand where the last one does
     }
     if (log.isWithoutRoom() || hasFailed) {
-      return System.nanoTime() - tried >= RETRY_NANOS;
+      return (isRemovalDue && !hasFailed) || System.nanoTime() - tried >= RETRY_NANOS;
     }
     long grown = log.appendedBytes() - appendedBytes;
     long written = log.snapshotBytes() + viewBytes();
@@ -210,6 +228,7 @@ public final class Checkpoints implements Closeable {
     long started = System.nanoTime();
     try {
       hasFailed = true;
+      isRemovalDue = false;
       boolean full = log.isWithoutRoom();
       Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, !ended && !full, !full);
       checkpoint.make();
@@ -218,7 +237,10 @@ public final class Checkpoints implements Closeable {
       isFirst = files != null && full; // the next one has to come soon, with the view
       isViewGivenUp = full && rebuild != null && rebuild.isNeeded();
       isReserveDue = true;
-      int removed = log.hasFailed() ? 0 : log.removeBefore(checkpoint.oldestPosition());
+      hasCleared = true;
+      int removed = remove(checkpoint);
+      long before = full ? clearing.before(checkpoint.liveBytes()) : 0;
+      removed += remove(checkpoint); // a segment that has ended for that
       long nanos = System.nanoTime() - started;
       metrics.checkpointMade(viewBytes(), checkpoint.liveBytes(), nanos);
       if (checkpoint.hasViewFailed()) {
@@ -231,7 +253,12 @@ public final class Checkpoints implements Closeable {
           .addKeyValue("removed", removed)
           .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
           .log("state is on the disk up to this position");
-      clean(checkpoint.liveBytes());
+      if (full) {
+        isRemovalDue = before > log.first();
+        clean(before, false);
+      } else {
+        clean(checkpoint.liveBytes());
+      }
     } catch (IOException | RuntimeException e) {
       metrics.checkpointFailed();
       LOG.atWarn()
@@ -245,36 +272,52 @@ public final class Checkpoints implements Closeable {
     }
   }
 
-  /** There is room kept for one. */
-  private static int segmentsWhileFull(int segments, long useless, long liveBytes) {
-    return segments > 0 && useless > liveBytes / LEAST_USELESS_SHARE ? 1 : 0;
+  private int remove(Checkpoint checkpoint) throws IOException {
+    return log.hasFailed() ? 0 : log.removeBefore(checkpoint.oldestPosition());
   }
 
-  /** What is kept now goes with the next checkpoint. */
+  /** The disk was full when the process before this one ended, and nothing has changed since. */
+  private void clearAfterStart() {
+    hasCleared = true;
+    try {
+      clean(clearing.beforeUnknown(), false);
+      isRemovalDue = true;
+    } catch (IOException | RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("event", "store.clean")
+          .setCause(e)
+          .log("the oldest part of the log cannot be cleaned");
+    } catch (InterruptedException e) {
+      ended = true;
+    }
+  }
+
   private void clean(long liveBytes) throws IOException, InterruptedException {
     List<Long> firsts = log.segmentFirsts();
     long bytes = log.segmentBytes();
-    boolean full = log.isWithoutRoom();
     int segments =
-        full
-            ? segmentsWhileFull(firsts.size() - 1, bytes - liveBytes, liveBytes)
-            : Cleaner.segments(
-                firsts.size() - 1, bytes, liveBytes, log.appendedBytes() - cleanedBytes);
+        Cleaner.segments(firsts.size() - 1, bytes, liveBytes, log.appendedBytes() - cleanedBytes);
     if (segments > 0) {
-      cleanedBytes = log.appendedBytes();
-      long started = System.nanoTime();
-      long before = firsts.get(segments);
       // What grows faster than that is cleaned as fast as it can be.
-      boolean isPaced = !full && bytes < URGENT * liveBytes;
-      long read = new Cleaner(log, shards, keeper, () -> ended, isPaced).clean(before);
-      metrics.cleaned(read);
-      LOG.atInfo()
-          .addKeyValue("event", "store.clean")
-          .addKeyValue("before", before)
-          .addKeyValue("bytes", read)
-          .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started))
-          .log("what is needed of the oldest part of the log is at its end too");
+      clean(firsts.get(segments), bytes < URGENT * liveBytes);
     }
+  }
+
+  /** What is kept now goes with the next checkpoint. */
+  private void clean(long before, boolean isPaced) throws IOException, InterruptedException {
+    if (before <= log.first()) {
+      return;
+    }
+    cleanedBytes = log.appendedBytes();
+    long started = System.nanoTime();
+    long read = new Cleaner(log, shards, keeper, () -> ended, isPaced).clean(before);
+    metrics.cleaned(read);
+    LOG.atInfo()
+        .addKeyValue("event", "store.clean")
+        .addKeyValue("before", before)
+        .addKeyValue("bytes", read)
+        .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started))
+        .log("what is needed of the oldest part of the log is at its end too");
   }
 
   /**

@@ -108,9 +108,7 @@ public final class PamModule implements XmppModule {
               answer ->
                   owner.release(
                       () -> answers.accept(answer),
-                      () ->
-                          answers.accept(
-                              iq.errorReply(StanzaError.of(Condition.RESOURCE_CONSTRAINT)))));
+                      () -> answers.accept(iq.errorReply(owner.refusal()))));
       owner.execute(
           () -> {
             if (exists.test(service)) {

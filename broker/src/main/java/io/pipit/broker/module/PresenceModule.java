@@ -275,7 +275,7 @@ public final class PresenceModule implements PresenceHandler {
       return; // Everybody is subscribed to himself.
     }
     if (shard.refusesChanges()) {
-      refuse(resource, presence, StanzaError.of(Condition.RESOURCE_CONSTRAINT), shard);
+      refuse(resource, presence, shard.refusal(), shard);
       return;
     }
     SubscriptionDecision decision =

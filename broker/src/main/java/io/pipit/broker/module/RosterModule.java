@@ -109,7 +109,7 @@ public final class RosterModule implements XmppModule {
     } else if (!(jid.get() instanceof BareJid contact)) {
       request.refuse(StanzaError.of(Condition.NOT_ACCEPTABLE, "contacts have no resource here"));
     } else if (shard.refusesChanges()) {
-      request.refuse(Condition.RESOURCE_CONSTRAINT);
+      request.refuse(shard.refusal());
     } else if (item.attribute("subscription", "").equals("remove")) {
       remove(request, contact, account, shard);
     } else {

@@ -10,6 +10,7 @@ import io.pipit.pep.PublishingResource;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,11 @@ final class ShardPubsub {
       StylesheetWorker stylesheets,
       Clock clock,
       BooleanSupplier refusesPublishes) {}
+
+  private static final StanzaError UNREADABLE =
+      StanzaError.of(
+          Condition.RESOURCE_CONSTRAINT,
+          "the server cannot read the items of this node; ask its operator");
 
   private final EntityShard shard;
   private final ShardContext context;
@@ -103,7 +110,9 @@ final class ShardPubsub {
 
   private void decide(BareJid service, NodeCommand command, Requester requester) {
     if (command instanceof NodeCommand.Publish && parts.refusesPublishes.getAsBoolean()) {
-      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      requester.refused(
+          StanzaError.of(
+              Condition.RESOURCE_CONSTRAINT, "the server has no memory left; try again later"));
       return;
     }
     if (waits(service, command, requester)) {
@@ -131,7 +140,9 @@ final class ShardPubsub {
       return;
     }
     if (!outcome.changes().isEmpty()) {
-      if (isRefused(service, outcome, requester)) {
+      Function<String, Optional<NodeConfig>> configs =
+          node -> shard.nodes(service).node(node).map(NodeState::config);
+      if (isRefused(service, outcome, configs, requester)) {
         return;
       }
       boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
@@ -159,7 +170,9 @@ final class ShardPubsub {
       return false;
     }
     if (!onHold.add(service, command, requester)) {
-      requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      requester.refused(
+          StanzaError.of(
+              Condition.RESOURCE_CONSTRAINT, "too much waits for this node; try again later"));
     }
     return true;
   }
@@ -183,12 +196,7 @@ final class ShardPubsub {
               .forEach(next -> decide(service, next.command(), next.requester()));
           setDue(service, node);
         },
-        () ->
-            onHold
-                .release(service, node)
-                .forEach(
-                    next ->
-                        next.requester().refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT))));
+        () -> onHold.release(service, node).forEach(next -> next.requester().refused(UNREADABLE)));
     return true;
   }
 
@@ -263,7 +271,7 @@ final class ShardPubsub {
     PubsubEngine engine = parts.engines.of(service);
     Outcome outcome = outcome(service, () -> engine.decide(directory, command, contextOf(service)));
     if (!outcome.changes().isEmpty()) {
-      if (isRefused(service, outcome, requester)) {
+      if (isRefused(service, outcome, directory::config, requester)) {
         return;
       }
       commit(outcome.changes())
@@ -291,21 +299,43 @@ final class ShardPubsub {
     return outcome;
   }
 
-  /** Whether something was to be changed and cannot be stored now; then the requester is told. */
-  private boolean isRefused(BareJid service, Outcome outcome, Requester requester) {
-    boolean refuses = frees(outcome) ? shard.refusesToFree() : shard.refusesChanges();
-    if (!refuses || outcome.changes().stream().noneMatch(Change::isDurable)) {
+  /**
+   * Whether something was to be changed and cannot be stored now; then the requester is told.
+   *
+   * @param configs how nodes are configured until now
+   */
+  private boolean isRefused(
+      BareJid service,
+      Outcome outcome,
+      Function<String, Optional<NodeConfig>> configs,
+      Requester requester) {
+    if (!shard.refusesChanges() || outcome.changes().stream().noneMatch(Change::isDurable)) {
+      return false;
+    }
+    if (frees(outcome, configs) && !shard.refusesToFree()) {
       return false;
     }
     shard.ledger().giveBack(service, outcome.claim());
-    requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+    requester.refused(shard.refusal());
     return true;
   }
 
-  /** Whether there is more room afterwards, since items go and none come. */
-  private static boolean frees(Outcome outcome) {
-    return outcome.changes().stream().anyMatch(Change::frees)
-        && outcome.changes().stream().noneMatch(change -> change instanceof Change.ItemsPublished);
+  /** Whether there is more room afterwards, or will be soon, since items go and none come. */
+  private static boolean frees(Outcome outcome, Function<String, Optional<NodeConfig>> configs) {
+    boolean frees = false;
+    for (Change change : outcome.changes()) {
+      if (change instanceof Change.ItemsPublished || change instanceof Change.NodeCreated) {
+        return false;
+      }
+      frees |=
+          change.frees()
+              || (change instanceof Change.NodeConfigured configured
+                  && configs
+                      .apply(change.node())
+                      .filter(configured.config()::keepsLessThan)
+                      .isPresent());
+    }
+    return frees;
   }
 
   /**
@@ -399,11 +429,11 @@ final class ShardPubsub {
    */
   private void finishFor(ShardPubsub node, BareJid service, Outcome outcome, Requester requester) {
     if (!outcome.changes().isEmpty()) {
-      if (isRefused(service, outcome, requester)) {
+      Directory directory = shard.directory(service);
+      if (isRefused(service, outcome, directory::config, requester)) {
         return;
       }
       Committed committed = commit(outcome.changes());
-      Directory directory = shard.directory(service);
       committed.forEach(
           (change, position) -> {
             directory.apply(change, position);
@@ -423,7 +453,7 @@ final class ShardPubsub {
     // What was seen here has to be durable, and what the node has seen too.
     shard.release(
         () -> node.shard.execute(() -> node.release(outcome, requester)),
-        () -> requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
+        () -> requester.refused(shard.refusal()));
   }
 
   /** To the events of a publish of an account to a node of its own, by which resource it came. */
@@ -541,7 +571,7 @@ final class ShardPubsub {
               .notifications()
               .forEach(notification -> order.tell(notification, requester::written));
         },
-        () -> requester.refused(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
+        () -> requester.refused(shard.refusal()));
   }
 
   /** Has the body of an event made where the stylesheet is, and on a worker. */

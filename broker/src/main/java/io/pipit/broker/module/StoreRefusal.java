@@ -22,8 +22,8 @@ public record StoreRefusal(ChangeLog log, Path data) {
     if (log.isWithoutRoom()) {
       return "the disk of "
           + data
-          + " is full and nothing was stored; make room on it, or purge and delete nodes, and try"
-          + " again: the node goes on by itself";
+          + " is full and nothing was stored; make room on it, or purge and delete nodes or have"
+          + " them keep less, and try again: the node goes on by itself";
     }
     return "more waits for the disk of " + data + " than it can take; try again in a moment";
   }

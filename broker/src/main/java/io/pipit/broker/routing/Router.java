@@ -258,9 +258,7 @@ public final class Router implements StreamListener, Delivery {
             answer ->
                 shard.release(
                     () -> answer(stream, answer),
-                    () ->
-                        answer(
-                            stream, iq.errorReply(StanzaError.of(Condition.RESOURCE_CONSTRAINT)))));
+                    () -> answer(stream, iq.errorReply(shard.refusal()))));
     Runnable handle =
         () -> {
           if (exists(account)) {

@@ -9,6 +9,8 @@ import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.StanzaError;
+import io.pipit.xmpp.StanzaError.Condition;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -97,6 +99,22 @@ public final class EntityShard {
   /** The same for a request that makes room: some is kept for those when the disk is full. */
   public boolean refusesToFree() {
     return log.hasFailed() || log.isExhausted();
+  }
+
+  /** What is told to whom the store refuses something: {@code resource-constraint}, and why. */
+  public StanzaError refusal() {
+    return StanzaError.of(Condition.RESOURCE_CONSTRAINT, reason());
+  }
+
+  private String reason() {
+    if (log.hasFailed()) {
+      return "the disk of the server failed and nothing can be stored; ask its operator";
+    }
+    if (log.isWithoutRoom()) {
+      return "the disk of the server is full and nothing was stored; ask its operator, or make"
+          + " room: retract items, purge or delete nodes, or have them keep less";
+    }
+    return "more waits for the disk of the server than it can take; try again in a moment";
   }
 
   /** Whether the disk failed: nothing will become durable any more. */

@@ -75,6 +75,9 @@ final class LogWriter implements Runnable {
   /** Somebody waits for {@link #synced}. */
   private volatile boolean syncWanted;
 
+  /** Somebody waits for the next segment. */
+  private volatile boolean rollWanted;
+
   private volatile long durableBytes;
 
   /** Of the oldest batch that is not durable, when it was appended; 0 for none. */
@@ -185,6 +188,25 @@ final class LogWriter implements Runnable {
     }
   }
 
+  /** Begins the next segment, if there is room for one, and waits until that has been tried. */
+  void roll() {
+    rollWanted = true;
+    wake();
+    synchronized (syncs) {
+      boolean interrupted = false;
+      while (rollWanted && !ended) {
+        try {
+          syncs.wait();
+        } catch (InterruptedException e) {
+          interrupted = true; // it is tried at once, or within a second
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Waits until the writer has ended, which it does once the queue has. */
   void join() {
     boolean interrupted = false;
@@ -209,6 +231,9 @@ final class LogWriter implements Runnable {
         if (syncWanted || nanosToSync() <= 0) {
           sync();
         }
+        if (rollWanted) {
+          rollNow();
+        }
         if (next == null) {
           sleep();
         } else if (!hasRoomFor(next.bytes, next.firstPosition())) {
@@ -231,9 +256,21 @@ final class LogWriter implements Runnable {
     }
   }
 
+  private void rollNow() throws IOException {
+    tail.rollEarly(durable + 1);
+    if (!tail.isUnsynced()) {
+      markSynced();
+    }
+    synchronized (syncs) {
+      rollWanted = false;
+      syncs.notifyAll();
+    }
+  }
+
   private void sleep() throws IOException {
     sleeping.set(true);
-    if (queue.isEmpty() && !syncWanted) { // or that came before it could see that it has to wake us
+    // Or something came before it could see that it has to wake us.
+    if (queue.isEmpty() && !syncWanted && !rollWanted) {
       park(toldFull ? RETRY_ROOM_NANOS : Long.MAX_VALUE);
     }
     sleeping.set(false);
@@ -279,10 +316,10 @@ final class LogWriter implements Runnable {
   }
 
   private boolean hasRoomFor(long bytes, long nextPosition) throws IOException {
-    boolean room = tail.makeRoom(bytes, nextPosition);
+    boolean room = tail.makeRoom(bytes, nextPosition, reserve.isReleased());
     String reason = tail.noRoomBecause();
     if (reason != null && reserve.release(durableBytes)) {
-      room = tail.makeRoom(bytes, nextPosition);
+      room = tail.makeRoom(bytes, nextPosition, true);
     }
     if (!tail.isUnsynced()) {
       markSynced(); // a new segment syncs the one before
@@ -303,7 +340,7 @@ final class LogWriter implements Runnable {
     if (full && !toldFull) {
       LOG.atWarn()
           .addKeyValue("event", "store.full")
-          .addKeyValue("reason", reason == null ? "too little to keep some for later" : reason)
+          .addKeyValue("reason", reason == null ? reserve.shortage() : reason)
           .log("no room for the log; until there is, only changes that make room are taken");
     } else if (!full && toldFull) {
       LOG.atInfo().addKeyValue("event", "store.room").log("there is room for the log again");

@@ -25,15 +25,14 @@ final class Reserve {
   private final LogFiles files;
   private long held;
   private boolean hasLooked;
+  private volatile String shortage = "too little to keep some for later";
   private volatile boolean released;
 
-  /** How much of it is for records. */
-  private volatile long share;
+  /** Up to how many bytes of all records ever appended there is room for them while it is gone. */
+  private volatile long spentAt;
 
-  /**
-   * Of all bytes of records ever appended, those before it was let go, and what was freed since.
-   */
-  private volatile long spentFrom;
+  /** How much of it is for records. */
+  private long share;
 
   Reserve(LogFiles files) {
     this.files = files;
@@ -44,13 +43,27 @@ final class Reserve {
     return released;
   }
 
+  /** Why it could not be taken. */
+  String shortage() {
+    return shortage;
+  }
+
   /**
    * Whether records have used up their share of it.
    *
    * @param appendedBytes of all records
    */
   boolean isSpent(long appendedBytes) {
-    return appendedBytes - spentFrom >= share;
+    return left(appendedBytes) == 0;
+  }
+
+  /**
+   * How much of their share of it is left to records.
+   *
+   * @param appendedBytes of all records
+   */
+  long left(long appendedBytes) {
+    return Math.max(0, spentAt - appendedBytes);
   }
 
   /**
@@ -64,31 +77,46 @@ final class Reserve {
       return false;
     }
     released = true;
-    spentFrom = writtenBytes;
+    spentAt = writtenBytes + share;
     return shrink(0);
   }
 
   /** So many bytes of records went from the disk. */
   synchronized void freed(long bytes, long appendedBytes) {
-    spentFrom = Math.min(appendedBytes, spentFrom + bytes);
+    spentAt = Math.min(appendedBytes + share, spentAt + bytes);
   }
 
   /**
    * Takes so much room, or what is missing of it, if the disk has it and some more. One that is
-   * large enough as it is stays when it cannot grow.
+   * there stays as it is when it cannot grow. While there is none, records may use what is free as
+   * they may use it.
    *
-   * @param forRecords how much of it records may use
+   * @param forRecords how much of it records may use; the rest is for a snapshot
+   * @param appendedBytes of all records
    * @return whether it is there
    */
-  synchronized boolean take(long bytes, long forRecords) {
-    share = forRecords;
+  synchronized boolean take(long bytes, long forRecords, long appendedBytes) {
     look();
     if (held > 2 * bytes) {
       shrink(bytes);
     }
     boolean whole = held >= bytes || grow(bytes) || held > 0;
+    long room = whole ? held : usableBytes();
+    share = Math.max(0, Math.min(forRecords, room - (bytes - forRecords)));
+    if (!whole) {
+      spentAt = appendedBytes + share;
+    }
     released = !whole;
     return whole;
+  }
+
+  private long usableBytes() {
+    try {
+      return files.usableBytes();
+    } catch (IOException e) {
+      failed(e);
+      return 0;
+    }
   }
 
   /** Once: what a process before this one kept. */
@@ -109,7 +137,11 @@ final class Reserve {
 
   private boolean grow(long bytes) {
     try {
-      if (files.usableBytes() < bytes - held + LEAST_BESIDE) {
+      long wanted = bytes - held + LEAST_BESIDE;
+      long usable = files.usableBytes();
+      if (usable < wanted) {
+        shortage =
+            wanted + " bytes are wanted, to keep some for later, and " + usable + " are free";
         return false;
       }
       try (LogFile file = held == 0 ? files.create(NAME) : files.open(NAME)) {

@@ -179,12 +179,23 @@ public final class SegmentLog implements ChangeLog {
     try {
       long forLog = LEAST_RESERVE_BYTES + Math.min(segmentBytes, segmentBytes());
       long forSnapshot = snapshotBytes() + snapshotBytes() / 4;
-      if (!reserve.take(forLog + forSnapshot, forLog - SegmentTail.STEP_BYTES)) {
+      long forRecords = forLog - SegmentTail.STEP_BYTES;
+      if (!reserve.take(forLog + forSnapshot, forRecords, appendedBytes())) {
         writer.wake(); // says so
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether what is to be kept grows with the log: until the first segment is full. */
+  public boolean isReserveGrowing() {
+    return segments.firsts().size() == 1;
+  }
+
+  /** How many bytes of records may still be appended while there is no room but what was kept. */
+  public long keptBytes() {
+    return reserve.left(appendedBytes());
   }
 
   @Override
@@ -284,6 +295,16 @@ public final class SegmentLog implements ChangeLog {
     return segments.bytes();
   }
 
+  /** Bytes of the records in the segments, without the room made ahead. */
+  public long recordBytes() throws IOException {
+    return segments.recordBytes(durable());
+  }
+
+  /** The same of the oldest segment alone. */
+  public long oldestRecordBytes() throws IOException {
+    return segments.oldestRecordBytes(durable());
+  }
+
   /**
    * Removes the oldest segments, those with records below a position only. The caller knows that
    * nothing in them is needed; whoever still reads there is told that it is gone. Blocks.
@@ -304,6 +325,14 @@ public final class SegmentLog implements ChangeLog {
       reserve.freed(Math.max(0, before - segments.bytes()), appendedBytes());
     }
     return removed;
+  }
+
+  /**
+   * Begins the next segment, if there is room for one, so that what nothing needs of this one can
+   * be removed too. Any thread; blocks until the writer has tried it.
+   */
+  public void roll() {
+    writer.roll();
   }
 
   /**

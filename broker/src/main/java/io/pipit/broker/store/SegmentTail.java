@@ -25,6 +25,9 @@ final class SegmentTail implements Closeable {
   /** When less than this is left, more is made, so that a full disk is seen before it hurts. */
   private static final int RESERVE_BYTES = 2 * 1024 * 1024;
 
+  /** What is made beyond what is needed at once while there is little room. */
+  private static final int SMALL_STEP_BYTES = 64 * 1024;
+
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 * 1024).asReadOnlyBuffer();
 
   private final LogFiles files;
@@ -101,15 +104,18 @@ final class SegmentTail implements Closeable {
    * Makes room for so many bytes in one segment, in a new one if need be.
    *
    * @param nextPosition of the record that will be written next
+   * @param isSparing whether no more is made than is needed about now, since there is little
    * @return whether there is that much room
    */
-  boolean makeRoom(long bytes, long nextPosition) throws IOException {
+  boolean makeRoom(long bytes, long nextPosition, boolean isSparing) throws IOException {
     if (offset + bytes > segmentBytes && offset > LogFormat.SEGMENT_HEADER_BYTES) {
-      return roll(nextPosition) && makeRoom(bytes, nextPosition);
+      return roll(nextPosition, isSparing) && makeRoom(bytes, nextPosition, isSparing);
     }
-    long wanted = Math.max(offset + bytes, Math.min(segmentBytes, offset + RESERVE_BYTES));
+    long ahead = isSparing ? 0 : RESERVE_BYTES;
+    long wanted = Math.max(offset + bytes, Math.min(segmentBytes, offset + ahead));
     if (allocated < wanted) {
-      long end = Math.max(wanted, Math.min(segmentBytes, allocated + STEP_BYTES));
+      long step = isSparing ? SMALL_STEP_BYTES : STEP_BYTES;
+      long end = Math.max(wanted, Math.min(segmentBytes, allocated + step));
       try {
         writeZeros(file, allocated, end);
         allocated = end;
@@ -122,6 +128,18 @@ final class SegmentTail implements Closeable {
       noRoom = null;
     }
     return room() >= bytes;
+  }
+
+  /**
+   * Begins the next segment before this one is as large as it may be, if there is room for it, and
+   * gives back what room was made here.
+   */
+  void rollEarly(long nextPosition) throws IOException {
+    if (offset > LogFormat.SEGMENT_HEADER_BYTES) {
+      allocated = offset;
+      giveBack();
+      boolean unused = roll(nextPosition, true); // what room there is shows at the next record
+    }
   }
 
   /** The record of this position will be written, so many bytes behind what was written before. */
@@ -154,11 +172,11 @@ final class SegmentTail implements Closeable {
   }
 
   /** Begins the next segment; returns false, and changes nothing, when there is no room for it. */
-  private boolean roll(long nextPosition) throws IOException {
+  private boolean roll(long nextPosition, boolean isSparing) throws IOException {
     file.force(true);
     unsynced = false;
     String nextName = FileKind.SEGMENT.nameOf(nextPosition);
-    long end = Math.min(segmentBytes, STEP_BYTES);
+    long end = isSparing ? LogFormat.SEGMENT_HEADER_BYTES : Math.min(segmentBytes, STEP_BYTES);
     LogFile next = create(nextName, nextPosition, end);
     if (next == null) {
       return false;
@@ -209,7 +227,7 @@ final class SegmentTail implements Closeable {
     }
   }
 
-  /** What could not be made in one piece is of use to others. */
+  /** What is behind the room that there is, such as what could not be made in one piece. */
   private void giveBack() {
     try {
       file.truncate(allocated);

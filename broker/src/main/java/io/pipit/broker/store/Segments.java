@@ -89,6 +89,33 @@ final class Segments {
     return bytes;
   }
 
+  /**
+   * Bytes of the records, and of the heads of the files.
+   *
+   * @param durable the position of the last of them
+   */
+  long recordBytes(long durable) throws IOException {
+    long bytes = 0;
+    for (Segment segment : byFirst.values()) {
+      bytes += recordBytes(segment, durable);
+    }
+    return bytes;
+  }
+
+  /** The same of the oldest segment alone. */
+  long oldestRecordBytes(long durable) throws IOException {
+    return recordBytes(byFirst.firstEntry().getValue(), durable);
+  }
+
+  private long recordBytes(Segment segment, long durable) throws IOException {
+    try {
+      // Only the last one has room that was made ahead.
+      return byFirst.higherKey(segment.first()) == null ? segment.end(durable) : segment.bytes();
+    } catch (RecordGoneException removed) {
+      return 0; // meanwhile
+    }
+  }
+
   /** Reads a durable record. */
   LogRecord read(long position) throws IOException {
     return segmentOf(position).read(position);

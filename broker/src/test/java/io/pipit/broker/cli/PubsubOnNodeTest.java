@@ -179,6 +179,17 @@ class PubsubOnNodeTest {
   }
 
   @Test
+  void payloadThatIsLargerThanAllThatTheNodeKeeps() {
+    succeed("node", "create", "a", "pipit#max_bytes=10", "publish_model=open");
+    Result result = asBob("pub", "a", "12345678901");
+    assertEquals(
+        "error: publish to 'a' refused: not-acceptable - the payload is larger than all that this"
+            + " node keeps together; ask an owner to have it keep more, or where the node runs:"
+            + " pipit node config a pipit#max_bytes=BYTES [E2008]\n",
+        result.err());
+  }
+
+  @Test
   void passwordFromStandardInput() {
     succeed("node", "create", "a");
     assertEquals(0, pipit.input("bob's\n").run("get", "a", "--as", "bob@localhost").exit());

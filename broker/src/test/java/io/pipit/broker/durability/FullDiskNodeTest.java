@@ -1,6 +1,8 @@
 package io.pipit.broker.durability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.devices.client.Payload;
@@ -25,12 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A whole node whose disk is full: it refuses what needs room and goes on with all else, and writes
@@ -51,6 +57,7 @@ class FullDiskNodeTest {
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, List<String>> acknowledged = new LinkedHashMap<>();
   private final SmallDisk disk;
+  private boolean segmentsAreSmall = true;
   private int round;
   private ChildNode node;
   private Session owner;
@@ -72,8 +79,10 @@ class FullDiskNodeTest {
   private ChildNode start() throws Exception {
     Map<String, String> environment = new HashMap<>();
     environment.put("PIPIT_INIT__USERS", "owner:password");
-    environment.put("PIPIT_STORE__SEGMENT_BYTES", "1MiB");
-    environment.put("PIPIT_STORE__CHECKPOINT_BYTES", "1MiB");
+    if (segmentsAreSmall) {
+      environment.put("PIPIT_STORE__SEGMENT_BYTES", "1MiB");
+      environment.put("PIPIT_STORE__CHECKPOINT_BYTES", "1MiB");
+    }
     return ChildNode.start(disk.folder(), environment).awaitReady();
   }
 
@@ -199,6 +208,102 @@ class FullDiskNodeTest {
     publishUntilFull("purged"); // and it may be filled again
     killAndStart();
     acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  @Test
+  @Tag("D8")
+  void ownerMakesRoomWhereAllIsInOneSegment() throws Exception {
+    fillOneSegment("deleted");
+
+    Session.await(owner.pubsub().delete("deleted"));
+    acknowledged.remove("deleted");
+
+    awaitWithin(PROMISED, () -> publishes(LIVE));
+    killAndStart();
+    acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  private void fillOneSegment(String name) throws Exception {
+    segmentsAreSmall = false;
+    killAndStart();
+    create(LIVE, name);
+    publishUntilFull(name);
+    assertFull();
+  }
+
+  @Test
+  @Tag("D8")
+  void roomIsMadeAlthoughTheNodeEndedMeanwhile() throws Exception {
+    fillOneSegment("deleted");
+    Session.await(owner.pubsub().delete("deleted"));
+    acknowledged.remove("deleted");
+    assertEquals(0, node.stop());
+
+    killAndStart();
+    awaitWithin(PROMISED, () -> publishes(LIVE));
+    acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  @ParameterizedTest(name = "D8: {0}")
+  @ValueSource(
+      strings = {
+        "max_items=5 pipit#history_items=5",
+        "pipit#max_bytes=50000",
+        "item_expire=1 pipit#history_age=1",
+        "persist_items=0"
+      })
+  void ownerHasANodeKeepLess(String configuration) throws Exception {
+    fillOneSegment("shrunk");
+
+    Session.await(owner.pubsub().configure("shrunk", options(configuration)));
+    acknowledged.remove("shrunk");
+
+    awaitWithin(PROMISED.multipliedBy(2), () -> publishes(LIVE)); // items expire one after another
+    assertItems(LIVE);
+    killAndStart();
+    acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  @Test
+  @Tag("D8")
+  void itemsThatTheHistoryHoldsMakeNoRoomUntilItHoldsLess() throws Exception {
+    fillOneSegment("shrunk");
+
+    Session.await(owner.pubsub().configure("shrunk", options("max_items=5")));
+    assertEquals(5, owner.items("shrunk").size());
+    assertFull();
+    Session.await(owner.pubsub().configure("shrunk", options("pipit#history_items=0")));
+    acknowledged.remove("shrunk");
+
+    awaitWithin(PROMISED, () -> publishes(LIVE));
+  }
+
+  @ParameterizedTest(name = "D8: {0}")
+  @ValueSource(
+      strings = {
+        "title=new",
+        "max_items=100001",
+        "pipit#history_items=1 pipit#keep_last=1",
+        "pipit#history_age=max"
+      })
+  void configurationThatKeepsMoreWaitsForRoom(String configuration) throws Exception {
+    create(LIVE, "kept");
+    publishUntilFull("kept");
+
+    Future<Void> refused = owner.pubsub().configure("kept", options(configuration));
+    Throwable failure =
+        assertThrows(CompletionException.class, () -> Session.await(refused)).getCause();
+
+    assertTrue(isForRoom(failure), String.valueOf(failure));
+    String text = String.valueOf(failure.getMessage());
+    assertTrue(text.contains("disk of the server is full") && text.contains("make room"), text);
+    assertFalse(text.contains(disk.folder().toString()), text);
+  }
+
+  private static Map<String, String> options(String configuration) {
+    return Stream.of(configuration.split(" "))
+        .map(option -> option.split("="))
+        .collect(Collectors.toMap(option -> option[0], option -> option[1]));
   }
 
   @Test

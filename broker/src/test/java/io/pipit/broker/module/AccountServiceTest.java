@@ -167,7 +167,7 @@ class AccountServiceTest {
     assertEquals(ErrorCode.UNAVAILABLE, refused.code());
     assertEquals(
         "the disk of /var/pipit is full and nothing was stored; make room on it, or purge and"
-            + " delete nodes, and try again: the node goes on by itself",
+            + " delete nodes or have them keep less, and try again: the node goes on by itself",
         refused.reason());
     assertEquals(0, log.appended());
   }

@@ -134,6 +134,66 @@ class ReserveTest {
 
   @Test
   @Tag("D8")
+  void newestSegmentEndsOnAFullDiskAndCanGo() throws Exception {
+    try (SegmentLog log = SegmentLog.open(disk, OPTIONS.withSegmentBytes(64 * MIB))) {
+      Durable durable = new Durable(log);
+      log.keepReserve();
+      leave(12);
+      fill(log, durable);
+      durable.append("makes room");
+      try (SnapshotWriter snapshot = log.snapshot(log.appended() + 1)) {
+        snapshot.add(1, List.of(record(1_000)));
+        snapshot.publish();
+      }
+      assertEquals(0, log.removeBefore(log.replayedFrom()));
+
+      log.roll();
+      assertEquals(1, log.removeBefore(log.replayedFrom()));
+      assertTrue(log.segmentBytes() < 1_000, "no room is made ahead while there is little");
+      log.keepReserve();
+      awaitRoom(log, durable);
+      log.roll();
+      log.roll(); // nothing was written since
+      assertEquals(2, log.segmentFirsts().size());
+    }
+  }
+
+  @Test
+  @Tag("D8")
+  void reserveGrowsWithTheFirstSegment() throws Exception {
+    try (SegmentLog log = SegmentLog.open(disk, OPTIONS.withSegmentBytes(16 * MIB))) {
+      Durable durable = new Durable(log);
+      log.keepReserve();
+      while (log.recordBytes() < 10 * MIB) {
+        durable.await(log.append(List.of(record(100_000))));
+      }
+      assertTrue(log.isReserveGrowing());
+      log.keepReserve();
+      leave(1);
+      fill(log, durable);
+      assertTrue(log.keptBytes() > log.recordBytes(), "all of it can be written again");
+      log.roll();
+      assertFalse(log.isReserveGrowing());
+    }
+  }
+
+  @Test
+  @Tag("D8")
+  void afterAStartOnAFullDiskRecordsLeaveRoomForASnapshot() throws Exception {
+    try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
+      leave(6);
+      log.keepReserve();
+      assertTrue(log.isWithoutRoom());
+      assertFalse(log.isExhausted());
+      assertTrue(log.keptBytes() <= 2 * MIB);
+      leave(4);
+      log.keepReserve();
+      assertTrue(log.isExhausted());
+    }
+  }
+
+  @Test
+  @Tag("D8")
   void logWithoutReserveTakesNothingWhileTheDiskIsFull() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       leave(1);

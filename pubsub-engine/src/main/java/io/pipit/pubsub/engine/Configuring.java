@@ -16,6 +16,7 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.Jid;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,7 @@ final class Configuring {
     int surplus = surplus(config);
     long dropped = surplus == 0 ? 0 : scope.node().items().entry(surplus - 1).seq();
     draft.change(new Change.NodeConfigured(scope.service(), scope.name(), config, dropped));
+    trimHistory(config, draft);
     tellOfDropped(surplus, config, draft);
     Prospect prospect = new Prospect(scope.node(), config);
     Audience audience = scope.node().audienceOf(prospect, scope.context());
@@ -113,6 +115,16 @@ final class Configuring {
     new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);
     greet(scope.configured(config), prospect, draft);
     return draft.done();
+  }
+
+  /** What is too old now, or was before and so does not come back, makes room at once. */
+  private void trimHistory(NodeConfig config, Draft draft) {
+    Instant before = scope.node().historyStart(scope.now());
+    Instant after = NodeState.historyStart(config, scope.now());
+    Instant from = before.isAfter(after) ? before : after;
+    if (!before.equals(after) && scope.node().items().history().rank(from) > 0) {
+      draft.change(new Change.HistoryTrimmed(scope.service(), scope.name(), from));
+    }
   }
 
   /**

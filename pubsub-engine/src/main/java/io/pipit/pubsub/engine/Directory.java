@@ -228,7 +228,8 @@ public final class Directory {
         .orElse(Map.of());
   }
 
-  Optional<NodeConfig> config(String node) {
+  /** How a node is configured; empty when there is none. */
+  public Optional<NodeConfig> config(String node) {
     return Optional.ofNullable(entries(node).get(node)).map(Entry::config);
   }
 

@@ -175,6 +175,11 @@ public final class NodeState implements NodeAccess {
 
   /** Nothing of the history that arrived before this is shown any more. */
   Instant historyStart(Instant now) {
+    return historyStart(config, now);
+  }
+
+  /** The same as a configuration says. */
+  static Instant historyStart(NodeConfig config, Instant now) {
     int age = config.get(NodeConfigFields.HISTORY_AGE);
     return age == NodeConfigFields.MAX
         ? Instant.EPOCH

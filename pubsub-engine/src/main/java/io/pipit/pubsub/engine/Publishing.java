@@ -86,8 +86,8 @@ final class Publishing {
     }
     return misfit(command.items())
         .or(() -> trespass(command))
-        .or(() -> overflow(fresh))
         .map(Response.Refusal::of)
+        .or(() -> overflow(fresh))
         .or(() -> invalid(fresh));
   }
 
@@ -186,20 +186,27 @@ final class Publishing {
   }
 
   /** Whether the items are more than the node takes, at once or beside those that it has. */
-  private Optional<PubsubError> overflow(List<PublishedItem> items) {
+  private Optional<Response.Refusal> overflow(List<PublishedItem> items) {
     if (!config.persistsItems()) {
       return Optional.empty();
     }
     int most = config.maxItems(scope.limits());
     if (items.size() > most) {
-      return Optional.of(PubsubError.MAX_ITEMS_EXCEEDED);
+      return Optional.of(Response.Refusal.of(PubsubError.MAX_ITEMS_EXCEEDED));
     }
     long bytes = 0;
     for (PublishedItem item : items) {
       bytes += item.payload() == null ? 0 : item.payload().bytes().length;
     }
     if (bytes > config.maxBytes()) {
-      return Optional.of(PubsubError.PAYLOAD_TOO_BIG);
+      return Optional.of(
+          new Response.Refusal(
+              PubsubError.PAYLOAD_TOO_BIG,
+              "more than "
+                  + NodeConfigFields.MAX_BYTES.name()
+                  + " of the node, "
+                  + config.maxBytes()
+                  + " bytes"));
     }
     if (config.get(NodeConfigFields.PUBLISH_NODE_FULL) != PublishNodeFull.REJECT) {
       return Optional.empty();
@@ -217,7 +224,7 @@ final class Publishing {
             && (present.size() - overwritten + items.size() > most
                 || (config.maxBytes() != Long.MAX_VALUE
                     && present.bytes() + bytes > config.maxBytes()))
-        ? Optional.of(PubsubError.NODE_FULL)
+        ? Optional.of(Response.Refusal.of(PubsubError.NODE_FULL))
         : Optional.empty();
   }
 

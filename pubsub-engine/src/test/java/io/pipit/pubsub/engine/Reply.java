@@ -69,6 +69,13 @@ record Reply(Element iq, List<Service.Told> told, List<Element> results) {
     return this;
   }
 
+  /** What the error says to a person; empty for nothing. */
+  Optional<String> text() {
+    return iq.child("error", Ns.CLIENT)
+        .flatMap(error -> error.child("text", Ns.STANZA_ERRORS))
+        .map(Element::text);
+  }
+
   Element payload() {
     return iq.firstElement().orElseThrow(() -> new AssertionError(XmlWriter.text(iq)));
   }

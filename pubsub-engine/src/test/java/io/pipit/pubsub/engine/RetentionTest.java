@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.store.History;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,46 @@ class RetentionTest {
     assertEquals(List.of(BOB), service.subscribe(BOB, BOB).isResult().recipients());
   }
 
+  // ---- less and more
+
+  @ParameterizedTest(name = "{0}: {1}, {2}")
+  @CsvSource({
+    "max_items=9, true, false",
+    "max_items=11, false, true",
+    "history_items=0, true, false",
+    "history_age=1, true, false",
+    "history_age=max, false, true",
+    "item_expire=60, true, false",
+    "max_bytes=1000, true, false",
+    "persist_items=0, true, false",
+    "max_items=9 history_items=5 item_expire=1, true, false",
+    "max_items=9 history_age=max, false, false",
+    "persist_items=0 item_expire=60 keep_last=1, false, false",
+    "title=other, false, false"
+  })
+  void configurationKeepsLessThanAnotherWhenNoBoundIsHigher(
+      String options, boolean isLess, boolean isMore) {
+    service.withNode("max_items=10");
+    NodeConfig before = node().config();
+    service.configure(options.split(" ")).isResult();
+    assertEquals(isLess, node().config().keepsLessThan(before));
+    assertEquals(isMore, before.keepsLessThan(node().config()));
+  }
+
+  @Test
+  void historyThatIsTooOldGoesAtOnceAndDoesNotComeBack() {
+    service.withNode();
+    service.publish(OWNER, "a").isResult();
+    service.context.pass(MINUTE);
+    service.publish(OWNER, "b").isResult();
+    service.configure("history_age=60").isResult();
+    assertEquals(List.of("b"), history());
+    service.context.pass(MINUTE);
+    service.configure("history_age=max").isResult();
+    assertEquals(List.of(), history());
+    assertEquals(List.of("a", "b"), service.itemIds());
+  }
+
   // ---- max_bytes
 
   @Test
@@ -138,7 +180,9 @@ class RetentionTest {
   void publishThatNeverFitsIsRefused() {
     service.withNode("max_bytes=39");
     service.publish(OWNER, "a").isResult();
-    service.publish(OWNER, "b", "c").isError("modify", "not-acceptable", "payload-too-big");
+    Reply refusal = service.publish(OWNER, "b", "c");
+    refusal.isError("modify", "not-acceptable", "payload-too-big");
+    assertEquals(Optional.of("more than pipit#max_bytes of the node, 39 bytes"), refusal.text());
     assertEquals(List.of("a"), service.itemIds());
     service.configure("max_bytes=19").isResult();
     assertEquals(List.of(), service.itemIds());
