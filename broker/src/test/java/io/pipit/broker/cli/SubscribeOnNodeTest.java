@@ -6,14 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.TestNode;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -27,26 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SubscribeOnNodeTest {
 
-  private static final String PASSWORD = "secret of the test";
-
   private final Path folder;
   private final TestNode node;
   private final CommandLineRun pipit;
 
   SubscribeOnNodeTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
-    this.node = TestNode.start(folder).administrator("admin", PASSWORD).account("bob", "bob's");
+    this.node = AnnouncedNode.start(folder);
     this.pipit = CommandLineRun.in(folder);
-    Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
-    addresses.put(
-        "c2s_tls", new InetSocketAddress(InetAddress.getLoopbackAddress(), node.directTlsPort()));
-    addresses.put("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), node.httpPort()));
-    LocalNode local = new LocalNode(folder.resolve("data"));
-    local.announce(
-        new RunFile(
-            ProcessHandle.current().pid(), TestNode.DOMAIN, TestNode.ADMIN_TOKEN, addresses));
-    Files.writeString(local.firstRunFile(), PASSWORD + "\n");
-    Files.writeString(folder.resolve("bob"), "bob's\n");
   }
 
   @AfterEach
