@@ -112,11 +112,14 @@ public final class C2sServer extends VerticleBase {
   private void accept(NetSocket socket, boolean directTls) {
     ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
     Channel channel = vertxHandler.channel();
+    // The socket of Vert.x would only look on, and is 5.4 KiB of heap, most of it a queue of 1,024
+    // places: without it a quiet connection takes less than half. The server keeps the channel.
+    channel.pipeline().remove(vertxHandler.handler());
     LoopResources ours = loop;
     if (ours == null
         || stopping
         || !(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-      close(vertxHandler);
+      close(channel);
       return;
     }
     Optional<Refusal> refusal = refusal(remote.getAddress());
@@ -127,7 +130,7 @@ public final class C2sServer extends VerticleBase {
           .addKeyValue("conn", C2sStream.text(remote))
           .addKeyValue("reason", refusal.get())
           .log("a connection was turned away");
-      close(vertxHandler);
+      close(channel);
       return;
     }
     service.metrics().connectionOpened();
@@ -137,9 +140,9 @@ public final class C2sServer extends VerticleBase {
     }
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     StreamConnection connection =
-        new StreamConnection(service, ours, vertxHandler, remote, directTls, connections::remove);
+        new StreamConnection(service, ours, channel, remote, directTls, connections::remove);
     connections.add(connection);
-    channel.pipeline().addBefore(vertxHandler.name(), "stream", connection);
+    channel.pipeline().addLast("stream", connection);
   }
 
   /** Why a connection is not served; one that is, is counted. */
@@ -153,7 +156,7 @@ public final class C2sServer extends VerticleBase {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
-  private static void close(ChannelHandlerContext channel) {
+  private static void close(Channel channel) {
     channel.close();
   }
 

@@ -1,6 +1,6 @@
 package io.pipit.broker.stream;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -11,11 +11,11 @@ import io.netty.handler.ssl.SslHandler;
  */
 final class ChannelEnd {
 
-  private final ChannelHandlerContext channel;
+  private final Channel channel;
   private boolean inputEnded;
   private boolean outputEnded;
 
-  ChannelEnd(ChannelHandlerContext channel) {
+  ChannelEnd(Channel channel) {
     this.channel = channel;
   }
 
@@ -45,14 +45,14 @@ final class ChannelEnd {
   @SuppressWarnings("FutureReturnValueIgnored") // a failure ends like a success: the peer is gone
   private void shutdownOutput() {
     outputEnded = true;
-    if (!inputEnded && channel.channel() instanceof DuplexChannel duplex) {
+    if (!inputEnded && channel instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     } else {
       channel.close();
     }
   }
 
-  /** Closes without another word; not through Vert.x, which would wait for a client to read. */
+  /** Closes without another word. */
   @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells
   void closeNow() {
     channel.close();

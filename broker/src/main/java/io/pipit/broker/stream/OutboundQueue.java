@@ -2,8 +2,8 @@ package io.pipit.broker.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
   /** A full buffer, and how many stanzas are in it. */
   private record Chunk(ByteBuf bytes, int stanzas) {}
 
-  private final ChannelHandlerContext channel;
+  private final Channel channel;
   private final LoopInbox inbox;
   private final StreamMetrics metrics;
   private final Owner owner;
@@ -59,7 +59,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
   private @Nullable Runnable written;
 
   OutboundQueue(
-      ChannelHandlerContext channel,
+      Channel channel,
       LoopInbox inbox,
       StreamMetrics metrics,
       StreamLimits.Share share,
@@ -137,7 +137,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
       return;
     }
     boolean any = false;
-    while (channel.channel().isWritable() && writeSome()) {
+    while (channel.isWritable() && writeSome()) {
       channel.flush();
       any = true;
     }
@@ -198,7 +198,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
     ByteBuf buffer = open;
     if (buffer != null && buffer.readableBytes() >= CHUNK) {
       seal(buffer);
-      if (channel.channel().isWritable()) {
+      if (channel.isWritable()) {
         flush();
       }
     }

@@ -1,6 +1,7 @@
 package io.pipit.broker.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves the bytes of one stream between its channel, its reader and its queue, and changes the
- * channel to TLS. It stands in the pipeline before Vert.x's own handler, so that reads are copied
- * once and writes are flushed once per turn. Confined to its event loop.
+ * channel to TLS. It stands in the pipeline in the place of Vert.x's own handler, so that reads are
+ * copied once and writes are flushed once per turn. Confined to its event loop.
  *
  * <p><b>Pausing.</b> Any number of reasons may stop the reading. The reader stops behind the
  * element at hand, what was read already is held here, and the channel reads nothing more: the
@@ -60,7 +61,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
 
   private final C2sService service;
   private final LoopResources loop;
-  private final ChannelHandlerContext channel;
+  private final Channel channel;
   private final C2sStream stream;
   private final StreamReader reader;
   private final OutboundQueue out;
@@ -82,13 +83,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   /**
    * Serves a channel that was just accepted.
    *
-   * @param channel the context of a handler of the same channel, to write to
    * @param whenGone called once when the connection is closed
    */
   StreamConnection(
       C2sService service,
       LoopResources loop,
-      ChannelHandlerContext channel,
+      Channel channel,
       InetSocketAddress remote,
       boolean directTls,
       Consumer<StreamConnection> whenGone) {
@@ -232,8 +232,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     } finally {
       feeding = false;
     }
-    if (held == null && pauses.isEmpty() && !channel.channel().config().isAutoRead()) {
-      channel.channel().config().setAutoRead(true);
+    if (held == null && pauses.isEmpty() && !channel.config().isAutoRead()) {
+      channel.config().setAutoRead(true);
     }
   }
 
@@ -272,7 +272,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     }
     if (pauses.isEmpty()) {
       reader.stop();
-      channel.channel().config().setAutoRead(false);
+      channel.config().setAutoRead(false);
     }
     pauses.add(reason);
   }
@@ -406,7 +406,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     finishing = true;
     release();
     reader.close();
-    channel.channel().config().setAutoRead(true); // to see the client close its half
+    channel.config().setAutoRead(true); // to see the client close its half
     out.finish(last.array(), last.size(), end::endOutput);
     later(service.options().limits().times().closing().toNanos(), this::closeNow);
   }
@@ -420,7 +420,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   @SuppressWarnings("FutureReturnValueIgnored") // dispatch reports what the task throws
   void later(long delay, Runnable task) {
     channel
-        .executor()
+        .eventLoop()
         .schedule(
             () -> {
               if (!gone) {
