@@ -20,8 +20,11 @@ public final class Main {
       growth   cost of the same message with little and with much else, and their ratio
                  options of wire, --what=nodes|subscribers|connections
                  --nodes=1000000 --subscribers=100000 --connections=10000
+                 --keep=FOLDER for the stores, which the next measurement then copies;
+                 with --runs=0 they are only made
       memory   what a quiet connection holds
                  --case=session|tls|connection --sessions=2000 --connections=1000 --java="-Xmx1g"
+                 --quiet=SECONDS without a word, after which RSS is read once more
       store    start, kill and load of a node with much in its store
       backup   a node that is copied while it is driven
       soak     the same load for long

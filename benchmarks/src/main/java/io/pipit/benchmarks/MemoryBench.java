@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
@@ -130,7 +132,9 @@ final class MemoryBench {
         clients.add(opener.open(node, FIRST + i));
       }
       long resident = node.residentBytes() - residentBefore;
-      report(what, count, before, node.liveBytes(), resident);
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(options.quietSeconds()));
+      long quiet = node.residentBytes() - residentBefore;
+      report(what, count, before, node.liveBytes(), resident, quiet);
     } finally {
       for (WireClient client : clients) {
         client.close();
@@ -138,15 +142,22 @@ final class MemoryBench {
     }
   }
 
-  private static void report(
-      String what, int count, Map<String, Long> before, Map<String, Long> after, long resident) {
+  private void report(
+      String what,
+      int count,
+      Map<String, Long> before,
+      Map<String, Long> after,
+      long resident,
+      long quiet) {
     System.out.printf(
         Locale.ROOT,
-        "%d x %s: live heap %,d B each, RSS %,d B each%n",
+        "%d x %s: live heap %,d B each, RSS %,d B each, after %d s %,d B each%n",
         count,
         what,
         (sum(after) - sum(before)) / count,
-        resident / count);
+        resident / count,
+        options.quietSeconds(),
+        quiet / count);
     after.entrySet().stream()
         .map(
             entry ->

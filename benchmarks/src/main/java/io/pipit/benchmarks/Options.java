@@ -3,6 +3,7 @@ package io.pipit.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the command line says of a measurement of a whole node.
@@ -19,6 +20,9 @@ import java.util.List;
  * @param cases names of those to run, empty for all
  * @param servers names of those to compare, empty for all
  * @param what in the measurement of growth, empty for everything
+ * @param quietSeconds for how long nothing happens, in the measurement of memory, before the
+ *     resident memory is read once more
+ * @param keep where the stores of the measurement of growth are kept for the next one
  */
 record Options(
     int runs,
@@ -31,7 +35,9 @@ record Options(
     List<String> javaOptions,
     List<String> cases,
     List<String> servers,
-    List<String> what) {
+    List<String> what,
+    int quietSeconds,
+    Optional<Path> keep) {
 
   Options {
     javaOptions = List.copyOf(javaOptions);
@@ -63,6 +69,8 @@ record Options(
     List<String> cases = new ArrayList<>();
     List<String> servers = new ArrayList<>();
     List<String> what = new ArrayList<>();
+    int quietSeconds = 0;
+    Optional<Path> keep = Optional.empty();
     for (String argument : arguments) {
       int equal = argument.indexOf('=');
       String name = equal < 0 ? argument : argument.substring(0, equal);
@@ -80,6 +88,8 @@ record Options(
         case "--case" -> cases.add(value);
         case "--server" -> servers.add(value);
         case "--what" -> what.add(value);
+        case "--quiet" -> quietSeconds = Integer.parseInt(value);
+        case "--keep" -> keep = Optional.of(Path.of(value));
         case "--quick" -> {
           runs = 2;
           seconds = 1;
@@ -103,7 +113,9 @@ record Options(
         javaOptions,
         cases,
         servers,
-        what);
+        what,
+        quietSeconds,
+        keep);
   }
 
   boolean includes(String name) {
