@@ -146,7 +146,7 @@ public record Geoloc(
         .build();
   }
 
-  /** A location in the making. Confined to its caller. */
+  /** A location in the making; null for what is not said. Confined to its caller. */
   public static final class Builder {
 
     private @Nullable BigDecimal accuracy;
@@ -178,132 +178,132 @@ public record Geoloc(
 
     private Builder() {}
 
-    public Builder accuracy(BigDecimal accuracy) {
+    public Builder accuracy(@Nullable BigDecimal accuracy) {
       this.accuracy = accuracy;
       return this;
     }
 
-    public Builder alt(BigDecimal alt) {
+    public Builder alt(@Nullable BigDecimal alt) {
       this.alt = alt;
       return this;
     }
 
-    public Builder altaccuracy(BigDecimal altaccuracy) {
+    public Builder altaccuracy(@Nullable BigDecimal altaccuracy) {
       this.altaccuracy = altaccuracy;
       return this;
     }
 
-    public Builder area(String area) {
+    public Builder area(@Nullable String area) {
       this.area = area;
       return this;
     }
 
-    public Builder bearing(BigDecimal bearing) {
+    public Builder bearing(@Nullable BigDecimal bearing) {
       this.bearing = bearing;
       return this;
     }
 
-    public Builder building(String building) {
+    public Builder building(@Nullable String building) {
       this.building = building;
       return this;
     }
 
-    public Builder country(String country) {
+    public Builder country(@Nullable String country) {
       this.country = country;
       return this;
     }
 
-    public Builder countrycode(String countrycode) {
+    public Builder countrycode(@Nullable String countrycode) {
       this.countrycode = countrycode;
       return this;
     }
 
-    public Builder datum(String datum) {
+    public Builder datum(@Nullable String datum) {
       this.datum = datum;
       return this;
     }
 
-    public Builder description(String description) {
+    public Builder description(@Nullable String description) {
       this.description = description;
       return this;
     }
 
-    public Builder error(BigDecimal error) {
+    public Builder error(@Nullable BigDecimal error) {
       this.error = error;
       return this;
     }
 
-    public Builder floor(String floor) {
+    public Builder floor(@Nullable String floor) {
       this.floor = floor;
       return this;
     }
 
-    public Builder lat(BigDecimal lat) {
+    public Builder lat(@Nullable BigDecimal lat) {
       this.lat = lat;
       return this;
     }
 
-    public Builder locality(String locality) {
+    public Builder locality(@Nullable String locality) {
       this.locality = locality;
       return this;
     }
 
-    public Builder lon(BigDecimal lon) {
+    public Builder lon(@Nullable BigDecimal lon) {
       this.lon = lon;
       return this;
     }
 
-    public Builder postalcode(String postalcode) {
+    public Builder postalcode(@Nullable String postalcode) {
       this.postalcode = postalcode;
       return this;
     }
 
-    public Builder region(String region) {
+    public Builder region(@Nullable String region) {
       this.region = region;
       return this;
     }
 
-    public Builder regioncode(String regioncode) {
+    public Builder regioncode(@Nullable String regioncode) {
       this.regioncode = regioncode;
       return this;
     }
 
-    public Builder room(String room) {
+    public Builder room(@Nullable String room) {
       this.room = room;
       return this;
     }
 
-    public Builder speed(BigDecimal speed) {
+    public Builder speed(@Nullable BigDecimal speed) {
       this.speed = speed;
       return this;
     }
 
-    public Builder street(String street) {
+    public Builder street(@Nullable String street) {
       this.street = street;
       return this;
     }
 
-    public Builder text(String text) {
+    public Builder text(@Nullable String text) {
       this.text = text;
       return this;
     }
 
-    public Builder timestamp(Instant timestamp) {
+    public Builder timestamp(@Nullable Instant timestamp) {
       this.timestamp = timestamp;
       return this;
     }
 
-    public Builder tzo(String tzo) {
+    public Builder tzo(@Nullable String tzo) {
       this.tzo = tzo;
       return this;
     }
 
-    public Builder uri(String uri) {
+    public Builder uri(@Nullable String uri) {
       this.uri = uri;
       return this;
     }
 
-    public Builder lang(String lang) {
+    public Builder lang(@Nullable String lang) {
       this.lang = lang;
       return this;
     }
