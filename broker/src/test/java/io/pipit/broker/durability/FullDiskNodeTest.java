@@ -291,11 +291,11 @@ class FullDiskNodeTest {
     publishUntilFull("kept");
 
     Future<Void> refused = owner.pubsub().configure("kept", options(configuration));
-    Throwable failure =
-        assertThrows(CompletionException.class, () -> Session.await(refused)).getCause();
+    CompletionException failure =
+        assertThrows(CompletionException.class, () -> Session.await(refused));
 
-    assertTrue(isForRoom(failure), String.valueOf(failure));
-    String text = String.valueOf(failure.getMessage());
+    assertTrue(isForRoom(failure.getCause()), failure.toString());
+    String text = failure.toString();
     assertTrue(text.contains("disk of the server is full") && text.contains("make room"), text);
     assertFalse(text.contains(disk.folder().toString()), text);
   }
