@@ -1,7 +1,8 @@
 package io.pipit.benchmarks;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.InterestSnapshots;
+import io.pipit.broker.account.KnownInterests;
+import io.pipit.broker.account.KnownInterests.Interested;
 import io.pipit.broker.account.Session;
 import io.pipit.pep.PepAudience;
 import io.pipit.pep.PepPolicy;
@@ -79,7 +80,7 @@ public class PersonalPublishBenchmark {
   public void login() {
     nodes.apply(
         new Change.NodeCreated(ACCOUNT, NODE, ACCOUNT, PepPolicy.DEFAULTS, Instant.EPOCH), 1);
-    InterestSnapshots interests = new InterestSnapshots();
+    KnownInterests interests = new KnownInterests();
     CapabilitiesCache cache = new CapabilitiesCache();
     Element info =
         Element.of(
@@ -101,7 +102,7 @@ public class PersonalPublishBenchmark {
       session.available(plain, plain);
       session.capabilities().available(announced, cache, "q", Instant.EPOCH);
       session.capabilities().answered("q", info, "", cache);
-      interests.replace(account);
+      interests.replace(contact, Interested.of(account));
       sharing.add(contact);
     }
     surroundings =

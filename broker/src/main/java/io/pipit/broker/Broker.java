@@ -1,6 +1,5 @@
 package io.pipit.broker;
 
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.backup.HttpCopyAdministration;
 import io.pipit.broker.backup.LogCopies;
@@ -221,7 +220,6 @@ public final class Broker implements AutoCloseable {
     RemoteAccess.check(configuration, true, accounts.size() > 0);
 
     ResourceRegistry registry = new ResourceRegistry();
-    InterestSnapshots interests = new InterestSnapshots();
     List<XmppModule> everywhere = Modules.everywhere(setup.version(), clock);
     ServicePolicy policy = policy(accounts, everywhere);
     PubsubService pubsub =
@@ -233,7 +231,6 @@ public final class Broker implements AutoCloseable {
             new Fanout(registry, loops.all()),
             rosters,
             registry::available,
-            interests,
             clock,
             setup.folder().secret(),
             metrics,
@@ -280,7 +277,6 @@ public final class Broker implements AutoCloseable {
                                 registry,
                                 accounts,
                                 rosters,
-                                interests,
                                 pubsub,
                                 keyWorkers))
                     .handlers());

@@ -1,6 +1,5 @@
 package io.pipit.broker;
 
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
@@ -67,7 +66,6 @@ final class Modules {
       ResourceRegistry registry,
       Accounts accounts,
       RosterSnapshots rosters,
-      InterestSnapshots interests,
       PubsubService pubsub,
       Executor workers) {
     BareJid server = BareJid.of(configuration.domain());
@@ -77,7 +75,7 @@ final class Modules {
         RosterLimits.DEFAULT.withItems(quotas.applicationRosterItems());
     Function<BareJid, RosterLimits> limitsOf =
         jid -> isApplication(accounts, jid) ? applicationLimits : rosterLimits;
-    pep = new PepModule(pubsub, shards, interests, delivery);
+    pep = new PepModule(pubsub, shards, delivery);
     RosterUpdates updates =
         new RosterUpdates(
             rosters,
@@ -98,7 +96,7 @@ final class Modules {
                 pep.groupsGained(owner, contact, before);
               }
             });
-    caps = new CapsModule(server, shards, interests, delivery, clock, pep);
+    caps = new CapsModule(server, shards, delivery, clock, pep);
     presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
     accountService =
         new AccountService(

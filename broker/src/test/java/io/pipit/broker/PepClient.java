@@ -100,10 +100,19 @@ public final class PepClient implements AutoCloseable {
   /** As above, of one result that is announced and one that questions get. */
   void announce(Element announced, Element answered) throws IOException {
     info = answered;
-    String ver = EntityCapabilities.verificationString(announced).orElseThrow();
-    send(presence(EntityCapabilities.element(CAPS_NODE, ver)));
+    send(capabilities(announced));
     presence("", address());
     fence();
+  }
+
+  /** Available presence with the hash of what wants the events of these nodes. */
+  static String capabilities(String... interests) {
+    return capabilities(interests(interests));
+  }
+
+  private static String capabilities(Element announced) {
+    String ver = EntityCapabilities.verificationString(announced).orElseThrow();
+    return presence(EntityCapabilities.element(CAPS_NODE, ver));
   }
 
   static String presence(Element... children) {

@@ -15,11 +15,15 @@ public interface RosterListener {
    */
   void rightsLost(BareJid owner, BareJid contact);
 
-  /** The owner and a contact get each other's presence from now on. Called as the other. */
+  /**
+   * The owner and a contact get each other's presence from now on. Called in the shard of the
+   * owner, in the turn of the change, so that nothing comes between; what is told of it waits until
+   * it is durable.
+   */
   default void presenceShared(BareJid owner, BareJid contact) {}
 
   /**
-   * A contact is in more groups. Called as the others.
+   * A contact is in more groups. Called as {@link #presenceShared}.
    *
    * @param before the groups that it was in
    */

@@ -1,8 +1,10 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.InterestSnapshots;
+import io.pipit.broker.account.KnownInterests.Interested;
+import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.account.Session;
+import io.pipit.broker.account.Subscription;
 import io.pipit.broker.routing.AnswerHandler;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.XmppModule;
@@ -18,6 +20,8 @@ import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.Presence;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,7 +38,7 @@ public final class CapsModule implements XmppModule, AnswerHandler {
 
   private final BareJid server;
   private final Map<EntityShard, Known> known;
-  private final InterestSnapshots interests;
+  private final Shards shards;
   private final Delivery delivery;
   private final Clock clock;
   private final Listener listener;
@@ -46,29 +50,27 @@ public final class CapsModule implements XmppModule, AnswerHandler {
   public interface Listener {
 
     /**
-     * An available resource wants the events of more nodes than it did; {@link InterestSnapshots}
-     * shows it. Told of a node once while the resource is available.
+     * An available resource wants the events of more nodes than it did. Called in every shard, in
+     * the turn in which {@link EntityShard#interests} comes to show it, and of a node once while
+     * the resource is available.
+     *
+     * @param accounts its own and those that may share presence with that, in whatever shards
      */
-    void interested(FullJid resource, Set<String> nodes, AccountState account, EntityShard shard);
+    void interested(FullJid resource, Set<String> nodes, List<BareJid> accounts, EntityShard shard);
   }
 
   /**
    * @param server who asks
    */
   public CapsModule(
-      BareJid server,
-      Shards shards,
-      InterestSnapshots interests,
-      Delivery delivery,
-      Clock clock,
-      Listener listener) {
+      BareJid server, Shards shards, Delivery delivery, Clock clock, Listener listener) {
     this.server = server;
     this.known =
         shards.all().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     shard -> shard, shard -> new Known(new CapabilitiesCache(), new Ids(clock))));
-    this.interests = interests;
+    this.shards = shards;
     this.delivery = delivery;
     this.clock = clock;
     this.listener = listener;
@@ -99,8 +101,8 @@ public final class CapsModule implements XmppModule, AnswerHandler {
   }
 
   /** A resource is available no more. */
-  void unavailable(AccountState account) {
-    interests.replace(account);
+  void unavailable(FullJid resource, AccountState account, EntityShard shard) {
+    show(resource, Set.of(), account, shard);
   }
 
   @Override
@@ -121,11 +123,42 @@ public final class CapsModule implements XmppModule, AnswerHandler {
   }
 
   private void changed(Session session, AccountState account, EntityShard shard) {
-    interests.replace(account);
-    Set<String> added = session.capabilities().takeNewInterests();
-    if (!added.isEmpty()) {
-      listener.interested(session.resource(), added, account, shard);
+    show(session.resource(), session.capabilities().takeNewInterests(), account, shard);
+  }
+
+  /** Tells all shards what the resources of an account want, unless that is as it was. */
+  private void show(FullJid resource, Set<String> added, AccountState account, EntityShard shard) {
+    BareJid entity = account.jid();
+    List<Interested> all = Interested.of(account);
+    if (!shard.interests().replace(entity, all)) {
+      return;
     }
+    List<BareJid> accounts = added.isEmpty() ? List.of() : audience(account);
+    listener.interested(resource, added, accounts, shard);
+    for (EntityShard other : shards.all()) {
+      if (other != shard) {
+        other.execute(
+            () -> {
+              other.interests().replace(entity, all);
+              listener.interested(resource, added, accounts, other);
+            });
+      }
+    }
+  }
+
+  /**
+   * The account and whoever may share presence with it. By its own roster it may not do so yet
+   * while it does by theirs, which are asked.
+   */
+  private static List<BareJid> audience(AccountState account) {
+    List<BareJid> audience = new ArrayList<>();
+    audience.add(account.jid());
+    for (RosterItem item : account.roster().items()) {
+      if (item.ask() || item.subscription() != Subscription.NONE) {
+        audience.add(item.contact());
+      }
+    }
+    return audience;
   }
 
   private Known knownIn(EntityShard shard) {

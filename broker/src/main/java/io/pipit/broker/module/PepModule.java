@@ -1,7 +1,6 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.routing.AccountMessages;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.IqRequest;
@@ -41,6 +40,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,14 +62,11 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
 
   private final PubsubService pubsub;
   private final Shards shards;
-  private final InterestSnapshots interests;
   private final Delivery delivery;
 
-  public PepModule(
-      PubsubService pubsub, Shards shards, InterestSnapshots interests, Delivery delivery) {
+  public PepModule(PubsubService pubsub, Shards shards, Delivery delivery) {
     this.pubsub = pubsub;
     this.shards = shards;
-    this.interests = interests;
     this.delivery = delivery;
   }
 
@@ -245,68 +242,73 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
 
   // ---- newest items: XEP-0163 4.3.3
 
-  /**
-   * Tells a resource of its own account's nodes and of those of everybody it shares presence with.
-   */
+  /** Tells a resource of the nodes here that are its own account's or a contact's. */
   @Override
   public void interested(
-      FullJid resource, Set<String> nodes, AccountState account, EntityShard shard) {
-    tellLastItems(account.jid(), resource, nodes, shard);
-    BareJid entity = account.jid();
-    List<BareJid> contacts = account.roster().sharingPresence();
-    shard.release(
-        () -> {
-          for (BareJid contact : contacts) {
-            EntityShard owner = shards.ofAccount(contact);
-            owner.execute(() -> contactInterested(contact, entity, resource, nodes, owner));
-          }
-        });
+      FullJid resource, Set<String> nodes, List<BareJid> accounts, EntityShard shard) {
+    for (BareJid account : accounts) {
+      if (isContact(account, resource.bare(), shard)) {
+        tellLastItems(account, resource, nodes, shard);
+      }
+    }
   }
 
-  /** In the shard of an account: a resource of a contact wants the events of these nodes. */
-  private void contactInterested(
-      BareJid account, BareJid contact, FullJid resource, Set<String> nodes, EntityShard shard) {
-    if (shard.hasNodes(account) && shard.account(account).roster().sharesPresence(contact)) {
-      tellLastItems(account, resource, nodes, shard);
-    }
+  /** Whether an account of this shard has nodes and an entity is subscribed to them by presence. */
+  private static boolean isContact(BareJid account, BareJid entity, EntityShard shard) {
+    return shard.hasNodes(account)
+        && (account.equals(entity) || shard.account(account).roster().sharesPresence(entity));
   }
 
   /**
    * Any thread: an account and a contact share presence both ways from now on, so that the contact
-   * is subscribed to its nodes.
+   * is subscribed to its nodes. In the turn of the change when called in the account's shard.
    */
   public void presenceShared(BareJid account, BareJid contact) {
-    EntityShard owner = shards.ofAccount(account);
-    owner.execute(
-        () ->
-            interests.all(
-                contact,
-                (resource, nodes) -> contactInterested(account, contact, resource, nodes, owner)));
+    inShardOf(
+        account,
+        shard -> {
+          if (isContact(account, contact, shard)) {
+            shard
+                .interests()
+                .all(contact, (resource, nodes) -> tellLastItems(account, resource, nodes, shard));
+          }
+        });
   }
 
   /**
    * Any thread: a contact is in more groups, and so may read nodes that none of those before let it
-   * (XEP-0060 12.2).
+   * (XEP-0060 12.2). In the turn of the change when called in the account's shard.
    */
   public void groupsGained(BareJid account, BareJid contact, Set<String> before) {
-    EntityShard owner = shards.ofAccount(account);
-    owner.execute(
-        () -> {
-          if (owner.hasNodes(account)) {
+    inShardOf(
+        account,
+        shard -> {
+          if (isContact(account, contact, shard)) {
             Set<String> opened =
-                owner.nodes(account).nodes().stream()
+                shard.nodes(account).nodes().stream()
                     .filter(node -> opens(node.config(), before))
                     .map(NodeState::name)
                     .collect(Collectors.toUnmodifiableSet());
-            interests.all(
-                contact,
-                (resource, nodes) -> {
-                  Set<String> wanted = new HashSet<>(nodes);
-                  wanted.retainAll(opened);
-                  contactInterested(account, contact, resource, wanted, owner);
-                });
+            shard
+                .interests()
+                .all(
+                    contact,
+                    (resource, nodes) -> {
+                      Set<String> wanted = new HashSet<>(nodes);
+                      wanted.retainAll(opened);
+                      tellLastItems(account, resource, wanted, shard);
+                    });
           }
         });
+  }
+
+  private void inShardOf(BareJid account, Consumer<EntityShard> action) {
+    EntityShard shard = shards.ofAccount(account);
+    if (shard.loop().onLoop()) {
+      action.accept(shard);
+    } else {
+      shard.execute(() -> action.accept(shard));
+    }
   }
 
   private static boolean opens(NodeConfig config, Set<String> before) {
@@ -316,9 +318,6 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
 
   private void tellLastItems(
       BareJid account, FullJid resource, Set<String> nodes, EntityShard shard) {
-    if (!shard.hasNodes(account)) {
-      return;
-    }
     ServiceState state = shard.nodes(account);
     Stream<String> wanted =
         nodes.size() < state.nodes().size()

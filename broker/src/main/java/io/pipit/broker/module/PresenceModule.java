@@ -188,7 +188,7 @@ public final class PresenceModule implements PresenceHandler {
       Session session, Presence last, AccountState account, EntityShard shard) {
     boolean wasAvailable = session.isAvailable();
     session.unavailable();
-    caps.unavailable(account);
+    caps.unavailable(session.resource(), account, shard);
     Set<Jid> recipients = new LinkedHashSet<>();
     if (wasAvailable) {
       recipients.addAll(subscribers(account));

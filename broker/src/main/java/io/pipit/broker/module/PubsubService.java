@@ -1,6 +1,5 @@
 package io.pipit.broker.module;
 
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.Protocol;
@@ -90,7 +89,6 @@ public final class PubsubService implements LocalService {
       Fanout fanout,
       RosterSnapshots rosters,
       PresenceView presences,
-      InterestSnapshots interests,
       Clock clock,
       byte[] secret,
       BrokerMetrics metrics,
@@ -105,7 +103,6 @@ public final class PubsubService implements LocalService {
         fanout,
         rosters,
         presences,
-        interests,
         clock,
         secret,
         metrics,
@@ -134,7 +131,6 @@ public final class PubsubService implements LocalService {
       Fanout fanout,
       RosterSnapshots rosters,
       PresenceView presences,
-      InterestSnapshots interests,
       Clock clock,
       byte[] secret,
       BrokerMetrics metrics,
@@ -159,7 +155,6 @@ public final class PubsubService implements LocalService {
             inShards,
             this.presences,
             hosts,
-            interests,
             listeners,
             new EventSender(fanout, metrics),
             stylesheets,

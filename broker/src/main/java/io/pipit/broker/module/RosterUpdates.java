@@ -67,9 +67,7 @@ public final class RosterUpdates {
     if (!losers.isEmpty()) {
       shard.release(() -> losers.forEach(loser -> listener.rightsLost(account.jid(), loser)));
     }
-    if (!gains.isEmpty()) {
-      shard.release(() -> gains.forEach(Runnable::run));
-    }
+    gains.forEach(Runnable::run);
   }
 
   /** What to tell of a contact that has more rights after a change, asked before it is applied. */

@@ -1,6 +1,5 @@
 package io.pipit.broker.module;
 
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
@@ -65,7 +64,6 @@ final class ShardPubsub {
       Map<EntityShard, ShardPubsub> all,
       NodePresences presences,
       PublicSubscriptionHosts hosts,
-      InterestSnapshots interests,
       Map<String, NodeListener> listeners,
       EventSender events,
       StylesheetWorker stylesheets,
@@ -495,7 +493,7 @@ final class ShardPubsub {
             service,
             shard.directory(service),
             new PepAudience(
-                service, shard.account(service).roster().sharingPresence(), parts.interests));
+                service, shard.account(service).roster().sharingPresence(), shard.interests()));
   }
 
   private Committed commit(List<Change> changes) {

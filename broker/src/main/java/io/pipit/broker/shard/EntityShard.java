@@ -1,6 +1,7 @@
 package io.pipit.broker.shard;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.KnownInterests;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.ServiceState;
@@ -35,6 +36,7 @@ public final class EntityShard {
   private final Map<BareJid, AccountState> accounts = new HashMap<>();
   private final Map<BareJid, ServiceState> services = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
+  private final KnownInterests interests = new KnownInterests();
 
   /**
    * @param views opens the views of the nodes of this shard
@@ -173,6 +175,11 @@ public final class EntityShard {
   /** The state of an account of this shard, made empty when it is asked for first. */
   public AccountState account(BareJid account) {
     return accounts.computeIfAbsent(account, AccountState::new);
+  }
+
+  /** Which events the resources of all accounts want, as this shard knows it. */
+  public KnownInterests interests() {
+    return interests;
   }
 
   /** The nodes of a service that fall to this shard. */

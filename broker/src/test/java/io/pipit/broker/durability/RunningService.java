@@ -3,7 +3,6 @@ package io.pipit.broker.durability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.module.PubsubService;
@@ -100,7 +99,6 @@ class RunningService implements AutoCloseable {
             new Fanout(registry, loops),
             rosters,
             registry::available,
-            new InterestSnapshots(),
             Clock.systemUTC(),
             new byte[32],
             new BrokerMetrics(),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.module.AccountNodes.Result;
@@ -89,7 +88,6 @@ class AccountNodesTest {
             new Fanout(registry, List.of(loop)),
             rosters,
             registry::available,
-            new InterestSnapshots(),
             Clock.systemUTC(),
             new byte[32],
             new BrokerMetrics(),

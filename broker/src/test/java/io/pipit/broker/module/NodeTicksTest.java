@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.MovableClock;
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.routing.Fanout;
@@ -87,7 +86,6 @@ class NodeTicksTest {
               new Fanout(registry, List.of(loop)),
               rosters,
               registry::available,
-              new InterestSnapshots(),
               clock,
               new byte[32],
               new BrokerMetrics(),

@@ -3,7 +3,6 @@ package io.pipit.broker.module;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.broker.MovableClock;
-import io.pipit.broker.account.InterestSnapshots;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.routing.AccountMessages;
@@ -128,7 +127,6 @@ final class TestServer implements AutoCloseable {
         new CapsModule(
             DOMAIN,
             new Shards(List.of(shard)),
-            new InterestSnapshots(),
             delivery,
             CLOCK,
             (resource, nodes, account, owner) -> {});
