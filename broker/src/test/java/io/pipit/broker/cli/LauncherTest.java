@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LauncherTest {
 
+  /** What servers are given so that they give memory back. */
+  private static final String QUIET = "-XX:G1PeriodicGCInterval=60000";
+
   /** Says how it was called, unless it is to archive its classes. */
   private static final String JAVA =
       """
@@ -160,7 +163,9 @@ class LauncherTest {
         ended
             .out()
             .contains(
-                "java -XX:SharedArchiveFile="
+                "java "
+                    + QUIET
+                    + " -XX:SharedArchiveFile="
                     + archive()
                     + " -Xlog:cds*=off -XX:+ExitOnOutOfMemoryError -jar "
                     + jar
@@ -208,7 +213,7 @@ class LauncherTest {
     Files.writeString(bin.resolve("java.fails"), "");
     Ended ended = launch("run");
     assertEquals(7, ended.exit());
-    assertTrue(ended.out().contains("java -XX:+ExitOnOutOfMemoryError -jar "));
+    assertTrue(ended.out().contains("java " + QUIET + " -XX:+ExitOnOutOfMemoryError -jar "));
     assertEquals("", launch("run").err());
     assertEquals(1, archived().size());
   }
@@ -216,7 +221,10 @@ class LauncherTest {
   @Test
   void ownChoicesAboutArchivesAreLeftAlone() throws Exception {
     options = "-Xshare:off";
-    assertTrue(launch("run").out().contains("java -Xshare:off -XX:+ExitOnOutOfMemoryError -jar "));
+    assertTrue(
+        launch("run")
+            .out()
+            .contains("java " + QUIET + " -Xshare:off -XX:+ExitOnOutOfMemoryError -jar "));
     assertEquals(List.of(), archived());
   }
 
@@ -234,6 +242,13 @@ class LauncherTest {
         launch("version")
             .out()
             .contains("java -XX:+UseCompactObjectHeaders -XX:-UseCompactObjectHeaders "));
+    options = "-XX:G1PeriodicGCInterval=0";
+    assertTrue(launch("run").out().contains(" " + QUIET + " -XX:G1PeriodicGCInterval=0 "));
+  }
+
+  @Test
+  void commandsDoNotRunLongEnoughToGiveMemoryBack() throws Exception {
+    assertFalse(launch("version").out().contains("G1Periodic"));
   }
 
   @Test
