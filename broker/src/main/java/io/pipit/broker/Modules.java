@@ -1,10 +1,12 @@
 package io.pipit.broker;
 
+import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.module.AccountService;
+import io.pipit.broker.module.AvatarConversion;
 import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.DiscoModule;
 import io.pipit.broker.module.PamModule;
@@ -16,12 +18,14 @@ import io.pipit.broker.module.RegistrationModule;
 import io.pipit.broker.module.RosterModule;
 import io.pipit.broker.module.RosterUpdates;
 import io.pipit.broker.module.TimeModule;
+import io.pipit.broker.module.VCardModule;
 import io.pipit.broker.module.VersionModule;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.ModuleTable;
 import io.pipit.broker.routing.ResourceRegistry;
 import io.pipit.broker.routing.Router;
 import io.pipit.broker.routing.XmppModule;
+import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.Accounts;
@@ -97,7 +101,8 @@ final class Modules {
               }
             });
     caps = new CapsModule(server, shards, delivery, clock, pep);
-    presence = new PresenceModule(updates, caps, delivery, limitsOf, clock);
+    AvatarConversion avatars = new AvatarConversion(pubsub, this::presenceChanged);
+    presence = new PresenceModule(updates, caps, delivery, limitsOf, clock, avatars);
     accountService =
         new AccountService(
             server,
@@ -132,10 +137,16 @@ final class Modules {
     all.add(
         new PamModule(
             server, pubsub, pep, shards, account -> accounts.account(account).isPresent()));
+    all.add(avatars);
+    all.add(new VCardModule(pubsub, quotas.vcardBytes(), quotas.payloadBytes()));
     disco =
         new DiscoModule(
             all, List.of(pubsub), contacts(configuration.service().contacts()), pep::requested);
     all.add(disco);
+  }
+
+  private void presenceChanged(AccountState account, EntityShard shard) {
+    presence.again(account, shard);
   }
 
   private static boolean isApplication(Accounts accounts, BareJid jid) {

@@ -680,7 +680,9 @@ class PepTest {
                 "#filtered-notifications",
                 "#last-published",
                 "#presence-subscribe",
-                "#pubsub-on-a-jid")),
+                "#pubsub-on-a-jid",
+                "urn:xmpp:pep-vcard-conversion:0",
+                "vcard-temp")),
         new TreeSet<>(more.stream().map(name -> name.replaceAll(".*/pubsub", "")).toList()));
     Set<String> less = new TreeSet<>(service);
     less.removeAll(account);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as its shard holds it: the roster, the block list and the documents, which survive,
@@ -20,6 +21,7 @@ public final class AccountState {
   private Documents documents = new Documents();
   private long position;
   private final Map<FullJid, Session> sessions = new LinkedHashMap<>();
+  private @Nullable PhotoUpdate photo;
 
   public AccountState(BareJid jid) {
     this.jid = jid;
@@ -95,6 +97,21 @@ public final class AccountState {
     position = from.position;
   }
 
+  /** What its presence says of its avatar; null until that was looked up. */
+  public @Nullable PhotoUpdate photo() {
+    return photo;
+  }
+
+  /** Keeps what its presence says of its avatar while anybody is connected. */
+  public void photo(PhotoUpdate known) {
+    photo = known;
+  }
+
+  /** What its presence says of its avatar is looked up anew. */
+  public void forgetPhoto() {
+    photo = null;
+  }
+
   /** The session of a connected resource, made when it is asked for first. */
   public Session session(FullJid resource) {
     return sessions.computeIfAbsent(resource, Session::new);
@@ -112,6 +129,10 @@ public final class AccountState {
 
   /** Forgets a session. */
   public Optional<Session> end(FullJid resource) {
-    return Optional.ofNullable(sessions.remove(resource));
+    Optional<Session> ended = Optional.ofNullable(sessions.remove(resource));
+    if (sessions.isEmpty()) {
+      forgetPhoto();
+    }
+    return ended;
   }
 }

@@ -150,6 +150,8 @@ final class LostState {
             shard.nodes(node.service()).restore(node.name(), state);
           }
         });
+    // What presence says of avatars may come from what was lost.
+    shard.accounts().forEach(AccountState::forgetPhoto);
     directories.forEach(
         (service, directory) -> {
           if (shards.ofDirectory(service) == shard) {

@@ -166,7 +166,7 @@ public final class PresenceModule implements PresenceHandler {
    * its available resources gets it again, where that makes it another; presence that was directed
    * to somebody is for the client to renew (XEP-0398 6.1).
    */
-  void again(AccountState account, EntityShard shard) {
+  public void again(AccountState account, EntityShard shard) {
     List<Stanza> out = new ArrayList<>();
     for (Session session : account.available()) {
       Presence sent = session.sent().orElseThrow();

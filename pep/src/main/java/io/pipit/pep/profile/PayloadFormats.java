@@ -12,6 +12,8 @@ public final class PayloadFormats {
   private static final List<PayloadFormat<?>> ALL =
       List.of(
           Activity.FORMAT,
+          AvatarData.FORMAT,
+          AvatarMetadata.FORMAT,
           Browsing.FORMAT,
           Chatting.FORMAT,
           Gaming.FORMAT,

@@ -1,0 +1,363 @@
+package io.pipit.broker.module;
+
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.pep.profile.AvatarData;
+import io.pipit.pep.profile.AvatarMetadata;
+import io.pipit.pep.profile.PayloadFormat;
+import io.pipit.pep.profile.Reading;
+import io.pipit.pep.profile.VCardPhoto;
+import io.pipit.pubsub.AccessModel;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.command.PublishedItem;
+import io.pipit.pubsub.engine.NodeState;
+import io.pipit.pubsub.store.NodeView;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.SerializedXml;
+import io.pipit.xmpp.StanzaError;
+import io.pipit.xmpp.StanzaError.Condition;
+import io.pipit.xmpp.xml.XmlDocument;
+import io.pipit.xmpp.xml.XmlWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The avatars of accounts, which are items of two of their nodes (XEP-0084). That is the one place
+ * where they are: as the photo of a vCard and as a hash in presence they are shown from there.
+ *
+ * <p>An image is believed to be what the metadata speaks of when its hash says so.
+ *
+ * <p>Called in the account's shard; answers there.
+ */
+final class Avatars {
+
+  /** Whom presence goes to may read a node of one of these. */
+  private static final Set<AccessModel> SHOWN_WITH_PRESENCE =
+      Set.of(AccessModel.OPEN, AccessModel.PRESENCE);
+
+  private final PubsubService pubsub;
+  private final AccountNodes nodes;
+
+  Avatars(PubsubService pubsub) {
+    this.pubsub = pubsub;
+    this.nodes = new AccountNodes(pubsub);
+  }
+
+  /** The newest metadata of an account, in the item of that id. */
+  private record Newest(String item, AvatarMetadata metadata) {
+
+    static Optional<Newest> of(Item item) {
+      return read(AvatarMetadata.FORMAT, item.payload())
+          .map(metadata -> new Newest(item.id(), metadata));
+    }
+
+    /** The metadata of the image at the data node, if there is one. */
+    Optional<AvatarMetadata.Info> image() {
+      return metadata.atDataNode();
+    }
+  }
+
+  // ---- as the account itself sees it, whatever is durable
+
+  /**
+   * What presence of the account may say of its avatar: to all who get it, so nothing of an avatar
+   * that not all of them may see. Told in the same call unless the items have to be read first.
+   *
+   * @param told the hash of the image, empty when there is none; nothing at all when nothing is to
+   *     be said
+   */
+  void hash(
+      BareJid account, EntityShard shard, Consumer<Optional<String>> told, Runnable otherwise) {
+    if (!isShownWithPresence(account, AvatarMetadata.NAMESPACE, shard)) {
+      told.accept(Optional.empty());
+      return;
+    }
+    newest(
+        account,
+        shard,
+        found -> {
+          AvatarMetadata metadata = found.map(Newest::metadata).orElse(null);
+          if (metadata == null || metadata.infos().isEmpty()) {
+            told.accept(metadata == null ? Optional.empty() : Optional.of(""));
+            return;
+          }
+          Optional<String> id = metadata.atDataNode().map(AvatarMetadata.Info::id);
+          if (id.isEmpty() || !isShownWithPresence(account, AvatarData.NAMESPACE, shard)) {
+            told.accept(Optional.empty());
+          } else {
+            image(
+                account,
+                id.get(),
+                shard,
+                image -> told.accept(image.map(AvatarData::id)),
+                otherwise);
+          }
+        },
+        otherwise);
+  }
+
+  private static boolean isShownWithPresence(BareJid account, String name, EntityShard shard) {
+    return node(account, name, shard)
+        .filter(node -> SHOWN_WITH_PRESENCE.contains(node.config().accessModel()))
+        .isPresent();
+  }
+
+  private static Optional<NodeState> node(BareJid account, String name, EntityShard shard) {
+    return shard.hasNodes(account) ? shard.nodes(account).node(name) : Optional.empty();
+  }
+
+  private void newest(
+      BareJid account, EntityShard shard, Consumer<Optional<Newest>> told, Runnable otherwise) {
+    ask(
+        account,
+        AvatarMetadata.NAMESPACE,
+        shard,
+        items ->
+            items.size() == 0
+                ? Optional.empty()
+                : Optional.of(items.range(items.size() - 1, items.size()).get(0)),
+        item -> told.accept(item.flatMap(Newest::of)),
+        otherwise);
+  }
+
+  private void image(
+      BareJid account,
+      String id,
+      EntityShard shard,
+      Consumer<Optional<AvatarData>> told,
+      Runnable otherwise) {
+    ask(
+        account,
+        AvatarData.NAMESPACE,
+        shard,
+        items -> items.get(id),
+        item -> told.accept(item.flatMap(found -> image(found, id))),
+        otherwise);
+  }
+
+  private void ask(
+      BareJid account,
+      String name,
+      EntityShard shard,
+      Function<NodeView, Optional<Item>> question,
+      Consumer<Optional<Item>> told,
+      Runnable otherwise) {
+    if (node(account, name, shard).isEmpty()) {
+      told.accept(Optional.empty());
+      return;
+    }
+    pubsub.whenHere(
+        account,
+        name,
+        shard,
+        () -> node(account, name, shard).map(NodeState::items).flatMap(question),
+        told,
+        otherwise);
+  }
+
+  private static Optional<AvatarData> image(Item item, String id) {
+    return read(AvatarData.FORMAT, item.payload())
+        .filter(image -> image.id().equals(id.toLowerCase(Locale.ROOT)));
+  }
+
+  private static <T> Optional<T> read(PayloadFormat<T> format, @Nullable SerializedXml payload) {
+    return payload != null
+            && format.read(XmlDocument.parse(payload.bytes())) instanceof Reading.Valid<T> valid
+        ? Optional.of(valid.value())
+        : Optional.empty();
+  }
+
+  // ---- as somebody else sees it
+
+  /** What came of a look at an avatar. */
+  sealed interface Seen {
+
+    Seen NOTHING = new Photo(Optional.empty());
+
+    /** The avatar, empty when there is none that may be seen. */
+    record Photo(Optional<VCardPhoto> photo) implements Seen {}
+
+    /** It cannot be told now. */
+    record Unknown(StanzaError error) implements Seen {}
+  }
+
+  /**
+   * The avatar as a photo, for who may read both of its nodes (XEP-0398 8).
+   *
+   * @param told when all that was looked at is durable
+   */
+  void photo(Jid requester, BareJid account, EntityShard shard, Consumer<Seen> told) {
+    Look look = new Look(requester, account, shard, told);
+    newest(
+        account,
+        shard,
+        newest ->
+            newest
+                .flatMap(Newest::image)
+                .filter(info -> isPicture(info.type()))
+                .ifPresentOrElse(
+                    info -> look.at(newest.get().item(), info), () -> told.accept(Seen.NOTHING)),
+        () -> told.accept(new Seen.Unknown(StanzaError.of(Condition.RESOURCE_CONSTRAINT))));
+  }
+
+  private static boolean isPicture(String type) {
+    return type.toLowerCase(Locale.ROOT).startsWith("image/");
+  }
+
+  /** One look of somebody at an avatar. */
+  private final class Look {
+
+    private final Jid requester;
+    private final BareJid account;
+    private final EntityShard shard;
+    private final Consumer<Seen> told;
+
+    Look(Jid requester, BareJid account, EntityShard shard, Consumer<Seen> told) {
+      this.requester = requester;
+      this.account = account;
+      this.shard = shard;
+      this.told = told;
+    }
+
+    /**
+     * @param metadata the id of their item
+     */
+    void at(String metadata, AvatarMetadata.Info info) {
+      item(
+          AvatarMetadata.NAMESPACE,
+          metadata,
+          mayBeRead -> item(AvatarData.NAMESPACE, info.id(), data -> tell(info, data)));
+    }
+
+    /** Goes on with an item; tells when there is none for that requester. */
+    private void item(String node, String id, Consumer<Item> then) {
+      nodes.items(
+          requester,
+          account,
+          node,
+          List.of(id),
+          shard,
+          result -> {
+            if (result instanceof AccountNodes.Result.Refused refused
+                && refused.error().condition() == Condition.RESOURCE_CONSTRAINT) {
+              told.accept(new Seen.Unknown(refused.error()));
+            } else if (result instanceof AccountNodes.Result.Found found
+                && !found.items().isEmpty()) {
+              then.accept(found.items().get(0));
+            } else {
+              told.accept(Seen.NOTHING);
+            }
+          });
+    }
+
+    private void tell(AvatarMetadata.Info info, Item data) {
+      told.accept(
+          new Seen.Photo(image(data, info.id()).map(image -> new VCardPhoto(info.type(), image))));
+    }
+  }
+
+  // ---- changing it
+
+  /**
+   * Makes a photo the avatar, unless it is. Nodes that are made for it are for everybody, as the
+   * vCard is from which the photo comes; others stay as they are.
+   *
+   * @param told why it is not the avatar; empty when it is and that is durable
+   */
+  void publish(
+      BareJid account, VCardPhoto photo, EntityShard shard, Consumer<Optional<StanzaError>> told) {
+    String id = photo.image().id();
+    Runnable unknown =
+        () -> told.accept(Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
+    newest(
+        account,
+        shard,
+        newest -> {
+          boolean isSaid =
+              newest
+                  .flatMap(Newest::image)
+                  .filter(image -> image.id().equalsIgnoreCase(id))
+                  .isPresent();
+          image(
+              account,
+              id,
+              shard,
+              there -> {
+                if (isSaid && there.isPresent()) {
+                  shard.release(() -> told.accept(Optional.empty()));
+                } else {
+                  publish(account, id, photo, shard, told);
+                }
+              },
+              unknown);
+        },
+        unknown);
+  }
+
+  private void publish(
+      BareJid account,
+      String id,
+      VCardPhoto photo,
+      EntityShard shard,
+      Consumer<Optional<StanzaError>> told) {
+    put(
+        account,
+        new PublishedItem(id, payload(photo.image())),
+        AvatarData.NAMESPACE,
+        shard,
+        error -> {
+          if (error.isPresent()) {
+            told.accept(error);
+            return;
+          }
+          AvatarMetadata metadata = AvatarMetadata.of(photo.image(), photo.type());
+          put(
+              account,
+              new PublishedItem(id, XmlWriter.serialize(AvatarMetadata.FORMAT.write(metadata))),
+              AvatarMetadata.NAMESPACE,
+              shard,
+              told);
+        });
+  }
+
+  /** An image as the data node has it. */
+  static SerializedXml payload(AvatarData image) {
+    return XmlWriter.serialize(AvatarData.FORMAT.write(image));
+  }
+
+  /** Shows no avatar any more, if one is shown. */
+  void disable(BareJid account, EntityShard shard, Consumer<Optional<StanzaError>> told) {
+    newest(
+        account,
+        shard,
+        newest -> {
+          if (newest.filter(found -> !found.metadata().infos().isEmpty()).isEmpty()) {
+            shard.release(() -> told.accept(Optional.empty()));
+            return;
+          }
+          SerializedXml none =
+              XmlWriter.serialize(AvatarMetadata.FORMAT.write(AvatarMetadata.NONE));
+          put(account, new PublishedItem(null, none), AvatarMetadata.NAMESPACE, shard, told);
+        },
+        () -> told.accept(Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT))));
+  }
+
+  private void put(
+      BareJid account,
+      PublishedItem item,
+      String node,
+      EntityShard shard,
+      Consumer<Optional<StanzaError>> told) {
+    Map<String, List<String>> options =
+        node(account, node, shard).isPresent()
+            ? Map.of()
+            : Map.of("pubsub#access_model", List.of(AccessModel.OPEN.wire()));
+    nodes.publish(account, node, List.of(item), options, shard, told);
+  }
+}
