@@ -14,6 +14,8 @@ public final class PayloadFormats {
           Activity.FORMAT,
           AvatarData.FORMAT,
           AvatarMetadata.FORMAT,
+          Bookmark.FORMAT,
+          BookmarkStorage.FORMAT,
           Browsing.FORMAT,
           Chatting.FORMAT,
           Gaming.FORMAT,
