@@ -95,6 +95,14 @@ record WireCase(
               (server, id) -> new PepLoad(server, id, 10, 8),
               null),
           new WireCase(
+              "pep-1000",
+              "PEP, 1 x 1,000 contacts, window 2",
+              "delivery",
+              1_001,
+              Map.of("PIPIT_QUOTAS__ROSTER_ITEMS", "2000"),
+              (server, id) -> new PepLoad(server, id, 1_000, 2),
+              null),
+          new WireCase(
               "login-plain",
               "logins, PLAIN, 32 at a time",
               "login",

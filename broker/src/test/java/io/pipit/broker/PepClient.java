@@ -163,7 +163,7 @@ public final class PepClient implements AutoCloseable {
     return text;
   }
 
-  private Element request(String type, String to, String content) throws IOException {
+  Element request(String type, String to, String content) throws IOException {
     String id = "r" + ++ids;
     String address = to.isEmpty() ? "" : " to='" + to + "'";
     send("<iq type='" + type + "' id='" + id + "'" + address + ">" + content + "</iq>");
@@ -239,6 +239,13 @@ public final class PepClient implements AutoCloseable {
   private static boolean isEvent(Element stanza) {
     return stanza.name().equals("message")
         && stanza.child("event", "http://jabber.org/protocol/pubsub#event").isPresent();
+  }
+
+  /** The events that came and were not waited for, oldest first. */
+  List<Element> takeEvents() {
+    List<Element> taken = List.copyOf(events);
+    events.clear();
+    return taken;
   }
 
   /** Reads on to a stanza, passing over others; events are kept until they are waited for. */

@@ -7,10 +7,10 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,31 +27,57 @@ public record PublishingResource(FullJid resource, Predicate<BareJid> seesPresen
   public List<Notification> named(List<Notification> told) {
     List<Notification> all = new ArrayList<>(told.size() + 1);
     for (Notification notification : told) {
-      Map<Boolean, List<Jid>> bySight =
-          notification.recipients().stream()
-              .collect(Collectors.partitioningBy(jid -> seesPresence.test(jid.bare())));
-      add(notification, bySight.getOrDefault(true, List.of()), resource, all);
-      add(notification, bySight.getOrDefault(false, List.of()), null, all);
+      if (notification instanceof ItemsPublished event) {
+        split(event.recipients(), event::to, all);
+      } else if (notification instanceof ItemsPublishedWithBody body) {
+        split(
+            body.recipients(),
+            (recipients, replyTo) ->
+                new ItemsPublishedWithBody(
+                    body.event().to(recipients, replyTo), body.stylesheet()),
+            all);
+      } else {
+        all.add(notification); // items that had to go, as they are told to all
+      }
     }
     return all;
   }
 
-  private static void add(
-      Notification notification,
-      List<Jid> recipients,
-      @Nullable FullJid replyTo,
-      List<Notification> all) {
-    if (notification instanceof ItemsPublished event) {
-      if (!recipients.isEmpty()) {
-        all.add(event.to(recipients, replyTo));
-      }
-    } else if (notification instanceof ItemsPublishedWithBody body) {
-      if (!recipients.isEmpty()) {
-        all.add(
-            new ItemsPublishedWithBody(body.event().to(recipients, replyTo), body.stylesheet()));
-      }
-    } else if (replyTo == null) {
-      all.add(notification); // items that had to go, as they are told to all
+  /** An event for some of its recipients. */
+  @FunctionalInterface
+  private interface Event {
+    Notification to(List<Jid> recipients, @Nullable FullJid replyTo);
+  }
+
+  private void split(List<Jid> recipients, Event event, List<Notification> all) {
+    List<Jid> others = others(recipients);
+    if (others.size() == recipients.size()) {
+      all.add(event.to(recipients, null));
+    } else if (others.isEmpty()) {
+      all.add(event.to(recipients, resource));
+    } else {
+      Set<Jid> apart = new HashSet<>(others);
+      List<Jid> seeing = recipients.stream().filter(jid -> !apart.contains(jid)).toList();
+      all.add(event.to(seeing, resource));
+      all.add(event.to(others, null));
     }
+  }
+
+  /** Those that do not see the presence of the account; nobody, as a rule. */
+  private List<Jid> others(List<Jid> recipients) {
+    List<Jid> others = new ArrayList<>(0);
+    BareJid judged = null;
+    boolean sees = false;
+    for (Jid recipient : recipients) {
+      BareJid entity = recipient.bare();
+      if (!entity.equals(judged)) {
+        judged = entity;
+        sees = seesPresence.test(entity);
+      }
+      if (!sees) {
+        others.add(recipient);
+      }
+    }
+    return others;
   }
 }

@@ -66,6 +66,12 @@ public final class Roster {
     return item != null && item.subscription() == Subscription.BOTH;
   }
 
+  /** Whether a contact gets the owner's presence. */
+  public boolean showsPresenceTo(BareJid contact) {
+    RosterItem item = items.get(contact);
+    return item != null && item.subscription().includesFrom();
+  }
+
   /** The contacts that get the owner's presence and whose presence the owner gets. */
   public List<BareJid> sharingPresence() {
     List<BareJid> known = sharing;

@@ -245,7 +245,7 @@ public final class PresenceModule implements PresenceHandler {
     BareJid contact = prober.bare();
     boolean authorized =
         contact.equals(account.jid())
-            || account.roster().state(contact).subscription().includesFrom();
+            || account.roster().showsPresenceTo(contact);
     if (!authorized) {
       return;
     }

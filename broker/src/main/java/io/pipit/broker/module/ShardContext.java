@@ -1,5 +1,6 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.account.Roster;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.ArchiveKey;
@@ -66,11 +67,12 @@ final class ShardContext implements Context {
       ShardContext other,
       BareJid service,
       Directory directory,
+      Roster own,
       ImplicitSubscribers implicitSubscribers) {
     this.clock = other.clock;
     this.archiveKey = other.archiveKey;
     this.ids = other.ids;
-    this.rosters = other.rosters;
+    this.rosters = new OwnRoster(service, own, other.rosters);
     this.presences = other.presences;
     this.ledger = other.ledger;
     this.counts = ledger.of(service);
@@ -78,9 +80,10 @@ final class ShardContext implements Context {
     this.implicitSubscribers = implicitSubscribers;
   }
 
-  /** The same for another service of this shard, whose directory is here. */
-  ShardContext of(BareJid service, Directory directory, ImplicitSubscribers implicit) {
-    return new ShardContext(this, service, directory, implicit);
+  /** The same for an account of this shard, where its directory and its roster are. */
+  ShardContext of(
+      BareJid account, Directory directory, Roster roster, ImplicitSubscribers implicit) {
+    return new ShardContext(this, account, directory, roster, implicit);
   }
 
   @Override
@@ -167,6 +170,24 @@ final class ShardContext implements Context {
     private <T> T seen(T read) {
       shard.saw(tree.position());
       return read;
+    }
+  }
+
+  /** The roster of an account, which its shard sees as it is, and those of others. */
+  private record OwnRoster(BareJid account, Roster own, RosterView others) implements RosterView {
+
+    @Override
+    public boolean hasPresenceSubscription(BareJid owner, BareJid contact) {
+      return owner.equals(account)
+          ? own.showsPresenceTo(contact)
+          : others.hasPresenceSubscription(owner, contact);
+    }
+
+    @Override
+    public Set<String> groups(BareJid owner, BareJid contact) {
+      return owner.equals(account)
+          ? own.item(contact).map(item -> Set.copyOf(item.groups())).orElse(Set.of())
+          : others.groups(owner, contact);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.account.Roster;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
@@ -466,18 +467,11 @@ final class ShardPubsub {
         account.equals(resource.bare())
             && context.presence().resources(account).stream()
                 .anyMatch(available -> available.jid().equals(resource));
+    Roster roster = shard.account(account).roster();
     return isKnown
         ? outcome.telling(
             new PublishingResource(
-                    resource,
-                    entity ->
-                        entity.equals(account)
-                            || shard
-                                .account(account)
-                                .roster()
-                                .state(entity)
-                                .subscription()
-                                .includesFrom())
+                    resource, entity -> entity.equals(account) || roster.showsPresenceTo(entity))
                 .named(outcome.notifications()))
         : outcome;
   }
@@ -487,13 +481,15 @@ final class ShardPubsub {
   }
 
   private Context contextOf(BareJid service) {
-    return parts.engines.isPubsubService(service)
-        ? context
-        : context.of(
-            service,
-            shard.directory(service),
-            new PepAudience(
-                service, shard.account(service).roster().sharingPresence(), shard.interests()));
+    if (parts.engines.isPubsubService(service)) {
+      return context;
+    }
+    Roster roster = shard.account(service).roster();
+    return context.of(
+        service,
+        shard.directory(service),
+        roster,
+        new PepAudience(service, roster.sharingPresence(), shard.interests()));
   }
 
   private Committed commit(List<Change> changes) {

@@ -84,6 +84,9 @@ final class Audience {
     if (resources.isEmpty()) {
       return this;
     }
+    if (plain.isEmpty() && others.isEmpty()) {
+      return new Audience(resources, List.of(), validUntil, config);
+    }
     Set<Jid> reached = new HashSet<>(resources);
     resources.forEach(resource -> reached.add(resource.bare()));
     List<Jid> all = new ArrayList<>(resources);
