@@ -33,8 +33,7 @@ public record PublishingResource(FullJid resource, Predicate<BareJid> seesPresen
         split(
             body.recipients(),
             (recipients, replyTo) ->
-                new ItemsPublishedWithBody(
-                    body.event().to(recipients, replyTo), body.stylesheet()),
+                new ItemsPublishedWithBody(body.event().to(recipients, replyTo), body.stylesheet()),
             all);
       } else {
         all.add(notification); // items that had to go, as they are told to all

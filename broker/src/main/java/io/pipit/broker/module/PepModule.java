@@ -217,8 +217,7 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
   }
 
   private static boolean isStranger(BareJid requester, AccountState account, EntityShard shard) {
-    if (requester.equals(account.jid())
-        || account.roster().showsPresenceTo(requester)) {
+    if (requester.equals(account.jid()) || account.roster().showsPresenceTo(requester)) {
       return false;
     }
     if (!shard.hasNodes(account.jid())) {

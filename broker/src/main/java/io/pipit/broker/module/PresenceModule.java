@@ -243,9 +243,7 @@ public final class PresenceModule implements PresenceHandler {
   /** 4.3.2; silence for strangers, as for an account that does not exist. */
   private void probed(Jid prober, AccountState account, EntityShard shard) {
     BareJid contact = prober.bare();
-    boolean authorized =
-        contact.equals(account.jid())
-            || account.roster().showsPresenceTo(contact);
+    boolean authorized = contact.equals(account.jid()) || account.roster().showsPresenceTo(contact);
     if (!authorized) {
       return;
     }
