@@ -110,10 +110,13 @@ final class GrowthBench {
 
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.toList()) {
         Path copied = to.resolve(from.relativize(file));
-        Files.createDirectories(copied.getParent());
-        Files.copy(file, copied, StandardCopyOption.COPY_ATTRIBUTES);
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copied);
+        } else {
+          Files.copy(file, copied, StandardCopyOption.COPY_ATTRIBUTES);
+        }
       }
     }
   }
