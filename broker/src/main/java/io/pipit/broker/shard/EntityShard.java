@@ -27,6 +27,13 @@ import java.util.Map;
  */
 public final class EntityShard {
 
+  /**
+   * So many batches at most are handed to an idle log together. With one at a time, two publishes
+   * that came in one read were mostly synced one after the other, and each of 1,000 subscribers got
+   * them in two writes instead of one (1.97 notifications a write instead of 1.2 to 1.9).
+   */
+  private static final int MOST_QUEUED = 4;
+
   private final LoopInbox loop;
   private final ChangeLog log;
   private final Release release;
@@ -37,6 +44,10 @@ public final class EntityShard {
   private final Map<BareJid, ServiceState> services = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
   private final KnownInterests interests = new KnownInterests();
+  private final Runnable push = this::push;
+
+  /** Batches since the tasks at hand began. */
+  private int queued;
 
   /**
    * @param views opens the views of the nodes of this shard
@@ -125,14 +136,26 @@ public final class EntityShard {
   }
 
   /**
-   * Appends the records of one decision. The caller applies its changes in the same turn.
+   * Appends the records of one decision. The caller applies its changes in the same turn. What the
+   * tasks at hand append gets to the disk together.
    *
    * @return the position of the last of them
    */
   public long commit(List<LogRecord> records) {
-    long position = log.append(records);
+    long position = log.queue(records);
     release.saw(position);
+    queued++;
+    if (queued == 1) {
+      loop.afterTasks(push);
+    } else if (queued >= MOST_QUEUED) {
+      log.push();
+    }
     return position;
+  }
+
+  private void push() {
+    queued = 0;
+    log.push();
   }
 
   /** Applies a change that another shard has committed; what is told next waits for it. */

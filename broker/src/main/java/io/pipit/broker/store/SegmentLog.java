@@ -81,6 +81,13 @@ public final class SegmentLog implements ChangeLog {
 
   @Override
   public long append(List<LogRecord> batch) {
+    long last = queue(batch);
+    push();
+    return last;
+  }
+
+  @Override
+  public long queue(List<LogRecord> batch) {
     if (batch.isEmpty()) {
       return appended();
     }
@@ -88,8 +95,12 @@ public final class SegmentLog implements ChangeLog {
     if (last < 0) {
       throw new IllegalStateException("the log is closed");
     }
-    writer.wake();
     return last;
+  }
+
+  @Override
+  public void push() {
+    writer.wake();
   }
 
   @Override

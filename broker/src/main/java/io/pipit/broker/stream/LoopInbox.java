@@ -50,6 +50,8 @@ public final class LoopInbox {
   // Confined to the loop.
   private final ArrayDeque<Flushable> dirty = new ArrayDeque<>();
   private boolean flushScheduled;
+  private final ArrayDeque<Runnable> afterTasks = new ArrayDeque<>();
+  private boolean draining;
 
   private final Runnable drainTurn;
   private final Runnable flushTurn;
@@ -104,6 +106,18 @@ public final class LoopInbox {
     }
   }
 
+  /**
+   * On the loop: runs something behind the tasks of the inbox that are at hand, before any output
+   * is flushed; at once when the caller is not one of them.
+   */
+  public void afterTasks(Runnable last) {
+    if (draining) {
+      afterTasks.add(last);
+    } else {
+      last.run();
+    }
+  }
+
   /** Any thread: how many tasks and flushes have thrown. */
   public long failures() {
     return failures.sum();
@@ -127,6 +141,15 @@ public final class LoopInbox {
   }
 
   private void drain() {
+    draining = true;
+    runTasks();
+    draining = false;
+    for (Runnable last = afterTasks.poll(); last != null; last = afterTasks.poll()) {
+      run(last);
+    }
+  }
+
+  private void runTasks() {
     for (int i = 0; i < CHUNK; i++) {
       Runnable task = tasks.poll();
       if (task == null) {

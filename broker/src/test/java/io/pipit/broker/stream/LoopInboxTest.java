@@ -107,4 +107,39 @@ class LoopInboxTest {
 
     assertEquals(List.of("task", "flush a", "flush b"), done.get());
   }
+
+  @Test
+  void whatComesAfterTheTasksComesBehindThoseAtHandAndBeforeFlushes() throws Exception {
+    List<String> order = new ArrayList<>();
+    CompletableFuture<List<String>> done = new CompletableFuture<>();
+    inbox.execute(
+        () -> {
+          inbox.atEndOfTurn(() -> done.complete(List.copyOf(order)));
+          inbox.afterTasks(
+              () -> {
+                order.add("last");
+                inbox.afterTasks(() -> order.add("at once"));
+              });
+          inbox.execute(() -> order.add("second task"));
+          order.add("first task");
+        });
+
+    assertEquals(List.of("first task", "second task", "last", "at once"), done.get());
+  }
+
+  @Test
+  void whatComesAfterTasksThatThrowIsRunToo() throws Exception {
+    CompletableFuture<Long> failures = new CompletableFuture<>();
+    inbox.execute(
+        () -> {
+          inbox.afterTasks(
+              () -> {
+                throw new IllegalStateException("thrown by the test");
+              });
+          inbox.afterTasks(() -> failures.complete(inbox.failures()));
+          throw new IllegalStateException("thrown by the test");
+        });
+
+    assertEquals(2, failures.get());
+  }
 }

@@ -24,6 +24,18 @@ public interface ChangeLog extends AutoCloseable {
    */
   long append(List<LogRecord> batch);
 
+  /**
+   * As {@link #append}, but an idle log may leave the batch where it is until {@link #push()},
+   * which the caller promises: for batches that follow each other at once, to become durable
+   * together.
+   */
+  default long queue(List<LogRecord> batch) {
+    return append(batch);
+  }
+
+  /** Nothing more follows what was queued. */
+  default void push() {}
+
   /** The position of the last record appended, 0 for none. */
   long appended();
 

@@ -53,6 +53,29 @@ public abstract class ChangeLogContract {
   }
 
   @Test
+  void whatWasQueuedBecomesDurableInOrderWithPushOrWithTheNextAppend() throws Exception {
+    try (ChangeLog log = open()) {
+      BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+      log.onDurable(told::add);
+      assertEquals(0, log.queue(List.of()));
+      assertEquals(1, log.queue(List.of(record("a"))));
+      assertEquals(3, log.queue(List.of(record("b"), record("c"))));
+      log.push();
+      long seen = 0;
+      while (seen < 3) {
+        seen = told.take();
+      }
+      assertEquals(4, log.queue(List.of(record("d"))));
+      assertEquals(5, log.append(List.of(record("e"))));
+      while (seen < 5) {
+        seen = told.take();
+      }
+      assertEquals(5, log.durable());
+      assertEquals(5, replayed(log).size());
+    }
+  }
+
+  @Test
   void emptyBatchAppendsNothing() throws Exception {
     try (ChangeLog log = open()) {
       assertEquals(0, log.append(List.of()));
