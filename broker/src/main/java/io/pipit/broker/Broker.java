@@ -180,6 +180,8 @@ public final class Broker implements AutoCloseable {
   }
 
   private void open() throws ConfigurationException, IOException {
+    // 60 to 90 ms of the main thread, which opens the store meanwhile.
+    daemon("tls", C2sService::prepare).start();
     LogCopies copies = new LogCopies(setup.folder());
     copies.clear();
     NodeStore nodeStore =

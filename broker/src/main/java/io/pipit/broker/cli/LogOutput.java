@@ -2,6 +2,7 @@ package io.pipit.broker.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.Layout;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Makes the log of this process what the configuration of a node says. */
 final class LogOutput {
 
-  /** The appender of the standard error output in {@code logback.xml}. */
-  private static final String APPENDER = "STDERR";
+  /** The appender of the standard error output. */
+  static final String APPENDER = "STDERR";
 
   private LogOutput() {}
 
@@ -41,7 +42,7 @@ final class LogOutput {
     Appender<ILoggingEvent> appender = root.getAppender(APPENDER);
     if (isJson(log.format(), terminal)
         && appender instanceof OutputStreamAppender<ILoggingEvent> output) {
-      output.setEncoder(encoder(new JsonLog(), root));
+      output.setEncoder(encoder(new JsonLog(), root.getLoggerContext()));
     }
   }
 
@@ -49,12 +50,12 @@ final class LogOutput {
     return format == LogFormat.JSON || (format == LogFormat.AUTO && !terminal);
   }
 
-  private static LayoutWrappingEncoder<ILoggingEvent> encoder(
-      Layout<ILoggingEvent> layout, Logger root) {
-    layout.setContext(root.getLoggerContext());
+  static LayoutWrappingEncoder<ILoggingEvent> encoder(
+      Layout<ILoggingEvent> layout, LoggerContext context) {
+    layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(root.getLoggerContext());
+    encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setLayout(layout);
     encoder.start();

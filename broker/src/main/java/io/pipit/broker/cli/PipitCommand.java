@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +34,8 @@ final class PipitCommand implements Runnable {
 
   private final Shell shell;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  /** Set by the parser. */
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--config",
@@ -125,7 +128,7 @@ final class PipitCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no verb was given");
+    throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "no verb was given");
   }
 
   Shell shell() {

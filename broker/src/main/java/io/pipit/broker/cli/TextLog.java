@@ -14,16 +14,13 @@ import org.slf4j.event.KeyValuePair;
  * An event of the log as a line of text. What peers have a say in cannot forge a line, nor command
  * a terminal: everything that is not printed as itself is escaped. Any thread.
  */
-public final class TextLog extends LayoutBase<ILoggingEvent> {
+final class TextLog extends LayoutBase<ILoggingEvent> {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
   /** Causes of causes that are written. */
   private static final int MOST_CAUSES = 16;
-
-  /** Called by Logback, which reads the class's name in its configuration. */
-  public TextLog() {}
 
   @Override
   public String doLayout(ILoggingEvent event) {

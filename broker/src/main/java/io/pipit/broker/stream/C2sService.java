@@ -43,6 +43,11 @@ public final class C2sService {
   private volatile int port;
   private volatile int directTlsPort;
 
+  /** Does ahead what the constructor would take longest for. Any thread; blocks. */
+  public static void prepare() {
+    StreamTls.prepare();
+  }
+
   /**
    * Reads the certificate, which blocks: not for an event loop.
    *

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -60,6 +61,16 @@ final class StreamTls {
   private StreamTls(SslContext afterStartTls, SslContext direct) {
     this.afterStartTls = afterStartTls;
     this.direct = direct;
+  }
+
+  /** Loads what contexts of TLS need whatever their certificate is, once. Blocks. */
+  static void prepare() {
+    try {
+      // Its initialiser reads all authorities that Java trusts.
+      Class.forName(JdkSslContext.class.getName());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError("a class that was compiled against is there", e);
+    }
   }
 
   /**

@@ -10,7 +10,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
@@ -34,24 +33,11 @@ class LogOutputTest {
   private final Logger logger = context.getLogger("io.pipit.broker.Some");
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  /** As {@code logback.xml} has it before a node is configured. */
+  /** As a process has it before a node is configured, with an output that can be read here. */
   LogOutputTest() {
     context.setMDCAdapter(new LogbackMDCAdapter());
-    TextLog layout = new TextLog();
-    layout.setContext(context);
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setCharset(UTF_8);
-    encoder.setLayout(layout);
-    encoder.start();
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    appender.setContext(context);
-    appender.setName("STDERR");
-    appender.setEncoder(encoder);
-    appender.setOutputStream(out);
-    appender.start();
-    root.addAppender(appender);
+    LogStart.addOutput(context);
+    ((OutputStreamAppender<ILoggingEvent>) root.getAppender("STDERR")).setOutputStream(out);
   }
 
   private void configure(LogFormat format, boolean terminal) {
