@@ -1,12 +1,15 @@
 package io.pipit.broker;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.module.AccountService;
+import io.pipit.broker.module.AccountUpdates;
 import io.pipit.broker.module.AvatarConversion;
+import io.pipit.broker.module.BlockingModule;
 import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.DiscoModule;
 import io.pipit.broker.module.PamModule;
@@ -55,6 +58,7 @@ final class Modules {
   private final AccountService accountService;
   private final @Nullable RegistrationModule registration;
   private final DiscoModule disco;
+  private final BlockLists blockLists;
   private final List<XmppModule> all = new ArrayList<>();
 
   /**
@@ -79,6 +83,7 @@ final class Modules {
         RosterLimits.DEFAULT.withItems(quotas.applicationRosterItems());
     Function<BareJid, RosterLimits> limitsOf =
         jid -> isApplication(accounts, jid) ? applicationLimits : rosterLimits;
+    blockLists = rosters.blockLists();
     pep = new PepModule(pubsub, shards, delivery);
     RosterUpdates updates =
         new RosterUpdates(
@@ -135,6 +140,9 @@ final class Modules {
     all.add(caps);
     all.add(pep);
     all.add(
+        new BlockingModule(
+            new AccountUpdates(rosters), pep::presenceShared, delivery, quotas.blocked()));
+    all.add(
         new PamModule(
             server, pubsub, pep, shards, account -> accounts.account(account).isPresent()));
     all.add(avatars);
@@ -173,7 +181,7 @@ final class Modules {
   }
 
   Router.Handlers handlers() {
-    return new Router.Handlers(new ModuleTable(all), presence, caps, pep);
+    return new Router.Handlers(new ModuleTable(all), presence, caps, pep, blockLists);
   }
 
   AccountService accountService() {

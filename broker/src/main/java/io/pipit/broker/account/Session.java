@@ -21,6 +21,7 @@ public final class Session {
   private @Nullable Presence presence;
   private final ResourceCapabilities capabilities = new ResourceCapabilities();
   private boolean interested;
+  private boolean toldOfBlockList;
 
   Session(FullJid resource) {
     this.resource = resource;
@@ -75,6 +76,15 @@ public final class Session {
 
   public void interested() {
     interested = true;
+  }
+
+  /** Whether it asked for the block list, and so is told of its changes (XEP-0191). */
+  public boolean isToldOfBlockList() {
+    return toldOfBlockList;
+  }
+
+  public void wantsBlockList() {
+    toldOfBlockList = true;
   }
 
   /**

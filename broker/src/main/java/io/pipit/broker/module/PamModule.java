@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.routing.IqRequest;
+import io.pipit.broker.routing.Router;
 import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
@@ -73,6 +74,8 @@ public final class PamModule implements XmppModule {
       request.refuse(Condition.BAD_REQUEST);
     } else if (!action.attribute("jid", "").equals(account.jid().toString())) {
       request.refuse(Condition.FORBIDDEN);
+    } else if (account.blockList().blocks(service.get())) {
+      request.refuse(Router.BLOCKED);
     } else {
       Element asked = Element.builder("pubsub", PubsubNs.PUBSUB).children(pam.elements()).build();
       Iq passedOn =
@@ -111,7 +114,8 @@ public final class PamModule implements XmppModule {
                       () -> answers.accept(iq.errorReply(owner.refusal()))));
       owner.execute(
           () -> {
-            if (exists.test(service)) {
+            if (exists.test(service)
+                && !owner.account(service).blockList().blocks(asked.requester())) {
               pep.requested(asked, owner.account(service), owner);
             } else {
               asked.refuse(Condition.SERVICE_UNAVAILABLE);

@@ -13,6 +13,7 @@ import io.pipit.broker.account.SubscriptionState;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.PresenceHandler;
 import io.pipit.broker.routing.Resource;
+import io.pipit.broker.routing.Router;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
@@ -86,7 +87,12 @@ public final class PresenceModule implements PresenceHandler {
   @Override
   public void sent(FullJid resource, Presence presence, AccountState account, EntityShard shard) {
     Optional<Jid> to = presence.to();
-    if (to.isPresent()) {
+    if (to.isPresent() && account.blockList().blocks(to.get())) {
+      // Sent right behind the block.
+      if (!presence.isError()) {
+        refuse(resource, presence, Router.BLOCKED, shard);
+      }
+    } else if (to.isPresent()) {
       if (presence.type().managesSubscription()) {
         subscriptionSent(resource, presence, to.get().bare(), account, shard);
       } else {
@@ -109,7 +115,13 @@ public final class PresenceModule implements PresenceHandler {
     if (presence.type() == Presence.Type.PROBE) {
       probed(from, account, shard);
     } else if (!presence.type().managesSubscription()) {
-      account.available().forEach(session -> hand(shard, session, presence));
+      // The end of a presence is what whoever was just blocked is told.
+      boolean shown = presence.type() == Presence.Type.AVAILABLE;
+      for (Session session : account.available()) {
+        if (!(shown && updates.isBlocked(from.bare(), session.resource()))) {
+          hand(shard, session, presence);
+        }
+      }
     } else if (!from.bare().equals(account.jid()) && !shard.hasFailed()) {
       subscriptionReceived(presence, from.bare(), account, shard);
     }
@@ -145,7 +157,7 @@ public final class PresenceModule implements PresenceHandler {
         }
       }
       for (RosterItem item : account.roster().items()) {
-        if (item.subscription().includesTo()) {
+        if (item.subscription().includesTo() && !account.blockList().blocks(item.contact())) {
           out.add(Presence.of(Presence.Type.PROBE, session.resource(), item.contact()));
         }
       }
@@ -153,9 +165,8 @@ public final class PresenceModule implements PresenceHandler {
     tell(shard, out);
     if (initial) {
       // 3.1.3: with each new available resource, until they are answered.
-      account
-          .roster()
-          .requests()
+      account.roster().requests().stream()
+          .filter(request -> !account.blockList().blocks(request.contact()))
           .forEach(request -> hand(shard, session, request.toPresence(account.jid())));
     }
     caps.available(session, presence, account, shard);
@@ -208,6 +219,7 @@ public final class PresenceModule implements PresenceHandler {
     return account.roster().items().stream()
         .filter(item -> item.subscription().includesFrom())
         .map(RosterItem::contact)
+        .filter(contact -> !account.blockList().blocks(contact))
         .toList();
   }
 
@@ -243,7 +255,9 @@ public final class PresenceModule implements PresenceHandler {
   /** 4.3.2; silence for strangers, as for an account that does not exist. */
   private void probed(Jid prober, AccountState account, EntityShard shard) {
     BareJid contact = prober.bare();
-    boolean authorized = contact.equals(account.jid()) || account.roster().showsPresenceTo(contact);
+    boolean authorized =
+        contact.equals(account.jid())
+            || (account.roster().showsPresenceTo(contact) && !account.blockList().blocks(prober));
     if (!authorized) {
       return;
     }

@@ -156,7 +156,7 @@ public final class PubsubService implements LocalService {
             this.presences,
             hosts,
             listeners,
-            new EventSender(fanout, metrics),
+            new EventSender(fanout, metrics, rosters.blockLists()),
             stylesheets,
             clock,
             () -> fanout.isOverloaded() || refusesPublishes.getAsBoolean());

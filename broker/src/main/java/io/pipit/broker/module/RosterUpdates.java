@@ -16,6 +16,7 @@ import io.pipit.pubsub.store.LogRecord;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Ns;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class RosterUpdates {
     this.snapshots = snapshots;
     this.delivery = delivery;
     this.listener = listener;
+  }
+
+  /** Whether an account, also of another shard, has blocked an address. */
+  boolean isBlocked(BareJid account, Jid other) {
+    return snapshots.blockLists().isBlocked(account, other);
   }
 
   /** Logs and applies changes in one turn; {@link #push} tells of them. */

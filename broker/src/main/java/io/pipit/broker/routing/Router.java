@@ -1,6 +1,7 @@
 package io.pipit.broker.routing;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.CredentialStore;
@@ -41,6 +42,11 @@ import java.util.stream.Collectors;
  */
 public final class Router implements StreamListener, Delivery {
 
+  /** What a client gets that sends something to an address it has blocked (XEP-0191). */
+  public static final StanzaError BLOCKED =
+      StanzaError.of(StanzaError.Type.CANCEL, Condition.NOT_ACCEPTABLE)
+          .withApplication(Element.of("blocked", "urn:xmpp:blocking:errors"));
+
   private final BareJid server;
   private final Shards shards;
   private final ResourceRegistry registry;
@@ -52,17 +58,32 @@ public final class Router implements StreamListener, Delivery {
   private final Map<BareJid, LocalService> services;
   private final int sessionsPerAccount;
   private final BiPredicate<BareJid, BareJid> showsPresence;
+  private final BlockLists blocks;
 
-  /** What deals with stanzas to the server and to accounts, and delivers others itself. */
+  /**
+   * What deals with stanzas to the server and to accounts, and delivers others itself.
+   *
+   * @param blocks whose stanzas are not delivered to whom
+   */
   public record Handlers(
       ModuleTable modules,
       PresenceHandler presences,
       AnswerHandler answers,
-      AccountMessages messages) {
+      AccountMessages messages,
+      BlockLists blocks) {
 
-    /** For a server that asks nobody anything. */
+    /** For a server that asks nobody anything, and where nobody blocks anybody. */
     public Handlers(ModuleTable modules, PresenceHandler presences) {
       this(modules, presences, (resource, answer, account, shard) -> {}, AccountMessages.NONE);
+    }
+
+    /** For a server where nobody blocks anybody. */
+    public Handlers(
+        ModuleTable modules,
+        PresenceHandler presences,
+        AnswerHandler answers,
+        AccountMessages messages) {
+      this(modules, presences, answers, messages, new BlockLists());
     }
   }
 
@@ -95,6 +116,7 @@ public final class Router implements StreamListener, Delivery {
     this.presences = made.presences;
     this.answers = made.answers;
     this.messages = made.messages;
+    this.blocks = made.blocks;
   }
 
   /** RFC 6120 7.6 and 7.7: the older stream of the same address is closed with conflict. */
@@ -137,6 +159,12 @@ public final class Router implements StreamListener, Delivery {
   @Override
   public void received(ClientStream stream, Stanza sent) {
     Stanza stanza = withoutOwnDelays(sent);
+    if (isToBlocked(stream, stanza)) {
+      if (!stanza.isError() && !(stanza instanceof Iq answer && !answer.isRequest())) {
+        stream.send(stanza.errorReply(BLOCKED));
+      }
+      return;
+    }
     if (stanza instanceof Presence presence) {
       presenceSent(stream, presence);
       return;
@@ -159,6 +187,11 @@ public final class Router implements StreamListener, Delivery {
       // Without a recipient a message is for the sender's own account: RFC 6120 10.3.1.
       deliver(to.isPresent() ? stanza : stanza.withTo(target));
     }
+  }
+
+  private boolean isToBlocked(ClientStream stream, Stanza stanza) {
+    Optional<Jid> to = stanza.to();
+    return to.isPresent() && blocks.isBlocked(stream.account(), to.get());
   }
 
   // ---- presence
@@ -261,7 +294,7 @@ public final class Router implements StreamListener, Delivery {
                     () -> answer(stream, iq.errorReply(shard.refusal()))));
     Runnable handle =
         () -> {
-          if (exists(account)) {
+          if (isThereFor(stream.jid(), account, shard)) {
             modules.toAccount(request, shard.account(account), shard);
           } else {
             modules.toNobody(request);
@@ -274,12 +307,17 @@ public final class Router implements StreamListener, Delivery {
     EntityShard shard = shards.ofAccount(account);
     shard.execute(
         () -> {
-          if (exists(account)) {
+          if (isThereFor(message.from().orElseThrow(), account, shard)) {
             messages.received(message, shard.account(account), shard);
           } else {
             bounce(message, Condition.SERVICE_UNAVAILABLE);
           }
         });
+  }
+
+  /** To whom it has blocked, an account is one that does not exist (XEP-0191). */
+  private boolean isThereFor(Jid sender, BareJid account, EntityShard shard) {
+    return exists(account) && !shard.account(account).blockList().blocks(sender);
   }
 
   /** Any thread: gives a client the answer to a request of its own. */
@@ -330,6 +368,14 @@ public final class Router implements StreamListener, Delivery {
             isServiceDomain(to)
                 ? Condition.SERVICE_UNAVAILABLE
                 : Condition.REMOTE_SERVER_NOT_FOUND);
+      }
+      return;
+    }
+    Optional<Jid> from = stanza.from();
+    if (from.isPresent() && blocks.isBlocked(to.bare(), from.get())) {
+      // XEP-0191: presence meets silence, everything else what nobody's address answers.
+      if (!(stanza instanceof Presence)) {
+        bounce(stanza, Condition.SERVICE_UNAVAILABLE);
       }
       return;
     }

@@ -345,4 +345,35 @@ abstract class Changes {
                           + item.child("group", Ns.ROSTER).map(Element::text).orElse("")));
     }
   }
+
+  /** The block list of the session's account (XEP-0191). */
+  static final class Blocked extends Changes {
+
+    private static final String BLOCKING = "urn:xmpp:blocking";
+
+    Blocked(List<String> addresses) {
+      super("block", addresses);
+    }
+
+    @Override
+    String next(String key, String now, int serial, Random random) {
+      return otherThanNow(now, () -> "blocked");
+    }
+
+    @Override
+    Future<?> ask(Session session, String key, String now, String next) {
+      Element item = Element.builder("item", BLOCKING).attribute("jid", key).build();
+      String command = next.equals(Ledger.ABSENT) ? "unblock" : "block";
+      return session.client().request(Iq.Type.SET, null, Element.of(command, BLOCKING, item));
+    }
+
+    @Override
+    Map<String, String> read(Session session) {
+      Element iq =
+          Session.await(
+              session.client().request(Iq.Type.GET, null, Element.of("blocklist", BLOCKING)));
+      return iq.child("blocklist", BLOCKING).orElseThrow().elements().stream()
+          .collect(toMap(item -> item.attribute("jid", ""), item -> "blocked"));
+    }
+  }
 }

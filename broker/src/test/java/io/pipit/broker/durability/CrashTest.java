@@ -100,6 +100,8 @@ class CrashTest {
   private final Changes roster =
       new Changes.Roster(
           Changes.names("contact", 5).stream().map(c -> c + "@example.org").toList());
+  private final Changes blocked =
+      new Changes.Blocked(List.of("example.net", "eve@example.org", "contact0@example.org/home"));
   private final Ledger users = new Ledger(Changes.names("user", 3));
   private final AtomicInteger passwords = new AtomicInteger();
 
@@ -268,6 +270,7 @@ class CrashTest {
     ask(options, door.login("subscriber", PASSWORD, "options"), askings);
     ask(registered, door.login("subscriber", PASSWORD, "register"), askings);
     ask(roster, door.login("friend", PASSWORD, "roster"), askings);
+    ask(blocked, door.login("friend", PASSWORD, "blocking"), askings);
 
     List<Future<Void>> ends = new ArrayList<>();
     askings.forEach(
@@ -346,7 +349,9 @@ class CrashTest {
     subscriptions.check(subscriber);
     options.check(subscriber);
     registered.check(subscriber);
-    roster.check(door.login("friend", PASSWORD, "check"));
+    Session friend = door.login("friend", PASSWORD, "check");
+    roster.check(friend);
+    blocked.check(friend);
     users.check(passwordsOf(Session.await(http.users()), door), "password of");
     door.close();
     Session.await(http.close());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.devices.client.Payload;
 import io.pipit.devices.client.PubsubItem;
 import io.pipit.devices.client.XmppException;
+import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import io.vertx.core.Future;
@@ -177,6 +179,21 @@ class FullDiskNodeTest {
     assertTrue(node.output().contains("no room for the log"), node.output());
   }
 
+  private Future<Element> blocking(String command, String jid) {
+    String namespace = "urn:xmpp:blocking";
+    Element item = Element.builder("item", namespace).attribute("jid", jid).build();
+    return owner.client().request(Iq.Type.SET, null, Element.of(command, namespace, item));
+  }
+
+  private static boolean isRefused(Future<Element> request) {
+    try {
+      Session.await(request);
+      return false;
+    } catch (CompletionException refused) {
+      return isForRoom(refused.getCause());
+    }
+  }
+
   private void assertItems(String name) {
     assertEquals(
         acknowledgedAt(name), owner.items(name).stream().map(PubsubItem::id).toList(), name);
@@ -186,9 +203,12 @@ class FullDiskNodeTest {
   @Tag("D8")
   void ownersMakeRoomOnAFullDisk() throws Exception {
     create(LIVE, "purged", "deleted", "retracted");
+    Session.await(blocking("block", "mallory.test"));
     publishUntilFull("purged", "deleted", "retracted");
     assertFull();
 
+    assertTrue(isRefused(blocking("block", "eve.test")), "a block was taken");
+    Session.await(blocking("unblock", "mallory.test"));
     Session.await(owner.pubsub().purge("purged"));
     acknowledgedAt("purged").clear();
     Session.await(owner.pubsub().delete("deleted"));

@@ -73,6 +73,15 @@ class SlixmppTest {
     runOfAccounts("/interop/slixmpp_pep.py");
   }
 
+  @Test
+  @Tag("XC-0191-list")
+  @Tag("XC-0191-push")
+  @Tag("XC-0191-inbound")
+  @Tag("XC-0191-outbound")
+  void whatAnAccountKeeps() throws Exception {
+    runOfAccounts("/interop/slixmpp_storage.py");
+  }
+
   private void runOfAccounts(String name) throws Exception {
     ForeignProgram.requirePython("slixmpp", "python3-slixmpp");
     Path script = Path.of(SlixmppTest.class.getResource(name).toURI());

@@ -209,6 +209,7 @@ class SmallModulesTest {
             "http://jabber.org/protocol/disco#info",
             "http://jabber.org/protocol/disco#items",
             "jabber:iq:version",
+            "urn:xmpp:blocking",
             "urn:xmpp:caps",
             "urn:xmpp:ping",
             "urn:xmpp:time"),
@@ -291,6 +292,7 @@ class SmallModulesTest {
                 new PingModule(),
                 new TimeModule(TestServer.CLOCK),
                 new VersionModule("1.2.3"),
+                server.blocking(),
                 server.caps()))
         .streamFeatures();
   }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +66,15 @@ final class TestClient implements ClientStream {
 
   /** Sends one stanza, without {@code xmlns} and {@code from}, and lets it take all its effects. */
   void send(String xml) {
-    Element element = parse(xml);
+    sendTogether(xml);
+  }
+
+  /** As {@link #send}, but of stanzas that are read in one turn. */
+  void sendTogether(String... xmls) {
+    List<Element> elements = Stream.of(xmls).map(TestClient::parse).toList();
     server.onLoop(
         () -> {
-          read(element);
+          elements.forEach(this::read);
           return true;
         });
     server.settle();

@@ -56,6 +56,9 @@ final class TestServer implements AutoCloseable {
   static final BareJid DOMAIN = BareJid.of("pipit.test");
   static final BareJid SERVICE = BareJid.of("pubsub.pipit.test");
 
+  /** Addresses of one block list. */
+  static final int MOST_BLOCKED = 5;
+
   /** More than the longest chain of tasks that one stanza causes. */
   private static final int TURNS = 24;
 
@@ -67,6 +70,7 @@ final class TestServer implements AutoCloseable {
   final List<BareJid> removed = new ArrayList<>();
   final RosterSnapshots snapshots = new RosterSnapshots();
   final List<String> rightsLost = new ArrayList<>();
+  final List<String> sharingAgain = new ArrayList<>();
   final InMemoryLog log;
   final EntityShard shard;
   private final ResourceRegistry registry = new ResourceRegistry();
@@ -78,6 +82,7 @@ final class TestServer implements AutoCloseable {
   @Nullable AccountService service;
   @Nullable CapsModule caps;
   @Nullable RegistrationModule registration;
+  @Nullable BlockingModule blocking;
 
   /** Derives keys; on the loop, so that all is in order. */
   Executor workers = Runnable::run;
@@ -132,6 +137,13 @@ final class TestServer implements AutoCloseable {
             (resource, nodes, account, owner) -> {});
     caps = made;
     PresenceModule presence = new PresenceModule(updates, made, delivery, any -> limits, CLOCK);
+    BlockingModule blocks =
+        new BlockingModule(
+            new AccountUpdates(snapshots),
+            (account, contact) -> sharingAgain.add(account + " " + contact),
+            delivery,
+            MOST_BLOCKED);
+    blocking = blocks;
     List<XmppModule> modules =
         new ArrayList<>(
             List.of(
@@ -139,6 +151,7 @@ final class TestServer implements AutoCloseable {
                 new TimeModule(CLOCK),
                 new VersionModule("1.2.3"),
                 new RosterModule(updates, presence, any -> limits, CLOCK),
+                blocks,
                 made));
     service =
         new AccountService(
@@ -158,7 +171,8 @@ final class TestServer implements AutoCloseable {
       modules.add(registration);
     }
     modules.add(disco(modules));
-    return new Router.Handlers(new ModuleTable(modules), presence, made, AccountMessages.NONE);
+    return new Router.Handlers(
+        new ModuleTable(modules), presence, made, AccountMessages.NONE, snapshots.blockLists());
   }
 
   /** Service discovery over other modules, as the server has it. */
@@ -212,6 +226,10 @@ final class TestServer implements AutoCloseable {
 
   CapsModule caps() {
     return Objects.requireNonNull(caps);
+  }
+
+  BlockingModule blocking() {
+    return Objects.requireNonNull(blocking);
   }
 
   RegistrationModule registration() {
