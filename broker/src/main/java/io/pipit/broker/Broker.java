@@ -19,6 +19,7 @@ import io.pipit.broker.metrics.EventLoopWatch;
 import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.Checkpoints;
 import io.pipit.broker.module.HttpUserAdministration;
+import io.pipit.broker.module.ProfileCheck;
 import io.pipit.broker.module.PubsubAdministration;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
@@ -228,6 +229,7 @@ public final class Broker implements AutoCloseable {
         new PubsubService(
             policy,
             policy.limits().withNodesPerCreator(configuration.quotas().pepNodes()),
+            ProfileCheck.of(configuration.pep().validate(), clock, metrics::invalidPayload),
             new ModuleTable(everywhere),
             shards,
             new Fanout(registry, loops.all()),

@@ -28,7 +28,8 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The direction of dependencies, over all modules that are in the runnable jar: {@code broker ->
- * {pep, bridges, devices} -> pubsub-engine}. A change here is a change of the architecture.
+ * {pep, bridges, devices} -> pubsub-engine}, and {@code devices -> pep}, for the vocabulary that
+ * clients share. A change here is a change of the architecture.
  */
 @AnalyzeClasses(
     packages = "io.pipit",
@@ -61,7 +62,7 @@ class ArchitectureTest {
           .whereLayer("broker")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("pep")
-          .mayOnlyBeAccessedByLayers("broker")
+          .mayOnlyBeAccessedByLayers("broker", "devices")
           .whereLayer("bridges")
           .mayOnlyBeAccessedByLayers("broker")
           .whereLayer("devices")
@@ -101,6 +102,16 @@ class ArchitectureTest {
               "io.pipit.pubsub.store..",
               "io.pipit.pubsub.xml..")
           .allowEmptyShould(true);
+
+  /** The payloads of extended presence and the hashes of capabilities, not the service. */
+  @ArchTest
+  static final ArchRule devicesSeeTheVocabularyOfPep =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pipit.devices..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.pipit.pep");
 
   @ArchTest
   static final ArchRule onlyTheStoreSeesMapDb = only("io.pipit.broker.store..", "org.mapdb..");

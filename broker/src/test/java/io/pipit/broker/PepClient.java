@@ -236,6 +236,11 @@ public final class PepClient implements AutoCloseable {
     return await(PepClient::isEvent);
   }
 
+  /** How many events came while something else was waited for. */
+  int kept() {
+    return events.size();
+  }
+
   private static boolean isEvent(Element stanza) {
     return stanza.name().equals("message")
         && stanza.child("event", "http://jabber.org/protocol/pubsub#event").isPresent();

@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.util.Optional;
 
@@ -11,13 +12,14 @@ import java.util.Optional;
 public interface PayloadCheck {
 
   /** Takes every payload. */
-  PayloadCheck NONE = payload -> Optional.empty();
+  PayloadCheck NONE = (service, node, payload) -> Optional.empty();
 
   /**
    * What is wrong with a payload, for a person; a publish with it is refused as {@link
    * PubsubError#INVALID_PAYLOAD} (XEP-0060 7.1.3.6).
    *
+   * @param node of the service, that it is published to
    * @return empty when it is taken
    */
-  Optional<String> problem(SerializedXml payload);
+  Optional<String> problem(BareJid service, String node, SerializedXml payload);
 }

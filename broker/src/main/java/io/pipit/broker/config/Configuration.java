@@ -25,6 +25,7 @@ public record Configuration(
     Service service,
     Log log,
     Pubsub pubsub,
+    Pep pep,
     Limits limits,
     Quotas quotas) {
 
@@ -67,6 +68,7 @@ public record Configuration(
             s.get(Keys.PUBSUB_COLLECTIONS),
             s.get(Keys.PUBSUB_SUBSCRIBERS_TO_ALL),
             Set.copyOf(s.get(Keys.PUBSUB_WITHHELD_FEATURES))),
+        new Pep(s.get(Keys.PEP_VALIDATE)),
         Limits.of(s),
         Quotas.of(s));
   }
@@ -84,6 +86,7 @@ public record Configuration(
         service,
         log,
         pubsub,
+        pep,
         limits,
         quotas);
   }
@@ -231,6 +234,21 @@ public record Configuration(
     EVERYBODY,
     ADMINISTRATORS,
     NOBODY
+  }
+
+  /**
+   * Personal eventing.
+   *
+   * @param validate what becomes of payloads that are not what their specifications say
+   */
+  public record Pep(Validation validate) {}
+
+  /** What becomes of a payload of extended presence that is not what its specification says. */
+  public enum Validation {
+    /** Nobody looks. */
+    OFF,
+    WARN,
+    REJECT
   }
 
   /** What a peer may make the node hold or do. */

@@ -14,6 +14,7 @@ import io.pipit.broker.config.Configuration.Strangers;
 import io.pipit.broker.config.Configuration.SubscribersToAll;
 import io.pipit.broker.config.Configuration.SyncMode;
 import io.pipit.broker.config.Configuration.TlsMode;
+import io.pipit.broker.config.Configuration.Validation;
 import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubFeature;
 import java.nio.file.Path;
@@ -263,6 +264,16 @@ final class Keys {
           "",
           "Features of XEP-0060 that the service does not have: it does not advertise them and"
               + " refuses what needs them.");
+
+  static final Key<Validation> PEP_VALIDATE =
+      key(
+          "pep.validate",
+          Values.choice(Validation.class),
+          "off",
+          "Whether payloads of extended presence that accounts publish, such as moods and"
+              + " locations, are compared with their specifications. `warn` takes wrong ones with a"
+              + " warning in the log, one a minute for each kind; `reject` refuses them. Payloads"
+              + " that Pipit does not know always pass.");
 
   static final StreamLimitKeys UNAUTH =
       new StreamLimitKeys(

@@ -54,6 +54,7 @@ public final class BrokerMetrics {
   private final StoreSeries store;
   private final Gauge certificateExpiry;
 
+  private final Counter.Child invalidPayloads;
   private final Counter.Child stylesheetsGivenUp;
   private final Counter.Child slowConsumers;
   private final Gauge.Child streamQueueStanzas;
@@ -125,6 +126,10 @@ public final class BrokerMetrics {
             .labelNames("name")
             .register(registry);
 
+    invalidPayloads =
+        plain(
+            "pipit_pep_invalid_payloads",
+            "Payloads of extended presence that are not what their specifications say.");
     stylesheetsGivenUp =
         plain("pipit_stylesheets_given_up", "Stylesheets of nodes that did not come to an end.");
     slowConsumers = plain("pipit_slow_consumers", "Streams closed because they did not read.");
@@ -181,6 +186,11 @@ public final class BrokerMetrics {
   /** The same happened to so many notifications, each to one recipient. */
   public void notified(Protocol protocol, NotificationResult result, int count) {
     notifications.of(protocol).of(result).inc(count);
+  }
+
+  /** A payload of extended presence was not what its specification says. */
+  public void invalidPayload() {
+    invalidPayloads.inc();
   }
 
   /** A stylesheet of a node did not come to an end. */

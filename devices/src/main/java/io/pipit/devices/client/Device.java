@@ -6,14 +6,20 @@ import io.pipit.devices.client.XmppException.NotAuthenticated;
 import io.pipit.devices.client.XmppException.Overloaded;
 import io.pipit.devices.client.XmppException.Reason;
 import io.pipit.devices.client.XmppException.Refused;
+import io.pipit.pep.profile.Geoloc;
+import io.pipit.pep.profile.PayloadFormat;
+import io.pipit.xmpp.Element;
 import io.pipit.xmpp.StanzaError;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -31,12 +37,19 @@ import org.slf4j.LoggerFactory;
  * new connection. An item whose answer was lost is sent again under the same id. When the buffer is
  * full the oldest items are dropped and counted. The buffer does not outlive the process.
  *
+ * <p><b>Its own account.</b> What a device says of itself, such as where it is, it publishes at its
+ * account (XEP-0163). A device with owners is available to them, approves their subscriptions, and
+ * tells them its status.
+ *
  * <p><b>Threads.</b> Confined to the Vert.x context it was created on. Methods may be called from
  * any thread and go there; futures complete there.
  */
 public final class Device {
 
   private static final Logger log = LoggerFactory.getLogger(Device.class);
+
+  /** The id of the one item of a personal node that counts. */
+  private static final String CURRENT = "current";
 
   private final Vertx vertx;
   private final Context context;
@@ -51,6 +64,13 @@ public final class Device {
 
   private @Nullable XmppClient client;
   private @Nullable PubsubClient pubsub;
+
+  /** What takes back what was said at each personal node in this life. */
+  private final Map<String, Payload> takingBack = new LinkedHashMap<>();
+
+  /** The nodes of its own account, while it is connected. */
+  private @Nullable PubsubClient personal;
+
   private boolean started;
   private boolean closed;
   private long retryTimer = -1;
@@ -107,12 +127,46 @@ public final class Device {
 
   /** Publishes to any node, which is created when it is missing. Done as {@link #telemetry}. */
   public Future<Delivery> publish(String node, String itemId, Payload payload) {
+    return publish(new Entry(node, itemId, payload, false));
+  }
+
+  /** Tells where the device is, as {@link #publishPersonal} (XEP-0080). */
+  public Future<Delivery> location(Geoloc location) {
+    return publishPersonal(Geoloc.FORMAT, location);
+  }
+
+  /**
+   * Says something of the device itself at the node of its own account that is named like the
+   * namespace (XEP-0163 3). The newest is what counts: what still waits for that node in the buffer
+   * is given up for it. {@link #close} takes it back with an empty payload. Done as {@link
+   * #telemetry}; fails with {@link IllegalArgumentException} when there is no such payload.
+   */
+  public <T> Future<Delivery> publishPersonal(PayloadFormat<T> format, T value) {
+    Payload payload;
+    try {
+      payload = new Payload.Xml(format.write(value));
+    } catch (IllegalArgumentException noSuchPayload) {
+      return Future.failedFuture(noSuchPayload);
+    }
+    Payload empty = new Payload.Xml(Element.of(format.name(), format.namespace()));
+    return onContext(
+        () -> {
+          if (payload.equals(empty)) {
+            takingBack.remove(format.namespace());
+          } else {
+            takingBack.put(format.namespace(), empty);
+          }
+          return publish(new Entry(format.namespace(), CURRENT, payload, true));
+        });
+  }
+
+  private Future<Delivery> publish(Entry entry) {
     return onContext(
         () -> {
           if (closed) {
             return Future.failedFuture(new XmppException(new Disconnected("closed here")));
           }
-          Entry entry = new Entry(node, itemId, payload);
+          outbox.supersede(entry).forEach(older -> older.done.tryComplete(Delivery.SUPERSEDED));
           for (Entry lost : outbox.add(entry)) {
             dropped++;
             lost.done.tryFail(new XmppException(new Overloaded(outbox.size())));
@@ -127,13 +181,18 @@ public final class Device {
   }
 
   public Future<DeviceStatus> status() {
-    return onContext(
-        () ->
-            Future.succeededFuture(
-                new DeviceStatus(client != null, outbox.size(), stored, refused, dropped)));
+    return onContext(() -> Future.succeededFuture(status(client != null)));
   }
 
-  /** Ends the connection in good order. What waits in memory is given up. Never fails. */
+  private DeviceStatus status(boolean isOnline) {
+    return new DeviceStatus(isOnline, outbox.size(), stored, refused, dropped);
+  }
+
+  /**
+   * Ends the connection in good order: takes back what was said of the device itself, since no
+   * server does so when it leaves (XEP-0163 3), tells its owners that it is offline, closes. What
+   * waits in memory is given up. Never fails.
+   */
   public Future<Void> close() {
     return onContext(
         () -> {
@@ -142,12 +201,25 @@ public final class Device {
           XmppException failure = new XmppException(new Disconnected("closed here"));
           online.tryFail(failure);
           XmppClient last = client;
+          PubsubClient own = personal;
           client = null;
           pubsub = null;
+          personal = null;
           outbox.takeBack();
           outbox.waiting().forEach(entry -> entry.done.tryFail(failure));
-          return last == null ? Future.succeededFuture() : last.close();
+          return last == null || own == null
+              ? Future.succeededFuture()
+              : takeBack(own).transform(done -> last.close());
         });
+  }
+
+  private Future<?> takeBack(PubsubClient own) {
+    if (!options.owners().isEmpty()) {
+      takingBack.put(DeviceStatus.NODE, status(false).toPayload());
+    }
+    List<Future<String>> taken = new ArrayList<>();
+    takingBack.forEach((node, payload) -> taken.add(own.publish(node, CURRENT, payload)));
+    return Future.join(taken);
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {
@@ -180,9 +252,23 @@ public final class Device {
     client = session;
     PubsubClient service = new PubsubClient(session, options.service());
     pubsub = service;
+    personal = new PubsubClient(session, session.jid().bare());
     session.ended().onSuccess(reason -> lost(session, reason));
     online.tryComplete();
     pump(service);
+    if (!options.owners().isEmpty()) {
+      Owners.show(session, options.owners())
+          .compose(
+              shown ->
+                  publish(new Entry(DeviceStatus.NODE, CURRENT, status(true).toPayload(), true)))
+          .onFailure(
+              failure ->
+                  log.atDebug()
+                      .addKeyValue("event", "device.status")
+                      .addKeyValue("device", options.id())
+                      .addKeyValue("reason", failure.getMessage())
+                      .log("the status of the device was not told"));
+    }
   }
 
   private void notConnected(Throwable failure) {
@@ -202,6 +288,7 @@ public final class Device {
     }
     client = null;
     pubsub = null;
+    personal = null;
     outbox.takeBack();
     outbox.waiting().forEach(entry -> entry.done.tryComplete(Delivery.BUFFERED));
     retry(reason.describe());
@@ -232,13 +319,14 @@ public final class Device {
   }
 
   private void send(PubsubClient service, Entry entry) {
-    if (nodes.add(entry.node)) {
+    PubsubClient at = entry.personal ? Objects.requireNonNull(personal) : service;
+    // A node of its own account is made by the first publish (XEP-0163 4.2).
+    if (!entry.personal && nodes.add(entry.node)) {
       // Pipelined: if the node exists this is refused, and the answer to the publish tells the
       // rest.
       service.create(entry.node, Map.of());
     }
-    service
-        .publish(entry.node, entry.itemId, entry.payload)
+    at.publish(entry.node, entry.itemId, entry.payload)
         .onSuccess(
             id -> {
               stored++;
@@ -257,7 +345,7 @@ public final class Device {
     if (failure instanceof XmppException e && e.reason() instanceof Refused) {
       refused++;
       outbox.remove(entry);
-      if (e.is(StanzaError.Condition.ITEM_NOT_FOUND)) {
+      if (!entry.personal && e.is(StanzaError.Condition.ITEM_NOT_FOUND)) {
         nodes.remove(entry.node); // Deleted meanwhile: the next item makes it again.
       }
       log.atWarn()

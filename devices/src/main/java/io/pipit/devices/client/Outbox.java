@@ -33,10 +33,15 @@ final class Outbox {
     final String node;
     final String itemId;
     final Payload payload;
+
+    /** Whether the node is one of the device's own account, where only the newest item counts. */
+    final boolean personal;
+
     final Promise<Delivery> done = Promise.promise();
     private final int bytes;
 
-    Entry(String node, String itemId, Payload payload) {
+    Entry(String node, String itemId, Payload payload, boolean personal) {
+      this.personal = personal;
       this.node = node;
       this.itemId = itemId;
       this.payload = payload;
@@ -55,6 +60,22 @@ final class Outbox {
       dropped.add(oldest);
     }
     return dropped;
+  }
+
+  /** Takes out what waits for the same personal node as an item that is about to be added. */
+  List<Entry> supersede(Entry newer) {
+    List<Entry> older =
+        newer.personal
+            ? waiting.stream()
+                .filter(entry -> entry.personal && entry.node.equals(newer.node))
+                .toList()
+            : List.of();
+    older.forEach(
+        entry -> {
+          waiting.remove(entry);
+          bytes -= entry.bytes;
+        });
+    return older;
   }
 
   /** The next item to send, which is in flight from now on; empty when there is none. */

@@ -10,12 +10,14 @@ import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.StanzaError;
+import io.pipit.xmpp.StanzaError.Condition;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class XmppClient {
 
   private static final Logger log = LoggerFactory.getLogger(XmppClient.class);
-  private static final String PING = "urn:xmpp:ping";
+  static final String PING = "urn:xmpp:ping";
 
   private final Context context;
   private final XmppStream stream;
@@ -45,6 +47,7 @@ public final class XmppClient {
   private final Requests requests;
   private final List<Consumer<Element>> messageHandlers = new ArrayList<>();
   private final List<Consumer<Element>> presenceHandlers = new ArrayList<>();
+  private @Nullable ClientCapabilities capabilities;
   private long receivedAtLastCheck;
 
   /** Made on the context of the stream, when it is bound. */
@@ -100,6 +103,15 @@ public final class XmppClient {
   /** Becomes an available resource of its account (RFC 6121 4.2). */
   public Future<Void> available() {
     return send(Element.of("presence", Ns.CLIENT));
+  }
+
+  /** As {@link #available()}, and says what this client is to who asks. */
+  Future<Void> available(ClientCapabilities own) {
+    return onContext(
+        () -> {
+          capabilities = own;
+          return send(own.presence());
+        });
   }
 
   /** Asks an entity for a sign of life (XEP-0199). */
@@ -191,16 +203,42 @@ public final class XmppClient {
     if (stream.writeQueueFull()) {
       return;
     }
-    boolean ping = type.equals(Iq.Type.GET.wire()) && iq.child("ping", PING).isPresent();
     Element.Builder answer =
         Element.builder("iq", Ns.CLIENT)
-            .attribute("type", ping ? Iq.Type.RESULT.wire() : Iq.Type.ERROR.wire())
             .attribute("id", iq.attribute("id"))
             .attribute("to", iq.attribute("from"));
-    if (!ping) {
-      answer.child(StanzaError.of(StanzaError.Condition.SERVICE_UNAVAILABLE).toElement());
+    if (isPing(iq) || isRosterPush(iq)) {
+      answer.attribute("type", Iq.Type.RESULT.wire());
+    } else {
+      Optional<Element> info = info(iq);
+      answer
+          .attribute("type", (info.isPresent() ? Iq.Type.RESULT : Iq.Type.ERROR).wire())
+          .child(info.orElse(StanzaError.of(Condition.SERVICE_UNAVAILABLE).toElement()));
     }
     stream.write(answer.build());
+  }
+
+  private static boolean isPing(Element iq) {
+    return iq.attribute("type", "").equals(Iq.Type.GET.wire())
+        && iq.child("ping", PING).isPresent();
+  }
+
+  /** A change of the roster, which its account alone tells (RFC 6121 2.1.6). */
+  private boolean isRosterPush(Element iq) {
+    return iq.attribute("type", "").equals(Iq.Type.SET.wire())
+        && iq.child("query", Ns.ROSTER).isPresent()
+        && iq.attribute("from")
+            .flatMap(Jid::parse)
+            .filter(from -> !from.equals(jid.bare()))
+            .isEmpty();
+  }
+
+  /** What this client is, when it says so and that is what was asked. */
+  private Optional<Element> info(Element iq) {
+    ClientCapabilities own = capabilities;
+    return own == null || !iq.attribute("type", "").equals(Iq.Type.GET.wire())
+        ? Optional.empty()
+        : iq.child("query", Ns.DISCO_INFO).flatMap(own::answer);
   }
 
   private void checkThatItIsAlive() {

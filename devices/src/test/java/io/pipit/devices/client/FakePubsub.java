@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public class FakePubsub extends FakeServer {
 
+  static final String ACCOUNT = "user@localhost";
+
   public final Map<String, Map<String, String>> nodes = new ConcurrentSkipListMap<>();
   private final Map<String, Connection> subscribers = new ConcurrentHashMap<>();
 
@@ -36,7 +38,12 @@ public class FakePubsub extends FakeServer {
           connection.error(iq, "conflict");
         }
       }
-      case "publish" -> publish(connection, iq, node, operation);
+      case "publish" -> {
+        if (iq.attribute("to", "").equals(ACCOUNT)) {
+          nodes.putIfAbsent(node, new LinkedHashMap<>()); // as accounts do (XEP-0163 4.2)
+        }
+        publish(connection, iq, node, operation);
+      }
       case "subscribe" -> {
         subscribers.put(node, connection);
         String jid = operation.attribute("jid", "");

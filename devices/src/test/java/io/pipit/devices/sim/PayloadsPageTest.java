@@ -3,7 +3,10 @@ package io.pipit.devices.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.devices.client.DeviceStatus;
 import io.pipit.devices.client.Payload;
+import io.pipit.pep.profile.Geoloc;
+import io.pipit.xmpp.Element;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +107,35 @@ class PayloadsPageTest {
         published().values().stream()
             .map(payload -> payload.toElement().namespace())
             .collect(Collectors.toSet()));
+  }
+
+  /** The nodes at a device's own account, each with the payload that the device publishes there. */
+  @Test
+  @Tag("PEP-7.2-format-spec")
+  void whatADeviceSaysOfItselfIsThere() throws IOException {
+    String page = Files.readString(PAGE);
+    Map<String, Payload> personal =
+        Map.of(
+            Geoloc.NAMESPACE,
+            new Payload.Xml(Geoloc.FORMAT.write(Geoloc.NONE)),
+            DeviceStatus.NODE,
+            new DeviceStatus(true, 1, 2, 3, 4).toPayload());
+    personal.forEach(
+        (node, payload) -> {
+          Element root = payload.toElement();
+          String tag = "<" + root.name() + " xmlns='" + root.namespace() + "'/>";
+          String line =
+              page.lines()
+                  .filter(row -> row.contains("| " + quoted(node) + " | " + quoted(tag) + " |"))
+                  .findFirst()
+                  .orElseThrow(() -> new AssertionError(node));
+          assertTrue(line.endsWith("| yes | allowed |"), line);
+          if (payload instanceof Payload.Json json) {
+            new JsonObject(json.text())
+                .fieldNames()
+                .forEach(member -> assertTrue(line.contains(quoted(member)), member));
+          }
+        });
   }
 
   /** Whether a payload is bound to a node of its name, and which node has one item alone. */

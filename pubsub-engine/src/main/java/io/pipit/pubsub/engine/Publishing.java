@@ -96,7 +96,10 @@ final class Publishing {
     PayloadCheck check = scope.policy().payloadCheck();
     for (PublishedItem item : items) {
       SerializedXml payload = item.payload();
-      Optional<String> problem = payload == null ? Optional.empty() : check.problem(payload);
+      Optional<String> problem =
+          payload == null
+              ? Optional.empty()
+              : check.problem(scope.service(), scope.name(), payload);
       if (problem.isPresent()) {
         return Optional.of(new Response.Refusal(PubsubError.INVALID_PAYLOAD, problem.get()));
       }

@@ -20,7 +20,8 @@ class PayloadCheckTest {
 
   private final List<SerializedXml> seen = new ArrayList<>();
   private final PayloadCheck check =
-      payload -> {
+      (service, node, payload) -> {
+        assertEquals(Service.JID + " news", service + " " + node);
         seen.add(payload);
         return payload.name().equals("bad") ? Optional.of("it is bad") : Optional.empty();
       };
