@@ -268,7 +268,7 @@ final class Avatars {
    * Makes a photo the avatar, unless it is. Nodes that are made for it are for everybody, as the
    * vCard is from which the photo comes; others stay as they are.
    *
-   * @param told why it is not the avatar; empty when it is and that is durable
+   * @param told why it is not the avatar; empty when it is, and what was published is durable
    */
   void publish(
       BareJid account, VCardPhoto photo, EntityShard shard, Consumer<Optional<StanzaError>> told) {
@@ -290,7 +290,7 @@ final class Avatars {
               shard,
               there -> {
                 if (isSaid && there.isPresent()) {
-                  shard.release(() -> told.accept(Optional.empty()));
+                  told.accept(Optional.empty());
                 } else {
                   publish(account, id, photo, shard, told);
                 }
@@ -331,14 +331,18 @@ final class Avatars {
     return XmlWriter.serialize(AvatarData.FORMAT.write(image));
   }
 
-  /** Shows no avatar any more, if one is shown. */
+  /**
+   * Shows no avatar any more, if one is shown.
+   *
+   * @param told as for a photo
+   */
   void disable(BareJid account, EntityShard shard, Consumer<Optional<StanzaError>> told) {
     newest(
         account,
         shard,
         newest -> {
           if (newest.filter(found -> !found.metadata().infos().isEmpty()).isEmpty()) {
-            shard.release(() -> told.accept(Optional.empty()));
+            told.accept(Optional.empty());
             return;
           }
           SerializedXml none =

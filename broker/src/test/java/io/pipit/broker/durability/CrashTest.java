@@ -102,6 +102,7 @@ class CrashTest {
           Changes.names("contact", 5).stream().map(c -> c + "@example.org").toList());
   private final Changes blocked =
       new Changes.Blocked(List.of("example.net", "eve@example.org", "contact0@example.org/home"));
+  private final Changes vCard = new VCardChanges();
   private final Ledger users = new Ledger(Changes.names("user", 3));
   private final AtomicInteger passwords = new AtomicInteger();
 
@@ -271,6 +272,7 @@ class CrashTest {
     ask(registered, door.login("subscriber", PASSWORD, "register"), askings);
     ask(roster, door.login("friend", PASSWORD, "roster"), askings);
     ask(blocked, door.login("friend", PASSWORD, "blocking"), askings);
+    ask(vCard, door.login("subscriber", PASSWORD, "vcard"), askings);
 
     List<Future<Void>> ends = new ArrayList<>();
     askings.forEach(
@@ -352,6 +354,7 @@ class CrashTest {
     Session friend = door.login("friend", PASSWORD, "check");
     roster.check(friend);
     blocked.check(friend);
+    vCard.check(subscriber);
     users.check(passwordsOf(Session.await(http.users()), door), "password of");
     door.close();
     Session.await(http.close());

@@ -82,6 +82,19 @@ class SlixmppTest {
     runOfAccounts("/interop/slixmpp_storage.py");
   }
 
+  @Test
+  @Tag("XC-0054-get-own")
+  @Tag("XC-0054-get-other")
+  @Tag("XC-0054-set-other")
+  @Tag("XC-0153-hash")
+  @Tag("XC-0398-pep-to-vcard")
+  @Tag("XC-0398-vcard-to-pep")
+  @Tag("PF-0084-data")
+  @Tag("PF-0084-metadata")
+  void vCardsAndAvatars() throws Exception {
+    runOfAccounts("/interop/slixmpp_vcards.py");
+  }
+
   private void runOfAccounts(String name) throws Exception {
     ForeignProgram.requirePython("slixmpp", "python3-slixmpp");
     Path script = Path.of(SlixmppTest.class.getResource(name).toURI());
