@@ -10,12 +10,14 @@ import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.AccountUpdates;
 import io.pipit.broker.module.AvatarConversion;
 import io.pipit.broker.module.BlockingModule;
+import io.pipit.broker.module.BookmarkConversion;
 import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.DiscoModule;
 import io.pipit.broker.module.PamModule;
 import io.pipit.broker.module.PepModule;
 import io.pipit.broker.module.PingModule;
 import io.pipit.broker.module.PresenceModule;
+import io.pipit.broker.module.PrivateStorageModule;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.RegistrationModule;
 import io.pipit.broker.module.RosterModule;
@@ -147,6 +149,11 @@ final class Modules {
             server, pubsub, pep, shards, account -> accounts.account(account).isPresent()));
     all.add(avatars);
     all.add(new VCardModule(pubsub, quotas.vcardBytes(), quotas.payloadBytes()));
+    AccountUpdates kept = new AccountUpdates(rosters);
+    BookmarkConversion bookmarks =
+        new BookmarkConversion(pubsub, kept, quotas.privateStorageBytes());
+    all.add(bookmarks);
+    all.add(new PrivateStorageModule(kept, bookmarks, quotas.privateStorageBytes()));
     disco =
         new DiscoModule(
             all, List.of(pubsub), contacts(configuration.service().contacts()), pep::requested);

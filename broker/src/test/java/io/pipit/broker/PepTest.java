@@ -681,6 +681,10 @@ class PepTest {
                 "#last-published",
                 "#presence-subscribe",
                 "#pubsub-on-a-jid",
+                "jabber:iq:private",
+                "urn:xmpp:bookmarks-conversion:0",
+                "urn:xmpp:bookmarks:1#compat",
+                "urn:xmpp:bookmarks:1#compat-pep",
                 "urn:xmpp:pep-vcard-conversion:0",
                 "vcard-temp")),
         new TreeSet<>(more.stream().map(name -> name.replaceAll(".*/pubsub", "")).toList()));
