@@ -8,6 +8,7 @@ import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.store.AccountRole;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -329,6 +330,17 @@ class ExportImportTest {
     notWhole(more, end, differs + (count + 1) + " do");
     notWhole(lines, "{\"type\":\"end\"}", " says that null entries");
     notWhole(lines, end + "\n" + end, "there is more behind it");
+  }
+
+  @Test
+  void fileWithBytesThatAreNoTextChangesNothing() throws IOException {
+    pipit.lines("data", "a.ndjson");
+    byte[] bytes = Files.readAllBytes(folder.resolve("a.ndjson"));
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\"id\":\"") + 6;
+    bytes[at] = (byte) 0xFF;
+    Files.write(folder.resolve("b.ndjson"), bytes);
+    Result result = pipit.run("import", "b.ndjson", "--data", "other");
+    pipit.assertNothingImported(result, " is not UTF-8", "other");
   }
 
   private void notWhole(List<String> lines, String end, String reason) throws IOException {

@@ -7,12 +7,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why a file cannot be used, in words for a person. Any thread. */
 public final class FileFault {
@@ -41,11 +43,19 @@ public final class FileFault {
 
   /** The reason with the file in front, when the exception names one. */
   public static String describe(IOException e) {
+    Path folder = e instanceof NoSuchFileException gone ? folderOf(gone) : null;
+    if (folder != null && !Files.exists(folder)) {
+      return folder + ": there is no such folder; make it, or name another place";
+    }
     Optional<String> file =
         e instanceof FileSystemException fault
             ? Optional.ofNullable(fault.getFile())
             : Optional.empty();
     return file.map(name -> name + ": ").orElse("") + reason(e);
+  }
+
+  private static @Nullable Path folderOf(NoSuchFileException gone) {
+    return gone.getFile() == null ? null : Path.of(gone.getFile()).toAbsolutePath().getParent();
   }
 
   /** What went wrong, file or not; never nothing. */

@@ -31,6 +31,7 @@ import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the services of this node decide in one shard: commands on the nodes and directories that
@@ -70,6 +73,8 @@ final class ShardPubsub {
       StylesheetWorker stylesheets,
       Clock clock,
       BooleanSupplier refusesPublishes) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardPubsub.class);
 
   private static final StanzaError UNREADABLE =
       StanzaError.of(
@@ -107,7 +112,22 @@ final class ShardPubsub {
     }
   }
 
+  /** What needs a payload that the log cannot give is refused: they are read before any change. */
   private void decide(BareJid service, NodeCommand command, Requester requester) {
+    try {
+      decideHere(service, command, requester);
+    } catch (UncheckedIOException e) {
+      LOG.atError()
+          .addKeyValue("event", "item.unreadable")
+          .addKeyValue("service", service)
+          .addKeyValue("node", command.node())
+          .addKeyValue("reason", e.getCause())
+          .log("an item cannot be read from the log; what needs it is refused");
+      requester.refused(UNREADABLE);
+    }
+  }
+
+  private void decideHere(BareJid service, NodeCommand command, Requester requester) {
     if (command instanceof NodeCommand.Publish && parts.refusesPublishes.getAsBoolean()) {
       requester.refused(
           StanzaError.of(

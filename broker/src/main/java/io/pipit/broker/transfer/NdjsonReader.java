@@ -16,6 +16,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ final class NdjsonReader implements EntryReader {
     while (line != null) {
       String place = "line " + lines.number();
       try {
-        JsonObject object = object(line);
+        JsonObject object = object(line, lines.number());
         if (NdjsonWriter.END.equals(object.getValue("type"))) {
           checkEnd(object.getValue(NdjsonWriter.ENTRIES), entries);
           return;
@@ -90,7 +92,7 @@ final class NdjsonReader implements EntryReader {
     byte[] first = lines.next();
     JsonObject header;
     try {
-      header = first == null ? new JsonObject() : object(first);
+      header = first == null ? new JsonObject() : object(first, lines.number());
     } catch (BadEntryException e) {
       header = new JsonObject();
     }
@@ -99,18 +101,25 @@ final class NdjsonReader implements EntryReader {
     }
     if (!Integer.valueOf(NdjsonWriter.VERSION).equals(header.getValue("version"))) {
       throw new TransferException(
-          "the export has version "
-              + header.getValue("version")
+          "the export has "
+              + (header.containsKey("version")
+                  ? "version " + header.getValue("version")
+                  : "no version")
               + ", this Pipit reads version "
               + NdjsonWriter.VERSION);
     }
   }
 
-  private static JsonObject object(byte[] line) throws BadEntryException {
+  /** Bytes that are no text were not written so: somebody has changed the file, who knows where. */
+  private static JsonObject object(byte[] line, long number)
+      throws BadEntryException, TransferException {
     try {
-      JsonObject object = new JsonObject(new String(line, StandardCharsets.UTF_8));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+      JsonObject object = new JsonObject(text);
       object.getMap().values().removeIf(Objects::isNull); // the same as not there
       return object;
+    } catch (CharacterCodingException e) {
+      throw new TransferException("line " + number + " is not UTF-8");
     } catch (DecodeException | ClassCastException e) {
       throw new BadEntryException("it is no JSON object");
     }

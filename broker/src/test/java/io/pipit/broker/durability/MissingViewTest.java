@@ -168,6 +168,8 @@ class MissingViewTest {
       // What needs no items of before is answered at once.
       service.send(client, iq("set", PubsubNs.PUBSUB, "<create node='new'/>"));
       whole.send(same, iq("set", PubsubNs.PUBSUB, "<create node='new'/>"));
+      service.sync();
+      whole.sync();
       assertEquals(plain(same.takeXml()), plain(client.takeXml()));
       service.send(client, items(4), search(4)); // it was purged behind the snapshot
       whole.send(same, items(4), search(4));
@@ -347,6 +349,40 @@ class MissingViewTest {
         assertEquals(1, files.count());
       }
     }
+  }
+
+  @Test
+  void itemThatCannotBeReadRefusesWhatNeedsIt() throws Exception {
+    FakeLog disk = used();
+    try (StoredService service = StoredService.start(disk, view, reader::add)) {
+      assertFalse(service.isViewMissing());
+      disk.damage("needle");
+      FakeStream client = service.connect("owner@pipit.test/a");
+      service.send(client, items(9), items(9), publish(9), retract(9, "needle"), items(9));
+      service.sync();
+      List<String> answers = client.takeXml();
+      assertEquals(
+          List.of(false, false, true, true, true),
+          answers.stream()
+              .filter(each -> each.startsWith("<iq"))
+              .map(MissingViewTest::isResult)
+              .toList(),
+          answers::toString);
+      service.send(client, items(8));
+      assertTrue(isResult(client.takeXml().get(0)));
+      assertTrue(answers.get(0).contains("cannot read the items of this node"), answers::toString);
+    }
+  }
+
+  private static boolean isResult(String answer) {
+    return answer.contains("type='result'");
+  }
+
+  private static String retract(int node, String id) {
+    return iq(
+        "set",
+        PubsubNs.PUBSUB,
+        "<retract node='n%d'><item id='%s'/></retract>".formatted(node, id));
   }
 
   @Test

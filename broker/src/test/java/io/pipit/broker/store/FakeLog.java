@@ -31,6 +31,11 @@ public final class FakeLog {
     disk.crashAt(operation, 0);
   }
 
+  /** Changes a byte of a synced record, where this text stands. */
+  public void damage(String text) {
+    disk.damage(text);
+  }
+
   /** Files together may have so many bytes. */
   public void capacity(long bytes) {
     disk.capacity(bytes);
