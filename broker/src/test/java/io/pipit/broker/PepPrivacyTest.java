@@ -45,18 +45,23 @@ class PepPrivacyTest {
       open;      SELF OTHER_RESOURCE CONTACT; 1; 1; items; listed
       open;      ONE_WAY;                     0; 0; items; listed
       open;      STRANGER DIRECTED REMOVED;   0; 0; items; NOBODY
+      open;      BLOCKED;                     0; 0; NOBODY; NOBODY
       presence;  SELF OTHER_RESOURCE CONTACT; 1; 1; items; listed
       presence;  ONE_WAY;                     0; 0; items; listed
       presence;  STRANGER DIRECTED REMOVED;   0; 0; not-authorized presence-subscription-required; NOBODY
+      presence;  BLOCKED;                     0; 0; NOBODY; NOBODY
       roster;    SELF OTHER_RESOURCE CONTACT; 1; 1; items; listed
       roster;    ONE_WAY;                     0; 0; items; listed
       roster;    STRANGER DIRECTED REMOVED;   0; 0; not-authorized not-in-roster-group; NOBODY
+      roster;    BLOCKED;                     0; 0; NOBODY; NOBODY
       authorize; SELF OTHER_RESOURCE;         1; 1; items; listed
       authorize; CONTACT ONE_WAY;             0; 0; not-authorized not-subscribed; listed
       authorize; STRANGER DIRECTED REMOVED;   0; 0; not-authorized not-subscribed; NOBODY
+      authorize; BLOCKED;                     0; 0; NOBODY; NOBODY
       whitelist; SELF OTHER_RESOURCE;         1; 1; items; listed
       whitelist; CONTACT ONE_WAY;             0; 0; not-allowed closed-node; hidden
       whitelist; STRANGER DIRECTED REMOVED;   0; 0; not-allowed closed-node; NOBODY
+      whitelist; BLOCKED;                     0; 0; NOBODY; NOBODY
       """;
 
   private static final List<String> MODELS =
@@ -74,7 +79,9 @@ class PepPrivacyTest {
     /** A stranger that directs presence with its capabilities at the account. */
     DIRECTED,
     /** Was a contact in the group, and is in the roster no more. */
-    REMOVED;
+    REMOVED,
+    /** A contact in the group that the account has blocked. */
+    BLOCKED;
 
     boolean isOwn() {
       return this == SELF || this == OTHER_RESOURCE;
@@ -98,7 +105,10 @@ class PepPrivacyTest {
     String row() {
       return switch (question) {
         case LIVE, LAST -> eventRow();
-        case ITEMS -> model.equals("presence") ? "PEP-5-model-presence" : "PEP-5-model-others";
+        case ITEMS ->
+            kind == Kind.BLOCKED
+                ? "XC-0191-inbound"
+                : model.equals("presence") ? "PEP-5-model-presence" : "PEP-5-model-others";
         case DISCO ->
             kind.isOwn() || kind == Kind.CONTACT || kind == Kind.ONE_WAY
                 ? "PEP-6.2-items-filtered"
@@ -115,6 +125,7 @@ class PepPrivacyTest {
         case ONE_WAY -> "PEP-2.3-both";
         case DIRECTED -> "PEP-2.3-directed-caps-bad";
         case REMOVED -> "PEP-7.1-recalc-presence";
+        case BLOCKED -> "PEP-4.3.3-blocked";
       };
     }
   }
@@ -202,7 +213,7 @@ class PepPrivacyTest {
   }
 
   private static void prepare(PepClient owner, String model) throws IOException {
-    for (Kind kind : List.of(Kind.CONTACT, Kind.ONE_WAY, Kind.REMOVED)) {
+    for (Kind kind : List.of(Kind.CONTACT, Kind.ONE_WAY, Kind.REMOVED, Kind.BLOCKED)) {
       PepClient entity = ENTITIES.get(kind);
       entity.follow(owner);
       if (kind != Kind.ONE_WAY) {
@@ -215,6 +226,9 @@ class PepPrivacyTest {
     roster(owner, "<item jid='" + removed.account() + "' subscription='remove'/>");
     removed.presence("unsubscribed", owner.account());
     direct(ENTITIES.get(Kind.DIRECTED), owner);
+    String blocked = ENTITIES.get(Kind.BLOCKED).account();
+    owner.result(
+        "set", "", "<block xmlns='urn:xmpp:blocking'><item jid='" + blocked + "'/></block>");
   }
 
   private static void roster(PepClient owner, String item) throws IOException {

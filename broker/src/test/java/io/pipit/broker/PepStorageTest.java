@@ -115,6 +115,55 @@ class PepStorageTest {
     }
   }
 
+  @Test
+  @Tag("PF-0384-omemo")
+  void anybodyRetrievesTheKeysThatAnAccountPublishesInTheOpen() throws IOException {
+    String[] options = {"access_model=open", "max_items=max", "persist_items=true"};
+    for (String name : new String[] {"urn:xmpp:omemo:2:devices", "urn:xmpp:omemo:2:bundles"}) {
+      juliet.result("set", "", publish(name, "12345", "<a xmlns='urn:a'/>", options));
+      juliet.result("set", "", publish(name, "31415", "<b xmlns='urn:a'/>", options));
+      String all = romeo.result("get", juliet.account(), items(name));
+      assertTrue(all.contains("id='12345'") && all.contains("id='31415'"), all);
+      String one =
+          romeo.result(
+              "get",
+              juliet.account(),
+              PepClient.pubsub("<items node='" + name + "'><item id='31415'/></items>"));
+      assertTrue(!one.contains("id='12345'") && one.contains("<b xmlns='urn:a'/>"), one);
+      romeo.refused("set", juliet.account(), publish(name, "6", "<a xmlns='urn:a'/>"), "forbidden");
+    }
+  }
+
+  @Test
+  @Tag("PF-0490-mds")
+  @Tag("XC-0223-private-pep")
+  void whatOneResourceDisplayedIsToldToTheOthersAndToNobodyElse() throws IOException {
+    String name = "urn:xmpp:mds:displayed:0";
+    String displayed = "<displayed xmlns='" + name + "'/>";
+    try (PepClient phone = PepClient.login(node, "juliet", "phone", name)) {
+      for (String chat : new String[] {"romeo@localhost", "nurse@localhost"}) {
+        juliet.result("set", "", publish(name, chat, displayed, BOOKMARKS));
+        phone.event(juliet.account(), name, chat);
+      }
+      String all = juliet.result("get", "", items(name));
+      assertTrue(all.contains("id='romeo@localhost'"), all);
+      assertTrue(all.contains("id='nurse@localhost'"), all);
+      romeo.refused("get", juliet.account(), items(name), "not-allowed");
+    }
+  }
+
+  @Test
+  @Tag("PF-0292-vcard4")
+  void profileOfAnAccountIsAsItWasPublished() throws IOException {
+    String name = "urn:xmpp:vcard4";
+    String card =
+        "<vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'><fn><text>Juliet Capulet</text></fn>"
+            + "</vcard>";
+    juliet.result("set", "", publish(name, "current", card, "access_model=open"));
+    String found = romeo.result("get", juliet.account(), items(name));
+    assertTrue(found.contains(card), found);
+  }
+
   private static String conference(String name) {
     return "<conference xmlns='urn:xmpp:bookmarks:1' name='" + name + "' autojoin='true'/>";
   }
