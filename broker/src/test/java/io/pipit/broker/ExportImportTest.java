@@ -75,6 +75,18 @@ class ExportImportTest {
         "<presence type='subscribe' to='juliet@localhost'><nick"
             + " xmlns='http://jabber.org/protocol/nick'>Prince of cats</nick></presence>");
     juliet.presence("subscribe", "tybalt@localhost");
+    juliet.result(
+        "set",
+        "",
+        "<query xmlns='jabber:iq:private'><notes xmlns='urn:notes' a='&lt;'>\u00e9 &amp;</notes>"
+            + "<storage xmlns='storage:bookmarks'><url name='w' url='https://pipit.test/'/>"
+            + "</storage></query>");
+    juliet.result("set", "", "<vCard xmlns='vcard-temp'><FN>Juliet &lt;3</FN></vCard>");
+    juliet.result(
+        "set",
+        "",
+        "<block xmlns='urn:xmpp:blocking'><item jid='paris@localhost/x'/>"
+            + "<item jid='spam.example'/></block>");
     juliet.create("urn:xmpp:bookmarks:1", "access_model=whitelist", "max_items=10");
     for (String id : List.of("a", "b", "a")) {
       juliet.result(
@@ -208,6 +220,17 @@ class ExportImportTest {
       String own =
           juliet.result("get", "", PepClient.pubsub("<items node='urn:xmpp:bookmarks:1'/>"));
       assertTrue(own.indexOf("id='b'") < own.indexOf("id='a'"), own);
+      String kept =
+          juliet.result(
+              "get", "", "<query xmlns='jabber:iq:private'><notes xmlns='urn:notes'/></query>");
+      assertTrue(kept.contains("a='&lt;'>\u00e9 &amp;</notes>"), kept);
+      String blocked = juliet.result("get", "", "<blocklist xmlns='urn:xmpp:blocking'/>");
+      assertTrue(
+          blocked.indexOf("'paris@localhost/x'") < blocked.indexOf("'spam.example'"), blocked);
+      assertTrue(
+          romeo
+              .result("get", juliet.account(), "<vCard xmlns='vcard-temp'/>")
+              .contains("<FN>Juliet &lt;3</FN>"));
     }
   }
 

@@ -181,6 +181,26 @@ class PortableFileTest {
   }
 
   @Test
+  void storageOfOthersIsImportedOnceAndBadBlocksAreNot() throws IOException {
+    String file =
+        data(
+            "<host jid='localhost'><user name='juliet' password='juliet'>"
+                + "<vCard xmlns='vcard-temp'><FN>J</FN></vCard>"
+                + "<query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'>"
+                + "<conference jid='play@rooms.localhost' name='Play'/></storage>"
+                + "<notes xmlns='urn:notes'/></query>"
+                + "<blocklist xmlns='urn:xmpp:blocking'><item jid='spam.example'/><item/>"
+                + "<item jid='@'/><other/></blocklist>"
+                + "</user></host>");
+    Result result = run("theirs.xml", file);
+    assertEquals(3, ExportFiles.refusals(result).size(), result.err());
+    assertTrue(result.out().startsWith("5 added, "), result.out());
+    Result again = run("again.xml", file.replace("<FN>J<", "<FN>K<"));
+    assertEquals(4, ExportFiles.refusals(again).size(), again.err());
+    assertTrue(again.out().startsWith("0 added, 4 there already"), again.out());
+  }
+
+  @Test
   void whatIsNotKeptIsToldAndTheRestImported() throws IOException {
     Result result =
         run(
@@ -189,7 +209,7 @@ class PortableFileTest {
                 "<host jid='elsewhere'><user name='x' password='p'/></host>"
                     + "<host jid='localhost'>"
                     + "<user name='juliet' password='p'>"
-                    + "<vCard xmlns='vcard-temp'><FN>J</FN></vCard>"
+                    + "<photo-album/>"
                     + "<offline-messages/>"
                     + "<query xmlns='jabber:iq:roster'><item jid='@'/>"
                     + "<item jid='romeo@localhost' subscription='love'/></query>"

@@ -160,9 +160,12 @@ public final class BookmarkConversion implements XmppModule {
       this.items = items;
     }
 
-    /** All of them, as older clients know them. */
+    /** All of them, as older clients know them; with rooms that only an import has brought. */
     BookmarkStorage storage() {
-      return document(account).withConferences(items.bookmarks());
+      BookmarkStorage document = document(account);
+      Map<BareJid, Bookmark> all = new LinkedHashMap<>(document.conferences());
+      all.putAll(items.bookmarks());
+      return document.withConferences(all);
     }
 
     /** Why they cannot become what an older client says, if so. */

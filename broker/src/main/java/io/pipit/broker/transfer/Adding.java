@@ -1,5 +1,8 @@
 package io.pipit.broker.transfer;
 
+import io.pipit.broker.account.BlockListChange;
+import io.pipit.broker.account.DocumentChange;
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.account.RosterChange;
 import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.account.SubscriptionRequest;
@@ -10,9 +13,11 @@ import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.SerializedXml;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -153,6 +158,46 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
     }
     state.change(new RosterChange.RequestStored(account, entry.request()));
     return Outcome.ADDED;
+  }
+
+  @Override
+  public Outcome blocked(Entry.BlockedEntry entry) throws IOException {
+    BareJid account = entry.account();
+    Optional<Outcome> without = withoutAccount(account);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    if (state.account(account).blockList().contains(entry.jid())) {
+      return Outcome.SAME;
+    }
+    state.change(new BlockListChange.Blocked(account, List.of(entry.jid())));
+    return Outcome.ADDED;
+  }
+
+  @Override
+  public Outcome document(Entry.DocumentEntry entry) throws IOException {
+    BareJid account = entry.account();
+    Optional<Outcome> without = withoutAccount(account);
+    if (without.isPresent()) {
+      return without.get();
+    }
+    SerializedXml document = entry.document();
+    if (entry.kind() == DocumentKind.VCARD && !isVCard(document)) {
+      return Outcome.refused("it is no vCard");
+    }
+    Optional<SerializedXml> known =
+        state.account(account).documents().get(entry.kind(), document.name(), document.namespace());
+    if (known.isPresent()) {
+      return known.get().equals(document)
+          ? Outcome.SAME
+          : Outcome.refused("the account keeps another one, which stays");
+    }
+    state.change(new DocumentChange.DocumentSet(account, entry.kind(), document));
+    return Outcome.ADDED;
+  }
+
+  private static boolean isVCard(SerializedXml document) {
+    return document.name().equals("vCard") && document.namespace().equals(PieNs.VCARD);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pipit.broker.transfer;
 
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.account.SubscriptionRequest;
 import io.pipit.broker.store.AccountRole;
@@ -7,6 +8,7 @@ import io.pipit.broker.store.ScramKeys;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
 import java.io.IOException;
 import java.time.Instant;
@@ -81,6 +83,35 @@ sealed interface Entry {
     @Override
     public <R> R accept(Visitor<R> visitor) throws IOException {
       return visitor.request(this);
+    }
+  }
+
+  /** An address that an account blocks (XEP-0191). */
+  record BlockedEntry(BareJid account, Jid jid) implements Entry {
+    @Override
+    public String what() {
+      return "block of " + jid + " by " + account;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) throws IOException {
+      return visitor.blocked(this);
+    }
+  }
+
+  /** An element that an account keeps: private storage (XEP-0049), or its vCard (XEP-0054). */
+  record DocumentEntry(BareJid account, DocumentKind kind, SerializedXml document)
+      implements Entry {
+    @Override
+    public String what() {
+      return kind == DocumentKind.VCARD
+          ? "vCard of " + account
+          : "private <" + document.name() + " xmlns='" + document.namespace() + "'/> of " + account;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) throws IOException {
+      return visitor.document(this);
     }
   }
 
@@ -221,6 +252,10 @@ sealed interface Entry {
     R contact(ContactEntry entry) throws IOException;
 
     R request(RequestEntry entry) throws IOException;
+
+    R blocked(BlockedEntry entry) throws IOException;
+
+    R document(DocumentEntry entry) throws IOException;
 
     R node(NodeEntry entry) throws IOException;
 

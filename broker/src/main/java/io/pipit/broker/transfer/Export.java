@@ -1,14 +1,17 @@
 package io.pipit.broker.transfer;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.store.Account;
 import io.pipit.broker.store.Credentials;
 import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
 import io.pipit.broker.transfer.Entry.AccountEntry;
 import io.pipit.broker.transfer.Entry.AffiliationEntry;
+import io.pipit.broker.transfer.Entry.BlockedEntry;
 import io.pipit.broker.transfer.Entry.ChildEntry;
 import io.pipit.broker.transfer.Entry.ContactEntry;
+import io.pipit.broker.transfer.Entry.DocumentEntry;
 import io.pipit.broker.transfer.Entry.ItemEntry;
 import io.pipit.broker.transfer.Entry.NodeEntry;
 import io.pipit.broker.transfer.Entry.Place;
@@ -97,6 +100,14 @@ public final class Export {
     }
     for (var request : held.roster().requests()) {
       write(new RequestEntry(account.jid(), request));
+    }
+    for (var jid : held.blockList().jids()) {
+      write(new BlockedEntry(account.jid(), jid));
+    }
+    for (DocumentKind kind : DocumentKind.values()) {
+      for (var document : held.documents().all(kind)) {
+        write(new DocumentEntry(account.jid(), kind, document));
+      }
     }
   }
 

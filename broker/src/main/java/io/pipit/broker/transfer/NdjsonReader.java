@@ -1,5 +1,6 @@
 package io.pipit.broker.transfer;
 
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
@@ -132,6 +133,10 @@ final class NdjsonReader implements EntryReader {
         case "account" -> account(line);
         case "contact" -> contact(line);
         case "request" -> request(line);
+        case "blocked" ->
+            new Entry.BlockedEntry(account(line, "account"), Parsing.jid(required(line, "jid")));
+        case "private" -> document(line, DocumentKind.PRIVATE);
+        case "vcard" -> document(line, DocumentKind.VCARD);
         case "node" -> node(line);
         case "affiliation" ->
             new Entry.AffiliationEntry(
@@ -210,6 +215,15 @@ final class NdjsonReader implements EntryReader {
     throw new BadEntryException("its stanza is no XML");
   }
 
+  private static BareJid account(JsonObject line, String member) throws BadEntryException {
+    return Parsing.bareJid(required(line, member));
+  }
+
+  private Entry document(JsonObject line, DocumentKind kind) throws BadEntryException {
+    return new Entry.DocumentEntry(
+        account(line, "account"), kind, payload(required(line, "document"), "document"));
+  }
+
   private static Entry node(JsonObject line) throws BadEntryException {
     String creator = line.getString("creator");
     return new Entry.NodeEntry(
@@ -243,7 +257,7 @@ final class NdjsonReader implements EntryReader {
         required(line, "id"),
         publisher == null ? null : Parsing.bareJid(publisher),
         time(line, "arrival"),
-        payload == null ? null : payload(payload),
+        payload == null ? null : payload(payload, "payload"),
         Parsing.place(
             text(line.getValue("sequence")),
             text(line.getValue("first")),
@@ -256,13 +270,15 @@ final class NdjsonReader implements EntryReader {
   }
 
   /** Read and written again, so that what is stored was written by our own writer. */
-  private SerializedXml payload(String text) throws BadEntryException {
+  private SerializedXml payload(String text, String member) throws BadEntryException {
     XmlDocument document = XmlDocument.read(text.getBytes(StandardCharsets.UTF_8), xml);
     if (document instanceof XmlDocument.Parsed parsed) {
       return XmlWriter.serialize(parsed.root());
     }
     throw new BadEntryException(
-        "its payload is not XML that is taken: "
+        "its "
+            + member
+            + " is not XML that is taken: "
             + ((XmlDocument.Malformed) document).error().condition().wire());
   }
 

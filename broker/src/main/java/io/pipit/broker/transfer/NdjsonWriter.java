@@ -2,6 +2,7 @@ package io.pipit.broker.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.account.RosterItem;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.ScramHash;
@@ -115,6 +116,24 @@ final class NdjsonWriter implements EntryWriter {
             .put("account", entry.account().toString())
             .put("jid", entry.request().contact().toString())
             .put("stanza", new String(stanza, UTF_8)));
+  }
+
+  @Override
+  public EntryWriter blocked(Entry.BlockedEntry entry) throws IOException {
+    return line(
+        new JsonObject()
+            .put("type", "blocked")
+            .put("account", entry.account().toString())
+            .put("jid", entry.jid().toString()));
+  }
+
+  @Override
+  public EntryWriter document(Entry.DocumentEntry entry) throws IOException {
+    return line(
+        new JsonObject()
+            .put("type", entry.kind() == DocumentKind.VCARD ? "vcard" : "private")
+            .put("account", entry.account().toString())
+            .put("document", new String(entry.document().bytes(), UTF_8)));
   }
 
   @Override

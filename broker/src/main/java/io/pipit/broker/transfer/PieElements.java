@@ -1,5 +1,6 @@
 package io.pipit.broker.transfer;
 
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.ServiceLimits;
@@ -41,7 +42,21 @@ final class PieElements {
     return new Entry.RegistrationEntry(host, Parsing.bareJid(element.attribute("jid", "")));
   }
 
+  static Entry document(Element document, BareJid account, DocumentKind kind) {
+    return new Entry.DocumentEntry(account, kind, XmlWriter.serialize(document));
+  }
+
+  static Entry blocked(Element item, BareJid account) throws BadEntryException {
+    if (!item.is("item", PieNs.BLOCKING)) {
+      throw unknown(item);
+    }
+    return new Entry.BlockedEntry(account, Parsing.jid(item.attribute("jid", "")));
+  }
+
   Entry ofUser(Element element, BareJid account) throws BadEntryException {
+    if (element.is("vCard", PieNs.VCARD)) {
+      return document(element, account, DocumentKind.VCARD);
+    }
     if (!element.is("presence", Ns.CLIENT) || !element.attribute("type", "").equals("subscribe")) {
       throw unknown(element);
     }

@@ -7,6 +7,10 @@ final class PieNs {
   static final String SCRAM = PIE + "#scram";
   static final String XINCLUDE = "http://www.w3.org/2001/XInclude";
 
+  static final String PRIVATE = "jabber:iq:private";
+  static final String VCARD = "vcard-temp";
+  static final String BLOCKING = "urn:xmpp:blocking";
+
   /** Of attributes and elements that other servers pass over. */
   static final String PIPIT = "urn:pipit:export:0";
 

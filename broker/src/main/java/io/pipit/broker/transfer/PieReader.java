@@ -1,5 +1,6 @@
 package io.pipit.broker.transfer;
 
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.BareJid;
@@ -34,6 +35,8 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
     HOST,
     USER,
     ROSTER,
+    PRIVATE,
+    BLOCK_LIST,
     OWNER,
     AFFILIATIONS,
     SUBSCRIPTIONS,
@@ -122,7 +125,7 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
     return switch (parent) {
       case SERVER_DATA -> isPie && start.name().equals("host") ? Kind.HOST : null;
       case HOST -> isPie && start.name().equals("user") ? Kind.USER : pubsub(start);
-      case USER -> start.is("query", Ns.ROSTER) ? Kind.ROSTER : pubsub(start);
+      case USER -> ofUser(start);
       case OWNER ->
           start.is("affiliations", PubsubNs.OWNER)
               ? Kind.AFFILIATIONS
@@ -132,6 +135,16 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
       case PUBSUB -> start.is("items", PubsubNs.PUBSUB) ? Kind.ITEMS : null;
       default -> null;
     };
+  }
+
+  private static @Nullable Kind ofUser(Element start) {
+    if (start.is("query", Ns.ROSTER)) {
+      return Kind.ROSTER;
+    }
+    if (start.is("query", PieNs.PRIVATE)) {
+      return Kind.PRIVATE;
+    }
+    return start.is("blocklist", PieNs.BLOCKING) ? Kind.BLOCK_LIST : pubsub(start);
   }
 
   private static @Nullable Kind pubsub(Element start) {
@@ -220,6 +233,8 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
           case HOST -> elements.ofHost(whole, owner);
           case USER -> elements.ofUser(whole, owner);
           case ROSTER -> elements.contact(whole, owner);
+          case PRIVATE -> PieElements.document(whole, owner, DocumentKind.PRIVATE);
+          case BLOCK_LIST -> PieElements.blocked(whole, owner);
           case OWNER -> elements.node(whole, owner);
           case AFFILIATIONS -> elements.affiliation(whole, owner, parent.name());
           case SUBSCRIPTIONS -> elements.subscription(whole, owner, parent.name());

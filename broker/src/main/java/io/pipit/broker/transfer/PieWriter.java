@@ -1,5 +1,6 @@
 package io.pipit.broker.transfer;
 
+import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
@@ -13,6 +14,7 @@ import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -165,6 +167,25 @@ final class PieWriter implements EntryWriter {
   public EntryWriter request(Entry.RequestEntry entry) throws IOException {
     within(entry.account());
     return write(entry.request().toPresence(entry.account()).element().without("to"));
+  }
+
+  @Override
+  public EntryWriter blocked(Entry.BlockedEntry entry) throws IOException {
+    within(entry.account(), Element.of("blocklist", PieNs.BLOCKING));
+    return write(
+        Element.builder("item", PieNs.BLOCKING).attribute("jid", entry.jid().toString()).build());
+  }
+
+  @Override
+  public EntryWriter document(Entry.DocumentEntry entry) throws IOException {
+    if (entry.kind() == DocumentKind.VCARD) {
+      within(entry.account());
+    } else {
+      within(entry.account(), Element.of("query", PieNs.PRIVATE));
+    }
+    out.write(new String(entry.document().bytes(), StandardCharsets.UTF_8));
+    out.write('\n');
+    return this;
   }
 
   private static Element owner() {
