@@ -1,4 +1,5 @@
-"""Drives personal eventing with slixmpp's own plug-ins: 0163 with 0115, and tune, mood, location.
+"""Drives personal eventing with slixmpp's own plug-ins: 0163 with 0115, and tune, location, mood,
+activity, nickname, game and avatar.
 
 usage: slixmpp_pep.py HOST PORT DOMAIN CAFILE
 The accounts juliet, romeo and paris have their names as passwords. Prints one line per step that
@@ -25,6 +26,10 @@ class Client(slixmpp.ClientXMPP):
         self.places = asyncio.Queue()
         self.add_event_handler("user_tune_publish", self.tunes.put_nowait)
         self.add_event_handler("user_location_publish", self.places.put_nowait)
+        self.told = {}
+        for event in ("user_mood", "user_activity", "user_nick", "user_gaming", "avatar_metadata"):
+            self.told[event] = asyncio.Queue()
+            self.add_event_handler(event + "_publish", self.told[event].put_nowait)
 
     async def login(self):
         started = asyncio.Event()
@@ -67,12 +72,55 @@ def held(step):
     print("held:", step, flush=True)
 
 
+async def payload(client, name):
+    event = await asyncio.wait_for(client.told[name].get(), 20)
+    return event["pubsub_event"]["items"]["item"][name.removeprefix("user_")]
+
+
+async def extended_presence(juliet, romeo):
+    await juliet["xep_0107"].publish_mood("in_love", "with the moon")
+    mood = await payload(romeo, "user_mood")
+    assert (mood["value"], mood["text"]) == ("in_love", "with the moon"), mood
+    await juliet["xep_0107"].stop()
+    assert (await payload(romeo, "user_mood"))["value"] in ("", None)
+    held("mood")
+
+    await juliet["xep_0108"].publish_activity("relaxing", "partying", "a ball")
+    activity = await payload(romeo, "user_activity")
+    assert activity["value"] == ("relaxing", "partying"), activity
+    assert activity["text"] == "a ball", activity
+    held("activity")
+
+    await juliet["xep_0172"].publish_nick("Jule")
+    assert (await payload(romeo, "user_nick"))["nick"] == "Jule"
+    held("nickname")
+
+    await juliet["xep_0196"].publish_gaming(name="Masque", level="2", server_name="Capulet")
+    game = await payload(romeo, "user_gaming")
+    assert (game["name"], game["level"]) == ("Masque", "2"), game
+    held("game")
+
+    image = bytes(range(256)) * 8
+    identity = juliet["xep_0084"].generate_id(image)
+    await juliet["xep_0084"].publish_avatar(image)
+    await juliet["xep_0084"].publish_avatar_metadata(
+        {"id": identity, "type": "image/png", "bytes": len(image), "height": "64", "width": "64"})
+    info = next(iter((await payload(romeo, "avatar_metadata"))["items"]))
+    assert info["id"] == identity and int(info["bytes"]) == len(image), info
+    found = await romeo["xep_0084"].retrieve_avatar(juliet.boundjid.bare, identity)
+    assert found["pubsub"]["items"]["item"]["avatar_data"]["value"] == image
+    await juliet["xep_0084"].stop()
+    assert not (await payload(romeo, "avatar_metadata"))["items"]
+    held("avatar")
+
+
 def title(event):
     return event["pubsub_event"]["items"]["item"]["tune"]["title"]
 
 
 async def scenario():
-    every = ("xep_0118", "xep_0080", "xep_0107")
+    every = (
+        "xep_0118", "xep_0080", "xep_0107", "xep_0108", "xep_0172", "xep_0196", "xep_0084")
     juliet = await Client("juliet", "balcony", every).login()
     romeo = await Client("romeo", "orchard", every).login()
     paris = await Client("paris", "church", every).login()
@@ -116,6 +164,7 @@ async def scenario():
     assert paris.tunes.empty()
     held("a stranger gets nothing")
 
+    await extended_presence(juliet, romeo)
     await juliet["xep_0118"].stop()
     await asyncio.gather(*(c.disconnect() for c in (juliet, romeo, phone, mute, paris)))
     held("everything")

@@ -69,6 +69,13 @@ class SlixmppTest {
   @Tag("PEP-1-caps-flow")
   @Tag("PEP-4.3.3-on-initial-presence")
   @Tag("PEP-4.3.3-not-on-update")
+  @Tag("PF-0107-mood")
+  @Tag("PF-0108-activity")
+  @Tag("PF-0172-nick")
+  @Tag("PF-0196-gaming")
+  @Tag("PF-0084-data")
+  @Tag("PF-0084-metadata")
+  @Tag("PF-0084-disable")
   void personalEventing() throws Exception {
     runOfAccounts("/interop/slixmpp_pep.py");
   }
