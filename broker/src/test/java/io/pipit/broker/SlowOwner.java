@@ -238,11 +238,11 @@ final class SlowOwner implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     goOn();
     assertEquals(0, fast.loop().failures() + slow.loop().failures(), "tasks that failed");
     for (Vertx each : List.of(vertx, slowVertx)) {
-      each.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      each.close().toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
     authenticator.close();
   }
