@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,20 +120,20 @@ class BookmarkConversionTest {
   }
 
   /** The rooms that private storage has, with their names. */
-  private TreeSet<String> inPrivate() throws IOException {
+  private Set<String> inPrivate() throws IOException {
     return rooms("<conference [^>]*jid='([a-z0-9]+)@[^>]*>", stored(storage("")));
   }
 
-  private TreeSet<String> items(String name) throws IOException {
+  private Set<String> items(String name) throws IOException {
     String found = juliet.result("get", "", PepClient.pubsub("<items node='" + name + "'/>"));
     return rooms(
         name.equals(ITEMS) ? "<item [^>]*id='([a-z0-9]+)@" : "<conference [^>]*jid='([a-z0-9]+)@",
         found);
   }
 
-  private static TreeSet<String> rooms(String pattern, String text) {
+  private static Set<String> rooms(String pattern, String text) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
-    TreeSet<String> rooms = new TreeSet<>();
+    Set<String> rooms = new TreeSet<>();
     while (matcher.find()) {
       rooms.add(matcher.group(1));
     }
