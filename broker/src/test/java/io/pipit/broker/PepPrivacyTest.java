@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,10 +192,10 @@ class PepPrivacyTest {
       owner.publish(NODE, "one");
       owner.fence(); // in front of its answer, everybody has been told
       for (Kind kind : Kind.values()) {
-        ACTUAL.put(new Cell(model, kind, Question.LIVE), count(owner, ENTITIES.get(kind)));
+        ACTUAL.put(new Cell(model, kind, Question.LIVE), count(owner, entity(kind)));
       }
       for (Kind kind : Kind.values()) {
-        PepClient entity = ENTITIES.get(kind);
+        PepClient entity = entity(kind);
         forgetEvents(owner);
         entity.send("<presence type='unavailable'/>");
         entity.presence("unavailable", entity.address());
@@ -212,9 +213,13 @@ class PepPrivacyTest {
     }
   }
 
+  private static PepClient entity(Kind kind) {
+    return Objects.requireNonNull(ENTITIES.get(kind));
+  }
+
   private static void prepare(PepClient owner, String model) throws IOException {
     for (Kind kind : List.of(Kind.CONTACT, Kind.ONE_WAY, Kind.REMOVED, Kind.BLOCKED)) {
-      PepClient entity = ENTITIES.get(kind);
+      PepClient entity = entity(kind);
       entity.follow(owner);
       if (kind != Kind.ONE_WAY) {
         owner.follow(entity);
@@ -222,11 +227,11 @@ class PepPrivacyTest {
       roster(owner, "<item jid='" + entity.account() + "'><group>Friends</group></item>");
     }
     owner.create(NODE, "access_model=" + model, "roster_groups_allowed=Friends");
-    PepClient removed = ENTITIES.get(Kind.REMOVED);
+    PepClient removed = entity(Kind.REMOVED);
     roster(owner, "<item jid='" + removed.account() + "' subscription='remove'/>");
     removed.presence("unsubscribed", owner.account());
-    direct(ENTITIES.get(Kind.DIRECTED), owner);
-    String blocked = ENTITIES.get(Kind.BLOCKED).account();
+    direct(entity(Kind.DIRECTED), owner);
+    String blocked = entity(Kind.BLOCKED).account();
     owner.result(
         "set", "", "<block xmlns='urn:xmpp:blocking'><item jid='" + blocked + "'/></block>");
   }
