@@ -42,6 +42,9 @@ final class StoredService extends RunningService {
 
   private final Disk disk;
 
+  /** What the shards have been told of the log: they are told before this is. */
+  private volatile long told;
+
   /** What the service stands on. */
   private record Disk(SegmentLog log, @Nullable ViewFiles files) {
 
@@ -55,6 +58,8 @@ final class StoredService extends RunningService {
   private StoredService(Disk disk) {
     super(disk.log, disk::views, disk.files, StoreModelTest.policy(), LOOPS);
     this.disk = disk;
+    this.told = disk.log.durable();
+    disk.log.onDurable(position -> told = position);
     pubsub.start();
   }
 
@@ -120,23 +125,29 @@ final class StoredService extends RunningService {
   /** Waits until everything is durable, and told. */
   void sync() {
     settle();
-    while (disk.log.durable() < disk.log.appended() && !disk.log.hasFailed()) {
+    while (told < disk.log.appended() && !hasFailed()) {
       Thread.onSpinWait();
     }
     settle();
+  }
+
+  /** Whether the shards have been told that the log failed. */
+  private boolean hasFailed() {
+    return told < 0;
   }
 
   /** Waits until memory is what the disk holds, which failed. */
   void awaitReadAgain(FakeStream client) {
     String read =
         "<iq type='get' id='x' to='%s'><query xmlns='%s'/></iq>".formatted(SERVICE, Ns.DISCO_ITEMS);
-    boolean refused = true;
-    while (refused || !disk.log.hasFailed()) {
+    boolean isRead = false;
+    while (!isRead) {
+      boolean hadFailed = hasFailed(); // before it was asked
       settle();
       client.takeXml();
       send(client, read);
       List<String> answer = client.takeXml();
-      refused = answer.isEmpty() || answer.get(0).contains("resource-constraint");
+      isRead = hadFailed && !answer.isEmpty() && !answer.get(0).contains("resource-constraint");
     }
   }
 
