@@ -165,7 +165,10 @@ final class BrokerHealth implements Health {
       return new Part(State.FAILED, "the disk failed, or the store is not open");
     }
     if (opened.isWithoutRoom()) {
-      return new Part(State.DEGRADED, "the disk is full; only changes that make room are taken");
+      return new Part(
+          State.DEGRADED,
+          "the disk is full; only changes that make room are taken until %d bytes are free, now %d are"
+              .formatted(opened.wantedBytes(), opened.freeBytes()));
     }
     if (opened.isCongested()) {
       return new Part(State.DEGRADED, "more waits for the disk than it can take");

@@ -76,7 +76,7 @@ final class NodeStore implements Closeable {
                 .withMetrics(metrics));
     try {
       metrics.queue(log::queuedRecords, log::queuedBytes, log::queuedNanos);
-      metrics.full(log::isWithoutRoom);
+      metrics.full(log::isWithoutRoom, log::wantedBytes, log::freeBytes);
       metrics.size(
           () -> bytesOf(folder.log()),
           () -> log.segmentFirsts().size(),

@@ -35,6 +35,8 @@ public final class StoreSeries implements StoreMetrics {
   private final Gauge queueBytes;
   private final Gauge queueOldest;
   private final Gauge full;
+  private final Gauge wanted;
+  private final Gauge free;
   private final Gauge size;
   private final Gauge segments;
   private final Gauge segmentSize;
@@ -104,6 +106,16 @@ public final class StoreSeries implements StoreMetrics {
             "pipit_store_full",
             "1 while the disk is full: only changes that make room are taken.",
             registry);
+    wanted =
+        gauge(
+            "pipit_store_wanted_bytes",
+            "While the disk is full, what has to be free on it before all changes are taken again.",
+            registry);
+    free =
+        gauge(
+            "pipit_store_free_bytes",
+            "While the disk is full, what is free on it, looked at each second.",
+            registry);
     size = gauge("pipit_store_bytes", "Bytes of the files of the log.", registry);
     segments = gauge("pipit_store_segments", "Segments of the log.", registry);
     segmentSize = gauge("pipit_store_segment_bytes", "Bytes of its segments.", registry);
@@ -172,8 +184,13 @@ public final class StoreSeries implements StoreMetrics {
     queueOldest.setChild(reading(() -> oldestNanos.getAsLong() / NANOS_PER_SECOND));
   }
 
-  /** Says where can be read whether the disk is full; called on the thread of a scrape. */
-  public void full(BooleanSupplier isFull) {
+  /**
+   * Says where can be read whether the disk is full, and how much has to be free and is; called on
+   * the thread of a scrape.
+   */
+  public void full(BooleanSupplier isFull, LongSupplier wantedBytes, LongSupplier freeBytes) {
+    wanted.setChild(reading(wantedBytes::getAsLong));
+    free.setChild(reading(freeBytes::getAsLong));
     full.setChild(reading(() -> isFull.getAsBoolean() ? 1 : 0));
   }
 

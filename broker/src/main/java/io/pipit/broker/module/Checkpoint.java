@@ -147,7 +147,7 @@ final class Checkpoint {
       in(shard, () -> true);
     }
     try (SnapshotWriter snapshot = log.snapshot(begin);
-        NextView view = new NextView(hasRoom ? files : null, begin)) {
+        NextView view = new NextView(hasRoom ? files : null, begin, log::isWithoutRoom)) {
       nodes(snapshot, view);
       others(snapshot);
       OptionalInt generation = view.finish();

@@ -29,19 +29,34 @@ import org.slf4j.LoggerFactory;
  * disk it is not, and the first checkpoint with room for a view reads from the log what rested.
  *
  * <p><b>Failure.</b> A checkpoint that fails leaves the one before, and is tried again a few
- * seconds later. So is one while the disk is full, since it may make room: the log keeps some for
- * that. Then it goes without the view, and cleaning goes on as long as it is worth it.
+ * seconds later.
+ *
+ * <p><b>A full disk.</b> A checkpoint comes every few seconds while anything changes, since it may
+ * make room: the log keeps some for that; at once when what is kept for owners runs low. Then it
+ * goes without the view. What is cleaned next, {@link Clearing} decides at each look. So it does
+ * before the disk is full, when there is little room and much of the log is of no use.
  */
 public final class Checkpoints implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** The same while what was cleaned is to be removed. */
+  private static final long REMOVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** After one that failed, and while the disk is full. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** While the disk is full, how often is looked whether there is room again. */
   private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** While there is little room, a checkpoint comes when the log has grown by this share. */
+  private static final int TIGHT_GROWTH_SHARE = 4;
+
+  private static final long LEAST_TIGHT_GROWTH = 1024 * 1024;
+
+  /** While owners have little of their share of a full disk left, a checkpoint comes so soon. */
+  private static final long LOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Cleaning leaves time to others while the log is not so many times what is of use. */
   private static final int URGENT = 3;
@@ -77,15 +92,22 @@ public final class Checkpoints implements Closeable {
 
   private boolean isReserveDue = true;
 
-  /** Whether a disk that is full since the start was looked at. */
-  private boolean hasCleared;
+  /** Whether this process has made a checkpoint. */
+  private boolean hasMade;
+
+  /** What the last one found to be of use of the log, and the oldest record of that. */
+  private long liveBytes;
+
+  private long oldestPosition;
 
   /**
-   * What was cleaned while the disk is full goes with the next checkpoint, which is due at once.
+   * What was cleaned while there is little room goes with the next checkpoint, which is due at
+   * once.
    */
   private boolean isRemovalDue;
 
   private boolean hasFailed;
+  private boolean hasViewFailed;
   private boolean isFirst;
 
   /** The snapshot that the missing view belongs to is not the newest any more. */
@@ -120,7 +142,7 @@ public final class Checkpoints implements Closeable {
     this.isWanted = isWanted;
     this.growthBytes = growthBytes;
     this.metrics = metrics;
-    this.clearing = new Clearing(log);
+    this.clearing = new Clearing(new ClearedLog(log));
     thread.setDaemon(true);
   }
 
@@ -151,7 +173,7 @@ public final class Checkpoints implements Closeable {
   private void run() {
     while (!ended) {
       keepReserve();
-      LockSupport.parkNanos(this, LOOK_NANOS);
+      LockSupport.parkNanos(this, isRemovalDue ? REMOVAL_NANOS : LOOK_NANOS);
       if (ended) {
         return;
       }
@@ -159,8 +181,8 @@ public final class Checkpoints implements Closeable {
         rebuild();
       } else if (isTime()) {
         make();
-      } else if (log.isWithoutRoom() && !hasCleared && log.appended() <= appended) {
-        clearAfterStart();
+      } else if (log.isWithoutRoom() && log.appended() <= appended) {
+        clearAgain();
       }
     }
   }
@@ -195,7 +217,9 @@ public final class Checkpoints implements Closeable {
     long grown = log.appendedBytes() - reservedBytes;
     boolean isDue = isReserveDue || (grown >= RESERVE_BYTES && log.isReserveGrowing());
     if (log.isWithoutRoom()) {
-      isDue = System.nanoTime() - reserved >= RESERVE_NANOS;
+      // Not while there are copies of what will be removed: the room for them was kept.
+      isDue = isReserveDue || System.nanoTime() - reserved >= RESERVE_NANOS;
+      isDue &= !isRemovalDue || log.appended() <= appended;
     }
     if (isDue && !log.hasFailed()) {
       reserved = System.nanoTime();
@@ -206,17 +230,49 @@ public final class Checkpoints implements Closeable {
   }
 
   private boolean isTime() {
-    if (log.hasFailed() || log.appended() <= appended) {
+    boolean isFull = log.isWithoutRoom();
+    if (log.hasFailed() || (log.appended() <= appended && !isDueAgain(isFull))) {
       return false; // the next would stand where the last one does
     }
-    if (log.isWithoutRoom() || hasFailed) {
-      return (isRemovalDue && !hasFailed) || System.nanoTime() - tried >= RETRY_NANOS;
+    long since = System.nanoTime() - tried;
+    if (isFull && !hasFailed) {
+      return !hasMade
+          || isRemovalDue
+          || since >= (log.isOwnersShareLow() ? LOW_NANOS : RETRY_NANOS);
+    }
+    if (hasFailed) {
+      return since >= RETRY_NANOS;
     }
     long grown = log.appendedBytes() - appendedBytes;
     long written = log.snapshotBytes() + viewBytes();
-    return isFirst
-        || grown >= Math.max(growthBytes, written)
-        || (isWanted.getAsBoolean() && grown > 0);
+    boolean isWantedNow = isFirst || (grown > 0 && isWanted.getAsBoolean());
+    return grown >= Math.max(growthBytes, written)
+        || (isWantedNow && (!hasViewFailed || since >= RETRY_NANOS || hasViewRoomAgain()))
+        || isRemovalDue
+        || isTightTime(grown);
+  }
+
+  /** Whether there is one to make although nothing has changed since the last one. */
+  private boolean isDueAgain(boolean isFull) {
+    return isFull ? !hasMade : hasMade && !hasFailed && hasViewRoomAgain();
+  }
+
+  /** The one before went without the view for want of room. */
+  private boolean hasViewRoomAgain() {
+    return isFirst && log.hasRoomBeside(2 * viewBytes());
+  }
+
+  /** Whether there is little room, and perhaps much of the log is of no use. */
+  private boolean isTightTime(long grown) {
+    if (grown < LEAST_TIGHT_GROWTH || !log.isTight()) {
+      return false;
+    }
+    try {
+      long bytes = log.recordBytes();
+      return grown >= bytes / TIGHT_GROWTH_SHARE && (!hasMade || bytes / 2 >= liveBytes);
+    } catch (IOException e) {
+      return true; // which says what is wrong
+    }
   }
 
   private long viewBytes() {
@@ -230,19 +286,29 @@ public final class Checkpoints implements Closeable {
       hasFailed = true;
       isRemovalDue = false;
       boolean full = log.isWithoutRoom();
-      Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, !ended && !full, !full);
+      boolean hasRoom = !full && log.hasRoomBeside(viewBytes() + viewBytes() / 4);
+      Checkpoint checkpoint =
+          new Checkpoint(log, files, shards, accounts, !ended && !full, hasRoom);
       checkpoint.make();
       hasFailed = false;
       appended = checkpoint.begin() - 1;
-      isFirst = files != null && full; // the next one has to come soon, with the view
-      isViewGivenUp = full && rebuild != null && rebuild.isNeeded();
+      isFirst = files != null && !hasRoom; // the next one has to come soon, with the view
+      isViewGivenUp = !hasRoom && rebuild != null && rebuild.isNeeded();
       isReserveDue = true;
-      hasCleared = true;
-      int removed = remove(checkpoint);
-      long before = full ? clearing.before(checkpoint.liveBytes()) : 0;
-      removed += remove(checkpoint); // a segment that has ended for that
+      hasViewFailed = checkpoint.hasViewFailed() || (!hasRoom && files != null);
+      hasMade = true;
+      liveBytes = checkpoint.liveBytes();
+      oldestPosition = checkpoint.oldestPosition();
+      int removed = remove();
+      long before = 0;
+      if (full) {
+        before = clearing.before(liveBytes);
+      } else if (log.isTight()) {
+        before = clearing.beforeEarly(liveBytes);
+      }
+      removed += remove(); // a segment that has ended for that
       long nanos = System.nanoTime() - started;
-      metrics.checkpointMade(viewBytes(), checkpoint.liveBytes(), nanos);
+      metrics.checkpointMade(viewBytes(), liveBytes, nanos);
       if (checkpoint.hasViewFailed()) {
         metrics.viewFailed();
       }
@@ -253,11 +319,10 @@ public final class Checkpoints implements Closeable {
           .addKeyValue("removed", removed)
           .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
           .log("state is on the disk up to this position");
-      if (full) {
-        isRemovalDue = before > log.first();
-        clean(before, false);
+      if (full || before > 0) {
+        clear(before);
       } else {
-        clean(checkpoint.liveBytes());
+        clean();
       }
     } catch (IOException | RuntimeException e) {
       metrics.checkpointFailed();
@@ -272,16 +337,23 @@ public final class Checkpoints implements Closeable {
     }
   }
 
-  private int remove(Checkpoint checkpoint) throws IOException {
-    return log.hasFailed() ? 0 : log.removeBefore(checkpoint.oldestPosition());
+  private int remove() throws IOException {
+    return log.hasFailed() ? 0 : log.removeBefore(oldestPosition);
   }
 
-  /** The disk was full when the process before this one ended, and nothing has changed since. */
-  private void clearAfterStart() {
-    hasCleared = true;
+  /** Nothing has changed since the last checkpoint, but perhaps there is more room. */
+  private void clearAgain() {
+    if (!hasMade || hasFailed || System.nanoTime() - tried < RESERVE_NANOS) {
+      return;
+    }
     try {
-      clean(clearing.beforeUnknown(), false);
-      isRemovalDue = true;
+      log.keepReserve();
+      if (log.wantedBytes() == 0) {
+        return; // there is enough
+      }
+      long before = clearing.before(liveBytes);
+      int unused = remove(); // one that has ended for that
+      clear(before);
     } catch (IOException | RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("event", "store.clean")
@@ -289,10 +361,17 @@ public final class Checkpoints implements Closeable {
           .log("the oldest part of the log cannot be cleaned");
     } catch (InterruptedException e) {
       ended = true;
+    } finally {
+      tried = System.nanoTime();
     }
   }
 
-  private void clean(long liveBytes) throws IOException, InterruptedException {
+  private void clear(long before) throws IOException, InterruptedException {
+    isRemovalDue = before > log.first();
+    clean(before, false);
+  }
+
+  private void clean() throws IOException, InterruptedException {
     List<Long> firsts = log.segmentFirsts();
     long bytes = log.segmentBytes();
     int segments =

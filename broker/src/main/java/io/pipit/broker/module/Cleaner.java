@@ -32,6 +32,9 @@ public final class Cleaner {
 
   private static final long LOOK_MILLIS = 100;
 
+  /** What a record has beside its payload, at most. */
+  private static final int HEAD_BYTES = 64;
+
   /** A log of so many segments is small enough as it is. */
   private static final int FEW_SEGMENTS = 4;
 
@@ -159,7 +162,16 @@ public final class Cleaner {
    * another time.
    */
   private void send() throws InterruptedException {
+    boolean isFull = log.isWithoutRoom();
+    if (isFull && !log.hasRoomForCopiesOf(batchBytes)) {
+      givenUp = true; // what is left is for the next snapshot
+    }
+    if (givenUp || batch.isEmpty()) {
+      return;
+    }
     long since = System.nanoTime();
+    long most = batchBytes + (long) batch.size() * HEAD_BYTES;
+    long appended = log.appendedBytes();
     CountDownLatch open = new CountDownLatch(batch.size());
     for (Copy copy : batch) {
       shards
@@ -172,10 +184,13 @@ public final class Cleaner {
     copied += batchBytes;
     batchBytes = 0;
     while (!open.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      if (isGivenUp.getAsBoolean() || log.isExhausted() || log.hasFailed()) {
+      if (isGivenUp.getAsBoolean() || log.isStuck() || log.hasFailed()) {
         givenUp = true;
         return;
       }
+    }
+    if (isFull) {
+      log.copied(Math.min(most, log.appendedBytes() - appended));
     }
     if (isPaced) {
       LockSupport.parkNanos(this, Math.min(System.nanoTime() - since, MOST_REST_NANOS));

@@ -1,70 +1,143 @@
 package io.pipit.broker.module;
 
-import io.pipit.broker.store.SegmentLog;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * Which part of the log is cleaned next while the disk is full: the oldest segment, as long as
- * enough of the log is of no use and the room that was kept is enough for what has to be written
- * again. A log of one segment begins another first. Used by one thread; blocks.
+ * Which part of the log is cleaned next while there is little room: the oldest segment. A log of
+ * one segment begins another first. Used by one thread; blocks.
+ *
+ * <p><b>How long.</b> In passes: each goes over the whole log as it was when it began. Nobody knows
+ * what a record that is of use takes in the log, so a pass is what shows it: when it has gained
+ * next to nothing, all that is left is of use. From then on what is of no use is known too, and the
+ * next pass begins when that is enough: a small share of the log, or all that is missing.
+ *
+ * <p><b>Room.</b> What has to be written again must fit beside the next snapshot, in room that is
+ * kept for that alone, or is free otherwise.
  */
 final class Clearing {
 
-  /** Less than this share of what is needed is left alone. */
-  private static final int LEAST_USELESS_SHARE = 4;
+  /** Less than this share of the log is next to nothing. */
+  private static final int LEAST_SHARE = 32;
 
-  /** Of the room that was kept, what is left for the changes of owners. */
-  private static final long OWNERS_BYTES = 512 * 1024;
+  /** Less is left alone. */
+  private static final long LEAST_BYTES = 64 * 1024;
 
-  private final SegmentLog log;
+  private final Log log;
 
-  /** What a byte that is of use takes in the log, as a cleaning of all of it has shown. */
-  private double density = 1;
+  /** What is cleaned. */
+  interface Log {
 
-  /** The last position of the log when a cleaning of all of it began; 0 for none. */
-  private long allThrough;
+    /** Bytes of all records. */
+    long recordBytes() throws IOException;
 
-  Clearing(SegmentLog log) {
+    /** The same of the oldest segment alone. */
+    long oldestRecordBytes() throws IOException;
+
+    /** The positions that segments begin with, in order. */
+    List<Long> segmentFirsts();
+
+    long appended();
+
+    /** Begins the next segment, if there is room. */
+    void roll();
+
+    /** Whether so many bytes of records can be written again. */
+    boolean hasRoomForCopiesOf(long bytes);
+
+    /** How much room is missing. */
+    long missingBytes();
+  }
+
+  /**
+   * What a byte that is of use takes in the log, as the last pass that gained nothing has shown.
+   */
+  private double density;
+
+  private boolean isDensityKnown;
+
+  /** The last position of the log when this pass began; 0 when none goes on. */
+  private long passEnd;
+
+  private long bytesBefore;
+  private long liveBefore;
+
+  Clearing(Log log) {
     this.log = log;
   }
 
   /**
-   * The position before which the log should be cleaned now; 0 for nothing.
+   * The position before which the log of a full disk should be cleaned now; 0 for nothing.
    *
-   * @param liveBytes of the log, what is of use
+   * @param liveBytes of the log, what is of use, roughly
    */
   long before(long liveBytes) throws IOException {
     long bytes = log.recordBytes();
-    if (allThrough > 0 && log.first() > allThrough) {
-      density = Math.max(1, (double) bytes / Math.max(1, liveBytes));
-      allThrough = 0;
+    if (passEnd > 0 && log.segmentFirsts().get(0) > passEnd) {
+      endPass(bytes, liveBytes);
     }
-    long live = (long) (liveBytes * density);
-    boolean isWorthIt = bytes - live > live / LEAST_USELESS_SHARE;
-    return isWorthIt ? next(Math.min(log.oldestRecordBytes(), live)) : 0;
-  }
-
-  /** The same when nobody knows what is of use: once, after a start. */
-  long beforeUnknown() throws IOException {
-    return next(log.oldestRecordBytes());
+    if (passEnd == 0 && !isWorthIt(bytes, liveBytes)) {
+      return 0;
+    }
+    if (!hasRoom(liveBytes)) {
+      return 0;
+    }
+    if (passEnd == 0) {
+      passEnd = log.appended();
+      bytesBefore = bytes;
+      liveBefore = liveBytes;
+    }
+    return oldest();
   }
 
   /**
-   * @param mostCopied what has to be written again at most
+   * The same of a disk that will be full soon: half of the log, at least, has to be of no use.
+   *
+   * @param liveBytes of the log, what is of use, roughly
    */
-  private long next(long mostCopied) {
-    if (mostCopied + OWNERS_BYTES > log.keptBytes()) {
-      return 0;
+  long beforeEarly(long liveBytes) throws IOException {
+    long taken = taken(liveBytes);
+    boolean isHalf = log.recordBytes() >= LEAST_BYTES + 2 * taken;
+    return isHalf && hasRoom(liveBytes) ? oldest() : 0;
+  }
+
+  private void endPass(long bytes, long liveBytes) {
+    passEnd = 0;
+    isDensityKnown = isSame(bytesBefore, bytes) && isSame(liveBefore, liveBytes);
+    if (isDensityKnown) {
+      density = (double) bytes / Math.max(1, liveBytes);
     }
-    if (allThrough == 0) {
-      allThrough = log.appended();
+  }
+
+  /** Otherwise it has gained something, or owners were at work, which another pass will show. */
+  private static boolean isSame(long before, long after) {
+    return Math.abs(before - after) <= Math.max(LEAST_BYTES, before / LEAST_SHARE);
+  }
+
+  private boolean isWorthIt(long bytes, long liveBytes) {
+    if (bytes < LEAST_BYTES) {
+      return false;
+    }
+    long enough = Math.min(bytes / LEAST_SHARE, log.missingBytes());
+    return !isDensityKnown || bytes - taken(liveBytes) >= Math.max(LEAST_BYTES, enough);
+  }
+
+  /** In the log, as far as that is known. */
+  private long taken(long liveBytes) {
+    return (long) (liveBytes * (density == 0 ? 1 : density));
+  }
+
+  /** When what is of use is only known roughly, it may be twice as much. */
+  private boolean hasRoom(long liveBytes) throws IOException {
+    long live = isDensityKnown ? taken(liveBytes) : 2 * taken(liveBytes);
+    return log.hasRoomForCopiesOf(Math.min(log.oldestRecordBytes(), live));
+  }
+
+  private long oldest() {
+    if (log.segmentFirsts().size() == 1) {
+      log.roll();
     }
     List<Long> firsts = log.segmentFirsts();
-    if (firsts.size() == 1) {
-      log.roll();
-      firsts = log.segmentFirsts();
-    }
     return firsts.size() == 1 ? 0 : firsts.get(1);
   }
 }

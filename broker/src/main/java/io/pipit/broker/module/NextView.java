@@ -6,6 +6,7 @@ import io.pipit.broker.store.view.ViewWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class NextView implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(NextView.class);
 
   private final @Nullable ViewFiles files;
+  private final BooleanSupplier isFull;
   private @Nullable ViewWriter writer;
   private boolean failed;
   private boolean finished;
@@ -26,9 +28,11 @@ final class NextView implements Closeable {
 
   /**
    * @param files where indexes rest, null when they do not
+   * @param isFull whether the disk is full by now: what room there is then is not for the view
    */
-  NextView(@Nullable ViewFiles files, long begin) {
+  NextView(@Nullable ViewFiles files, long begin, BooleanSupplier isFull) {
     this.files = files;
+    this.isFull = isFull;
     if (files != null) {
       try {
         writer = files.begin(begin);
@@ -56,7 +60,9 @@ final class NextView implements Closeable {
    */
   boolean add(TakenIndex index) {
     ViewWriter open = writer;
-    if (open != null) {
+    if (open != null && isFull.getAsBoolean()) {
+      giveUp(new IOException("the disk is full"));
+    } else if (open != null) {
       try {
         return open.add(index);
       } catch (IOException e) {
@@ -69,7 +75,9 @@ final class NextView implements Closeable {
   /** Makes the file whole; gives its generation unless there is none. */
   OptionalInt finish() {
     ViewWriter open = writer;
-    if (open != null) {
+    if (open != null && isFull.getAsBoolean()) {
+      giveUp(new IOException("the disk is full"));
+    } else if (open != null) {
       try {
         int generation = open.finish();
         finished = true;

@@ -334,9 +334,16 @@ final class ShardPubsub {
     if (frees(outcome, configs) && !shard.refusesToFree()) {
       return false;
     }
+    if (isKept(outcome) && !shard.refusesToKeep()) {
+      return false; // there is room of its own for that
+    }
     shard.ledger().giveBack(service, outcome.claim());
     requester.refused(shard.refusal());
     return true;
+  }
+
+  private static boolean isKept(Outcome outcome) {
+    return outcome.changes().stream().allMatch(Change.ItemsKept.class::isInstance);
   }
 
   /** Whether there is more room afterwards, or will be soon, since items go and none come. */

@@ -114,6 +114,11 @@ public final class EntityShard {
     return log.hasFailed() || log.isExhausted();
   }
 
+  /** The same for what is written again so that older records can go. */
+  public boolean refusesToKeep() {
+    return log.hasFailed() || log.isStuck();
+  }
+
   /** What is told to whom the store refuses something: {@code resource-constraint}, and why. */
   public StanzaError refusal() {
     return StanzaError.of(Condition.RESOURCE_CONSTRAINT, reason());

@@ -11,6 +11,11 @@ import org.slf4j.LoggerFactory;
  * for the checkpoint that removes what nothing needs any more. Until all of it is there again the
  * log takes no other changes: so a full disk never becomes one that nobody can empty.
  *
+ * <p><b>Two shares.</b> The owners' is for changes that make room. The cleaner's is for the copy of
+ * one segment and the next snapshot; owners never draw on it, since without it nothing leaves the
+ * disk. While the reserve is gone, what is really free on the disk is the cleaner's first, and what
+ * is free beyond that the owners'.
+ *
  * <p>Any thread. The log's writer lets it go; who makes checkpoints takes it, when it makes none.
  */
 final class Reserve {
@@ -20,7 +25,24 @@ final class Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
 
   /** What has to be left beside it before it is taken again, so that the log can go on. */
-  private static final long LEAST_BESIDE = SegmentTail.STEP_BYTES;
+  static final long LEAST_BESIDE = SegmentTail.STEP_BYTES;
+
+  /** What owners get when there is less than the cleaner's share: one part of so many. */
+  private static final int LEAST_PART = 4;
+
+  /**
+   * What the room is for, in bytes.
+   *
+   * @param owners their changes that make room
+   * @param copies the cleaner's share, together with the next
+   * @param snapshot and small files
+   */
+  record Shares(long owners, long copies, long snapshot) {
+
+    long sum() {
+      return owners + copies + snapshot;
+    }
+  }
 
   private final LogFiles files;
   private long held;
@@ -28,11 +50,17 @@ final class Reserve {
   private volatile String shortage = "too little to keep some for later";
   private volatile boolean released;
 
-  /** Up to how many bytes of all records ever appended there is room for them while it is gone. */
+  /** Up to how many bytes of all records ever appended owners have room while it is gone. */
   private volatile long spentAt;
 
-  /** How much of it is for records. */
-  private long share;
+  /** The room that has to be free before it is there again; 0 while it is there. */
+  private volatile long wanted;
+
+  /** The room that was free when it was looked for last. */
+  private volatile long free;
+
+  /** How much of it is for changes of owners. */
+  private long owners;
 
   Reserve(LogFiles files) {
     this.files = files;
@@ -48,17 +76,18 @@ final class Reserve {
     return shortage;
   }
 
-  /**
-   * Whether records have used up their share of it.
-   *
-   * @param appendedBytes of all records
-   */
-  boolean isSpent(long appendedBytes) {
-    return left(appendedBytes) == 0;
+  /** The room that has to be free before it is there again; 0 while it is there. */
+  long wanted() {
+    return released ? wanted : 0;
+  }
+
+  /** The room that was free when it was looked for last. */
+  long free() {
+    return free;
   }
 
   /**
-   * How much of their share of it is left to records.
+   * How much of their share of it is left to owners.
    *
    * @param appendedBytes of all records
    */
@@ -77,40 +106,60 @@ final class Reserve {
       return false;
     }
     released = true;
-    spentAt = writtenBytes + share;
+    spentAt = writtenBytes + owners;
     return shrink(0);
   }
 
-  /** So many bytes of records went from the disk. */
-  synchronized void freed(long bytes, long appendedBytes) {
-    spentAt = Math.min(appendedBytes + share, spentAt + bytes);
+  /** So many bytes of records, at most, were the cleaner's and come off its share. */
+  synchronized void copied(long bytes) {
+    spentAt += bytes;
   }
 
   /**
-   * Takes so much room, or what is missing of it, if the disk has it and some more. One that is
-   * there stays as it is when it cannot grow. While there is none, records may use what is free as
-   * they may use it.
+   * While it is gone: owners get what is free beyond the cleaner's share, up to theirs. When that
+   * is more than there is, as when the log grew faster than it was looked after, they get a part of
+   * what is left, since nobody else can free any.
+   */
+  synchronized void share(Shares shares, long appendedBytes) {
+    if (released) {
+      spentAt = appendedBytes + ownersOf(shares);
+    }
+  }
+
+  private long ownersOf(Shares shares) {
+    free = usableBytes();
+    long left = Math.max(0, free - shares.snapshot);
+    long beyond = left >= shares.copies ? left - shares.copies : left / LEAST_PART;
+    return Math.min(shares.owners, beyond);
+  }
+
+  /**
+   * Takes so much room, or what is missing of it, if the disk has it and some more. One that cannot
+   * grow is let go: what is kept has to be enough, or the disk is full already.
    *
-   * @param forRecords how much of it records may use; the rest is for a snapshot
    * @param appendedBytes of all records
    * @return whether it is there
    */
-  synchronized boolean take(long bytes, long forRecords, long appendedBytes) {
+  synchronized boolean take(Shares shares, long appendedBytes) {
     look();
+    long bytes = shares.sum();
     if (held > 2 * bytes) {
       shrink(bytes);
     }
-    boolean whole = held >= bytes || grow(bytes) || held > 0;
-    long room = whole ? held : usableBytes();
-    share = Math.max(0, Math.min(forRecords, room - (bytes - forRecords)));
+    boolean whole = held >= bytes || grow(bytes);
+    owners = shares.owners;
     if (!whole) {
-      spentAt = appendedBytes + share;
+      if (held > 0) {
+        shrink(0);
+      }
+      spentAt = appendedBytes + ownersOf(shares);
     }
     released = !whole;
     return whole;
   }
 
-  private long usableBytes() {
+  /** What is free on the disk beside what is kept. */
+  long usableBytes() {
     try {
       return files.usableBytes();
     } catch (IOException e) {
@@ -137,11 +186,10 @@ final class Reserve {
 
   private boolean grow(long bytes) {
     try {
-      long wanted = bytes - held + LEAST_BESIDE;
-      long usable = files.usableBytes();
-      if (usable < wanted) {
-        shortage =
-            wanted + " bytes are wanted, to keep some for later, and " + usable + " are free";
+      wanted = bytes - held + LEAST_BESIDE;
+      free = files.usableBytes();
+      if (free < wanted) {
+        shortage = wanted + " bytes are wanted, to keep some for later, and " + free + " are free";
         return false;
       }
       try (LogFile file = held == 0 ? files.create(NAME) : files.open(NAME)) {

@@ -28,10 +28,17 @@ import java.util.function.LongConsumer;
  */
 public final class SegmentLog implements ChangeLog {
 
-  /**
-   * Beside what a snapshot and a segment take: the room that is made ahead, and all small files.
-   */
-  private static final long LEAST_RESERVE_BYTES = 2L * SegmentTail.STEP_BYTES;
+  /** What is kept for changes of owners that make room. */
+  private static final long OWNERS_BYTES = 4L * 1024 * 1024;
+
+  /** All small files, and the steps in which room is made. */
+  private static final long SMALL_FILES_BYTES = 1024 * 1024;
+
+  /** By how much the log may grow until what is kept is looked at again. */
+  private static final long GROWTH_BYTES = 2L * 1024 * 1024;
+
+  /** A record that is written again may be larger by this share. */
+  private static final int COPY_GROWTH = 32;
 
   /** The file in the log's folder that is nothing but room, see {@link #keepReserve}. */
   public static final String RESERVE_FILE = Reserve.NAME;
@@ -46,6 +53,9 @@ public final class SegmentLog implements ChangeLog {
   private final Snapshots snapshots;
   private final StoreMetrics metrics;
   private final BackgroundCheck check;
+
+  /** What is kept to write a segment again. */
+  private volatile long keptForCopies;
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
     this.files = files;
@@ -177,21 +187,28 @@ public final class SegmentLog implements ChangeLog {
   public boolean isExhausted() {
     return queuedBytes() > queueBytes
         || writer.isStuck()
-        || (writer.isWithoutRoom() && reserve.isSpent(appendedBytes()));
+        || (writer.isWithoutRoom() && ownersBytes() == 0);
+  }
+
+  @Override
+  public boolean isStuck() {
+    return writer.isStuck();
   }
 
   /**
-   * Keeps as much room on the disk as the next snapshot and the cleaning of a segment take, for
-   * when the disk is full; to be called again when the log has grown, when a snapshot was written,
-   * and while there is no room. Blocks; not while a snapshot is being written, which needs the same
-   * room.
+   * Keeps as much room on the disk as the next snapshot, the cleaning of a segment, and changes
+   * that make room take, for when the disk is full; to be called again when the log has grown, when
+   * a snapshot was written, and while there is no room. Blocks; not while a snapshot is being
+   * written or a segment cleaned, which need the same room.
    */
   public void keepReserve() {
     try {
-      long forLog = LEAST_RESERVE_BYTES + Math.min(segmentBytes, segmentBytes());
-      long forSnapshot = snapshotBytes() + snapshotBytes() / 4;
-      long forRecords = forLog - SegmentTail.STEP_BYTES;
-      if (!reserve.take(forLog + forSnapshot, forRecords, appendedBytes())) {
+      // The log grows until this is asked again, but not while it is full.
+      long ahead = isWithoutRoom() ? 0 : GROWTH_BYTES;
+      long largest = segments.largestRecordBytes(durable()) + ahead;
+      long forCopies = bytesOfCopies(Math.min(segmentBytes, largest));
+      keptForCopies = forCopies;
+      if (!reserve.take(shares(forCopies), appendedBytes())) {
         writer.wake(); // says so
       }
     } catch (IOException e) {
@@ -199,14 +216,71 @@ public final class SegmentLog implements ChangeLog {
     }
   }
 
-  /** Whether what is to be kept grows with the log: until the first segment is full. */
-  public boolean isReserveGrowing() {
-    return segments.firsts().size() == 1;
+  private Reserve.Shares shares(long forCopies) {
+    return new Reserve.Shares(OWNERS_BYTES, forCopies, snapshotReserve());
   }
 
-  /** How many bytes of records may still be appended while there is no room but what was kept. */
-  public long keptBytes() {
+  private static long bytesOfCopies(long bytes) {
+    return bytes + bytes / COPY_GROWTH;
+  }
+
+  /** What the next snapshot takes, and small files. */
+  private long snapshotReserve() {
+    return snapshotBytes() + snapshotBytes() / 4 + SMALL_FILES_BYTES;
+  }
+
+  /** Whether what is to be kept grows with the log: until a segment is full. */
+  public boolean isReserveGrowing() {
+    return keptForCopies < segmentBytes;
+  }
+
+  /** While the disk is full: how many bytes of records changes that make room may still take. */
+  public long ownersBytes() {
     return reserve.left(appendedBytes());
+  }
+
+  /** Whether that is little of what is kept for them. */
+  public boolean isOwnersShareLow() {
+    return ownersBytes() < OWNERS_BYTES / 4;
+  }
+
+  /** While the disk is full: whether there is room to write a segment of such records again. */
+  public boolean hasRoomForCopiesOf(long bytes) {
+    return bytesOfCopies(bytes) + snapshotReserve() <= reserve.usableBytes();
+  }
+
+  /**
+   * So many bytes of what was appended were written again by cleaning, at most: they come off the
+   * room that is kept for that.
+   */
+  public void copied(long bytes) {
+    reserve.copied(bytes);
+  }
+
+  /**
+   * Whether the disk will be full soon: there is less room on it than twice what the log keeps.
+   * Then it is time to remove what is of no use.
+   */
+  public boolean isTight() {
+    return reserve.usableBytes()
+        < OWNERS_BYTES + keptForCopies + snapshotReserve() + Reserve.LEAST_BESIDE;
+  }
+
+  /** Whether the disk has room for so much that is not the log's, and does not get tight by it. */
+  public boolean hasRoomBeside(long bytes) {
+    return bytes + Reserve.LEAST_BESIDE <= reserve.usableBytes();
+  }
+
+  /** The room that has to be free before the log is not without room any more; 0 while it is. */
+  @Override
+  public long wantedBytes() {
+    return reserve.wanted();
+  }
+
+  /** The room that was free when this was looked at last. */
+  @Override
+  public long freeBytes() {
+    return isWithoutRoom() ? reserve.free() : 0;
   }
 
   @Override
@@ -329,11 +403,11 @@ public final class SegmentLog implements ChangeLog {
     if (position > replayedFrom()) {
       throw new IllegalArgumentException("no snapshot stands for what is below " + position);
     }
-    long before = segments.bytes();
     int removed = segments.removeBefore(position);
     snapshots.removeBefore(first());
-    if (removed > 0) {
-      reserve.freed(Math.max(0, before - segments.bytes()), appendedBytes());
+    if (removed > 0 && isWithoutRoom()) {
+      long largest = segments.largestRecordBytes(durable());
+      reserve.share(shares(bytesOfCopies(largest)), appendedBytes());
     }
     return removed;
   }

@@ -173,6 +173,10 @@ final class SegmentTail implements Closeable {
 
   /** Begins the next segment; returns false, and changes nothing, when there is no room for it. */
   private boolean roll(long nextPosition, boolean isSparing) throws IOException {
+    if (room() > SMALL_STEP_BYTES) {
+      allocated = offset; // it began when segments were larger
+      giveBack();
+    }
     file.force(true);
     unsynced = false;
     String nextName = FileKind.SEGMENT.nameOf(nextPosition);

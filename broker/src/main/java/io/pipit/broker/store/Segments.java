@@ -89,6 +89,15 @@ final class Segments {
     return bytes;
   }
 
+  /** Bytes of the records of the segment that has most. */
+  long largestRecordBytes(long durable) throws IOException {
+    long largest = 0;
+    for (Segment segment : byFirst.values()) {
+      largest = Math.max(largest, recordBytes(segment, durable));
+    }
+    return largest;
+  }
+
   /**
    * Bytes of the records, and of the heads of the files.
    *

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -51,7 +52,6 @@ class FullDiskNodeTest {
   private static final String PASSWORD = "pencil";
   private static final String LIVE = "live";
   private static final String TEXT = "x".repeat(8_000);
-  private static final int PIPELINED = 40;
 
   /** The promise: that writes work again so soon after there is room. */
   private static final Duration PROMISED = Duration.ofSeconds(30);
@@ -60,6 +60,8 @@ class FullDiskNodeTest {
   private final Map<String, List<String>> acknowledged = new LinkedHashMap<>();
   private final SmallDisk disk;
   private boolean segmentsAreSmall = true;
+  private String text = TEXT;
+  private int pipelined = 40;
   private int round;
   private ChildNode node;
   private Session owner;
@@ -116,9 +118,9 @@ class FullDiskNodeTest {
     for (; !full; round++) {
       String name = round % 10 == 0 ? LIVE : names[round % names.length];
       List<Future<String>> answers = new ArrayList<>();
-      for (int i = 0; i < PIPELINED; i++) {
+      for (int i = 0; i < pipelined; i++) {
         String id = round + "-" + i;
-        answers.add(owner.pubsub().publish(name, id, new Payload.Text(id + TEXT)));
+        answers.add(owner.pubsub().publish(name, id, new Payload.Text(id + text)));
       }
       for (Future<String> answer : answers) {
         full |= !isDone(name, answer);
@@ -176,7 +178,7 @@ class FullDiskNodeTest {
     String health = get("/healthz");
     assertTrue(health.contains("degraded") && health.contains("the disk is full"), health);
     assertTrue(get("/metrics").contains("\npipit_store_full 1.0"), "the metric");
-    assertTrue(node.output().contains("no room for the log"), node.output());
+    awaitWithin(PROMISED, () -> node.output().contains("no room for the log"));
   }
 
   private Future<Element> blocking(String command, String jid) {
@@ -324,6 +326,84 @@ class FullDiskNodeTest {
     return Stream.of(configuration.split(" "))
         .map(option -> option.split("="))
         .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+  }
+
+  /** Nothing that is of no use keeps the disk full, however small it is. */
+  @ParameterizedTest(name = "D8: segments of 1 MiB {0}, killed while full {1}, purged {2}")
+  @CsvSource({
+    "true, false, false",
+    "false, false, false",
+    "true, true, false",
+    "false, true, false",
+    "true, true, true"
+  })
+  void ownersMakeRoomOfSmallItems(boolean areSmall, boolean isKilled, boolean isPurged)
+      throws Exception {
+    segmentsAreSmall = areSmall;
+    killAndStart();
+    text = "x".repeat(50);
+    pipelined = 200;
+    create(LIVE, "a", "b", "c");
+    for (int filling = 0; filling < 2; filling++) {
+      publishUntilFull("a", "b", "c");
+      if (isKilled) {
+        killAndStart();
+      }
+      if (isPurged) {
+        for (String name : List.of("a", "b")) {
+          Session.await(owner.pubsub().purge(name));
+          acknowledgedAt(name).clear();
+        }
+      } else {
+        List.of("a", "b", "c").forEach(this::retractEverySecond);
+      }
+      awaitWithin(PROMISED, () -> publishes(LIVE));
+    }
+    killAndStart();
+    acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  /** As long as there is no room left for that it is tried again. */
+  private void retractEverySecond(String name) {
+    List<String> left = new ArrayList<>();
+    List<String> retracted = new ArrayList<>();
+    for (String id : acknowledgedAt(name)) {
+      (left.size() > retracted.size() ? retracted : left).add(id);
+    }
+    acknowledged.put(name, left);
+    for (int from = 0; from < retracted.size(); from += pipelined) {
+      List<String> some = retracted.subList(from, Math.min(retracted.size(), from + pipelined));
+      awaitWithin(PROMISED, () -> areRetracted(name, some));
+    }
+  }
+
+  private boolean areRetracted(String name, List<String> ids) {
+    List<Future<Void>> answers = ids.stream().map(id -> owner.pubsub().retract(name, id)).toList();
+    boolean areDone = true;
+    for (Future<Void> answer : answers) {
+      try {
+        Session.await(answer);
+      } catch (CompletionException refused) {
+        areDone &= !isForRoom(refused.getCause()); // or it is gone already
+      }
+    }
+    return areDone;
+  }
+
+  @Test
+  @Tag("D8")
+  void diskIsNotFullWhereLittleIsKept() throws Exception {
+    text = "x".repeat(1_000);
+    Session.await(
+        owner.pubsub().create("short", Map.of("max_items", "100", "pipit#history_items", "100")));
+    for (int written = 0; written < 100 * MEBIBYTES; written++) {
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        answers.add(owner.pubsub().publish("short", written + "-" + i, new Payload.Text(text)));
+      }
+      answers.forEach(Session::await);
+    }
+    assertFalse(node.output().contains("no room for the log"), node.output());
   }
 
   @Test

@@ -76,6 +76,24 @@ public interface ChangeLog extends AutoCloseable {
     return isCongested();
   }
 
+  /**
+   * Whether there is no room at all, not even for what is written again so that older records can
+   * go: what was appended waits.
+   */
+  default boolean isStuck() {
+    return false;
+  }
+
+  /** Of a log without room: how many bytes have to be free before it takes all changes again. */
+  default long wantedBytes() {
+    return 0;
+  }
+
+  /** Of a log without room: how many bytes were free when that was looked at last. */
+  default long freeBytes() {
+    return 0;
+  }
+
   /** Whether a write or sync failed: nothing will become durable any more. */
   boolean hasFailed();
 
