@@ -40,7 +40,6 @@ class ClearingTest {
     private long appended;
     private long room = 10 * SEGMENT;
     private long missing = Long.MAX_VALUE;
-    private long copied;
 
     void append(long bytes, long live) {
       for (long done = 0; done < bytes; done += RECORD) {
@@ -66,7 +65,6 @@ class ClearingTest {
 
     void cleanOldest() {
       long live = parts.remove(0).live;
-      copied += live;
       append(live, live);
     }
 
