@@ -72,7 +72,8 @@ final class AccountNodes {
       EntityShard shard,
       Consumer<Optional<StanzaError>> told) {
     if (from == items.size()) {
-      shard.release(() -> told.accept(Optional.empty()));
+      shard.release(
+          () -> told.accept(Optional.empty()), () -> told.accept(Optional.of(shard.refusal())));
       return;
     }
     int to = Math.min(items.size(), from + pubsub.limits().itemsPerPublish());
@@ -82,47 +83,6 @@ final class AccountNodes {
         shard,
         response -> publish(account, node, items, to, options, shard, told),
         refusal -> told.accept(Optional.of(refusal.error())));
-  }
-
-  /**
-   * Retracts items as the account, and tells subscribers of it. What is not there is passed over.
-   *
-   * @param told why not all are gone; empty when they are
-   */
-  void retract(
-      BareJid account,
-      String node,
-      List<String> ids,
-      EntityShard shard,
-      Consumer<Optional<StanzaError>> told) {
-    retract(account, node, List.copyOf(ids), 0, shard, told);
-  }
-
-  private void retract(
-      BareJid account,
-      String node,
-      List<String> ids,
-      int at,
-      EntityShard shard,
-      Consumer<Optional<StanzaError>> told) {
-    if (at == ids.size()) {
-      shard.release(() -> told.accept(Optional.empty()));
-      return;
-    }
-    // In a turn of its own: a long list of what is not there would be as deep a stack.
-    Runnable next = () -> shard.execute(() -> retract(account, node, ids, at + 1, shard, told));
-    decide(
-        account,
-        new NodeCommand.Retract(account, node, ids.get(at), true),
-        shard,
-        response -> next.run(),
-        refusal -> {
-          if (refusal.isNotFound()) {
-            next.run();
-          } else {
-            told.accept(Optional.of(refusal.error()));
-          }
-        });
   }
 
   /**

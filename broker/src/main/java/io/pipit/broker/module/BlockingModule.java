@@ -97,7 +97,7 @@ public final class BlockingModule implements XmppModule {
           StanzaError.of(
               Condition.POLICY_VIOLATION, "a block list has at most " + most + " addresses"));
     } else if (shard.refusesChanges()) {
-      request.refuse(Condition.RESOURCE_CONSTRAINT);
+      request.refuse(shard.refusal());
     } else {
       BlockList before = account.blockList();
       commit(new Blocked(account.jid(), added), account, shard);
@@ -132,7 +132,7 @@ public final class BlockingModule implements XmppModule {
     if (removed.isEmpty()) {
       request.succeed();
     } else if (shard.refusesToFree()) {
-      request.refuse(Condition.RESOURCE_CONSTRAINT);
+      request.refuse(shard.refusal());
     } else {
       commit(new Unblocked(account.jid(), removed), account, shard);
       BlockPresence presence = new BlockPresence(account, before);

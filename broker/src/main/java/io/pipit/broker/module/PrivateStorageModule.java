@@ -196,7 +196,7 @@ public final class PrivateStorageModule implements XmppModule {
     long bytes = bytesBehind(account, changes);
     boolean isMore = bytes > account.documents().bytes(DocumentKind.PRIVATE);
     if (isMore ? shard.refusesChanges() : shard.refusesToFree()) {
-      return Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT));
+      return Optional.of(shard.refusal());
     }
     return isMore && bytes > mostBytes
         ? Optional.of(

@@ -139,9 +139,7 @@ public final class VCardModule implements XmppModule {
         && Avatars.payload(photo.photo().image()).bytes().length > payloadBytes) {
       return Optional.of(tooLarge("a photo", payloadBytes));
     }
-    return shard.refusesChanges()
-        ? Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT))
-        : Optional.empty();
+    return shard.refusesChanges() ? Optional.of(shard.refusal()) : Optional.empty();
   }
 
   private static StanzaError tooLarge(String what, int most) {

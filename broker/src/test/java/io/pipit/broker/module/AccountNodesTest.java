@@ -123,10 +123,6 @@ class AccountNodesTest {
     return ask(told -> nodes.publish(JULIET, NODE, items, options, shard, told));
   }
 
-  private Optional<StanzaError> retract(String... ids) {
-    return ask(told -> nodes.retract(JULIET, NODE, List.of(ids), shard, told));
-  }
-
   private Result items(Jid requester, String... ids) {
     return ask(told -> nodes.items(requester, JULIET, NODE, List.of(ids), shard, told));
   }
@@ -179,8 +175,6 @@ class AccountNodesTest {
   void nodeThatIsNotThereHasNoItems() {
     assertEquals(List.of(), found());
     assertEquals(List.of(), found("1"));
-    assertEquals(Optional.empty(), retract("1"));
-    assertEquals(Optional.empty(), retract());
     assertEquals(Optional.empty(), publish(PRIVATE));
   }
 
@@ -191,21 +185,6 @@ class AccountNodesTest {
     assertEquals(List.of(ids), found());
     assertEquals(List.of(ids), found(ids));
     assertEquals(List.of("i9", "i2"), found("i9", "no", "nor this", "nor that", "i2", "none"));
-  }
-
-  @Test
-  void itemsAreRetractedAndThoseThatAreGonePassedOver() {
-    publish(PRIVATE, ids(5));
-    assertEquals(Optional.empty(), retract("i0", "gone", "i3", "i4"));
-    assertEquals(List.of("i1", "i2"), found());
-  }
-
-  @Test
-  void muchThatIsGoneIsPassedOver() {
-    publish(PRIVATE, ids(1));
-    String[] many = ids(20_000);
-    assertEquals(Optional.empty(), retract(many));
-    assertEquals(List.of(), found());
   }
 
   @Test
@@ -223,7 +202,8 @@ class AccountNodesTest {
                         .map(node -> String.valueOf(node.items().size()))
                         .orElse("gone")));
     publish(PRIVATE, ids(3));
-    retract("i0");
+    NodeCommand retract = new NodeCommand.Retract(JULIET, NODE, "i0", true);
+    this.<Response>ask(done -> pubsub.decide(JULIET, retract, shard, new Done(done)));
     NodeCommand ofService =
         new NodeCommand.Publish(
             JULIET,
