@@ -59,6 +59,12 @@ public final class KnownInterests implements Interests {
     }
   }
 
+  /** Whether an available resource wants the events of a node. */
+  public boolean wants(FullJid resource, String node) {
+    return known.getOrDefault(resource.bare(), List.of()).stream()
+        .anyMatch(each -> each.resource.equals(resource) && each.nodes.contains(node));
+  }
+
   /** Names the resources of an entity that want the events of any node, with those nodes. */
   public void all(BareJid entity, BiConsumer<FullJid, Set<String>> found) {
     known

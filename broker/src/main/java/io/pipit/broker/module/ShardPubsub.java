@@ -210,13 +210,30 @@ final class ShardPubsub {
     read(
         absent,
         () -> {
-          onHold
-              .release(service, node)
-              .forEach(next -> decide(service, next.command(), next.requester()));
+          goOn(service, node);
           setDue(service, node);
         },
         () -> onHold.release(service, node).forEach(next -> next.requester().refused(UNREADABLE)));
     return true;
+  }
+
+  /** Decides what waited for a node. */
+  private void goOn(BareJid service, String node) {
+    goOn(service, onHold.release(service, node));
+  }
+
+  private void goOn(BareJid service, List<NodesOnHold.Waiting> waiting) {
+    for (NodesOnHold.Waiting next : waiting) {
+      if (isStillWanted(next.command())) {
+        decide(service, next.command(), next.requester());
+      }
+    }
+  }
+
+  /** Not by who came and, while that waited, has changed its mind. */
+  private boolean isStillWanted(NodeCommand command) {
+    return !(command instanceof NodeCommand.TellLastItem arrival)
+        || shard.interests().wants(arrival.resource(), arrival.node());
   }
 
   private List<NodeView> absent(BareJid service, String node) {
@@ -388,7 +405,7 @@ final class ShardPubsub {
                 if (isThere) {
                   decide(service, publish, requester);
                 }
-                waiting.forEach(next -> decide(service, next.command(), next.requester()));
+                goOn(service, waiting);
               });
         });
   }
@@ -423,11 +440,7 @@ final class ShardPubsub {
     owner.execute(
         () -> {
           at(owner).placeFor(this, service, command, ofNode, requester);
-          shard.execute(
-              () ->
-                  onHold
-                      .release(service, command.node())
-                      .forEach(next -> decide(service, next.command(), next.requester())));
+          shard.execute(() -> goOn(service, command.node()));
         });
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Jid;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,8 @@ class NodesOnHoldTest {
 
   private static final BareJid SERVICE = BareJid.of("pubsub.example.org");
   private static final BareJid ACCOUNT = BareJid.of("alice@example.org");
+
+  private static final FullJid RESOURCE = (FullJid) Jid.of("bob@example.org/r");
 
   private final NodesOnHold onHold = new NodesOnHold();
 
@@ -39,6 +43,24 @@ class NodesOnHoldTest {
     assertEquals(List.of(command("a", 0), command("a", 1), command("a", 2)), release(SERVICE, "a"));
     assertFalse(onHold.holds(SERVICE, "a"));
     assertEquals(List.of(), release(SERVICE, "a"));
+  }
+
+  @Test
+  void whoComesIsFirstAndWaitsOnce() {
+    onHold.hold(ACCOUNT, "a");
+    List<NodeCommand> arrivals =
+        List.of(
+            new NodeCommand.TellLastItem(ACCOUNT, "a", RESOURCE),
+            new NodeCommand.SubscriberAvailable(ACCOUNT, "a", RESOURCE));
+    assertTrue(add(ACCOUNT, command("a", 1)));
+    arrivals.forEach(each -> assertTrue(add(ACCOUNT, each)));
+    assertTrue(add(ACCOUNT, command("a", 1)));
+    for (int i = 0; i < NodesOnHold.MOST_WAITING; i++) {
+      arrivals.forEach(each -> assertTrue(add(ACCOUNT, each)));
+    }
+    assertEquals(
+        List.of(arrivals.get(0), arrivals.get(1), command("a", 1), command("a", 1)),
+        release(ACCOUNT, "a"));
   }
 
   @Test
