@@ -3,16 +3,14 @@
 usage: slixmpp_operations.py HOST PORT DOMAIN CAFILE
 The accounts juliet and romeo have their names as passwords. The plug-ins are watched as they run:
 a method that is never called, or a parameter that never has a value, fails unless it is listed
-here with a reason. Prints one line per step that held and exits 0, or what did not and exits 1.
+here with a reason.
 """
 import asyncio
 import inspect
 import sys
-import traceback
 import xml.etree.ElementTree as ET
 
 import slixmpp
-from slixmpp.exceptions import IqError
 from slixmpp.plugins.xep_0060 import XEP_0060
 from slixmpp.plugins.xep_0163 import XEP_0163
 from slixmpp.plugins.xep_0222 import XEP_0222
@@ -21,7 +19,9 @@ from slixmpp.plugins.xep_0313 import XEP_0313
 from slixmpp.plugins.xep_0118.stanza import UserTune
 from slixmpp.xmlstream import register_stanza_plugin
 
-HOST, PORT, DOMAIN, CAFILE = sys.argv[1:]
+import slixmpp_client
+from slixmpp_client import DOMAIN, PATIENCE, held, refused, run
+
 SERVICE = "pubsub." + DOMAIN
 NODE_CONFIG = "http://jabber.org/protocol/pubsub#node_config"
 SUBSCRIBE_OPTIONS = "http://jabber.org/protocol/pubsub#subscribe_options"
@@ -85,13 +85,11 @@ class Watch:
               flush=True)
 
 
-class Client(slixmpp.ClientXMPP):
+class Client(slixmpp_client.Client):
     def __init__(self, user):
-        super().__init__(f"{user}@{DOMAIN}/slix", user)
-        for plugin in ("xep_0004", "xep_0030", "xep_0059", "xep_0060", "xep_0115", "xep_0118",
-                       "xep_0163", "xep_0222", "xep_0223", "xep_0313"):
-            self.register_plugin(plugin)
-        self.ca_certs = CAFILE
+        super().__init__(user, "slix", (
+            "xep_0004", "xep_0030", "xep_0059", "xep_0060", "xep_0115", "xep_0118", "xep_0163",
+            "xep_0222", "xep_0223", "xep_0313"))
         self.heard = asyncio.Queue()
         for event in ("pubsub_publish", "pubsub_retract", "pubsub_purge", "pubsub_delete",
                       "pubsub_config", "pubsub_subscription", "mapped_publish", "mapped_retract",
@@ -99,19 +97,10 @@ class Client(slixmpp.ClientXMPP):
                       "tunes_publish"):
             self.add_event_handler(event, lambda stanza, e=event: self.heard.put_nowait((e, stanza)))
 
-    async def login(self):
-        started = asyncio.Event()
-        self.add_event_handler("session_start", lambda _: started.set())
-        self.connect((HOST, int(PORT)))
-        await asyncio.wait_for(started.wait(), 20)
-        await self.get_roster()
-        self.send_presence()
-        return self
-
     async def hears(self, *events):
         """The stanza that raised these events, in this order, and nothing in between."""
         for expected in events:
-            event, stanza = await asyncio.wait_for(self.heard.get(), 20)
+            event, stanza = await asyncio.wait_for(self.heard.get(), PATIENCE)
             assert event == expected, f"{event}, not {expected}: {stanza}"
         return stanza
 
@@ -121,20 +110,6 @@ class Client(slixmpp.ClientXMPP):
         for name, value in fields.items():
             form.add_field(var="pubsub#" + name, value=value)
         return form
-
-
-async def refused(condition, request):
-    try:
-        await request
-    except IqError as error:
-        got = error.iq["error"]["condition"]
-        assert got == condition, f"refused with {got}, not {condition}: {error.iq}"
-        return
-    raise AssertionError(f"not refused with {condition}")
-
-
-def held(step):
-    print("held:", step, flush=True)
 
 
 def reading(value):
@@ -347,12 +322,6 @@ async def scenario():
     await archive(juliet)
     watch.check()
     await asyncio.gather(juliet.disconnect(), romeo.disconnect())
-    held("everything")
 
 
-try:
-    asyncio.get_event_loop().run_until_complete(asyncio.wait_for(scenario(), 90))
-except BaseException as failure:
-    traceback.print_exc()
-    print("failed:", type(failure).__name__, failure, flush=True)
-    raise SystemExit(1)
+run(scenario)

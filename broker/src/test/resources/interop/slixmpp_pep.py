@@ -2,78 +2,29 @@
 activity, nickname, game and avatar.
 
 usage: slixmpp_pep.py HOST PORT DOMAIN CAFILE
-The accounts juliet, romeo and paris have their names as passwords. Prints one line per step that
-held and exits 0, or the first thing that did not and exits 1.
+The accounts juliet, romeo and paris have their names as passwords.
 """
 import asyncio
-import sys
 
-import slixmpp
-from slixmpp.exceptions import IqError
+import slixmpp_client
+from slixmpp_client import held, next_of, refused, run, share
 
-HOST, PORT, DOMAIN, CAFILE = sys.argv[1:]
 TUNE = "http://jabber.org/protocol/tune"
 
 
-class Client(slixmpp.ClientXMPP):
+class Client(slixmpp_client.Client):
     def __init__(self, user, resource, plugins):
-        super().__init__(f"{user}@{DOMAIN}/{resource}", user)
-        for plugin in ("xep_0030", "xep_0060", "xep_0115", "xep_0163") + plugins:
-            self.register_plugin(plugin)
-        self.ca_certs = CAFILE
-        self.auto_authorize = self.auto_subscribe = True
-        self.tunes = asyncio.Queue()
-        self.places = asyncio.Queue()
-        self.add_event_handler("user_tune_publish", self.tunes.put_nowait)
-        self.add_event_handler("user_location_publish", self.places.put_nowait)
-        self.told = {}
-        for event in ("user_mood", "user_activity", "user_nick", "user_gaming", "avatar_metadata"):
-            self.told[event] = asyncio.Queue()
-            self.add_event_handler(event + "_publish", self.told[event].put_nowait)
-
-    async def login(self):
-        started = asyncio.Event()
-        self.add_event_handler("session_start", lambda _: started.set())
-        self.connect((HOST, int(PORT)))
-        await asyncio.wait_for(started.wait(), 20)
-        await self.get_roster()
-        await self["xep_0115"].update_caps(broadcast=False)
-        self.send_presence()
-        return self
-
-
-async def share(one, other):
-    seen = asyncio.Event()
-
-    def available(presence):
-        if presence["from"].bare == one.boundjid.bare:
-            seen.set()
-
-    other.add_event_handler("presence_available", available)
-    mutual = asyncio.Event()
-    one.add_event_handler(
-        "presence_available", lambda p: p["from"].bare == other.boundjid.bare and mutual.set())
-    other.send_presence_subscription(one.boundjid.bare)
-    await asyncio.wait_for(seen.wait(), 20)
-    await asyncio.wait_for(mutual.wait(), 20)
-
-
-async def refused(condition, request):
-    try:
-        await request
-    except IqError as error:
-        got = error.iq["error"]["condition"]
-        assert got == condition, f"refused with {got}, not {condition}"
-        return
-    raise AssertionError(f"not refused with {condition}")
-
-
-def held(step):
-    print("held:", step, flush=True)
+        super().__init__(
+            user, resource, ("xep_0030", "xep_0060", "xep_0115", "xep_0163") + plugins)
+        self.tunes = self.queue("user_tune_publish")
+        self.places = self.queue("user_location_publish")
+        self.told = {
+            event: self.queue(event + "_publish") for event in (
+                "user_mood", "user_activity", "user_nick", "user_gaming", "avatar_metadata")}
 
 
 async def payload(client, name):
-    event = await asyncio.wait_for(client.told[name].get(), 20)
+    event = await next_of(client.told[name])
     return event["pubsub_event"]["items"]["item"][name.removeprefix("user_")]
 
 
@@ -133,25 +84,25 @@ async def scenario():
 
     await juliet["xep_0118"].publish_tune(artist="Yes", title="Heart of the Sunrise")
     for client in (romeo, juliet):
-        event = await asyncio.wait_for(client.tunes.get(), 20)
+        event = await next_of(client.tunes)
         assert event["from"] == juliet.boundjid.bare, event
         assert event["type"] == "headline", event
         assert title(event) == "Heart of the Sunrise", event
     held("tune reaches the contact and the owner")
 
     phone = await Client("romeo", "phone", every).login()
-    event = await asyncio.wait_for(phone.tunes.get(), 20)
+    event = await next_of(phone.tunes)
     assert title(event) == "Heart of the Sunrise", event
     phone.send_presence(pshow="away")
     await juliet["xep_0118"].publish_tune(artist="Yes", title="Siberian Khatru")
-    event = await asyncio.wait_for(phone.tunes.get(), 20)
+    event = await next_of(phone.tunes)
     assert title(event) == "Siberian Khatru", event
     held("a new resource gets the newest item once")
 
     mute = await Client("romeo", "mute", ("xep_0080",)).login()
     await juliet["xep_0118"].publish_tune(title="Close to the Edge")
     await juliet["xep_0080"].publish_location(lat=45.44, lon=10.99)
-    event = await asyncio.wait_for(mute.places.get(), 20)
+    event = await next_of(mute.places)
     assert float(event["pubsub_event"]["items"]["item"]["geoloc"]["lat"]) == 45.44, event
     assert mute.tunes.empty()
     held("a resource gets what it is interested in alone")
@@ -167,11 +118,6 @@ async def scenario():
     await extended_presence(juliet, romeo)
     await juliet["xep_0118"].stop()
     await asyncio.gather(*(c.disconnect() for c in (juliet, romeo, phone, mute, paris)))
-    held("everything")
 
 
-try:
-    asyncio.get_event_loop().run_until_complete(asyncio.wait_for(scenario(), 90))
-except BaseException as failure:
-    print("failed:", type(failure).__name__, failure, flush=True)
-    raise SystemExit(1)
+run(scenario)

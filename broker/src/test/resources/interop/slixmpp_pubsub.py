@@ -2,16 +2,16 @@
 
 usage: slixmpp_pubsub.py HOST PORT DOMAIN CAFILE MECHANISM USER PASSWORD OTHER_USER OTHER_PASSWORD
 MECHANISM is the one that slixmpp has to come to by itself: nothing here says how to log in.
-Prints one line per step that held and exits 0, or the first thing that did not and exits 1.
 """
 import asyncio
 import sys
 import xml.etree.ElementTree as ET
 
 import slixmpp
-from slixmpp.exceptions import IqError
 
-HOST, PORT, DOMAIN, CAFILE, MECHANISM, USER, PASSWORD, OTHER, OTHER_PASSWORD = sys.argv[1:]
+from slixmpp_client import CAFILE, DOMAIN, HOST, PORT, held, refused, run
+
+MECHANISM, USER, PASSWORD, OTHER, OTHER_PASSWORD = sys.argv[5:]
 SERVICE = "pubsub." + DOMAIN
 
 
@@ -47,21 +47,6 @@ async def first(*waits):
         task.cancel()
     if not done:
         raise TimeoutError("nothing happened in 20 s")
-
-
-async def refused(condition, request):
-    try:
-        await request
-    except IqError as error:
-        got = error.iq["error"]["condition"]
-        if got != condition:
-            raise AssertionError(f"refused with {got}, not {condition}")
-        return error.iq
-    raise AssertionError(f"not refused with {condition}")
-
-
-def held(step):
-    print("held:", step, flush=True)
 
 
 async def scenario():
@@ -163,11 +148,6 @@ async def scenario():
     held("delete")
 
     await asyncio.gather(owner.disconnect(), reader.disconnect())
-    held("everything")
 
 
-try:
-    asyncio.get_event_loop().run_until_complete(asyncio.wait_for(scenario(), 90))
-except BaseException as failure:
-    print("failed:", type(failure).__name__, failure, flush=True)
-    raise SystemExit(1)
+run(scenario)

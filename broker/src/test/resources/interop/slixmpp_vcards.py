@@ -1,71 +1,23 @@
 """Drives vCards and avatars with slixmpp's own plug-ins: 0054, 0153, 0084.
 
 usage: slixmpp_vcards.py HOST PORT DOMAIN CAFILE
-The accounts juliet, romeo and paris have their names as passwords. Prints one line per step that
-held and exits 0, or the first thing that did not and exits 1.
+The accounts juliet, romeo and paris have their names as passwords.
 """
 import asyncio
 import hashlib
-import sys
 
-import slixmpp
-from slixmpp.exceptions import IqError
+import slixmpp_client
+from slixmpp_client import DOMAIN, held, next_of, refused, run, share
 
-HOST, PORT, DOMAIN, CAFILE = sys.argv[1:]
 CAT, DOG = b"the picture of a cat", b"the picture of a dog"
 
 
-class Client(slixmpp.ClientXMPP):
+class Client(slixmpp_client.Client):
     def __init__(self, user, resource):
-        super().__init__(f"{user}@{DOMAIN}/{resource}", user)
-        for plugin in ("xep_0030", "xep_0054", "xep_0060", "xep_0115", "xep_0163", "xep_0084",
-                       "xep_0153"):
-            self.register_plugin(plugin)
-        self.ca_certs = CAFILE
-        self.auto_authorize = self.auto_subscribe = True
-        self.avatars = asyncio.Queue()
-        self.hashes = asyncio.Queue()
-        self.add_event_handler("avatar_metadata_publish", self.avatars.put_nowait)
-        self.add_event_handler("vcard_avatar_update", self.hashes.put_nowait)
-
-    async def login(self):
-        started = asyncio.Event()
-        self.add_event_handler("session_start", lambda _: started.set())
-        self.connect((HOST, int(PORT)))
-        await asyncio.wait_for(started.wait(), 20)
-        await self.get_roster()
-        await self["xep_0115"].update_caps(broadcast=False)
-        self.send_presence()
-        return self
-
-    @property
-    def account(self):
-        return slixmpp.JID(self.boundjid.bare)
-
-
-async def share(one, other):
-    mutual = asyncio.Event(), asyncio.Event()
-    for client, peer, seen in ((one, other, mutual[0]), (other, one, mutual[1])):
-        client.add_event_handler(
-            "presence_available",
-            lambda p, peer=peer, seen=seen: p["from"].bare == peer.boundjid.bare and seen.set())
-    other.send_presence_subscription(one.boundjid.bare)
-    for seen in mutual:
-        await asyncio.wait_for(seen.wait(), 20)
-
-
-async def refused(condition, request):
-    try:
-        await request
-    except IqError as error:
-        got = error.iq["error"]["condition"]
-        assert got == condition, f"refused with {got}, not {condition}"
-        return
-    raise AssertionError(f"not refused with {condition}")
-
-
-def held(step):
-    print("held:", step, flush=True)
+        super().__init__(user, resource, (
+            "xep_0030", "xep_0054", "xep_0060", "xep_0115", "xep_0163", "xep_0084", "xep_0153"))
+        self.avatars = self.queue("avatar_metadata_publish")
+        self.hashes = self.queue("vcard_avatar_update")
 
 
 def hash_of(image):
@@ -75,14 +27,14 @@ def hash_of(image):
 async def told(romeo, juliet, image):
     """Romeo hears of the avatar by personal eventing, and by presence for those who know vCards."""
     while True:
-        event = await asyncio.wait_for(romeo.avatars.get(), 20)
+        event = await next_of(romeo.avatars)
         if event["from"] == juliet.account:
             break
     infos = event["pubsub_event"]["items"]["item"]["avatar_metadata"]["items"]
     assert [(i["id"], i["type"], i["bytes"]) for i in infos] == [
         (hash_of(image), "image/png", len(image))], event
     while True:
-        presence = await asyncio.wait_for(romeo.hashes.get(), 20)
+        presence = await next_of(romeo.hashes)
         photo = presence["vcard_temp_update"]["photo"]
         if presence["from"].bare == juliet.account and photo == hash_of(image):
             break
@@ -137,11 +89,6 @@ async def scenario():
     held("an avatar that is shown no more is no photo")
 
     await asyncio.gather(*(c.disconnect() for c in (juliet, romeo, paris)))
-    held("everything")
 
 
-try:
-    asyncio.get_event_loop().run_until_complete(asyncio.wait_for(scenario(), 90))
-except BaseException as failure:
-    print("failed:", type(failure).__name__, failure, flush=True)
-    raise SystemExit(1)
+run(scenario)

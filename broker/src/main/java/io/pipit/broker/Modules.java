@@ -141,15 +141,13 @@ final class Modules {
     }
     all.add(caps);
     all.add(pep);
-    all.add(
-        new BlockingModule(
-            new AccountUpdates(rosters), pep::presenceShared, delivery, quotas.blocked()));
+    AccountUpdates kept = new AccountUpdates(rosters);
+    all.add(new BlockingModule(kept, pep::presenceShared, delivery, quotas.blocked()));
     all.add(
         new PamModule(
             server, pubsub, pep, shards, account -> accounts.account(account).isPresent()));
     all.add(avatars);
-    all.add(new VCardModule(pubsub, quotas.vcardBytes(), quotas.payloadBytes()));
-    AccountUpdates kept = new AccountUpdates(rosters);
+    all.add(new VCardModule(pubsub, kept, quotas.vcardBytes(), quotas.payloadBytes()));
     BookmarkConversion bookmarks =
         new BookmarkConversion(pubsub, kept, quotas.privateStorageBytes());
     all.add(bookmarks);

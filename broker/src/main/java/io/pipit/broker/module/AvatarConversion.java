@@ -76,7 +76,7 @@ public final class AvatarConversion implements XmppModule, PresenceStamp {
             again.accept(account, shard);
           }
         },
-        account::forgetPhoto);
+        unreadable -> account.forgetPhoto());
   }
 
   @Override

@@ -71,9 +71,13 @@ final class Avatars {
    *
    * @param told the hash of the image, empty when there is none; nothing at all when nothing is to
    *     be said
+   * @param otherwise why it cannot be told now
    */
   void hash(
-      BareJid account, EntityShard shard, Consumer<Optional<String>> told, Runnable otherwise) {
+      BareJid account,
+      EntityShard shard,
+      Consumer<Optional<String>> told,
+      Consumer<StanzaError> otherwise) {
     if (!isShownWithPresence(account, AvatarMetadata.NAMESPACE, shard)) {
       told.accept(Optional.empty());
       return;
@@ -113,7 +117,10 @@ final class Avatars {
   }
 
   private void newest(
-      BareJid account, EntityShard shard, Consumer<Optional<Newest>> told, Runnable otherwise) {
+      BareJid account,
+      EntityShard shard,
+      Consumer<Optional<Newest>> told,
+      Consumer<StanzaError> otherwise) {
     ask(
         account,
         AvatarMetadata.NAMESPACE,
@@ -131,7 +138,7 @@ final class Avatars {
       String id,
       EntityShard shard,
       Consumer<Optional<AvatarData>> told,
-      Runnable otherwise) {
+      Consumer<StanzaError> otherwise) {
     ask(
         account,
         AvatarData.NAMESPACE,
@@ -147,7 +154,7 @@ final class Avatars {
       EntityShard shard,
       Function<NodeView, Optional<Item>> question,
       Consumer<Optional<Item>> told,
-      Runnable otherwise) {
+      Consumer<StanzaError> otherwise) {
     if (node(account, name, shard).isEmpty()) {
       told.accept(Optional.empty());
       return;
@@ -203,7 +210,7 @@ final class Avatars {
                 .filter(info -> isPicture(info.type()))
                 .ifPresentOrElse(
                     info -> look.at(newest.get().item(), info), () -> told.accept(Seen.NOTHING)),
-        () -> told.accept(new Seen.Unknown(StanzaError.of(Condition.RESOURCE_CONSTRAINT))));
+        why -> told.accept(new Seen.Unknown(why)));
   }
 
   private static boolean isPicture(String type) {
@@ -273,8 +280,7 @@ final class Avatars {
   void publish(
       BareJid account, VCardPhoto photo, EntityShard shard, Consumer<Optional<StanzaError>> told) {
     String id = photo.image().id();
-    Runnable unknown =
-        () -> told.accept(Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT)));
+    Consumer<StanzaError> unknown = why -> told.accept(Optional.of(why));
     newest(
         account,
         shard,
@@ -349,7 +355,7 @@ final class Avatars {
               XmlWriter.serialize(AvatarMetadata.FORMAT.write(AvatarMetadata.NONE));
           put(account, new PublishedItem(null, none), AvatarMetadata.NAMESPACE, shard, told);
         },
-        () -> told.accept(Optional.of(StanzaError.of(Condition.RESOURCE_CONSTRAINT))));
+        why -> told.accept(Optional.of(why)));
   }
 
   private void put(

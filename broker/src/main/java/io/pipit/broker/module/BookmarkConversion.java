@@ -104,7 +104,11 @@ public final class BookmarkConversion implements XmppModule {
   }
 
   /** What the items say, once they are here. */
-  void whenHere(AccountState account, EntityShard shard, Consumer<Kept> told, Runnable otherwise) {
+  void whenHere(
+      AccountState account,
+      EntityShard shard,
+      Consumer<Kept> told,
+      Consumer<StanzaError> otherwise) {
     pubsub.whenHere(
         account.jid(),
         ITEMS,
@@ -402,8 +406,8 @@ public final class BookmarkConversion implements XmppModule {
                     following.follow(kept, storage(jid, shard));
                   }
                 },
-                () -> {}),
-        () -> {});
+                unreadable -> {}),
+        unreadable -> {});
   }
 
   /** What the newest item of the node says. */

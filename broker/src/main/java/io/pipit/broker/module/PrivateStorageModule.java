@@ -90,7 +90,7 @@ public final class PrivateStorageModule implements XmppModule {
           account,
           shard,
           kept -> request.succeed(answer(asked, account, kept.storage())),
-          () -> request.refuse(Condition.RESOURCE_CONSTRAINT));
+          request::refuse);
     }
   }
 
@@ -128,28 +128,34 @@ public final class PrivateStorageModule implements XmppModule {
             .filter(PrivateStorageModule::isBookmarks)
             .reduce((first, last) -> last)
             .map(BookmarkStorage::of);
-    List<DocumentChange> changes = changes(account, children);
-    Optional<StanzaError> refusal = refusal(account, changes, shard);
-    if (refusal.isPresent()) {
-      request.refuse(refusal.get());
-    } else if (said.isEmpty()) {
-      updates.commit(account, shard, changes);
-      request.succeed();
+    if (said.isEmpty()) {
+      List<DocumentChange> changes = changes(account, children);
+      refusal(account, changes, shard)
+          .ifPresentOrElse(
+              request::refuse,
+              () -> {
+                updates.commit(account, shard, changes);
+                request.succeed();
+              });
     } else {
       bookmarks.whenHere(
           account,
           shard,
-          kept -> store(request, kept, said.get(), changes),
-          () -> request.refuse(Condition.RESOURCE_CONSTRAINT));
+          kept -> store(request, account, shard, children, said.get(), kept),
+          request::refuse);
     }
   }
 
-  private static void store(
+  private void store(
       IqRequest request,
-      BookmarkConversion.Kept kept,
+      AccountState account,
+      EntityShard shard,
+      List<Element> children,
       BookmarkStorage said,
-      List<DocumentChange> changes) {
-    kept.refusal(said)
+      BookmarkConversion.Kept kept) {
+    List<DocumentChange> changes = changes(account, children);
+    refusal(account, changes, shard)
+        .or(() -> kept.refusal(said))
         .ifPresentOrElse(
             request::refuse,
             () ->

@@ -84,7 +84,7 @@ public final class PubsubAdministration implements NodeAdministration {
                     shard.release(
                         () -> told.complete(info),
                         () -> told.fail("the store of the node has failed")),
-                () -> told.fail("the store of the node cannot be read")));
+                unreadable -> told.fail("the store of the node cannot be read")));
     return told.future();
   }
 

@@ -452,7 +452,7 @@ public final class PubsubService implements LocalService {
    *
    * @param asking changes nothing
    * @param told what was asked for
-   * @param otherwise run when they cannot be read at all
+   * @param otherwise why they cannot be read
    */
   <T> void whenHere(
       BareJid service,
@@ -460,7 +460,7 @@ public final class PubsubService implements LocalService {
       EntityShard shard,
       Supplier<T> asking,
       Consumer<T> told,
-      Runnable otherwise) {
+      Consumer<StanzaError> otherwise) {
     in(shard).whenHere(service, node, asking, told, otherwise);
   }
 

@@ -117,14 +117,18 @@ final class ShardPubsub {
     try {
       decideHere(service, command, requester);
     } catch (UncheckedIOException e) {
-      LOG.atError()
-          .addKeyValue("event", "item.unreadable")
-          .addKeyValue("service", service)
-          .addKeyValue("node", command.node())
-          .addKeyValue("reason", e.getCause())
-          .log("an item cannot be read from the log; what needs it is refused");
-      requester.refused(UNREADABLE);
+      requester.refused(unreadable(service, command.node(), e));
     }
+  }
+
+  private static StanzaError unreadable(BareJid service, String node, UncheckedIOException e) {
+    LOG.atError()
+        .addKeyValue("event", "item.unreadable")
+        .addKeyValue("service", service)
+        .addKeyValue("node", node)
+        .addKeyValue("reason", e.getCause())
+        .log("an item cannot be read from the log; what needs it is refused");
+    return UNREADABLE;
   }
 
   private void decideHere(BareJid service, NodeCommand command, Requester requester) {
@@ -263,19 +267,35 @@ final class ShardPubsub {
    *
    * @param asking changes nothing
    * @param told what was asked for
+   * @param otherwise why they cannot be read
    */
   <T> void whenHere(
-      BareJid service, String node, Supplier<T> asking, Consumer<T> told, Runnable otherwise) {
+      BareJid service,
+      String node,
+      Supplier<T> asking,
+      Consumer<T> told,
+      Consumer<StanzaError> otherwise) {
     List<NodeView> absent = absent(service, node);
     T answer = null;
-    if (absent.isEmpty()) {
-      answer = shard.views().ifHere(asking);
-      absent = absent(service, node); // the view may have turned out to be damaged
+    try {
+      if (absent.isEmpty()) {
+        answer = shard.views().ifHere(asking);
+        absent = absent(service, node); // the view may have turned out to be damaged
+      }
+      if (answer == null && absent.isEmpty()) {
+        answer = asking.get();
+      }
+    } catch (UncheckedIOException e) {
+      otherwise.accept(unreadable(service, node, e));
+      return;
     }
-    if (answer != null || absent.isEmpty()) {
-      told.accept(answer == null ? asking.get() : answer);
+    if (answer != null) {
+      told.accept(answer);
     } else {
-      read(absent, () -> whenHere(service, node, asking, told, otherwise), otherwise);
+      read(
+          absent,
+          () -> whenHere(service, node, asking, told, otherwise),
+          () -> otherwise.accept(UNREADABLE));
     }
   }
 
@@ -633,7 +653,7 @@ final class ShardPubsub {
                 address.node(),
                 () -> there.stylesheet(address),
                 made,
-                withoutBody));
+                unreadable -> withoutBody.run()));
   }
 
   private Optional<Item> stylesheet(ItemAddress address) {

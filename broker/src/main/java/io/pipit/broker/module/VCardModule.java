@@ -1,7 +1,6 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
-import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.DocumentChange;
 import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.routing.IqRequest;
@@ -34,6 +33,7 @@ public final class VCardModule implements XmppModule {
 
   private static final String NAME = "vCard";
 
+  private final AccountUpdates updates;
   private final Avatars avatars;
   private final int vcardBytes;
   private final int payloadBytes;
@@ -42,7 +42,9 @@ public final class VCardModule implements XmppModule {
    * @param vcardBytes how large a vCard may be without its photo
    * @param payloadBytes how large the photo may be as an item
    */
-  public VCardModule(PubsubService pubsub, int vcardBytes, int payloadBytes) {
+  public VCardModule(
+      PubsubService pubsub, AccountUpdates updates, int vcardBytes, int payloadBytes) {
+    this.updates = updates;
     this.avatars = new Avatars(pubsub);
     this.vcardBytes = vcardBytes;
     this.payloadBytes = payloadBytes;
@@ -147,7 +149,7 @@ public final class VCardModule implements XmppModule {
         Condition.POLICY_VIOLATION, what + " of more than " + most + " bytes is not kept");
   }
 
-  private static void keep(
+  private void keep(
       SerializedXml document, boolean isEmpty, AccountState account, EntityShard shard) {
     Optional<SerializedXml> before = kept(account);
     if (isEmpty ? before.isEmpty() : before.filter(document::equals).isPresent()) {
@@ -158,6 +160,6 @@ public final class VCardModule implements XmppModule {
             ? new DocumentChange.DocumentRemoved(
                 account.jid(), DocumentKind.VCARD, NAME, VCardPhoto.NAMESPACE)
             : new DocumentChange.DocumentSet(account.jid(), DocumentKind.VCARD, document);
-    account.apply(change, shard.commit(List.of(AccountStateCodec.encode(change))));
+    updates.commit(account, shard, List.of(change));
   }
 }

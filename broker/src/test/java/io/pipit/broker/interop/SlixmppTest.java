@@ -85,6 +85,11 @@ class SlixmppTest {
   @Tag("XC-0191-push")
   @Tag("XC-0191-inbound")
   @Tag("XC-0191-outbound")
+  @Tag("XC-0049-private")
+  @Tag("XC-0049-no-child")
+  @Tag("XC-0048-bookmarks")
+  @Tag("PF-0048-legacy")
+  @Tag("PF-0402-compat")
   void whatAnAccountKeeps() throws Exception {
     runOfAccounts("/interop/slixmpp_storage.py");
   }
