@@ -153,8 +153,6 @@ class PepRightsTest {
       romeo.send(away).send(here);
     }
     romeo.announce(TUNE, MARK);
-    romeo.announce(MARK);
-    romeo.announce(TUNE, MARK);
     romeo.send("<presence type='probe' to='" + juliet.account() + "'/>");
     romeo.send(PepClient.presence()); // says nothing of capabilities
     romeo.fence();

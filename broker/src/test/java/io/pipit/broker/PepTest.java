@@ -484,8 +484,6 @@ class PepTest {
           assertTrue(message.child("delay", Ns.DELAY).isPresent(), XmlWriter.text(message));
           client.send("<presence><show>away</show></presence>");
           client.announce(TUNE, MARK);
-          client.announce(MARK);
-          client.announce(TUNE, MARK);
         }
         assertNothingBeforeMark(orchard);
         chamber.event(JULIET, MARK, "mark");
@@ -523,6 +521,24 @@ class PepTest {
     juliet.event(JULIET, TUNE, "tune");
     juliet.announce(TUNE, MOOD);
     juliet.event(JULIET, MOOD, "mood");
+  }
+
+  /** What was published while a resource did not want it is not lost. */
+  @Test
+  @Tag("CAPS-6.1-recompute")
+  void interestThatComesAgainBringsTheNewestItemOnce() throws IOException {
+    try (PepClient romeo = friend("romeo")) {
+      juliet.create(TUNE);
+      juliet.publish(TUNE, "first");
+      romeo.announce(TUNE, MARK);
+      romeo.event(JULIET, TUNE, "first");
+      romeo.announce(MARK);
+      juliet.publish(TUNE, "second");
+      romeo.announce(TUNE, MARK);
+      romeo.event(JULIET, TUNE, "second");
+      romeo.announce(TUNE, MARK);
+      assertNothingBeforeMark(romeo);
+    }
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class CapsModule implements XmppModule, AnswerHandler {
     /**
      * An available resource wants the events of more nodes than it did. Called in every shard, in
      * the turn in which {@link EntityShard#interests} comes to show it, and of a node once while
-     * the resource is available.
+     * the resource is available and wants its events.
      *
      * @param accounts its own and those that may share presence with that, in whatever shards
      */

@@ -127,8 +127,8 @@ public final class ResourceCapabilities {
   }
 
   /**
-   * The interests that came since this was called last while the resource is available: what they
-   * stand for has the newest items to be told, once.
+   * The interests that came since this was called last: what they stand for has the newest items to
+   * be told, once. One that went and came again is new, as items may have come between.
    */
   public Set<String> takeNewInterests() {
     if (interests.equals(told)) {
@@ -136,13 +136,7 @@ public final class ResourceCapabilities {
     }
     Set<String> added = new HashSet<>(interests);
     added.removeAll(told);
-    if (told.isEmpty()) {
-      told = interests;
-    } else if (!added.isEmpty()) {
-      Set<String> all = new HashSet<>(told);
-      all.addAll(added);
-      told = all;
-    }
+    told = interests;
     return added;
   }
 }
