@@ -8,6 +8,7 @@ import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewRebuild;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,7 +46,7 @@ public final class Checkpoints implements Closeable {
   private static final long REMOVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** After one that failed, and while the disk is full. */
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   /** While the disk is full, how often is looked whether there is room again. */
   private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -114,6 +115,7 @@ public final class Checkpoints implements Closeable {
   private boolean isViewGivenUp;
 
   private Runnable whole = () -> {};
+  private long retryNanos = RETRY.toNanos();
   private volatile boolean ended;
 
   /**
@@ -155,6 +157,14 @@ public final class Checkpoints implements Closeable {
     whole = told;
   }
 
+  /**
+   * After one that failed, and while the disk is full, the next one comes so late; before the
+   * start.
+   */
+  public void retryAfter(Duration time) {
+    retryNanos = time.toNanos();
+  }
+
   /** Begins. The log was replayed: what was read of it behind the snapshot counts as grown. */
   public void start() throws IOException {
     appended = log.replayedFrom() - 1;
@@ -192,7 +202,7 @@ public final class Checkpoints implements Closeable {
   }
 
   private void rebuild() {
-    if (rebuild == null || (hasFailed && System.nanoTime() - tried < RETRY_NANOS)) {
+    if (rebuild == null || (hasFailed && System.nanoTime() - tried < retryNanos)) {
       return;
     }
     try {
@@ -236,18 +246,16 @@ public final class Checkpoints implements Closeable {
     }
     long since = System.nanoTime() - tried;
     if (isFull && !hasFailed) {
-      return !hasMade
-          || isRemovalDue
-          || since >= (log.isOwnersShareLow() ? LOW_NANOS : RETRY_NANOS);
+      return !hasMade || isRemovalDue || since >= (log.isOwnersShareLow() ? LOW_NANOS : retryNanos);
     }
     if (hasFailed) {
-      return since >= RETRY_NANOS;
+      return since >= retryNanos;
     }
     long grown = log.appendedBytes() - appendedBytes;
     long written = log.snapshotBytes() + viewBytes();
     boolean isWantedNow = isFirst || (grown > 0 && isWanted.getAsBoolean());
     return grown >= Math.max(growthBytes, written)
-        || (isWantedNow && (!hasViewFailed || since >= RETRY_NANOS || hasViewRoomAgain()))
+        || (isWantedNow && (!hasViewFailed || since >= retryNanos || hasViewRoomAgain()))
         || isRemovalDue
         || isTightTime(grown);
   }

@@ -22,6 +22,7 @@ import io.pipit.xmpp.SerializedXml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ final class StoredService extends RunningService {
   private static final int SEGMENT_BYTES = 4 * 1024;
   private static final int CACHE_BYTES = 2_000;
   private static final int ENTRIES = 40;
+  private static final Duration RETRY = Duration.ofMillis(300);
 
   private final Disk disk;
 
@@ -114,6 +116,7 @@ final class StoredService extends RunningService {
             1,
             metrics);
     checkpoints.onWhole(pubsub::viewIsWhole);
+    checkpoints.retryAfter(RETRY);
     checkpoints.start();
     return checkpoints;
   }
