@@ -313,6 +313,8 @@ public final class Checkpoints implements Closeable {
         before = clearing.before(liveBytes);
       } else if (log.isTight()) {
         before = clearing.beforeEarly(liveBytes);
+      } else {
+        clearing.forget();
       }
       removed += remove(); // a segment that has ended for that
       long nanos = System.nanoTime() - started;

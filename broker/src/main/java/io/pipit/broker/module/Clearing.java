@@ -8,9 +8,10 @@ import java.util.List;
  * one segment begins another first. Used by one thread; blocks.
  *
  * <p><b>How long.</b> In passes: each goes over the whole log as it was when it began. Nobody knows
- * what a record that is of use takes in the log, so a pass is what shows it: when it has gained
- * next to nothing, all that is left is of use. From then on what is of no use is known too, and the
- * next pass begins when that is enough: a small share of the log, or all that is missing.
+ * exactly what a record that is of use takes in the log, so a pass is what shows it: when it has
+ * gained next to nothing, all that is left is of use. The next pass begins when enough has become
+ * of no use since then: a small share of the log, or all that is missing. What goes may be of
+ * another kind than what stays, so it counts for itself, and for no less than it seems to take.
  *
  * <p><b>Room.</b> What has to be written again must fit beside the next snapshot, in room that is
  * kept for that alone, or is free otherwise.
@@ -49,12 +50,14 @@ final class Clearing {
     long missingBytes();
   }
 
-  /**
-   * What a byte that is of use takes in the log, as the last pass that gained nothing has shown.
-   */
-  private double density;
+  /** Whether a pass has gained nothing since there is so little room. */
+  private boolean isAllOfUse;
 
-  private boolean isDensityKnown;
+  /** Bytes of all records when that pass ended. */
+  private long usedBytes;
+
+  /** What was thought to be of use then. */
+  private long usedLive;
 
   /** The last position of the log when this pass began; 0 when none goes on. */
   private long passEnd;
@@ -96,17 +99,22 @@ final class Clearing {
    * @param liveBytes of the log, what is of use, roughly
    */
   long beforeEarly(long liveBytes) throws IOException {
-    long taken = taken(liveBytes);
-    boolean isHalf = log.recordBytes() >= LEAST_BYTES + 2 * taken;
+    forget();
+    boolean isHalf = log.recordBytes() >= LEAST_BYTES + 2 * liveBytes;
     return isHalf && hasRoom(liveBytes) ? oldest() : 0;
+  }
+
+  /** The disk is not full: when it is the next time the log may be another. */
+  void forget() {
+    passEnd = 0;
+    isAllOfUse = false;
   }
 
   private void endPass(long bytes, long liveBytes) {
     passEnd = 0;
-    isDensityKnown = isSame(bytesBefore, bytes) && isSame(liveBefore, liveBytes);
-    if (isDensityKnown) {
-      density = (double) bytes / Math.max(1, liveBytes);
-    }
+    isAllOfUse = isSame(bytesBefore, bytes) && isSame(liveBefore, liveBytes);
+    usedBytes = bytes;
+    usedLive = liveBytes;
   }
 
   /** Otherwise it has gained something, or owners were at work, which another pass will show. */
@@ -119,18 +127,18 @@ final class Clearing {
       return false;
     }
     long enough = Math.min(bytes / LEAST_SHARE, log.missingBytes());
-    return !isDensityKnown || bytes - taken(liveBytes) >= Math.max(LEAST_BYTES, enough);
+    return !isAllOfUse || unused(bytes, liveBytes) >= Math.max(LEAST_BYTES, enough);
   }
 
-  /** In the log, as far as that is known. */
-  private long taken(long liveBytes) {
-    return (long) (liveBytes * (density == 0 ? 1 : density));
+  /** What has become of no use since all was of use: what was appended, and what owners freed. */
+  private long unused(long bytes, long liveBytes) {
+    double seeming = (double) usedBytes / Math.max(1, usedLive);
+    return bytes - usedBytes + (long) ((usedLive - liveBytes) * Math.max(1, seeming));
   }
 
-  /** When what is of use is only known roughly, it may be twice as much. */
+  /** What is of use may be twice as much as it seems. */
   private boolean hasRoom(long liveBytes) throws IOException {
-    long live = isDensityKnown ? taken(liveBytes) : 2 * taken(liveBytes);
-    return log.hasRoomForCopiesOf(Math.min(log.oldestRecordBytes(), live));
+    return log.hasRoomForCopiesOf(Math.min(log.oldestRecordBytes(), 2 * liveBytes));
   }
 
   private long oldest() {

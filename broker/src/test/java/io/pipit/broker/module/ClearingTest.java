@@ -24,6 +24,9 @@ class ClearingTest {
   /** What is thought to be taken by a byte that really is. */
   private double estimate = 1;
 
+  /** What others are thought to take. */
+  private long other;
+
   /** A segment: what it takes, and how much of that is of use. */
   private static final class Part {
     private final long first;
@@ -105,7 +108,7 @@ class ClearingTest {
   }
 
   private long before() throws IOException {
-    return clearing.before((long) (log.live() * estimate));
+    return clearing.before((long) (log.live() * estimate) + other);
   }
 
   /** Returns how many segments were cleaned before that ended. */
@@ -143,6 +146,28 @@ class ClearingTest {
   }
 
   private static final long LEAST = 60_000;
+
+  @ParameterizedTest(name = "what stays seems to take {0} of what it takes")
+  @ValueSource(doubles = {0.1, 0.5, 1, 4})
+  void whatGoesCountsForItselfWhateverStays(double seems) throws IOException {
+    log.append(15 * SEGMENT, 15 * SEGMENT);
+    other = (long) (14 * SEGMENT * (seems - 1));
+    cleanAll();
+    assertEquals(0, before());
+    log.keep(14 / 15.0);
+    assertTrue(before() > 0);
+  }
+
+  @Test
+  void nextFullDiskIsAnotherLog() throws IOException {
+    estimate = 0.2;
+    log.append(20 * SEGMENT, 20 * SEGMENT);
+    cleanAll();
+    clearing.forget();
+    estimate = 1;
+    log.keep(0.7);
+    assertTrue(before() > 0);
+  }
 
   @Test
   void littleOfNoUseIsEnoughWhenItIsAllThatIsMissing() throws IOException {

@@ -44,13 +44,19 @@ public record Rest(
   /** When nothing arrived. */
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** What a publish takes in the log besides its payload, roughly. */
-  private static final int RECORD_BYTES = 120;
+  /**
+   * What a publish takes in the log besides payload and names: what is as long for all, roughly.
+   */
+  private static final int RECORD_BYTES = 64;
 
-  /** What there is to say of an index on the heap. */
-  static Rest of(ItemIndex index, int number, int chunks) {
+  /**
+   * What there is to say of an index on the heap.
+   *
+   * @param service of its node, whose names stand in each record
+   */
+  static Rest of(BareJid service, String node, ItemIndex index, int number, int chunks) {
     History history = index.history();
-    Extent extent = new Extent();
+    Extent extent = new Extent(RECORD_BYTES + length(service) + node.length());
     index.visit(extent);
     return new Rest(
         number,
@@ -64,6 +70,10 @@ public record Rest(
         millis(history.oldestArrival()),
         extent.bytes,
         extent.oldestPosition);
+  }
+
+  private static int length(BareJid jid) {
+    return jid.toString().length();
   }
 
   private static long millis(@Nullable Instant time) {
@@ -83,12 +93,17 @@ public record Rest(
   /** Where the payloads of an index are in the log. */
   private static final class Extent implements ItemIndex.Visitor {
 
+    private final int headBytes;
     private long bytes;
     private long oldestPosition = Long.MAX_VALUE;
 
+    Extent(int headBytes) {
+      this.headBytes = headBytes;
+    }
+
     @Override
     public void publish(ItemEntry entry, boolean isItem, boolean isRemembered) {
-      bytes += entry.payloadBytes() + RECORD_BYTES;
+      bytes += headBytes + entry.id().length() + length(entry.publisher()) + entry.payloadBytes();
       oldestPosition = Math.min(oldestPosition, entry.position());
     }
   }

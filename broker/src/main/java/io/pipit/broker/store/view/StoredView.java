@@ -269,7 +269,7 @@ final class StoredView implements NodeView {
     nextNumber = number;
     nextThrough = through;
     List<byte[]> chunks = IndexCodec.encode(index());
-    Rest there = Rest.of(index(), number, chunks.size());
+    Rest there = Rest.of(service, node, index(), number, chunks.size());
     next = there;
     return new TakenIndex(there, chunks, null, 0);
   }
