@@ -86,19 +86,27 @@ public record AnnouncedCapabilities(
   }
 
   /**
-   * Whether a disco#info result is what was announced.
+   * What a disco#info result says, when it is what was announced.
+   *
+   * <p>By XEP-0115 many results have one hash: the end of a list of features is hashed as a form or
+   * an identity of the same words would be. So what is hashed is read, not how the result puts it:
+   * whoever is the first to answer for a hash cannot take interests from others who announce it.
    *
    * @param language inherited from the stanza that the result came in; empty for none
    */
-  boolean isVerifiedBy(Element info, String language) {
+  Optional<Capabilities> verified(Element info, String language) {
     HashFunction known = function;
     if (known == null) {
-      return false;
+      return Optional.empty();
     }
-    Optional<String> computed =
-        kind == Kind.HASH_SET
-            ? CapabilityHashes.hash(known, info, language)
-            : EntityCapabilities.verificationString(info, known);
-    return computed.filter(hash::equals).isPresent();
+    if (kind == Kind.HASH_SET) {
+      return CapabilityHashes.hash(known, info, language)
+          .filter(hash::equals)
+          .flatMap(same -> Capabilities.of(info));
+    }
+    return EntityCapabilities.verificationString(info, known)
+        .filter(hash::equals)
+        .flatMap(same -> EntityCapabilities.factors(info))
+        .flatMap(Capabilities::of);
   }
 }

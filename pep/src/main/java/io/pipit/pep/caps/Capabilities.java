@@ -3,6 +3,7 @@ package io.pipit.pep.caps;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,18 +27,23 @@ record Capabilities(Set<String> interests) {
 
   /** Reads a result; empty when it is larger than anybody needs. */
   static Optional<Capabilities> of(Element info) {
+    return of(
+        info.elements().stream()
+            .filter(child -> child.is("feature", Ns.DISCO_INFO))
+            .map(child -> child.attribute("var", ""))
+            .toList());
+  }
+
+  /** Reads names, of which those of features that are no interest do not matter. */
+  static Optional<Capabilities> of(List<String> names) {
+    if (names.size() > MOST_FEATURES) {
+      return Optional.empty();
+    }
     Set<String> interests = new HashSet<>();
-    int features = 0;
-    for (Element child : info.elements()) {
-      if (child.is("feature", Ns.DISCO_INFO)) {
-        if (++features > MOST_FEATURES) {
-          return Optional.empty();
-        }
-        String name = child.attribute("var", "");
-        int length = name.length() - NOTIFY.length();
-        if (name.endsWith(NOTIFY) && length > 0 && length <= MOST_CHARACTERS) {
-          interests.add(name.substring(0, length));
-        }
+    for (String name : names) {
+      int length = name.length() - NOTIFY.length();
+      if (name.endsWith(NOTIFY) && length > 0 && length <= MOST_CHARACTERS) {
+        interests.add(name.substring(0, length));
       }
     }
     return Optional.of(new Capabilities(interests));

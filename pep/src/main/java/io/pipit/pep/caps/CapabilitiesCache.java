@@ -44,6 +44,11 @@ public final class CapabilitiesCache {
     }
   }
 
+  /** What they take in memory, in characters. */
+  long weight() {
+    return weight;
+  }
+
   /** How many results are known. */
   public int size() {
     return verified.size();

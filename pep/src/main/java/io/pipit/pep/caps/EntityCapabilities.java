@@ -47,6 +47,16 @@ public final class EntityCapabilities {
   }
 
   static Optional<String> verificationString(Element info, HashFunction function) {
+    return factors(info).map(factors -> hash(function, factors));
+  }
+
+  /**
+   * What is hashed, in its order: all that results of one hash have in common. A list does not tell
+   * what was an identity, a feature or a part of a form.
+   *
+   * @return empty when the result is ill-formed
+   */
+  static Optional<List<String>> factors(Element info) {
     List<Identity> identities = new ArrayList<>();
     List<String> features = new ArrayList<>();
     List<Form> forms = new ArrayList<>();
@@ -81,7 +91,7 @@ public final class EntityCapabilities {
         .forEach(form -> form.addFactors(factors));
     return factors.stream().anyMatch(factor -> factor.indexOf(END) >= 0)
         ? Optional.empty()
-        : Optional.of(hash(function, factors));
+        : Optional.of(factors);
   }
 
   /**

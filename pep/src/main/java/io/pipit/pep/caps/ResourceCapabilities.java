@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceCapabilities {
 
   static final int QUESTIONS = 10;
+
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private @Nullable AnnouncedCapabilities announced;
@@ -98,18 +99,12 @@ public final class ResourceCapabilities {
   /** What cannot be verified counts for the resource that says it of itself (XEP-0115 5.4). */
   private static Set<String> judged(
       AnnouncedCapabilities about, Element info, String language, CapabilitiesCache cache) {
-    Capabilities capabilities = Capabilities.of(info).orElse(null);
-    if (capabilities == null) {
-      return Set.of();
-    }
     if (about.key().isEmpty()) {
-      return capabilities.interests();
+      return Capabilities.of(info).map(Capabilities::interests).orElse(Set.of());
     }
-    if (!about.isVerifiedBy(info, language)) {
-      return Set.of();
-    }
-    cache.keep(about, capabilities);
-    return capabilities.interests();
+    Optional<Capabilities> verified = about.verified(info, language);
+    verified.ifPresent(capabilities -> cache.keep(about, capabilities));
+    return verified.map(Capabilities::interests).orElse(Set.of());
   }
 
   /** Forgets everything: the resource is unavailable. */

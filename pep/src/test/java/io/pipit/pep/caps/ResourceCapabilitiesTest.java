@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,62 @@ class ResourceCapabilitiesTest {
         ResourceCapabilities other = new ResourceCapabilities();
         assertTrue(ask(other, announced, "q2").isPresent());
       }
+    }
+
+    /** What it is called is not hashed: all of these have the hash of the last. */
+    @Test
+    @Tag("CAPS-9.3-poisoning")
+    @Tag("CAPS-9.2-preimage")
+    void featuresThatPassForSomethingElse() {
+      String place = "http://jabber.org/protocol/geoloc+notify";
+      String mood = "urn:mood+notify";
+      Element honest = info(place, mood);
+      Element asForm =
+          info(place)
+              .withChildren(
+                  Stream.concat(info(place).children().stream(), Stream.of(form(mood))).toList());
+      Element asForms =
+          info()
+              .withChildren(
+                  Stream.concat(info().children().stream(), Stream.of(form(place, mood))).toList());
+      Element asIdentity =
+          Element.builder("query", Ns.DISCO_INFO)
+              .children(info(mood).elements())
+              .child(
+                  Element.builder("identity", Ns.DISCO_INFO)
+                      .attribute("category", "http:/")
+                      .attribute("type", "jabber.org")
+                      .attribute(Element.XML_LANG, "protocol")
+                      .attribute("name", "geoloc+notify")
+                      .build())
+              .build();
+      for (Element poison : List.of(asForm, asForms, asIdentity)) {
+        assertEquals(ver(honest), ver(poison));
+        CapabilitiesCache poisoned = new CapabilitiesCache();
+        ResourceCapabilities first = new ResourceCapabilities();
+        first.available(version(honest), poisoned, "q", now);
+        first.answered("q", poison, "", poisoned);
+        ResourceCapabilities other = new ResourceCapabilities();
+        other.available(version(honest), poisoned, "q", now);
+        if (poisoned.size() == 0) {
+          other.answered("q", honest, "", poisoned);
+        }
+        assertEquals(Set.of("http://jabber.org/protocol/geoloc", "urn:mood"), other.interests());
+      }
+    }
+
+    private Element form(String type, String... fields) {
+      Element.Builder form = Element.builder("x", Ns.DATA_FORMS).attribute("type", "result");
+      form.child(
+          Element.builder("field", Ns.DATA_FORMS)
+              .attribute("var", "FORM_TYPE")
+              .attribute("type", "hidden")
+              .textElement("value", Ns.DATA_FORMS, type)
+              .build());
+      for (String field : fields) {
+        form.child(Element.builder("field", Ns.DATA_FORMS).attribute("var", field).build());
+      }
+      return form.build();
     }
 
     @Test
@@ -231,6 +288,7 @@ class ResourceCapabilitiesTest {
       ask(one, version(info), "q" + i);
       answer(one, "q" + i, info);
       ask(new ResourceCapabilities(), version(first), "keep");
+      assertTrue(cache.weight() <= CapabilitiesCache.MOST_WEIGHT);
     }
     assertTrue(cache.size() > 900 && cache.size() < 1_200, cache.size() + " entries");
     assertEquals(Optional.empty(), ask(new ResourceCapabilities(), version(first), "q"));
