@@ -68,13 +68,6 @@ public final class BookmarkConversion implements XmppModule {
           "pubsub#access_model", List.of(AccessModel.WHITELIST.wire()),
           "pubsub#persist_items", List.of("true"));
 
-  private static final Map<String, List<String>> NEW_ITEMS =
-      Map.of(
-          "pubsub#access_model", List.of(AccessModel.WHITELIST.wire()),
-          "pubsub#persist_items", List.of("true"),
-          "pubsub#max_items", List.of("max"),
-          "pubsub#send_last_published_item", List.of("never"));
-
   private final PubsubService pubsub;
   private final AccountUpdates updates;
   private final long privateBytes;
@@ -180,7 +173,7 @@ public final class BookmarkConversion implements XmppModule {
 
     private Optional<StanzaError> misfit(Difference difference) {
       NodeConfig config = config(account.jid(), ITEMS, shard);
-      if (!isPrivate(config)) {
+      if (!BookmarkItems.isPrivate(config)) {
         return Optional.of(
             PubsubError.PRECONDITION_NOT_MET.toStanzaError(
                 "others may read the node " + ITEMS + ", or it keeps nothing"));
@@ -222,7 +215,8 @@ public final class BookmarkConversion implements XmppModule {
 
     private void change(Difference difference, Together together) {
       BareJid jid = account.jid();
-      Map<String, List<String>> options = config(jid, ITEMS, shard) == null ? NEW_ITEMS : Map.of();
+      Map<String, List<String>> options =
+          config(jid, ITEMS, shard) == null ? BookmarkItems.NEW_NODE : Map.of();
       int most = pubsub.limits().itemsPerPublish();
       List<PublishedItem> published = difference.published();
       for (int from = 0; from < published.size() && !together.hasFailed(); from += most) {
@@ -292,16 +286,6 @@ public final class BookmarkConversion implements XmppModule {
             Requester.NOBODY);
       }
     }
-  }
-
-  /**
-   * Whether a node is for its owner alone and keeps what is published; null when it has to come.
-   */
-  private static boolean isPrivate(@Nullable NodeConfig config) {
-    return config == null
-        || (config.accessModel() == AccessModel.WHITELIST
-            && config.persistsItems()
-            && !config.isCollection());
   }
 
   /** What comes of several commands. Confined to the shard. */
@@ -401,8 +385,8 @@ public final class BookmarkConversion implements XmppModule {
                 account,
                 shard,
                 kept -> {
-                  if (isPrivate(config(jid, ITEMS, shard))
-                      && isPrivate(config(jid, STORAGE, shard))) {
+                  if (BookmarkItems.isPrivate(config(jid, ITEMS, shard))
+                      && BookmarkItems.isPrivate(config(jid, STORAGE, shard))) {
                     following.follow(kept, storage(jid, shard));
                   }
                 },

@@ -3,7 +3,9 @@ package io.pipit.broker.module;
 import io.pipit.pep.profile.Bookmark;
 import io.pipit.pep.profile.BookmarkStorage;
 import io.pipit.pep.profile.Reading;
+import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
@@ -16,12 +18,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bookmarks of an account as the items of their node say (XEP-0402). Items that say nothing of
  * a room are left alone. Immutable: true for one turn of the account's shard.
  */
-final class BookmarkItems {
+public final class BookmarkItems {
+
+  /** What their node has to be like, or becomes when it is not there (XEP-0402 3.1). */
+  public static final Map<String, List<String>> NEW_NODE =
+      Map.of(
+          "pubsub#access_model", List.of(AccessModel.WHITELIST.wire()),
+          "pubsub#persist_items", List.of("true"),
+          "pubsub#max_items", List.of("max"),
+          "pubsub#send_last_published_item", List.of("never"));
 
   /** Of rooms by their address; of two items about one room the newer. */
   private final Map<BareJid, Bookmark> bookmarks = new LinkedHashMap<>();
@@ -31,9 +42,21 @@ final class BookmarkItems {
 
   private final int size;
 
-  BookmarkItems(List<Item> items) {
+  public BookmarkItems(List<Item> items) {
     size = items.size();
     items.stream().sorted(Comparator.comparingLong(Item::created)).forEach(this::add);
+  }
+
+  /**
+   * Whether a node is for its owner alone and keeps what is published.
+   *
+   * @param config null for a node that has to come
+   */
+  public static boolean isPrivate(@Nullable NodeConfig config) {
+    return config == null
+        || (config.accessModel() == AccessModel.WHITELIST
+            && config.persistsItems()
+            && !config.isCollection());
   }
 
   private void add(Item item) {
@@ -48,7 +71,7 @@ final class BookmarkItems {
     }
   }
 
-  Map<BareJid, Bookmark> bookmarks() {
+  public Map<BareJid, Bookmark> bookmarks() {
     return Collections.unmodifiableMap(bookmarks);
   }
 
@@ -58,7 +81,7 @@ final class BookmarkItems {
    * @param published of bookmarks that are new or different
    * @param retracted ids of items
    */
-  record Difference(List<PublishedItem> published, List<String> retracted) {
+  public record Difference(List<PublishedItem> published, List<String> retracted) {
 
     boolean isNone() {
       return published.isEmpty() && retracted.isEmpty();
@@ -66,7 +89,7 @@ final class BookmarkItems {
   }
 
   /** What is between these bookmarks and what an older client says they are. */
-  Difference to(Map<BareJid, Bookmark> said) {
+  public Difference to(Map<BareJid, Bookmark> said) {
     List<PublishedItem> published = new ArrayList<>();
     said.forEach(
         (room, bookmark) -> {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Adds entries of accounts and, by {@link AddingNodes}, of nodes. Confined to one thread. */
 final class Adding implements Entry.Visitor<Adding.Outcome> {
@@ -44,6 +45,7 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
   private final SecureRandom random;
   private final AddingNodes nodes;
   private final AddingItems items;
+  private final Converting converting;
 
   Adding(StoredState state, String domain, ServiceLimits limits, Clock clock, SecureRandom random) {
     this.state = state;
@@ -52,6 +54,16 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
     this.random = random;
     this.nodes = new AddingNodes(state, BareJid.of("pubsub." + domain), limits, clock);
     this.items = new AddingItems(state, limits, clock);
+    this.converting = new Converting(state, nodes, items, limits);
+  }
+
+  /**
+   * After the last entry of an account, or of several.
+   *
+   * @param refusals is told of what stays as it was: of whom it is, and why
+   */
+  void convert(BiConsumer<String, String> refusals) throws IOException {
+    converting.convert(refusals);
   }
 
   /** After the last entry. */
@@ -185,15 +197,24 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
     if (entry.kind() == DocumentKind.VCARD && !isVCard(document)) {
       return Outcome.refused("it is no vCard");
     }
-    Optional<SerializedXml> known =
-        state.account(account).documents().get(entry.kind(), document.name(), document.namespace());
-    if (known.isPresent()) {
-      return known.get().equals(document)
-          ? Outcome.SAME
-          : Outcome.refused("the account keeps another one, which stays");
+    Converting.Split split = Converting.split(entry.kind(), document);
+    Converting.Split known =
+        state
+            .account(account)
+            .documents()
+            .get(entry.kind(), document.name(), document.namespace())
+            .map(kept -> Converting.split(entry.kind(), kept))
+            .orElse(null);
+    SerializedXml rest = split.rest();
+    if (known != null && !Objects.equals(known.rest(), rest)) {
+      return Outcome.refused("the account keeps another one, which stays");
     }
-    state.change(new DocumentChange.DocumentSet(account, entry.kind(), document));
-    return Outcome.ADDED;
+    boolean isNew = converting.take(account, split, known);
+    if (rest != null && known == null) {
+      state.change(new DocumentChange.DocumentSet(account, entry.kind(), rest));
+      isNew = true;
+    }
+    return isNew ? Outcome.ADDED : Outcome.SAME;
   }
 
   private static boolean isVCard(SerializedXml document) {
@@ -227,6 +248,10 @@ final class Adding implements Entry.Visitor<Adding.Outcome> {
 
   @Override
   public Outcome item(Entry.ItemEntry entry) throws IOException {
-    return items.item(entry);
+    Outcome outcome = items.item(entry);
+    if (outcome.isAdded()) {
+      converting.came(entry);
+    }
+    return outcome;
   }
 }

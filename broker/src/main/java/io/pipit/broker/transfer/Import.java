@@ -77,13 +77,15 @@ public final class Import {
       throws IOException {
     try (StoredState state = StoredState.open(log)) {
       Adding adding = new Adding(state, domain, limits, Clock.systemUTC(), new SecureRandom());
-      Counting counting = new Counting(adding, refusals);
+      Counting counting =
+          new Counting(adding, source.format() == TransferFormat.XEP_0227, refusals);
       Optional<String> brokenOff = Optional.empty();
       try {
         reader(source, limits).read(counting);
       } catch (TransferException e) {
         brokenOff = Optional.ofNullable(e.getMessage());
       } finally {
+        adding.convert(counting::refused);
         adding.finish();
       }
       return new Result(counting.added, counting.same, counting.refused, brokenOff);
@@ -93,18 +95,26 @@ public final class Import {
   private static final class Counting implements EntryReader.Receiver {
 
     private final Adding adding;
+    private final boolean isByAccount;
     private final BiConsumer<String, String> refusals;
     private long added;
     private long same;
     private long refused;
 
-    Counting(Adding adding, BiConsumer<String, String> refusals) {
+    /**
+     * @param isByAccount whether all of an account comes before the next one
+     */
+    Counting(Adding adding, boolean isByAccount, BiConsumer<String, String> refusals) {
       this.adding = adding;
+      this.isByAccount = isByAccount;
       this.refusals = refusals;
     }
 
     @Override
     public void entry(String place, Entry entry) throws IOException {
+      if (isByAccount && entry instanceof Entry.AccountEntry) {
+        adding.convert(this::refused);
+      }
       Adding.Outcome outcome = entry.accept(adding);
       if (outcome.equals(Adding.Outcome.ADDED)) {
         added++;
