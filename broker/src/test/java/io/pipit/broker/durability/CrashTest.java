@@ -103,6 +103,9 @@ class CrashTest {
   private final Changes blocked =
       new Changes.Blocked(List.of("example.net", "eve@example.org", "contact0@example.org/home"));
   private final Changes vCard = new VCardChanges();
+  private final Changes elements = new PrivateChanges.Elements(4);
+  private final Changes bookmarks =
+      new PrivateChanges.Bookmarks(List.of("hall@rooms.example.org", "tomb@rooms.example.org"));
   private final Ledger users = new Ledger(Changes.names("user", 3));
   private final AtomicInteger passwords = new AtomicInteger();
 
@@ -273,6 +276,8 @@ class CrashTest {
     ask(roster, door.login("friend", PASSWORD, "roster"), askings);
     ask(blocked, door.login("friend", PASSWORD, "blocking"), askings);
     ask(vCard, door.login("subscriber", PASSWORD, "vcard"), askings);
+    ask(elements, door.login("friend", PASSWORD, "private"), askings);
+    ask(bookmarks, door.login("friend", PASSWORD, "bookmarks"), askings);
 
     List<Future<Void>> ends = new ArrayList<>();
     askings.forEach(
@@ -354,6 +359,8 @@ class CrashTest {
     Session friend = door.login("friend", PASSWORD, "check");
     roster.check(friend);
     blocked.check(friend);
+    elements.check(friend);
+    bookmarks.check(friend);
     vCard.check(subscriber);
     users.check(passwordsOf(Session.await(http.users()), door), "password of");
     door.close();

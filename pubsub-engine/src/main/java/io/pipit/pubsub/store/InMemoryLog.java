@@ -85,7 +85,7 @@ public final class InMemoryLog implements ChangeLog {
     }
   }
 
-  /** Has room for nothing more from now on, as a full disk. */
+  /** Has room from now on for what makes some, and for nothing else: as a full disk. */
   public synchronized void fill() {
     withoutRoom = true;
   }
@@ -127,6 +127,11 @@ public final class InMemoryLog implements ChangeLog {
   @Override
   public synchronized boolean isCongested() {
     return withoutRoom || queueBytes > maxQueueBytes;
+  }
+
+  @Override
+  public synchronized boolean isExhausted() {
+    return queueBytes > maxQueueBytes;
   }
 
   @Override
