@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the server and its accounts are and can do (XEP-0030), whom to write about the server
@@ -52,13 +53,18 @@ public final class DiscoModule implements XmppModule {
       OnAccount nodes) {
     this.nodes = nodes;
     this.serverInfo =
-        info("server", "im", "Pipit", features(others, XmppModule::serverFeatures))
+        info(
+                List.of(identity("server", "im").attribute("name", "Pipit").build()),
+                features(others, XmppModule::serverFeatures))
             .child(contactForm(contacts))
             .build();
     this.accountInfo =
-        info("account", "registered", "", features(others, XmppModule::accountFeatures))
-            .children(
-                others.stream().flatMap(module -> module.accountIdentities().stream()).toList())
+        info(
+                Stream.concat(
+                        Stream.of(identity("account", "registered").build()),
+                        others.stream().flatMap(module -> module.accountIdentities().stream()))
+                    .toList(),
+                features(others, XmppModule::accountFeatures))
             .build();
     this.serverItems =
         Element.builder("query", Ns.DISCO_ITEMS)
@@ -86,16 +92,15 @@ public final class DiscoModule implements XmppModule {
     return features;
   }
 
-  private static Element.Builder info(
-      String category, String type, String name, Set<String> features) {
-    Element.Builder identity =
-        Element.builder("identity", Ns.DISCO_INFO)
-            .attribute("category", category)
-            .attribute("type", type);
-    if (!name.isEmpty()) {
-      identity.attribute("name", name);
-    }
-    Element.Builder info = Element.builder("query", Ns.DISCO_INFO).child(identity.build());
+  private static Element.Builder identity(String category, String type) {
+    return Element.builder("identity", Ns.DISCO_INFO)
+        .attribute("category", category)
+        .attribute("type", type);
+  }
+
+  /** Identities stand before features (XEP-0030 12.1). */
+  private static Element.Builder info(List<Element> identities, Set<String> features) {
+    Element.Builder info = Element.builder("query", Ns.DISCO_INFO).children(identities);
     for (String feature : features) {
       info.child(Element.builder("feature", Ns.DISCO_INFO).attribute("var", feature).build());
     }
