@@ -104,14 +104,7 @@ public final class PamModule implements XmppModule {
       answers.accept(iq.errorReply(StanzaError.of(Condition.REMOTE_SERVER_NOT_FOUND)));
     } else {
       EntityShard owner = shards.ofAccount(service);
-      IqRequest asked =
-          new IqRequest(
-              iq,
-              iq.from().orElseThrow(),
-              answer ->
-                  owner.release(
-                      () -> answers.accept(answer),
-                      () -> answers.accept(iq.errorReply(owner.refusal()))));
+      IqRequest asked = IqRequest.toAccount(iq, iq.from().orElseThrow(), owner, answers);
       owner.execute(
           () -> {
             if (exists.test(service)

@@ -77,6 +77,7 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
         new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.PUBSUB, Access.ANYONE, this::requested),
         new AccountHandler(Iq.Type.GET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested),
         new AccountHandler(Iq.Type.SET, "pubsub", PubsubNs.OWNER, Access.ANYONE, this::requested),
+        new AccountHandler(Iq.Type.GET, "command", Ns.COMMANDS, Access.OWNER, this::requested),
         new AccountHandler(Iq.Type.SET, "command", Ns.COMMANDS, Access.OWNER, this::requested));
   }
 
@@ -106,8 +107,7 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     } else if (decoded instanceof CommandDecoder.Decoded.Accepted accepted
         && !(stranger && hides(accepted.command(), account, shard))) {
       Command command = accepted.command();
-      Requester requester = pubsub.answering(command, iq, request::answer);
-      pubsub.decide(account.jid(), command, shard, requester);
+      pubsub.decide(account.jid(), command, shard, pubsub.answering(command, request));
     } else if (decoded instanceof CommandDecoder.Decoded.Refused refused && !stranger) {
       request.refuse(refused.error().toStanzaError());
     } else {
@@ -186,8 +186,10 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     }
     CommandDecoder.Decoded decoded = CommandDecoder.decode(message).orElse(null);
     boolean stranger = isStranger(message.from().orElseThrow().bare(), account, shard);
-    if (stranger || decoded instanceof CommandDecoder.Decoded.Refused) {
+    if (stranger) {
       refuse(message, StanzaError.of(Condition.SERVICE_UNAVAILABLE), shard);
+    } else if (decoded instanceof CommandDecoder.Decoded.Refused refused) {
+      refuse(message, refused.error().toStanzaError(), shard);
     } else if (decoded instanceof CommandDecoder.Decoded.Accepted accepted) {
       pubsub.decide(service, accepted.command(), shard, refusing(message, shard));
     }

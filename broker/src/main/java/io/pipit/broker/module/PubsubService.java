@@ -310,6 +310,27 @@ public final class PubsubService implements LocalService {
     return answering(command, iq, (before, answer) -> answers.accept(answer));
   }
 
+  /**
+   * A requester of an account, told in the account's shard. What was decided is durable when it is
+   * told; a refusal may come before, and waits for what was answered earlier.
+   */
+  Requester answering(Command command, IqRequest request) {
+    return answering(
+        command,
+        request.iq(),
+        new Answers() {
+          @Override
+          public void answer(List<Message> before, Iq answer) {
+            request.answerReleased(answer);
+          }
+
+          @Override
+          public void refuse(Iq answer) {
+            request.answer(answer);
+          }
+        });
+  }
+
   private Requester answering(Command command, Iq iq, Answers answers) {
     long since = System.nanoTime();
     AtomicBoolean isFirst = new AtomicBoolean(true);
@@ -324,7 +345,7 @@ public final class PubsubService implements LocalService {
 
       @Override
       public void refused(StanzaError error) {
-        answers.answer(List.of(), iq.errorReply(error));
+        answers.refuse(iq.errorReply(error));
         if (command instanceof NodeCommand.Publish) {
           metrics.published(Protocol.XMPP, PublishResult.FAILED, System.nanoTime() - since);
         }
@@ -502,5 +523,9 @@ public final class PubsubService implements LocalService {
   @FunctionalInterface
   private interface Answers {
     void answer(List<Message> before, Iq answer);
+
+    default void refuse(Iq answer) {
+      answer(List.of(), answer);
+    }
   }
 }

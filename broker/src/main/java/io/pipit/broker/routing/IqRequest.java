@@ -1,9 +1,11 @@
 package io.pipit.broker.routing;
 
+import io.pipit.broker.shard.EntityShard;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.StanzaError;
+import java.util.function.Consumer;
 
 /**
  * An iq get or set that this node has to answer, exactly once.
@@ -22,6 +24,30 @@ public final class IqRequest {
     this.iq = iq;
     this.requester = requester;
     this.answers = answers;
+  }
+
+  /**
+   * A request to an account: its answer leaves when all that the account's shard has decided until
+   * then is durable.
+   *
+   * @param way to the requester
+   */
+  public static IqRequest toAccount(Iq iq, Jid requester, EntityShard shard, Consumer<Iq> way) {
+    return new IqRequest(
+        iq,
+        requester,
+        new Answers() {
+          @Override
+          public void answer(Iq answer) {
+            shard.release(
+                () -> way.accept(answer), () -> way.accept(iq.errorReply(shard.refusal())));
+          }
+
+          @Override
+          public void released(Iq answer) {
+            way.accept(answer);
+          }
+        });
   }
 
   public Iq iq() {
@@ -53,6 +79,14 @@ public final class IqRequest {
     answers.answer(answer);
   }
 
+  /**
+   * Answers with what has waited for durability already. It must not wait again: behind what was
+   * decided since, it would come after the events of its own request (XEP-0060 7.1.2).
+   */
+  public void answerReleased(Iq answer) {
+    answers.released(answer);
+  }
+
   public void refuse(StanzaError error) {
     answers.answer(iq.errorReply(error));
   }
@@ -65,5 +99,10 @@ public final class IqRequest {
   @FunctionalInterface
   public interface Answers {
     void answer(Iq answer);
+
+    /** The same for an answer that may leave at once. */
+    default void released(Iq answer) {
+      answer(answer);
+    }
   }
 }

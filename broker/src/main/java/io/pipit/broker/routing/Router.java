@@ -285,13 +285,7 @@ public final class Router implements StreamListener, Delivery {
     stream.beginRequest();
     EntityShard shard = shards.ofAccount(account);
     IqRequest request =
-        new IqRequest(
-            iq,
-            stream.jid(),
-            answer ->
-                shard.release(
-                    () -> answer(stream, answer),
-                    () -> answer(stream, iq.errorReply(shard.refusal()))));
+        IqRequest.toAccount(iq, stream.jid(), shard, answer -> answer(stream, answer));
     Runnable handle =
         () -> {
           if (isThereFor(stream.jid(), account, shard)) {

@@ -3,18 +3,11 @@ package io.pipit.broker.script;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.broker.TestNode;
-import io.pipit.broker.TestTime;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,21 +38,7 @@ class PubsubScriptsTest {
   }
 
   private static Stage start(Script.Service service) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PIPIT_DOMAIN", Stage.DOMAIN);
-    environment.put("PIPIT_LISTENERS__C2S__TLS", "off");
-    environment.put("PIPIT_PUBSUB__AUTO_CREATE", "false");
-    environment.put("PIPIT_QUOTAS__SUBSCRIPTIONS_PER_NODE", "4");
-    environment.put("PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB");
-    environment.put("PIPIT_PUBSUB__WITHHELD_FEATURES", String.join(",", service.withheld()));
-    service
-        .settings()
-        .forEach(
-            (key, value) ->
-                environment.put("PIPIT_" + key.toUpperCase(Locale.ROOT).replace(".", "__"), value));
-    Path node = folder.resolve("node" + STAGES.size());
-    TestTime time = new TestTime();
-    return new Stage(TestNode.start(node, environment, time), time);
+    return Stage.start(folder.resolve("node" + STAGES.size()), service);
   }
 
   @AfterAll
@@ -72,11 +51,11 @@ class PubsubScriptsTest {
 
   @TestFactory
   Stream<DynamicContainer> scripts() throws IOException, URISyntaxException {
-    return files().stream().map(PubsubScriptsTest::container);
+    return Script.files().stream().map(PubsubScriptsTest::container);
   }
 
   private static DynamicContainer container(Path file) {
-    Script script = read(file);
+    Script script = Script.read(file);
     return DynamicContainer.dynamicContainer(
         script.title(),
         script.scenarios().stream()
@@ -91,8 +70,8 @@ class PubsubScriptsTest {
   void moreIsRefusedThanGranted() throws IOException, URISyntaxException {
     long refusals = 0;
     long all = 0;
-    for (Path file : files()) {
-      for (Script.Scenario scenario : read(file).scenarios()) {
+    for (Path file : Script.files()) {
+      for (Script.Scenario scenario : Script.read(file).scenarios()) {
         assertFalse(scenario.steps().isEmpty(), scenario.name());
         all++;
         if (scenario.steps().stream()
@@ -106,23 +85,5 @@ class PubsubScriptsTest {
       }
     }
     assertTrue(refusals > all - refusals, refusals + " of " + all + " are refusals");
-  }
-
-  private static List<Path> files() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(
-            Objects.requireNonNull(PubsubScriptsTest.class.getResource("subscribe.feature"))
-                .toURI());
-    try (Stream<Path> files = Files.list(folder.resolveSibling("."))) {
-      return files.filter(file -> file.toString().endsWith(".feature")).sorted().toList();
-    }
-  }
-
-  private static Script read(Path file) {
-    try {
-      return Script.parse(Files.readAllLines(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,13 +3,21 @@ package io.pipit.broker.script;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.xml.XmlDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file of scenarios, in the layout of Gherkin with XML below the steps:
@@ -47,7 +55,18 @@ record Script(String title, Service service, List<Scenario> scenarios) {
    * @param name the rows, then what happens
    * @param line where it stands, from 1
    */
-  record Scenario(String name, int line, List<Step> steps) {}
+  record Scenario(String name, int line, List<Step> steps) {
+
+    /** The same scenario with other XML. */
+    Scenario with(UnaryOperator<String> other) {
+      return new Scenario(
+          name,
+          line,
+          steps.stream()
+              .map(s -> new Step(s.line(), s.actor(), other.apply(s.deed()), other.apply(s.xml())))
+              .toList());
+    }
+  }
 
   /**
    * What one client does or receives.
@@ -64,6 +83,23 @@ record Script(String title, Service service, List<Scenario> scenarios) {
     @Override
     public String toString() {
       return "line " + line + ": " + actor + " " + deed;
+    }
+  }
+
+  /** The scripts beside this class. */
+  static List<Path> files() throws IOException, URISyntaxException {
+    Path one =
+        Path.of(Objects.requireNonNull(Script.class.getResource("subscribe.feature")).toURI());
+    try (Stream<Path> files = Files.list(one.resolveSibling("."))) {
+      return files.filter(file -> file.toString().endsWith(".feature")).sorted().toList();
+    }
+  }
+
+  static Script read(Path file) {
+    try {
+      return parse(Files.readAllLines(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

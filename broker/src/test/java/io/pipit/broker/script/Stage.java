@@ -10,6 +10,7 @@ import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,7 @@ final class Stage implements AutoCloseable {
   static final String SERVICE = "pubsub." + DOMAIN;
 
   private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
+  private static final String ADDRESSES = "http://jabber.org/protocol/address";
   private static final String ADMINISTRATOR = "gertrude";
   private static final String SECRET = "a secret";
   private static final Map<String, String> RESOURCES =
@@ -64,22 +67,88 @@ final class Stage implements AutoCloseable {
 
   private static final Pattern LATER = Pattern.compile("\\{(in([0-9]+[smhd]))}");
 
+  /** What nodes of accounts are not by default. */
+  private static final List<String> DEFAULTS =
+      List.of(
+          "pubsub#access_model=open",
+          "pubsub#max_items=1000",
+          "pubsub#send_last_published_item=never",
+          "pubsub#publish_node_full=retract-oldest",
+          "{urn:pipit:pubsub:0}history_items=10000");
+
   private final TestNode node;
   private final TestTime time;
   private final Set<String> accounts = new HashSet<>();
   private final Map<String, WireClient> clients = new LinkedHashMap<>();
   private final Map<String, WireClient> strikers = new HashMap<>();
   private final Map<String, String> values = new HashMap<>();
+  private final Set<String> contacts = new HashSet<>();
+  private String service = SERVICE;
   private String lastNode = "none";
+  private boolean acquaints;
   private boolean rosters;
   private int requests;
 
-  Stage(TestNode node, TestTime time) {
+  private Stage(TestNode node, TestTime time) {
     this.node = node;
     this.time = time;
   }
 
+  /** A stage with a node of its own. */
+  static Stage start(Path folder, Script.Service service) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PIPIT_DOMAIN", DOMAIN);
+    environment.put("PIPIT_LISTENERS__C2S__TLS", "off");
+    environment.put("PIPIT_PUBSUB__AUTO_CREATE", "false");
+    environment.put("PIPIT_QUOTAS__SUBSCRIPTIONS_PER_NODE", "4");
+    environment.put("PIPIT_QUOTAS__PAYLOAD_BYTES", "16KiB");
+    environment.put("PIPIT_PUBSUB__WITHHELD_FEATURES", String.join(",", service.withheld()));
+    service
+        .settings()
+        .forEach(
+            (key, value) ->
+                environment.put("PIPIT_" + key.toUpperCase(Locale.ROOT).replace(".", "__"), value));
+    TestTime time = new TestTime();
+    return new Stage(TestNode.start(folder, environment, time), time);
+  }
+
   void play(Script.Scenario scenario) throws IOException {
+    service = SERVICE;
+    acquaints = false;
+    perform(scenario);
+  }
+
+  /**
+   * Plays a scenario of the service at an account, with the address of the account where that of
+   * the service stands. Everybody else gets the presence of the account, unless the scenario is
+   * about that, since strangers are told less. {@code X creates NODE} does so with the defaults of
+   * the service, and events are received without the {@code replyto} of accounts.
+   *
+   * @param host who has the account
+   */
+  void playAtAccount(Script.Scenario scenario, String host) throws IOException {
+    service = bare(host);
+    acquaints = !isAboutPresence(scenario);
+    if (!acquaints) {
+      forgetContacts();
+    }
+    perform(scenario.with(text -> text.replace(SERVICE, service)));
+  }
+
+  private static boolean isAboutPresence(Script.Scenario scenario) {
+    return scenario.steps().stream()
+        .anyMatch(
+            step ->
+                step.deed().startsWith("sees")
+                    || step.deed().startsWith("puts")
+                    || step.deed().contains("=presence"));
+  }
+
+  private boolean isAtAccount() {
+    return !service.equals(SERVICE);
+  }
+
+  private void perform(Script.Scenario scenario) throws IOException {
     values.clear();
     lastNode = "none";
     for (Script.Step step : scenario.steps()) {
@@ -131,7 +200,13 @@ final class Stage implements AutoCloseable {
         }
       }
       case "creates" ->
-          pubsub(client, "", create(words[1]) + "<configure>" + form(words, 2) + "</configure>");
+          pubsub(
+              client,
+              "",
+              create(words[1])
+                  + "<configure>"
+                  + form(isAtAccount() ? asAtService(words) : words, 2)
+                  + "</configure>");
       case "configures" ->
           pubsub(client, "#owner", "<configure" + on(words[1]) + form(words, 2) + "</configure>");
       case "publishes" ->
@@ -204,7 +279,19 @@ final class Stage implements AutoCloseable {
             : RESOURCES.getOrDefault(account, "home");
     WireClient client = WireClient.login(node, account, SECRET, resource);
     clients.put(actor, client);
+    if (acquaints && !service.equals(bare(actor)) && contacts.add(account)) {
+      acquaint(account);
+    }
     return client;
+  }
+
+  /** Out of sight of the clients on the stage. */
+  private void acquaint(String account) throws IOException {
+    String host = service.substring(0, service.indexOf('@'));
+    if (accounts.add(host)) {
+      node.account(host, SECRET);
+    }
+    see(striker(account), service, striker(host), bare(account));
   }
 
   private static String bare(String actor) {
@@ -221,7 +308,7 @@ final class Stage implements AutoCloseable {
   }
 
   private void receive(WireClient client, Element expected) throws IOException {
-    Element actual = client.next();
+    Element actual = next(client, expected.name());
     Optional<String> difference = new Expected(values).difference(expected, actual);
     if (difference.isPresent()) {
       fail(difference.get() + " in " + XmlWriter.text(actual));
@@ -231,7 +318,7 @@ final class Stage implements AutoCloseable {
   private void receiveInAnyOrder(WireClient client, Script.Step step) throws IOException {
     List<Element> open = new ArrayList<>(step.elements());
     while (!open.isEmpty()) {
-      Element actual = client.next();
+      Element actual = next(client, open.get(0).name());
       boolean found = false;
       for (Iterator<Element> each = open.iterator(); each.hasNext() && !found; ) {
         Map<String, String> tried = new HashMap<>(values);
@@ -247,6 +334,23 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /**
+   * The next element; at an account without the presence that comes of being a contact, and without
+   * who published (XEP-0163 4.3.1).
+   */
+  private Element next(WireClient client, String expected) throws IOException {
+    Element next = client.next();
+    while (acquaints && next.name().equals("presence") && !expected.equals("presence")) {
+      next = client.next();
+    }
+    Optional<Element> replyTo =
+        isAtAccount() ? next.child("addresses", ADDRESSES) : Optional.empty();
+    return replyTo.isEmpty()
+        ? next
+        : next.withChildren(
+            next.elements().stream().filter(child -> !child.equals(replyTo.get())).toList());
+  }
+
   private void nothing(WireClient client) throws IOException {
     for (String query : List.of(" node='" + lastNode + "'", "")) {
       String id = "after" + ++requests;
@@ -254,11 +358,11 @@ final class Stage implements AutoCloseable {
           "<iq type='get' id='"
               + id
               + "' to='"
-              + SERVICE
+              + service
               + "'><query xmlns='http://jabber.org/protocol/disco#info'"
               + query
               + "/></iq>");
-      Element next = client.next();
+      Element next = next(client, "iq");
       assertEquals(id, next.attribute("id", ""), () -> "received " + XmlWriter.text(next));
     }
   }
@@ -290,11 +394,26 @@ final class Stage implements AutoCloseable {
     return form.append("</x>").toString();
   }
 
+  /** The words of a step that creates a node, with what an account has for a default otherwise. */
+  private static String[] asAtService(String[] words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    if (words.length == 2) {
+      all.add("with");
+    }
+    String said = String.join(" ", words);
+    for (String option : DEFAULTS) {
+      if (!said.contains(option.substring(0, option.indexOf('=') + 1))) {
+        all.add(option);
+      }
+    }
+    return all.toArray(String[]::new);
+  }
+
   private void pubsub(WireClient client, String part, String content) throws IOException {
     request(
         client,
         "<iq type='set' id='{id}' to='"
-            + SERVICE
+            + service
             + "'><pubsub xmlns='"
             + PUBSUB
             + part
@@ -322,17 +441,20 @@ final class Stage implements AutoCloseable {
 
   private void see(String subscriber, String contact) throws IOException {
     rosters = true;
-    WireClient one = client(subscriber);
-    WireClient other = client(contact);
+    see(client(subscriber), bare(contact), client(contact), bare(subscriber));
+  }
+
+  private void see(WireClient one, String contact, WireClient other, String subscriber)
+      throws IOException {
     String roster = "<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>";
     request(one, roster);
     request(other, roster);
     // Approved in advance (RFC 6121 3.4), so that nobody waits for the other's word.
-    other.send("<presence type='subscribed' to='" + bare(subscriber) + "'/>");
-    push(other, bare(subscriber), "none");
-    one.send("<presence type='subscribe' to='" + bare(contact) + "'/>");
-    push(one, bare(contact), "to");
-    push(other, bare(subscriber), "from");
+    other.send("<presence type='subscribed' to='" + subscriber + "'/>");
+    push(other, subscriber, "none");
+    one.send("<presence type='subscribe' to='" + contact + "'/>");
+    push(one, contact, "to");
+    push(other, subscriber, "from");
   }
 
   /** Reads up to a roster push with this state. */
@@ -351,16 +473,12 @@ final class Stage implements AutoCloseable {
   private void strike(Set<String> actors) throws IOException {
     for (String actor : actors) {
       String account = actor.replaceFirst("/.*", "");
-      WireClient client = strikers.get(account);
-      if (client == null) {
-        client = WireClient.login(node, account, SECRET, "strike");
-        strikers.put(account, client);
-      }
+      WireClient client = striker(account);
       Element owned =
           answer(
               client,
               "<iq type='get' id='{id}' to='"
-                  + SERVICE
+                  + service
                   + "'><pubsub xmlns='"
                   + PUBSUB
                   + "'><affiliations/></pubsub></iq>");
@@ -377,6 +495,26 @@ final class Stage implements AutoCloseable {
       }
     }
     rosters = false;
+  }
+
+  private void forgetContacts() throws IOException {
+    for (String contact : contacts) {
+      emptyRoster(striker(contact));
+    }
+    if (!contacts.isEmpty()) {
+      emptyRoster(striker(service.substring(0, service.indexOf('@'))));
+    }
+    contacts.clear();
+  }
+
+  private WireClient striker(String account) throws IOException {
+    WireClient known = strikers.get(account);
+    if (known != null) {
+      return known;
+    }
+    WireClient client = WireClient.login(node, account, SECRET, "strike");
+    strikers.put(account, client);
+    return client;
   }
 
   private void emptyRoster(WireClient client) throws IOException {

@@ -417,3 +417,52 @@ Feature: XEP-0060 9, an account as a service
       </iq>
     Then hamlet receives
       <iq type='result' id='gone'>...</iq>
+
+  Scenario: PEP-2.3-default-presence PEP-5-model-presence PEP-4.3.4-default-osap the defaults of its nodes are for contacts
+    When hamlet sends
+      <iq type='get' id='def1' to='hamlet@denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><default/></pubsub>
+      </iq>
+    Then hamlet receives
+      <iq type='result' id='def1' from='hamlet@denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+          <default>
+            <x xmlns='jabber:x:data' type='form'>
+              ...
+              <field var='pubsub#access_model'>
+                ...
+                <value>presence</value>
+              </field>
+              <field var='pubsub#send_last_published_item'>
+                ...
+                <value>on_sub_and_presence</value>
+              </field>
+            </x>
+          </default>
+        </pubsub>
+      </iq>
+
+  Scenario: PS-8.1.1-policy nobody else creates nodes there, also no contact
+    Given francisco sees hamlet
+    When francisco sends
+      <iq type='set' id='c1' to='hamlet@denmark.lit'>
+        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+          <create node='mine'/>
+        </pubsub>
+      </iq>
+    Then francisco receives
+      <iq type='error' id='c1' from='hamlet@denmark.lit' to='francisco@denmark.lit/barracks'>
+        <error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>
+
+  Scenario: PS-5.1-disco-features an account has no archive to tell of, and says none
+    When hamlet sends
+      <iq type='set' id='mam1' to='hamlet@denmark.lit'>
+        <query xmlns='urn:xmpp:mam:2' queryid='q' node='princely_musings'/>
+      </iq>
+    Then hamlet receives
+      <iq type='error' id='mam1' from='hamlet@denmark.lit' to='hamlet@denmark.lit/elsinore'>
+        <error type='cancel'>
+          <service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+        </error>
+      </iq>
