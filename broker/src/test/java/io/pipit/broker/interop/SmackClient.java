@@ -96,8 +96,7 @@ final class SmackClient {
     return context;
   }
 
-  private static X509TrustManager trustManager(TestNode node)
-      throws IOException, GeneralSecurityException {
+  static X509TrustManager trustManager(TestNode node) throws IOException, GeneralSecurityException {
     return (X509TrustManager) factory(node).getTrustManagers()[0];
   }
 
