@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BookmarkItems {
 
-  /** What their node has to be like, or becomes when it is not there (XEP-0402 3.1). */
+  /** What their node has to be like, or becomes when it is not there (XEP-0402). */
   public static final Map<String, List<String>> NEW_NODE =
       Map.of(
           "pubsub#access_model", List.of(AccessModel.WHITELIST.wire()),

@@ -70,7 +70,7 @@ public final class PrivateStorageModule implements XmppModule {
   }
 
   private static boolean isBookmarks(Element element) {
-    return element.is(BookmarkConversion.DOCUMENT, BookmarkStorage.NAMESPACE);
+    return element.is(AccountBookmarks.DOCUMENT, BookmarkStorage.NAMESPACE);
   }
 
   private void get(IqRequest request, AccountState account, EntityShard shard) {
@@ -152,14 +152,15 @@ public final class PrivateStorageModule implements XmppModule {
       EntityShard shard,
       List<Element> children,
       BookmarkStorage said,
-      BookmarkConversion.Kept kept) {
+      AccountBookmarks kept) {
     List<DocumentChange> changes = changes(account, children);
     refusal(account, changes, shard)
         .or(() -> kept.refusal(said))
         .ifPresentOrElse(
             request::refuse,
             () ->
-                kept.store(
+                bookmarks.store(
+                    kept,
                     said,
                     changes,
                     error -> error.ifPresentOrElse(request::refuse, request::succeed)));
@@ -173,7 +174,7 @@ public final class PrivateStorageModule implements XmppModule {
     for (Element child : children) {
       DocumentChange change =
           isBookmarks(child)
-              ? BookmarkConversion.rest(jid, BookmarkStorage.of(child))
+              ? AccountBookmarks.rest(jid, BookmarkStorage.of(child))
               : child.attributeCount() == 0 && child.children().isEmpty()
                   ? new DocumentChange.DocumentRemoved(
                       jid, DocumentKind.PRIVATE, child.name(), child.namespace())
