@@ -86,7 +86,7 @@ final class Modules {
     Function<BareJid, RosterLimits> limitsOf =
         jid -> isApplication(accounts, jid) ? applicationLimits : rosterLimits;
     blockLists = rosters.blockLists();
-    pep = new PepModule(pubsub, shards, delivery);
+    pep = new PepModule(pubsub, shards, blockLists, delivery);
     RosterUpdates updates =
         new RosterUpdates(
             rosters,

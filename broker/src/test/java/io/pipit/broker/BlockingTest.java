@@ -7,6 +7,7 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +182,49 @@ class BlockingTest {
       juliet.event(ROMEO, MARK, "mark");
     }
 
+    /** What is decided on before the block ends may be sent only when it has ended. */
+    @ParameterizedTest(name = "PEP-4.3.3-blocked entry {0}")
+    @Tag("PEP-4.3.3-blocked")
+    @Tag("PEP-4.3.3-on-initial-presence")
+    @ValueSource(strings = {ROMEO, TestNode.DOMAIN})
+    void publishRightBeforeTheEndOfTheBlockIsToldOnce(String entry) throws IOException {
+      juliet.create(MARK, "access_model=open", "send_last_published_item=never");
+      for (int i = 0; i < 10; i++) {
+        block(juliet, entry);
+        juliet.send(
+            "<iq type='set' id='publish"
+                + i
+                + "'>"
+                + PepClient.pubsub(PepClient.item(TUNE, "item " + i))
+                + "</iq><iq type='set' id='unblock"
+                + i
+                + "'>"
+                + command("unblock", entry)
+                + "</iq>");
+        juliet.fence();
+        juliet.publish(MARK, "mark " + i);
+        romeo.event(JULIET, TUNE, "item " + i);
+        romeo.event(JULIET, MARK, "mark " + i);
+      }
+    }
+
+    @Test
+    @Tag("PEP-4.3.3-blocked")
+    @Tag("PEP-4.3.3-on-initial-presence")
+    void blockedContactThatComesRightBeforeTheEndOfTheBlockIsToldOnce() throws IOException {
+      juliet.create(MARK, "access_model=open", "send_last_published_item=never");
+      juliet.publish(TUNE, "item");
+      romeo.event(JULIET, TUNE, "item");
+      block(juliet, ROMEO);
+      romeo.announce(MARK);
+      romeo.announce(TUNE, MARK);
+      juliet.fence();
+      unblock(juliet, ROMEO);
+      romeo.event(JULIET, TUNE, "item");
+      juliet.publish(MARK, "mark");
+      romeo.event(JULIET, MARK, "mark");
+    }
+
     private String retract(String id) {
       return "<retract node='" + TUNE + "' notify='true'><item id='" + id + "'/></retract>";
     }
@@ -244,6 +288,69 @@ class BlockingTest {
           juliet.result(
               "get", TestNode.DOMAIN, "<query xmlns='http://jabber.org/protocol/disco#info'/>");
       assertTrue(info.contains("<feature var='urn:xmpp:blocking'/>"), info);
+    }
+  }
+
+  @Nested
+  class Stanzas {
+
+    private void awaitMessage(String id) throws IOException {
+      romeo.await(
+          stanza -> stanza.name().equals("message") && stanza.attribute("id", "").equals(id));
+    }
+
+    /** Notes the ids of all that is answered until that is. */
+    private void awaitAnswer(String id, List<String> answers) throws IOException {
+      while (!answers.contains(id)) {
+        Element answer =
+            juliet.await(
+                stanza -> List.of("result", "error").contains(stanza.attribute("type", "")));
+        answers.add(answer.attribute("id", ""));
+      }
+    }
+
+    private String message(String id) {
+      return "<message id='" + id + "' to='" + ROMEO + "'><body>hi</body></message>";
+    }
+
+    /** It is on its way before the block is decided on, or is refused; it is never lost. */
+    @Test
+    @Tag("XC-0191-outbound")
+    void messageRightBehindTheBlockIsSentOrRefused() throws IOException {
+      juliet.send("<iq type='set' id='b'>" + command("block", ROMEO) + "</iq>" + message("behind"));
+      List<String> answers = new ArrayList<>();
+      awaitAnswer("b", answers);
+      juliet.send(message("later"));
+      awaitAnswer("later", answers);
+      if (!answers.contains("behind")) {
+        awaitMessage("behind");
+      }
+      unblock(juliet);
+      juliet.send(message("last"));
+      awaitMessage("last");
+    }
+
+    /** The client sends it again, to whom it wants. */
+    @Test
+    @Tag("XC-0191-presence")
+    void directedPresenceDoesNotComeAgainWithTheEndOfTheBlock() throws IOException {
+      try (PepClient nurse = PepClient.login(node, "nurse", "room", MARK)) {
+        String directed = "<presence to='" + nurse.address() + "'/>";
+        juliet.send(directed);
+        nurse.presence("", juliet.address());
+        block(juliet, "nurse@" + TestNode.DOMAIN);
+        nurse.presence("unavailable", juliet.address());
+        unblock(juliet);
+        juliet.send("<message to='" + nurse.address() + "' id='fence'><body>hi</body></message>");
+        Element next =
+            nurse.await(
+                stanza ->
+                    stanza.attribute("from", "").equals(juliet.address())
+                        && !stanza.attribute("type", "").equals("unavailable"));
+        assertEquals("message", next.name());
+        juliet.send(directed);
+        nurse.presence("", juliet.address());
+      }
     }
   }
 

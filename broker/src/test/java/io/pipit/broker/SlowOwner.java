@@ -174,7 +174,7 @@ final class SlowOwner implements AutoCloseable {
   }
 
   private Router.Handlers handlers(Delivery delivery, PubsubService pubsub) {
-    PepModule pep = new PepModule(pubsub, shards, delivery);
+    PepModule pep = new PepModule(pubsub, shards, rosters.blockLists(), delivery);
     RosterUpdates updates =
         new RosterUpdates(
             rosters,

@@ -39,7 +39,7 @@ public final class BlockLists {
    *
    * @return the same list when these are all
    */
-  public List<Jid> reachable(BareJid sender, List<Jid> recipients) {
+  public <J extends Jid> List<J> reachable(BareJid sender, List<J> recipients) {
     if (lists.isEmpty()) {
       return recipients;
     }
@@ -48,7 +48,7 @@ public final class BlockLists {
     if (own.size() == 0 && !isBlocked) {
       return recipients;
     }
-    List<Jid> reachable =
+    List<J> reachable =
         recipients.stream()
             .filter(to -> !own.blocks(to) && !(isBlocked && isBlocked(to.bare(), sender)))
             .toList();

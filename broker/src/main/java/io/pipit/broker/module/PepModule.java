@@ -1,6 +1,7 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
+import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.routing.AccountMessages;
 import io.pipit.broker.routing.Delivery;
 import io.pipit.broker.routing.IqRequest;
@@ -62,11 +63,13 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
 
   private final PubsubService pubsub;
   private final Shards shards;
+  private final BlockLists blocks;
   private final Delivery delivery;
 
-  public PepModule(PubsubService pubsub, Shards shards, Delivery delivery) {
+  public PepModule(PubsubService pubsub, Shards shards, BlockLists blocks, Delivery delivery) {
     this.pubsub = pubsub;
     this.shards = shards;
+    this.blocks = blocks;
     this.delivery = delivery;
   }
 
@@ -254,10 +257,16 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     }
   }
 
-  /** Whether an account of this shard has nodes and an entity is subscribed to them by presence. */
-  private static boolean isContact(BareJid account, BareJid entity, EntityShard shard) {
+  /**
+   * Whether an account of this shard has nodes and an entity is subscribed to them by presence. The
+   * end of a block, by whomever, is an arrival of its own.
+   */
+  private boolean isContact(BareJid account, BareJid entity, EntityShard shard) {
     return shard.hasNodes(account)
-        && (account.equals(entity) || shard.account(account).roster().sharesPresence(entity));
+        && (account.equals(entity)
+            || (shard.account(account).roster().sharesPresence(entity)
+                && !blocks.isBlocked(account, entity)
+                && !blocks.isBlocked(entity, account)));
   }
 
   /**

@@ -156,6 +156,7 @@ public final class PubsubService implements LocalService {
             this.presences,
             hosts,
             listeners,
+            rosters.blockLists(),
             new EventSender(fanout, metrics, rosters.blockLists()),
             stylesheets,
             clock,

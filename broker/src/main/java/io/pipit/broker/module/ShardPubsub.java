@@ -1,5 +1,6 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.account.Roster;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
@@ -59,6 +60,7 @@ final class ShardPubsub {
    * @param all the others, by their shard
    * @param listeners who is told what becomes of nodes of accounts, by the name of the node; may
    *     grow at any time
+   * @param blocks whose events are not told to whom
    * @param events sends what is told
    * @param refusesPublishes whether the node has no room for more; any thread
    */
@@ -69,6 +71,7 @@ final class ShardPubsub {
       NodePresences presences,
       PublicSubscriptionHosts hosts,
       Map<String, NodeListener> listeners,
+      BlockLists blocks,
       EventSender events,
       StylesheetWorker stylesheets,
       Clock clock,
@@ -549,7 +552,16 @@ final class ShardPubsub {
         service,
         shard.directory(service),
         roster,
-        new PepAudience(service, roster.sharingPresence(), shard.interests()));
+        (node, found) -> audience(service, roster).of(node, found));
+  }
+
+  /**
+   * Without the blocked: an event that is decided on while a block lasts may be sent when it has
+   * ended, which brings the newest item by itself.
+   */
+  private PepAudience audience(BareJid account, Roster roster) {
+    return new PepAudience(
+        account, parts.blocks.reachable(account, roster.sharingPresence()), shard.interests());
   }
 
   private Committed commit(List<Change> changes) {
