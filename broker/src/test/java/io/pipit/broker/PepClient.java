@@ -8,7 +8,9 @@ import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -229,6 +231,24 @@ public final class PepClient implements AutoCloseable {
         items.elements().stream().map(item -> item.attribute("id", "")).toList(),
         text);
     return message;
+  }
+
+  /**
+   * The next events are of one item each of these nodes, in any order, and then of that item.
+   *
+   * @param items by their nodes
+   */
+  public void assertNextEvents(
+      String from, Map<String, String> items, String lastNode, String lastItem) throws IOException {
+    Map<String, String> came = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      Element message = nextEvent();
+      Element told = message.firstElement().flatMap(Element::firstElement).orElseThrow();
+      assertEquals(from, message.attribute("from", ""), XmlWriter.text(message));
+      came.put(told.attribute("node", ""), told.firstElement().orElseThrow().attribute("id", ""));
+    }
+    assertEquals(items, came);
+    event(from, lastNode, lastItem);
   }
 
   /** The next message with an event. */
