@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients keep at their account: XEP-0222, 0223, 0402, 0084 and 0080. */
+/** What clients keep at their account: XEP-0222, 0223, 0402, 0490, 0084, 0080, and keys. */
 class PepStorageTest {
 
   private static final String[] PRIVATE = {"persist_items=true", "access_model=whitelist"};
@@ -35,7 +35,8 @@ class PepStorageTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    node = TestNode.startPlain(folder).account("juliet", "juliet").account("romeo", "romeo");
+    node = TestNode.startPlain(folder);
+    node.account("juliet", "juliet").account("romeo", "romeo").account("nurse", "nurse");
   }
 
   @AfterAll
@@ -131,6 +132,102 @@ class PepStorageTest {
               PepClient.pubsub("<items node='" + name + "'><item id='31415'/></items>"));
       assertTrue(!one.contains("id='12345'") && one.contains("<b xmlns='urn:a'/>"), one);
       romeo.refused("set", juliet.account(), publish(name, "6", "<a xmlns='urn:a'/>"), "forbidden");
+    }
+  }
+
+  /** The largest users of preconditions: what they ask for has to be so at a node that is there. */
+  @Test
+  @Tag("PF-0384-omemo")
+  void keysAreNotPublishedWhereOthersCannotRetrieveThem() throws IOException {
+    String[] options = {"access_model=open", "max_items=max"};
+    String name = "urn:xmpp:omemo:2:bundles";
+    String own = name + ":own"; // another of that kind
+    juliet.create(own, "access_model=presence", "max_items=max");
+    String key = "<bundle xmlns='urn:xmpp:omemo:2'/>";
+    for (String fields : new String[] {"access_model=presence", "max_items=1"}) {
+      juliet.configure(own, options);
+      juliet.configure(own, fields);
+      String error = juliet.refused("set", "", publish(own, "1", key, options), "conflict");
+      assertTrue(error.contains("precondition-not-met"), error);
+    }
+    juliet.configure(own, options);
+    juliet.result("set", "", publish(own, "1", key, options));
+    assertTrue(romeo.result("get", juliet.account(), items(own)).contains(key));
+  }
+
+  /** XEP-0373 4: the list of keys, and a node for each of them, which strangers can retrieve. */
+  @Test
+  @Tag("PF-0222-public")
+  void keysOfOpenPgpAreThereForEverybody() throws IOException {
+    String list = "urn:xmpp:openpgp:0:public-keys";
+    String print = "1357B01865B2503C18453D208CAC2A9678548E35";
+    String key = "<pubkey xmlns='urn:xmpp:openpgp:0'><data>QkFTRTY0</data></pubkey>";
+    String keys =
+        "<public-keys-list xmlns='urn:xmpp:openpgp:0'><pubkey-metadata"
+            + " date='2026-03-01T12:00:00Z' v4-fingerprint='"
+            + print
+            + "'/></public-keys-list>";
+    String[] options = {"persist_items=true", "access_model=open"};
+    juliet.result("set", "", publish(list + ":" + print, "2026-03-01T12:00:00Z", key, options));
+    juliet.result("set", "", publish(list, "current", keys, options));
+    assertTrue(romeo.result("get", juliet.account(), items(list)).contains(keys));
+    String newest =
+        romeo.result(
+            "get",
+            juliet.account(),
+            PepClient.pubsub("<items node='" + list + ":" + print + "' max_items='1'/>"));
+    assertTrue(newest.contains(key), newest);
+  }
+
+  /** XEP-0373 5: the encrypted secret key is for the own devices. */
+  @Test
+  @Tag("PF-0223-private")
+  @Tag("PF-0223-no-leak")
+  @Tag("XC-0223-private-pep")
+  void secretKeyOfOpenPgpIsForOwnResourcesAlone() throws IOException {
+    String name = "urn:xmpp:openpgp:0:secret-key";
+    String key = "<secretkey xmlns='urn:xmpp:openpgp:0'>QkFTRTY0</secretkey>";
+    juliet.announce();
+    try (PepClient phone = PepClient.login(node, "juliet", "phone", name);
+        PepClient nurse = PepClient.login(node, "nurse", "room", name)) {
+      PepClient.befriend(juliet, nurse);
+      juliet.result("set", "", publish(name, "current", key, PRIVATE));
+      phone.event(juliet.account(), name, "current");
+      juliet.fence();
+      nurse.fence();
+      assertEquals(0, nurse.kept());
+      nurse.refused("get", juliet.account(), items(name), "not-allowed");
+      juliet.configure(name, "access_model=open");
+      String error = juliet.refused("set", "", publish(name, "2", key, PRIVATE), "conflict");
+      assertTrue(error.contains("precondition-not-met"), error);
+    }
+  }
+
+  @Test
+  @Tag("PF-0223-identity")
+  @Tag("XC-0223-private-pep")
+  void accountSaysThatItKeepsPrivateData() throws IOException {
+    String info =
+        juliet.result("get", "", "<query xmlns='http://jabber.org/protocol/disco#info'/>");
+    assertTrue(info.contains("category='pubsub' type='pep'"), info);
+    assertTrue(info.contains("http://jabber.org/protocol/pubsub#publish-options"), info);
+  }
+
+  /** Read marks are one item for each chat, of which every device retrieves all. */
+  @Test
+  @Tag("PF-0490-mds")
+  void readMarksAreToldOnceToADeviceThatComes() throws IOException {
+    String name = "urn:xmpp:mds:displayed:1"; // as one more of its kind
+    for (int i = 0; i < 20; i++) {
+      juliet.result("set", "", publish(name, "chat" + i, "<a xmlns='urn:a'/>", BOOKMARKS));
+    }
+    juliet.result("set", "", publish(name, "chat3", "<b xmlns='urn:a'/>", BOOKMARKS));
+    try (PepClient phone = PepClient.login(node, "juliet", "phone", name)) {
+      phone.fence();
+      assertEquals(0, phone.kept(), "it asks for them");
+      String all = phone.result("get", "", items(name));
+      assertEquals(20, all.split("<item ", -1).length - 1, all);
+      assertTrue(all.contains("<b xmlns='urn:a'/>"), all);
     }
   }
 
