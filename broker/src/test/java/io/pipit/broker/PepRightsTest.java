@@ -1,9 +1,7 @@
 package io.pipit.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.pep.caps.EntityCapabilities;
 import io.pipit.xmpp.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -213,7 +211,7 @@ class PepRightsTest {
   @Test
   @Tag("PEP-4.3.3-on-initial-presence")
   void presenceThatComesAndGoesBringsTheNewestItemsOnceForEachArrival() throws IOException {
-    int nodes = 110;
+    int nodes = 199; // as many as an account may have, with the mark
     String[] all = new String[nodes];
     for (int i = 0; i < nodes; i++) {
       all[i] = "urn:n:" + i;
@@ -224,24 +222,17 @@ class PepRightsTest {
     juliet.fence();
     romeo.fence();
     romeo.takeEvents();
-    int arrivals = 20;
+    int arrivals = 100;
     for (int i = 0; i < arrivals; i++) {
       romeo.send("<presence type='unavailable'/>").send(arrival).send(arrival);
-    }
-    romeo.fence();
-    juliet.fence(); // and others are served
-    romeo.fence();
-    assertEquals(MOST_GREETINGS * arrivals, romeo.takeEvents().size());
-  }
-
-  @Test
-  void resourceIsNotAskedAboutEachOfManyHashes() throws IOException {
-    for (int i = 0; i < 500; i++) {
-      romeo.send(PepClient.presence(EntityCapabilities.element("urn:flood", "hash" + i)));
+      if (i % 10 == 9) {
+        romeo.fence();
+        juliet.fence(); // and others are served
+      }
     }
     romeo.fence();
     juliet.fence();
     romeo.fence();
-    assertTrue(romeo.questions().size() <= 10, romeo.questions().size() + " questions");
+    assertEquals(MOST_GREETINGS * arrivals, romeo.takeEvents().size());
   }
 }
