@@ -127,13 +127,13 @@ class LastItemWithoutViewTest {
 
   @Test
   @Tag("PS-9.2-match-only")
-  void contactThatWantsItNoMore() throws Exception {
+  void contactThatWantsItNoMoreOrLater() throws Exception {
     furnish(true);
     NodeWithoutView.Client romeo = arrival();
     romeo.announce("urn:else");
     assertTold(List.of(), romeo);
     romeo.announce(TUNE);
-    assertEquals(List.of(), romeo.takeItems(), "it had its turn");
+    assertEquals(List.of("one"), romeo.takeItems());
   }
 
   @Test
