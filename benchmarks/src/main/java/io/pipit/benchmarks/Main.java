@@ -32,7 +32,8 @@ public final class Main {
       heads    heap of nodes without items: [nodes [owners]]
 
       --case, --server and --what can be given several times; without them everything is run.
-      --quick is --runs=2 --seconds=1 --warm-up=6.
+      --quick is --runs=2 --seconds=1 --warm-up=6. With --in-turn the cases of wire take turns at
+      one node, to be compared with each other.
       """;
 
   private Main() {}

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param what in the measurement of growth, empty for everything
  * @param quietSeconds for how long nothing happens, in the measurement of memory, before the
  *     resident memory is read once more
+ * @param inTurn whether the cases of the measurement over the wire take turns at one node
  * @param keep where the stores of the measurement of growth are kept for the next one
  */
 record Options(
@@ -37,6 +38,7 @@ record Options(
     List<String> servers,
     List<String> what,
     int quietSeconds,
+    boolean inTurn,
     Optional<Path> keep) {
 
   Options {
@@ -70,6 +72,7 @@ record Options(
     List<String> servers = new ArrayList<>();
     List<String> what = new ArrayList<>();
     int quietSeconds = 0;
+    boolean inTurn = false;
     Optional<Path> keep = Optional.empty();
     for (String argument : arguments) {
       int equal = argument.indexOf('=');
@@ -88,6 +91,7 @@ record Options(
         case "--case" -> cases.add(value);
         case "--server" -> servers.add(value);
         case "--what" -> what.add(value);
+        case "--in-turn" -> inTurn = true;
         case "--quiet" -> quietSeconds = Integer.parseInt(value);
         case "--keep" -> keep = Optional.of(Path.of(value));
         case "--quick" -> {
@@ -115,6 +119,7 @@ record Options(
         servers,
         what,
         quietSeconds,
+        inTurn,
         keep);
   }
 

@@ -2,11 +2,14 @@ package io.pipit.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -40,6 +43,10 @@ final class WireBench {
         "| case | node CPU us | driver CPU us (busy) | per second | p50 / p99 / p99.9 / worst ms |"
             + " lost, double, late |");
     print("|---|---|---|---|---|---|");
+    if (options.inTurn()) {
+      runInTurn(cases);
+      return;
+    }
     Set<Map<String, String>> settings = new LinkedHashSet<>();
     cases.forEach(one -> settings.add(one.settings()));
     for (Map<String, String> each : settings) {
@@ -53,8 +60,7 @@ final class WireBench {
         new NodeUnderTest(accounts, options.javaOptions(), settings(settings))) {
       WireRun.warmUp(node, WARM_UP, options.warmUpSeconds());
       for (WireCase one : cases) {
-        // Its own code is compiled too: what counts is a node that runs for long.
-        WireRun.of(one, node, one.name() + "-warm", options.warmUpSeconds() / 4);
+        warmUp(one, node);
         List<WireRun> runs = new ArrayList<>();
         for (int i = 0; i < options.runs(); i++) {
           runs.add(WireRun.of(one, node, one.name() + "-" + i, options.seconds()));
@@ -62,6 +68,38 @@ final class WireBench {
         report(one, runs);
       }
     }
+  }
+
+  /** Its own code is compiled too: what counts is a node that runs for long. */
+  private void warmUp(WireCase one, NodeUnderTest node) throws IOException {
+    WireRun.of(one, node, one.name() + "-warm", options.warmUpSeconds() / 4);
+  }
+
+  /**
+   * Has one node with the settings of all cases run them in the order A B B A: it is as warm for
+   * each of them, and the machine changes from minute to minute by more than they differ.
+   */
+  private void runInTurn(List<WireCase> cases) throws IOException {
+    Map<String, String> all = new HashMap<>();
+    cases.forEach(one -> all.putAll(one.settings()));
+    Map<WireCase, List<WireRun>> runs = new LinkedHashMap<>();
+    cases.forEach(one -> runs.put(one, new ArrayList<>()));
+    try (NodeUnderTest node =
+        new NodeUnderTest(accounts(cases), options.javaOptions(), settings(all))) {
+      WireRun.warmUp(node, WARM_UP, options.warmUpSeconds());
+      for (WireCase one : cases) {
+        warmUp(one, node);
+      }
+      List<WireCase> order = new ArrayList<>(cases);
+      for (int i = 0; i < options.runs(); i++) {
+        for (WireCase one : order) {
+          List<WireRun> those = Objects.requireNonNull(runs.get(one));
+          those.add(WireRun.of(one, node, one.name() + "-" + i, options.seconds()));
+        }
+        Collections.reverse(order);
+      }
+    }
+    runs.forEach(WireBench::report);
   }
 
   /** Those of all measurements over the wire, and others. */

@@ -28,6 +28,7 @@ class AllocationTest {
   private static final long PARSED = 3_364;
   private static final long DECODED = 2_128;
   private static final long DECIDED = 2_184;
+  private static final long DECIDED_AT_ACCOUNT = 13_000;
   private static final long RECORDED = 1_496;
   private static final long ENCODED = 2_848;
   private static final long DELIVERED = 208;
@@ -41,11 +42,19 @@ class AllocationTest {
     PublishBenchmark publish = new PublishBenchmark();
     publish.subscribers = SUBSCRIBERS;
     publish.subscribe();
+    PersonalPublishBenchmark personal = new PersonalPublishBenchmark();
+    personal.contacts = SUBSCRIBERS;
+    personal.login();
     NotificationBenchmark notification = new NotificationBenchmark();
     return Stream.of(
         bound("a stanza, read alone, to an element", PARSED, 1, parse::stanzaToElement),
         bound("the element to a command", DECODED, 1, parse::elementToCommand),
         bound("a publish decided and applied", DECIDED, 1, publish::decideAndApply),
+        bound(
+            "a publish at an account with contacts",
+            DECIDED_AT_ACCOUNT,
+            1,
+            personal::decideAndApply),
         bound("its record for the log", RECORDED, 1, publish::encodeChange),
         bound("its notification, once", ENCODED, 1, notification::encodeOnce),
         bound(
