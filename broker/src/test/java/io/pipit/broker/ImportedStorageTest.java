@@ -264,6 +264,26 @@ class ImportedStorageTest {
         });
   }
 
+  /** What is refused as an item stays where it was. */
+  @Test
+  @Tag("PF-0048-legacy")
+  void listOfAFullNodeKeepsWhatDoesNotFit() throws IOException {
+    String file =
+        node(ITEMS, "whitelist", "hall@rooms.test", "<conference xmlns='urn:xmpp:bookmarks:1'/>")
+                .replace("</x>", "<field var='pubsub#max_items'><value>1</value></field></x>")
+            + node(STORAGE, "whitelist", "current", storage(old("play")))
+            + kept(old("orchard"));
+    refuses(
+        file, "bookmark of orchard@rooms.test: the node is full", "bookmark of play@rooms.test");
+    served(
+        (juliet, paris) -> {
+          assertHas("jid='play@rooms.test'", juliet.result("get", "", items(STORAGE)));
+          String stored = juliet.result("get", "", PRIVATE);
+          assertHas("jid='orchard@rooms.test'", stored);
+          assertHas("jid='hall@rooms.test'", stored);
+        });
+  }
+
   @Test
   @Tag("PF-0411-conversion")
   void listThatOthersReadIsNotConverted() throws IOException {

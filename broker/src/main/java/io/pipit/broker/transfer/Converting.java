@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -185,8 +186,7 @@ final class Converting {
 
   private Outcome publish(BareJid account, String node, String id, Element payload)
       throws IOException {
-    return publish(
-        account, node, FOR_EVERYBODY, new PublishedItem(id, XmlWriter.serialize(payload)));
+    return publish(account, node, FOR_EVERYBODY, id, XmlWriter.serialize(payload));
   }
 
   // ---- bookmarks
@@ -207,13 +207,16 @@ final class Converting {
     rooms.forEach(all::putIfAbsent);
     older.ifPresent(item -> storage(item).conferences().forEach(all::putIfAbsent));
     Map<BareJid, Bookmark> left = new LinkedHashMap<>();
+    boolean isWhole = true;
     for (PublishedItem item : known.to(all).published()) {
-      BareJid room = BookmarkStorage.room(item.id()).orElseThrow();
+      String id = Objects.requireNonNull(item.id(), "bookmarks have ids");
+      BareJid room = BookmarkStorage.room(id).orElseThrow();
       Outcome outcome =
           isPrivate(account, Bookmark.NAMESPACE)
-              ? publish(account, Bookmark.NAMESPACE, BookmarkItems.NEW_NODE, item)
+              ? publish(account, Bookmark.NAMESPACE, BookmarkItems.NEW_NODE, id, item.payload())
               : Outcome.refused("others may read the node, or it keeps nothing");
       if (!outcome.reason().isEmpty()) {
+        isWhole = false;
         refusals.accept(room, outcome.reason());
         Optional.ofNullable(rooms.get(room)).ifPresent(bookmark -> left.put(room, bookmark));
       }
@@ -224,7 +227,8 @@ final class Converting {
           account,
           DocumentKind.PRIVATE,
           BookmarkStorage.FORMAT.write(BookmarkStorage.of(rest).withConferences(left)));
-    } else if (older.isPresent()) {
+    }
+    if (isWhole && older.isPresent()) {
       follow(account, older.get());
     }
   }
@@ -283,10 +287,13 @@ final class Converting {
 
   /** Publishes an item at a node, which is made when it is not there. */
   private Outcome publish(
-      BareJid account, String node, Map<String, List<String>> options, PublishedItem item)
+      BareJid account,
+      String node,
+      Map<String, List<String>> options,
+      String id,
+      @Nullable SerializedXml payload)
       throws IOException {
     if (node(account, node).isEmpty()) {
-      SerializedXml payload = item.payload();
       if (payload != null && payload.bytes().length > limits.payloadBytes()) {
         return Outcome.refused("an item is not larger than " + limits.payloadBytes() + " bytes");
       }
@@ -296,8 +303,7 @@ final class Converting {
       }
     }
     return items.item(
-        new Entry.ItemEntry(
-            account, node, item.id(), account, null, item.payload(), Entry.Place.LAST));
+        new Entry.ItemEntry(account, node, id, account, null, payload, Entry.Place.LAST));
   }
 
   private Element kept(BareJid account, DocumentKind kind, String name, String namespace) {
