@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,8 @@ class AccountAsServiceTest {
   }
 
   @Test
+  @Tag("PEP-5-optional-rest")
+  @Tag("XC-0163-pep")
   void everyCommandIsPlayed() throws IOException, URISyntaxException {
     Set<Class<?>> sent = new HashSet<>(NOT_OF_ACCOUNTS);
     Set<String> different = different();
