@@ -138,7 +138,7 @@ class FullDiskNodeTest {
       acknowledgedAt(name).add(Session.await(publish));
       return true;
     } catch (CompletionException refused) {
-      assertTrue(isForRoom(refused.getCause()), refused.toString());
+      assertTrue(isForRoom(refused.getCause()), () -> refused + "\n" + node.output());
       return false;
     }
   }
@@ -149,6 +149,10 @@ class FullDiskNodeTest {
             .filter(error -> error.condition() == Condition.RESOURCE_CONSTRAINT)
             .filter(error -> error.type() == StanzaError.Type.WAIT)
             .isPresent();
+  }
+
+  private static boolean isAnswered(@Nullable Throwable failure) {
+    return failure instanceof XmppException e && e.stanzaError().isPresent();
   }
 
   private boolean publishes(String name) {
@@ -425,6 +429,7 @@ class FullDiskNodeTest {
       try {
         Session.await(answer);
       } catch (CompletionException refused) {
+        assertTrue(isAnswered(refused.getCause()), () -> refused + "\n" + node.output());
         areDone &= !isForRoom(refused.getCause()); // or it is gone already
       }
     }

@@ -42,6 +42,10 @@ public final class XmppClient {
   static final String PING = "urn:xmpp:ping";
 
   private final Context context;
+
+  /** Vert.x ends the connections of a {@code NetClient} that nothing refers to any more. */
+  private final XmppConnector connector;
+
   private final XmppStream stream;
   private final FullJid jid;
   private final Requests requests;
@@ -51,8 +55,15 @@ public final class XmppClient {
   private long receivedAtLastCheck;
 
   /** Made on the context of the stream, when it is bound. */
-  XmppClient(Vertx vertx, Context context, XmppStream stream, FullJid jid, ClientOptions options) {
+  XmppClient(
+      Vertx vertx,
+      Context context,
+      XmppConnector connector,
+      XmppStream stream,
+      FullJid jid,
+      ClientOptions options) {
     this.context = context;
+    this.connector = connector;
     this.stream = stream;
     this.jid = jid;
     this.requests = new Requests(vertx, stream, jid, options);
@@ -66,6 +77,11 @@ public final class XmppClient {
               vertx.cancelTimer(keepAlive);
               requests.end(reason);
             });
+  }
+
+  /** Where the session was opened. */
+  public XmppServer server() {
+    return connector.server();
   }
 
   /** The address that the server bound. */

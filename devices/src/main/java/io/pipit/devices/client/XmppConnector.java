@@ -114,7 +114,7 @@ public final class XmppConnector {
             late -> stream.end(new TimedOut(options.connectTimeout())));
     return new Negotiation(vertx, stream, server, credentials, resource)
         .run()
-        .map(jid -> new XmppClient(vertx, context, stream, jid, options))
+        .map(jid -> new XmppClient(vertx, context, this, stream, jid, options))
         .onComplete(
             done -> {
               vertx.cancelTimer(timer);

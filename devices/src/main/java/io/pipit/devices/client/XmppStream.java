@@ -3,7 +3,6 @@ package io.pipit.devices.client;
 import io.pipit.devices.client.XmppException.Disconnected;
 import io.pipit.devices.client.XmppException.Reason;
 import io.pipit.devices.client.XmppException.StreamFailed;
-import io.pipit.devices.client.XmppException.TimedOut;
 import io.pipit.devices.client.XmppException.TlsFailed;
 import io.pipit.devices.client.XmppException.Violation;
 import io.pipit.xmpp.DnsName;
@@ -154,8 +153,8 @@ final class XmppStream implements StreamReader.Handler {
   }
 
   private Future<Void> tlsFailed(Throwable failure) {
-    if (isEnded() && ended.future().result() instanceof TimedOut late) {
-      return failed(late);
+    if (isEnded() && !(ended.future().result() instanceof Disconnected)) {
+      return failed(ended.future().result()); // which is why TLS came to nothing
     }
     String detail = Failures.describe(failure);
     return failed(

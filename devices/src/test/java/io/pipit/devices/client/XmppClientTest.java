@@ -2,6 +2,7 @@ package io.pipit.devices.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,10 +26,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +93,28 @@ class XmppClientTest {
 
   private static FakeServer silent() {
     return answering("");
+  }
+
+  /** Vert.x closes what is left of a client of its own that was collected as garbage. */
+  @Test
+  void connectorLivesAsLongAsItsClients() {
+    List<WeakReference<XmppConnector>> made = new CopyOnWriteArrayList<>();
+    XmppClient client =
+        Await.success(
+            new FakeServer()
+                .start(vertx)
+                .compose(
+                    at -> {
+                      XmppConnector connector = XmppConnector.create(vertx, at);
+                      made.add(new WeakReference<>(connector));
+                      return connector.connect(FakeServer.CREDENTIALS, "r1");
+                    }));
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    assertNotNull(made.get(0).get());
+    assertEquals("localhost", client.server().domain());
+    Await.success(client.close());
   }
 
   @Test
