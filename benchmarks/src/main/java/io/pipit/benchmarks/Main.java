@@ -1,6 +1,7 @@
 package io.pipit.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The entry of {@code benchmarks.jar}; without a command it says which there are. */
@@ -40,25 +41,42 @@ public final class Main {
 
   public static void main(String[] arguments) throws Exception {
     String what = arguments.length == 0 ? "" : arguments[0];
-    String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
-    switch (what) {
-      case "micro" -> org.openjdk.jmh.Main.main(rest);
-      case "wire" -> WireBench.run(Options.parse(Arrays.asList(rest)));
-      case "compare" -> CompareBench.run(Options.parse(4, 1_000, Arrays.asList(rest)));
-      case "growth" -> GrowthBench.run(Options.parse(4, 10_000, Arrays.asList(rest)));
-      case "heads" -> NodeHeads.run(rest);
-      case "memory" -> MemoryBench.run(Options.parse(Arrays.asList(rest)));
-      case "store" -> StoreBench.run(StoreOptions.parse(Arrays.asList(rest)));
-      case "soak" -> SoakBench.run(StoreOptions.parse(Arrays.asList(rest)));
-      case "backup" -> BackupBench.run(StoreOptions.parse(Arrays.asList(rest)));
-      default -> {
-        System.err.print(USAGE);
-        System.err.println(
-            WireCase.ALL.stream()
-                .map(WireCase::name)
-                .collect(Collectors.joining(" ", "cases of wire and compare: ", "")));
-        System.exit(2);
-      }
+    List<String> rest =
+        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    if (!what.equals("micro") && rest.contains("--help")) {
+      explain();
+      return;
     }
+    try {
+      run(what, rest);
+    } catch (UsageException e) {
+      System.err.println(what + ": " + e.getMessage() + "\n");
+      explain();
+      System.exit(2);
+    }
+  }
+
+  private static void run(String what, List<String> rest) throws Exception {
+    switch (what) {
+      case "micro" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+      case "wire" -> WireBench.run(Options.parse(rest));
+      case "compare" -> CompareBench.run(Options.parse(4, 1_000, rest));
+      case "growth" -> GrowthBench.run(Options.parse(4, 10_000, rest));
+      case "heads" -> NodeHeads.run(rest);
+      case "memory" -> MemoryBench.run(Options.parse(rest));
+      case "store" -> StoreBench.run(StoreOptions.parse(rest));
+      case "soak" -> SoakBench.run(StoreOptions.parse(rest));
+      case "backup" -> BackupBench.run(StoreOptions.parse(rest));
+      case "", "help", "--help" -> explain();
+      default -> throw UsageException.unknownCommand();
+    }
+  }
+
+  private static void explain() {
+    System.err.print(USAGE);
+    System.err.println(
+        WireCase.ALL.stream()
+            .map(WireCase::name)
+            .collect(Collectors.joining(" ", "cases of wire and compare: ", "")));
   }
 }

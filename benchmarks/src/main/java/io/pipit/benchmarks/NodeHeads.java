@@ -10,6 +10,7 @@ import io.pipit.pubsub.store.InMemoryView;
 import io.pipit.xmpp.BareJid;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The heap that a node takes in its shard and in the directory when it has one owner, no
@@ -23,9 +24,9 @@ final class NodeHeads {
   /**
    * @param arguments how many nodes (1,000,000) and how many owners (1)
    */
-  static void run(String[] arguments) {
-    int nodes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-    int owners = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+  static void run(List<String> arguments) {
+    int nodes = !arguments.isEmpty() ? UsageException.number("nodes", arguments.get(0)) : 1_000_000;
+    int owners = arguments.size() > 1 ? UsageException.number("owners", arguments.get(1)) : 1;
     NodeConfig config = NodeConfig.INITIAL.with(NodeConfigFields.MAX_ITEMS, 10);
     ServiceState state = new ServiceState(Samples.SERVICE, (service, node) -> new InMemoryView());
     Directory directory = new Directory();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the command line says of a measurement of a whole node.
@@ -41,6 +42,15 @@ record Options(
     boolean inTurn,
     Optional<Path> keep) {
 
+  private static final List<String> CASES =
+      Stream.concat(
+              WireCase.ALL.stream().map(WireCase::name), Stream.of("session", "tls", "connection"))
+          .toList();
+
+  private static final List<String> SERVERS = List.of("pipit", "ejabberd", "prosody", "mosquitto");
+
+  private static final List<String> GROWTH = List.of("nodes", "subscribers", "connections");
+
   Options {
     javaOptions = List.copyOf(javaOptions);
     cases = List.copyOf(cases);
@@ -51,7 +61,7 @@ record Options(
   /**
    * Reads {@code --name=value}.
    *
-   * @throws IllegalArgumentException for anything else
+   * @throws UsageException for anything else
    */
   static Options parse(List<String> arguments) {
     return parse(3, 1_000, arguments);
@@ -79,27 +89,27 @@ record Options(
       String name = equal < 0 ? argument : argument.substring(0, equal);
       String value = argument.substring(equal + 1);
       switch (name) {
-        case "--runs" -> runs = Integer.parseInt(value);
-        case "--seconds" -> seconds = Integer.parseInt(value);
-        case "--warm-up" -> warmUpSeconds = Integer.parseInt(value);
-        case "--sessions" -> sessions = Integer.parseInt(value);
-        case "--connections" -> connections = Integer.parseInt(value);
-        case "--nodes" -> nodes = Integer.parseInt(value);
-        case "--subscribers" -> subscribers = Integer.parseInt(value);
+        case "--runs" -> runs = UsageException.number(name, value);
+        case "--seconds" -> seconds = UsageException.number(name, value);
+        case "--warm-up" -> warmUpSeconds = UsageException.number(name, value);
+        case "--sessions" -> sessions = UsageException.number(name, value);
+        case "--connections" -> connections = UsageException.number(name, value);
+        case "--nodes" -> nodes = UsageException.number(name, value);
+        case "--subscribers" -> subscribers = UsageException.number(name, value);
         case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
         case "--profile" -> profiler.add(Profiler.option(Path.of(value)));
-        case "--case" -> cases.add(value);
-        case "--server" -> servers.add(value);
-        case "--what" -> what.add(value);
+        case "--case" -> cases.add(UsageException.oneOf(name, value, CASES));
+        case "--server" -> servers.add(UsageException.oneOf(name, value, SERVERS));
+        case "--what" -> what.add(UsageException.oneOf(name, value, GROWTH));
         case "--in-turn" -> inTurn = true;
-        case "--quiet" -> quietSeconds = Integer.parseInt(value);
+        case "--quiet" -> quietSeconds = UsageException.number(name, value);
         case "--keep" -> keep = Optional.of(Path.of(value));
         case "--quick" -> {
           runs = 2;
           seconds = 1;
           warmUpSeconds = 6;
         }
-        default -> throw new IllegalArgumentException("unknown option " + argument);
+        default -> throw UsageException.unknownOption(argument);
       }
     }
     if (javaOptions.isEmpty()) {

@@ -53,7 +53,7 @@ record StoreOptions(
   /**
    * Reads {@code --name=value}.
    *
-   * @throws IllegalArgumentException for anything else
+   * @throws UsageException for anything else
    */
   static StoreOptions parse(List<String> arguments) {
     int nodes = 100_000;
@@ -73,19 +73,19 @@ record StoreOptions(
       String name = equal < 0 ? argument : argument.substring(0, equal);
       String value = argument.substring(equal + 1);
       switch (name) {
-        case "--nodes" -> nodes = Integer.parseInt(value);
-        case "--items" -> items = Integer.parseInt(value);
-        case "--bytes" -> bytes = Integer.parseInt(value);
-        case "--kept" -> kept = Integer.parseInt(value);
-        case "--owners" -> owners = Integer.parseInt(value);
-        case "--publishers" -> publishers = Integer.parseInt(value);
-        case "--rate" -> rate = Integer.parseInt(value);
-        case "--seconds" -> seconds = Integer.parseInt(value);
-        case "--parts" -> parts = Integer.parseInt(value);
-        case "--busy" -> busy = Integer.parseInt(value);
+        case "--nodes" -> nodes = UsageException.number(name, value);
+        case "--items" -> items = UsageException.number(name, value);
+        case "--bytes" -> bytes = UsageException.number(name, value);
+        case "--kept" -> kept = UsageException.number(name, value);
+        case "--owners" -> owners = UsageException.number(name, value);
+        case "--publishers" -> publishers = UsageException.number(name, value);
+        case "--rate" -> rate = UsageException.number(name, value);
+        case "--seconds" -> seconds = UsageException.number(name, value);
+        case "--parts" -> parts = UsageException.number(name, value);
+        case "--busy" -> busy = UsageException.number(name, value);
         case "--set" -> settings.put(value.replaceAll("=.*", ""), value.replaceAll("^[^=]*=", ""));
         case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
-        default -> throw new IllegalArgumentException("unknown option " + argument);
+        default -> throw UsageException.unknownOption(argument);
       }
     }
     if (owners == 0) {
