@@ -196,6 +196,44 @@ class PepRightsTest {
   }
 
   @Test
+  @Tag("PEP-4.3.4-last-item")
+  @Tag("PS-12.2-trigger-access-change")
+  void newestItemIsToldOnceToANewMember() throws IOException {
+    juliet.create(TUNE, "access_model=whitelist");
+    juliet.publish(TUNE, "one");
+    affiliate("member");
+    romeo.event(juliet.account(), TUNE, "one");
+    affiliate("member");
+    affiliate("publisher");
+    assertNothingMore();
+  }
+
+  @Test
+  @Tag("PEP-4.3.4-last-item")
+  @Tag("PS-8.9.2.2-outcast-stops-events")
+  void newestItemIsToldOnceToWhoIsOutcastNoMore() throws IOException {
+    juliet.create(TUNE);
+    affiliate("outcast");
+    juliet.publish(TUNE, "one");
+    assertNothingMore();
+    affiliate("none");
+    romeo.event(juliet.account(), TUNE, "one");
+    assertNothingMore();
+  }
+
+  @Test
+  @Tag("PEP-4.3.3-blocked")
+  void newestItemIsNotToldToANewMemberThatIsBlocked() throws IOException {
+    juliet.create(TUNE, "access_model=whitelist");
+    juliet.publish(TUNE, "one");
+    revoke("block");
+    affiliate("member");
+    juliet.fence();
+    romeo.fence();
+    assertEquals(List.of(), romeo.takeEvents());
+  }
+
+  @Test
   @Tag("PEP-7.1-recalc-presence")
   void newestItemIsToldOnceWhenPresenceIsSharedAgain() throws IOException {
     juliet.create(TUNE);

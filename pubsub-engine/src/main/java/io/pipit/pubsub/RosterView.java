@@ -4,7 +4,8 @@ import io.pipit.xmpp.BareJid;
 import java.util.Set;
 
 /**
- * What a node's access decision may ask of the roster of an owner. Reads snapshots that only their
+ * What a node's access decision may ask of the roster of an owner; of other owners than the account
+ * at a node of an account there is nothing to learn (XEP-0163 4). Reads snapshots that only their
  * owner replaces. Any thread.
  */
 public interface RosterView {

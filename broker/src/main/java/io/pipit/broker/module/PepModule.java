@@ -229,19 +229,22 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
       return true;
     }
     Directory directory = shard.directory(account.jid());
-    return directory.subscriptions(requester).isEmpty()
+    return directory.subscriptions(requester).stream()
+            .noneMatch(held -> directory.contains(held.node()))
         && directory.affiliations(requester).stream()
             .allMatch(held -> held.affiliation() == Affiliation.OUTCAST);
   }
 
-  /** A stranger is told of a node that there is what XEP-0060 says, and of nothing else. */
+  /**
+   * A stranger is told of a node that there is what XEP-0060 says, and of nothing else; not of the
+   * root and of filters either, which come and go with what others subscribe to.
+   */
   private static boolean hides(Command command, AccountState account, EntityShard shard) {
     return !(command instanceof NodeCommand about
         && shard.hasNodes(account.jid())
         && shard
-            .nodes(account.jid())
-            .node(PublicSubscriptions.target(about.node()).orElse(about.node()))
-            .isPresent());
+            .directory(account.jid())
+            .contains(PublicSubscriptions.target(about.node()).orElse(about.node())));
   }
 
   // ---- newest items: XEP-0163 4.3.3

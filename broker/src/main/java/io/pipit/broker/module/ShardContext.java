@@ -72,7 +72,7 @@ final class ShardContext implements Context {
     this.clock = other.clock;
     this.archiveKey = other.archiveKey;
     this.ids = other.ids;
-    this.rosters = new OwnRoster(service, own, other.rosters);
+    this.rosters = new OwnRoster(service, own);
     this.presences = other.presences;
     this.ledger = other.ledger;
     this.counts = ledger.of(service);
@@ -173,21 +173,22 @@ final class ShardContext implements Context {
     }
   }
 
-  /** The roster of an account, which its shard sees as it is, and those of others. */
-  private record OwnRoster(BareJid account, Roster own, RosterView others) implements RosterView {
+  /**
+   * The roster of an account, which its shard sees as it is. It alone says who is let in there
+   * (XEP-0163 2.3, 4): the contacts of somebody else who owns a node too are strangers.
+   */
+  private record OwnRoster(BareJid account, Roster own) implements RosterView {
 
     @Override
     public boolean hasPresenceSubscription(BareJid owner, BareJid contact) {
-      return owner.equals(account)
-          ? own.showsPresenceTo(contact)
-          : others.hasPresenceSubscription(owner, contact);
+      return owner.equals(account) && own.showsPresenceTo(contact);
     }
 
     @Override
     public Set<String> groups(BareJid owner, BareJid contact) {
       return owner.equals(account)
           ? own.item(contact).map(item -> Set.copyOf(item.groups())).orElse(Set.of())
-          : others.groups(owner, contact);
+          : Set.of();
     }
   }
 

@@ -95,22 +95,29 @@ final class AddingNodes {
         new Change.NodeCreated(
             service,
             name,
-            Optional.ofNullable(entry.creator()).orElseGet(() -> ownerOf(service)),
+            creator(entry),
             config,
             Optional.ofNullable(entry.created()).orElseGet(this::now)));
     created = new Address(service, name);
     return Outcome.ADDED;
   }
 
-  /** Of a node of which the file does not say it: the account, or the first administrator. */
-  private BareJid ownerOf(BareJid service) {
-    return service.local().isEmpty()
-        ? state.accounts().all().stream()
-            .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
-            .map(Account::jid)
-            .findFirst()
-            .orElse(service)
-        : service;
+  /**
+   * The account of a node of an account; of others who the file says, or the first administrator.
+   */
+  private BareJid creator(Entry.NodeEntry entry) {
+    BareJid service = entry.service();
+    if (!service.equals(pubsub)) {
+      return service;
+    }
+    return Optional.ofNullable(entry.creator())
+        .orElseGet(
+            () ->
+                state.accounts().all().stream()
+                    .filter(account -> account.role() == AccountRole.ADMINISTRATOR)
+                    .map(Account::jid)
+                    .findFirst()
+                    .orElse(service));
   }
 
   private Instant now() {

@@ -93,6 +93,10 @@ class AccountAsServiceTest {
           Set.of(
               "PS-5.2-disco-items-policy a presence node is not listed for a stranger",
               "PF-0131-shim-feature a stranger is not told, as of an account that is not there"),
+          "an account stays the owner of its nodes (XEP-0163 2.2)",
+          Set.of(
+              "PS-8.9.2.4-last-owner PS-4.1-trans-owner one of two owners can",
+              "PS-8.9.2.4-last-owner two owners cannot both"),
           "an account has no archive to tell of",
           Set.of(
               "PF-0313-fin what is older than the archive is, is hidden before it is removed",

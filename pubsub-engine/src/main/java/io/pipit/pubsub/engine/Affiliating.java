@@ -14,8 +14,12 @@ import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Affiliations with a node: the requester's own (XEP-0060 5.7) and, for an owner, all (8.9). */
 final class Affiliating {
@@ -76,6 +80,7 @@ final class Affiliating {
     Subscribing subscribing = new Subscribing(scope);
     int room = scope.limits().affiliationsPerNode() - node.affiliations().size();
     List<EntityAffiliation> unchanged = new ArrayList<>();
+    Map<BareJid, Affiliation> changed = new LinkedHashMap<>();
     for (WantedAffiliation wanted : newOwnersFirst(command.affiliations())) {
       BareJid entity = wanted.entity();
       Affiliation asked = wanted.affiliation();
@@ -84,22 +89,38 @@ final class Affiliating {
         continue;
       }
       boolean isNew = current == Affiliation.NONE;
-      boolean isLastOwner = current == Affiliation.OWNER && prospect.owners().size() == 1;
-      if (asked == null || !current.canBecome(asked) || isLastOwner || (isNew && room <= 0)) {
+      if (asked == null
+          || !current.canBecome(asked)
+          || (current == Affiliation.OWNER && staysOwner(entity, prospect))
+          || (isNew && room <= 0)) {
         unchanged.add(new EntityAffiliation(entity, current));
         continue;
       }
       room -= isNew ? 1 : 0;
       prospect.affiliate(entity, asked);
-      change(new EntityAffiliation(entity, asked), command.requester(), draft);
-      new Reviewing(scope, prospect).review(node.subscriptions(entity).stream(), draft);
-      if (asked == Affiliation.OWNER || asked == Affiliation.PUBLISHER) {
-        subscribing.subscribeUnasked(entity, command.requester(), draft);
-      }
+      changed.put(entity, asked);
     }
+    Reviewing reviewing = new Reviewing(scope, prospect);
+    Set<BareJid> subscribed = new HashSet<>();
+    changed.forEach(
+        (entity, affiliation) -> {
+          change(new EntityAffiliation(entity, affiliation), command.requester(), draft);
+          reviewing.review(node.subscriptions(entity).stream(), draft);
+          if ((affiliation == Affiliation.OWNER || affiliation == Affiliation.PUBLISHER)
+              && subscribing.subscribeUnasked(entity, command.requester(), draft)) {
+            subscribed.add(entity);
+          }
+        });
+    reviewing.reviewContacts(changed.keySet(), draft);
+    Greeting.tell(scope, prospect, subscribed, draft);
     return unchanged.isEmpty()
         ? draft.done()
         : draft.reply(new Response.AffiliationsPartlyModified(scope.name(), unchanged));
+  }
+
+  /** Whether an owner cannot but be one: the last, and an account at a node of its own. */
+  private boolean staysOwner(BareJid owner, Prospect prospect) {
+    return prospect.owners().size() == 1 || PersonalService.isOf(owner, scope.service());
   }
 
   /** So that ownership can be handed over in one request, in whatever order it is written. */

@@ -14,7 +14,7 @@ import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Show;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,8 +34,31 @@ import java.util.function.Predicate;
  */
 final class Audience {
 
-  /** An address about which something is asked at delivery. */
-  private record Reader(Jid jid, List<Subscription> subscriptions) {}
+  /**
+   * An address about which something is asked at delivery.
+   *
+   * @param byPresence the resources that get the event by presence in the place of the address;
+   *     whatever its subscriptions say of when, they say how
+   */
+  record Reader(Jid jid, List<Subscription> subscriptions, List<Jid> byPresence) {
+
+    Reader(Jid jid, List<Subscription> subscriptions) {
+      this(jid, List.copyOf(subscriptions), List.of());
+    }
+
+    boolean isReachedByPresence() {
+      return !byPresence.isEmpty();
+    }
+
+    /** Whether an event for the address may differ from what others get. */
+    boolean saysHow() {
+      return subscriptions.size() > 1 || includesBody(subscriptions);
+    }
+
+    Reader at(List<Jid> resources) {
+      return new Reader(jid, subscriptions, List.copyOf(resources));
+    }
+  }
 
   /** One event message for some of the recipients. */
   @FunctionalInterface
@@ -60,13 +83,20 @@ final class Audience {
 
   private final List<Jid> plain;
   private final List<Reader> others;
+  private final List<Jid> byPresence;
   private final Instant validUntil;
   private final NodeConfig config;
 
-  private Audience(List<Jid> plain, List<Reader> others, Instant validUntil, NodeConfig config) {
+  Audience(
+      List<Jid> plain,
+      List<Reader> others,
+      List<Jid> byPresence,
+      Instant validUntil,
+      NodeConfig config) {
     this.config = config;
     this.plain = List.copyOf(plain);
     this.others = List.copyOf(others);
+    this.byPresence = List.copyOf(byPresence);
     this.validUntil = validUntil;
   }
 
@@ -78,21 +108,61 @@ final class Audience {
   /**
    * These and resources that get the events by presence, each address once. Who subscribed with the
    * bare JID gets an event at each resource that wants it, or, when there is none, at the bare JID
-   * (XEP-0163 4.3.2).
+   * (XEP-0163 4.3.2). Several subscriptions are noted there too (XEP-0060 7.1.2.4).
    */
   Audience with(List<Jid> resources) {
     if (resources.isEmpty()) {
       return this;
     }
     if (plain.isEmpty() && others.isEmpty()) {
-      return new Audience(resources, List.of(), validUntil, config);
+      List<Jid> all = List.copyOf(resources);
+      return new Audience(all, List.of(), all, validUntil, config);
     }
-    Set<Jid> reached = new HashSet<>(resources);
-    resources.forEach(resource -> reached.add(resource.bare()));
-    List<Jid> all = new ArrayList<>(resources);
+    Set<Jid> reached = andBare(resources);
+    Map<Jid, List<Jid>> left = byAddress(resources);
+    List<Reader> readers = new ArrayList<>(others.size());
+    for (Reader reader : others) {
+      if (!reached.contains(reader.jid)) {
+        readers.add(reader);
+      } else if (reader.saysHow() && left.containsKey(reader.jid)) {
+        readers.add(reader.at(left.remove(reader.jid)));
+      }
+    }
+    List<Jid> all = new ArrayList<>(resources.size() + plain.size());
+    left.values().forEach(all::addAll);
     plain.stream().filter(jid -> !reached.contains(jid)).forEach(all::add);
-    List<Reader> rest = others.stream().filter(reader -> !reached.contains(reader.jid)).toList();
-    return new Audience(all, rest, validUntil, config);
+    return new Audience(all, readers, resources, validUntil, config);
+  }
+
+  /** By the address in whose name they are told: that of a subscription, if there is one. */
+  private Map<Jid, List<Jid>> byAddress(List<Jid> resources) {
+    if (others.isEmpty()) {
+      return Map.of(resources.get(0).bare(), resources); // nobody asks whose they are
+    }
+    Set<Jid> subscribed = always();
+    others.forEach(reader -> subscribed.add(reader.jid));
+    Map<Jid, List<Jid>> byAddress = new LinkedHashMap<>();
+    for (Jid resource : resources) {
+      Jid address = subscribed.contains(resource) ? resource : resource.bare();
+      byAddress.computeIfAbsent(address, first -> new ArrayList<>()).add(resource);
+    }
+    return byAddress;
+  }
+
+  private static Set<Jid> andBare(Collection<Jid> resources) {
+    Set<Jid> all = new HashSet<>(resources);
+    resources.forEach(resource -> all.add(resource.bare()));
+    return all;
+  }
+
+  /** Addresses, and those that what goes to resources by presence has reached. */
+  Set<Jid> andByPresence(Set<Jid> addresses) {
+    if (byPresence.isEmpty()) {
+      return addresses;
+    }
+    Set<Jid> all = andBare(byPresence);
+    all.addAll(addresses);
+    return all;
   }
 
   /** Those that every event goes to. */
@@ -126,6 +196,23 @@ final class Audience {
                           && event.concerns(each.options())
                           && (!each.options().digests() || now.test(each)))
               .toList();
+      if (reader.isReachedByPresence()) {
+        List<Subscription> matching =
+            concerned.stream().filter(each -> isInPresence(each, config, context)).toList();
+        List<Header> headers = headers(reader, matching);
+        boolean withBody = includesBody(matching);
+        if (headers.isEmpty()) {
+          (withBody ? alikeWithBody : alike).addAll(reader.byPresence);
+        } else {
+          draft.tell(
+              withBody
+                  ? event.withBody(reader.byPresence, headers)
+                  : event.to(reader.byPresence, headers));
+        }
+        told.addAll(reader.byPresence);
+        subscribed.add(reader.jid);
+        continue;
+      }
       for (Map.Entry<Jid, List<Subscription>> delivery :
           deliveries(reader.jid, concerned, each -> each, config, context).entrySet()) {
         Jid address = delivery.getKey();
@@ -135,7 +222,7 @@ final class Audience {
         List<Subscription> matching = delivery.getValue();
         List<Header> headers = headers(reader, matching);
         // One message for all subscriptions of the address, so a body for all (12.8).
-        boolean withBody = matching.stream().anyMatch(each -> each.options().includesBody());
+        boolean withBody = includesBody(matching);
         Event wanted = event.narrowed(matching);
         if (headers.isEmpty() && wanted == event) {
           (withBody ? alikeWithBody : alike).add(address);
@@ -156,6 +243,10 @@ final class Audience {
     return told;
   }
 
+  private static boolean includesBody(List<Subscription> matching) {
+    return matching.stream().anyMatch(each -> each.options().includesBody());
+  }
+
   private static List<Header> headers(Reader reader, List<Subscription> matching) {
     return reader.subscriptions.size() == 1
         ? List.of()
@@ -171,6 +262,10 @@ final class Audience {
     Set<Jid> recipients = new LinkedHashSet<>(plain);
     Set<Jid> subscribed = new HashSet<>();
     for (Reader reader : others) {
+      if (reader.isReachedByPresence()) {
+        recipients.addAll(reader.byPresence);
+        continue;
+      }
       List<Subscription> delivering =
           reader.subscriptions.stream().filter(each -> each.options().delivers()).toList();
       Set<Jid> addresses =
@@ -182,13 +277,19 @@ final class Audience {
     }
     draft.tell(event.to(List.copyOf(recipients), List.of()));
     recipients.addAll(subscribed);
-    return recipients;
+    return andByPresence(recipients);
   }
 
   /** Everyone whose subscription is in force, also who wants no events. */
   List<Jid> all() {
     List<Jid> everyone = new ArrayList<>(plain);
-    others.forEach(reader -> everyone.add(reader.jid));
+    for (Reader reader : others) {
+      if (reader.isReachedByPresence()) {
+        everyone.addAll(reader.byPresence);
+      } else {
+        everyone.add(reader.jid);
+      }
+    }
     return everyone;
   }
 
@@ -266,77 +367,5 @@ final class Audience {
       }
     }
     return false;
-  }
-
-  /** Collects an audience, one entity after the other. Confined to its caller. */
-  static final class Builder {
-
-    private final Instant now;
-    private final NodeConfig config;
-    private final List<Jid> plain;
-    private final List<Reader> others = new ArrayList<>();
-    private Instant validUntil = Instant.MAX;
-
-    /**
-     * @param size about how many there will be
-     */
-    Builder(Instant now, NodeConfig config, int size) {
-      this.now = now;
-      this.config = config;
-      this.plain = new ArrayList<>(size);
-    }
-
-    /** Adds an entity with all its subscriptions. */
-    void add(List<Subscription> held) {
-      if (held.size() == 1) {
-        Subscription only = held.get(0);
-        if (isActive(only)) {
-          add(only.jid(), held);
-        }
-        return;
-      }
-      Map<Jid, List<Subscription>> byAddress = new LinkedHashMap<>();
-      for (Subscription subscription : held) {
-        if (isActive(subscription)) {
-          byAddress
-              .computeIfAbsent(subscription.jid(), first -> new ArrayList<>())
-              .add(subscription);
-        }
-      }
-      if (byAddress.values().stream().flatMap(List::stream).noneMatch(Audience::picksResources)) {
-        byAddress.forEach(this::add);
-        return;
-      }
-      // What the bare address gets may go to an address that has a subscription of its own: that
-      // is looked at first, and then has the event already.
-      byAddress.entrySet().stream()
-          .sorted(Comparator.comparing(entry -> entry.getKey() instanceof BareJid))
-          .forEach(entry -> others.add(new Reader(entry.getKey(), List.copyOf(entry.getValue()))));
-    }
-
-    private void add(Jid jid, List<Subscription> active) {
-      if (active.size() == 1
-          && active.get(0).options().isPlain()
-          && !config.get(NodeConfigFields.PRESENCE_BASED_DELIVERY)) {
-        plain.add(jid);
-      } else {
-        others.add(new Reader(jid, List.copyOf(active)));
-      }
-    }
-
-    private boolean isActive(Subscription subscription) {
-      if (!subscription.isActive(now)) {
-        return false;
-      }
-      Instant end = subscription.options().expiry().at();
-      if (end != null && end.isBefore(validUntil)) {
-        validUntil = end;
-      }
-      return true;
-    }
-
-    Audience build() {
-      return new Audience(plain, others, validUntil, config);
-    }
   }
 }

@@ -1,14 +1,12 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Context;
-import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
-import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.Submission;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.change.Change;
@@ -113,7 +111,7 @@ final class Configuring {
     }
     // A new access model ends the subscriptions that it does not allow, and approves requests.
     new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);
-    greet(scope.configured(config), prospect, draft);
+    Greeting.tell(scope.configured(config), prospect, Set.of(), draft);
     return draft.done();
   }
 
@@ -124,26 +122,6 @@ final class Configuring {
     Instant from = before.isAfter(after) ? before : after;
     if (!before.equals(after) && scope.node().items().history().rank(from) > 0) {
       draft.change(new Change.HistoryTrimmed(scope.service(), scope.name(), from));
-    }
-  }
-
-  /**
-   * The newest item for those who get events by presence and could not read the node before (12.2).
-   * Who waits for an owner gets it with the approval.
-   */
-  private static void greet(NodeScope after, Prospect prospect, Draft draft) {
-    if (after.context().implicitSubscribers() == ImplicitSubscribers.NONE
-        || !after.config().deliversNotifications()
-        || after.config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
-            != SendLastPublishedItem.ON_SUB_AND_PRESENCE) {
-      return;
-    }
-    Set<Jid> before =
-        Set.copyOf(ImplicitRecipients.resources(after.name(), after.node(), after.context()));
-    for (Jid resource : ImplicitRecipients.resources(after.name(), prospect, after.context())) {
-      if (!before.contains(resource) && after.heldBy(resource.bare()).isEmpty()) {
-        after.tellLastItem(resource, List.of(), draft);
-      }
     }
   }
 
@@ -202,21 +180,22 @@ final class Configuring {
                   scope.eventType(),
                   command.redirectUri(),
                   headers);
-      List<Jid> own = concerned();
-      draft.tell(event.to(own, List.of()));
-      scope.tellOfNode(event, own, scope.node(), draft);
+      Audience audience = scope.node().audience(scope.context());
+      Set<Jid> own = concerned(audience);
+      draft.tell(event.to(List.copyOf(own), List.of()));
+      scope.tellOfNode(event, audience.andByPresence(own), scope.node(), draft);
     }
     return draft.done();
   }
 
   /** Every subscribed address, also one that waits for an owner or for its options (8.4.2). */
-  private List<Jid> concerned() {
-    Set<Jid> addresses = new LinkedHashSet<>(scope.node().audience(scope.context()).all());
+  private Set<Jid> concerned(Audience audience) {
+    Set<Jid> addresses = new LinkedHashSet<>(audience.all());
     scope
         .node()
         .subscriptions()
         .filter(each -> each.state() != SubscriptionState.SUBSCRIBED && !each.isLapsed(scope.now()))
         .forEach(each -> addresses.add(each.jid()));
-    return List.copyOf(addresses);
+    return addresses;
   }
 }

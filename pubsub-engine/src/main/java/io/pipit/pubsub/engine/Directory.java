@@ -524,7 +524,9 @@ public final class Directory {
 
     @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
-      affiliate(change.node(), changed(change), change.entity(), change.affiliation());
+      if (!PersonalService.isOf(change.entity(), change.service())) {
+        affiliate(change.node(), changed(change), change.entity(), change.affiliation());
+      }
     }
 
     @Override

@@ -200,9 +200,12 @@ record NodeScope(
     if (!config.deliversNotifications()) {
       return Inheritors.NONE;
     }
-    Set<Jid> told = node.audience(context).tellOfItems(event, now, context, draft);
+    Audience audience = node.audience(context);
+    Set<Jid> told = audience.tellOfItems(event, now, context, draft);
     Inheritors inheritors = node.inheritors(context);
-    inheritors.tellOfItems(event, inheritedNow, told, context, draft);
+    if (!inheritors.isEmpty()) {
+      inheritors.tellOfItems(event, inheritedNow, audience.andByPresence(told), context, draft);
+    }
     return inheritors;
   }
 

@@ -273,7 +273,7 @@ public final class NodeState implements NodeAccess {
 
   /**
    * Who gets events of items by subscriptions to collections and filters. The same as long as
-   * neither the node nor the tree changes.
+   * neither the node nor the tree changes: who gets them by presence is told apart at each event.
    */
   Inheritors inheritors(Context context) {
     TreeView tree = context.tree();
@@ -287,7 +287,8 @@ public final class NodeState implements NodeAccess {
       known =
           inherited.isEmpty()
               ? Inheritors.NONE
-              : Inheritors.of(inherited, audience(context).always(), this, Action.RECEIVE, context);
+              : Inheritors.of(
+                  inherited, subscribed(context).always(), this, Action.RECEIVE, context);
       inheritors = known;
       treeVersion = version;
     }
@@ -295,8 +296,8 @@ public final class NodeState implements NodeAccess {
   }
 
   private Audience subscribedBy(NodeAccess access, Context context) {
-    Audience.Builder builder =
-        new Audience.Builder(context.now(), access.config(), subscriptionCount);
+    AudienceBuilder builder =
+        new AudienceBuilder(context.now(), access.config(), subscriptionCount);
     subscriptions.forEach(
         (entity, held) -> {
           if (Access.decide(entity, Action.RECEIVE, access, context).isEmpty()) {
@@ -721,6 +722,9 @@ public final class NodeState implements NodeAccess {
 
     @Override
     public void affiliationChanged(Change.AffiliationChanged change) {
+      if (PersonalService.isOf(change.entity(), change.service())) {
+        return; // it is the owner that it was from the beginning
+      }
       if (affiliations.size() <= 1) {
         affiliations = new LinkedHashMap<>(affiliations);
       }

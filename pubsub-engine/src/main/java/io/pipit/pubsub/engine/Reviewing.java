@@ -1,8 +1,10 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.xmpp.BareJid;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,19 @@ final class Reviewing {
   /** Those that have run out are left to their time (12.19). */
   void review(Stream<Subscription> subscriptions, Draft draft) {
     subscriptions.filter(each -> !each.isLapsed(scope.now())).forEach(each -> review(each, draft));
+  }
+
+  /**
+   * When owners go: those whom their rosters let in.
+   *
+   * @param changed whose affiliations change, and who are judged apart
+   */
+  void reviewContacts(Set<BareJid> changed, Draft draft) {
+    NodeState node = scope.node();
+    if (scope.config().accessModel().asksRoster()
+        && changed.stream().anyMatch(each -> node.affiliation(each) == Affiliation.OWNER)) {
+      review(node.subscriptions().filter(each -> !changed.contains(each.jid().bare())), draft);
+    }
   }
 
   private void review(Subscription subscription, Draft draft) {

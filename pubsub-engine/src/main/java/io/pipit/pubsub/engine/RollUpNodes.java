@@ -146,12 +146,14 @@ final class RollUpNodes {
       }
       Prospect prospect = new Prospect(node.node(), node.config());
       changed.forEach(prospect::affiliate);
+      Reviewing reviewing = new Reviewing(node, prospect);
       changed.forEach(
           (entity, affiliation) -> {
             draft.change(
                 new Change.AffiliationChanged(node.service(), node.name(), entity, affiliation));
-            new Reviewing(node, prospect).review(node.node().subscriptions(entity).stream(), draft);
+            reviewing.review(node.node().subscriptions(entity).stream(), draft);
           });
+      reviewing.reviewContacts(changed.keySet(), draft);
     }
   }
 

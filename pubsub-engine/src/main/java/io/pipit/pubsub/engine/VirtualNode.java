@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.NodeConfig;
@@ -23,13 +24,18 @@ import java.util.stream.Collectors;
 
 /**
  * The root and the filters: collections that nobody creates, configures or deletes (XEP-0248 8.1).
- * They come with their first subscription and go with the last. Everybody may subscribe: what a
- * subscriber may see is judged at each node. Confined to one decision.
+ * They come with their first subscription and go with the last. Everybody may subscribe, at an
+ * account whoever gets its presence; what a subscriber may see is judged at each node. Confined to
+ * one decision.
  */
 final class VirtualNode {
 
   private static final NodeConfig CONFIG =
       NodeConfig.INITIAL.with(NodeConfigFields.NODE_TYPE, NodeType.COLLECTION);
+
+  /** A stranger is not to be told the names of an account's nodes (XEP-0163 6.2). */
+  private static final NodeConfig AT_ACCOUNTS =
+      CONFIG.with(NodeConfigFields.ACCESS_MODEL, AccessModel.PRESENCE);
 
   private final ServicePolicy policy;
   private final ServiceState nodes;
@@ -58,8 +64,9 @@ final class VirtualNode {
     }
     Optional<NodeState> there = nodes.node(name);
     Instant now = context.now().truncatedTo(ChronoUnit.MILLIS);
+    NodeConfig config = PersonalService.is(policy.service()) ? AT_ACCOUNTS : CONFIG;
     Change.NodeCreated created =
-        new Change.NodeCreated(policy.service(), name, policy.service(), CONFIG, now);
+        new Change.NodeCreated(policy.service(), name, policy.service(), config, now);
     NodeState node = there.orElseGet(() -> new NodeState(created, new InMemoryView()));
     Outcome outcome = command.accept(new NodeDecision(new NodeScope(policy, node, context)));
     if (outcome.changes().isEmpty()) {

@@ -5,10 +5,12 @@ import static io.pipit.pubsub.engine.Service.BOB;
 import static io.pipit.pubsub.engine.Service.OWNER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.xml.XmlWriter;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -140,6 +142,172 @@ class ImplicitSubscribersTest {
     service.withNode();
     service.subscribe(ALICE, "alice@example.org").isResult();
     assertEquals(List.of(OWNER, "alice@example.org"), service.publish(OWNER, "1").recipients());
+  }
+
+  /** Filters and the root are met like subscriptions to the node, whoever was there before. */
+  @ParameterizedTest(name = "PEP-4.3.2-each-interested {0} {1}")
+  @CsvSource({"open, #", "presence, #", "whitelist, #", "open, ''"})
+  @Tag("PEP-4.3.2-at-most-one-bare")
+  @Tag("COL-5.3.1-shim-collection")
+  void whoSubscribedToAFilterTooGetsEachEventOnce(String model, String filter) {
+    service.withNode("access_model=" + model);
+    service.affiliate("alice@example.org", "member").isResult();
+    service.affiliate("bob@example.org", "member").isResult();
+    subscribe(ALICE, "alice@example.org", filter);
+    subscribe(BOB, "bob@example.org/elsewhere", filter);
+    ImplicitSubscribers interested = service.context.implicit;
+    List<String> all = List.of(OWNER, ALICE, HOME, BOB, "bob@example.org/elsewhere");
+    assertEquals(all, service.publish(OWNER, "1").recipients());
+    service.context.implicit = (node, found) -> found.accept((FullJid) Jid.of(OWNER));
+    Reply alone = service.publish(OWNER, "2");
+    assertEquals(
+        List.of(OWNER, "alice@example.org", "bob@example.org/elsewhere"), alone.recipients());
+    assertEquals(
+        true, XmlWriter.text(alone.messagesTo("alice@example.org").get(0)).contains("Collection"));
+    service.context.implicit = interested;
+    assertEquals(all, service.publish(OWNER, "3").recipients());
+    assertEquals(all, service.retract(OWNER, "3", " notify='1'").recipients());
+    assertEquals(all, service.configure("notify_config=1", "title=x").recipients());
+    String owner = "<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>";
+    assertEquals(all, service.set(OWNER, owner + "<purge node='news'/></pubsub>").recipients());
+    assertEquals(all, service.set(OWNER, owner + "<delete node='news'/></pubsub>").recipients());
+  }
+
+  private void subscribe(String from, String jid, String node) {
+    service
+        .set(
+            from,
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe"
+                + (node.isEmpty() ? "" : " node='" + node + "'")
+                + " jid='"
+                + jid
+                + "'/><options>"
+                + Service.optionForm("subscription_type=all", "subscription_depth=all")
+                + "</options></pubsub>")
+        .isResult();
+  }
+
+  @Test
+  @Tag("PS-7.1.2.4-shim-subid")
+  @Tag("PS-7.1.2.4-shim-format")
+  @Tag("PS-12.16-shim-items")
+  void severalSubscriptionsAreNotedAtTheResourcesThatAreInterested() {
+    service.withNode();
+    String first = service.subscribe(ALICE, "alice@example.org").subid();
+    String second =
+        service.subscribeWith(ALICE, "alice@example.org", "include_body=1").isResult().subid();
+    String off = service.subscribeWith(ALICE, "alice@example.org", "deliver=0").subid();
+    Reply reply = service.publish(OWNER, "1");
+    assertEquals(List.of(OWNER, BOB, ALICE, HOME), reply.recipients());
+    for (String resource : new String[] {ALICE, HOME}) {
+      String message = XmlWriter.text(reply.messagesTo(resource).get(0));
+      assertEquals(true, message.contains(">" + first + "<"), message);
+      assertEquals(true, message.contains(">" + second + "<"), message);
+      assertEquals(false, message.contains(">" + off + "<"), message);
+    }
+    String other = XmlWriter.text(reply.messagesTo(BOB).get(0));
+    assertEquals(false, other.contains("SubID"), other);
+    // What its subscriptions do not want, it gets all the same by its presence.
+    service
+        .unsubscribe(ALICE, "alice@example.org")
+        .isError("modify", "bad-request", "subid-required");
+    for (String subid : new String[] {first, second}) {
+      service
+          .set(
+              ALICE,
+              "<pubsub xmlns='http://jabber.org/protocol/pubsub'><unsubscribe node='news'"
+                  + " jid='alice@example.org' subid='"
+                  + subid
+                  + "'/></pubsub>")
+          .isResult();
+    }
+    service.subscribeWith(ALICE, "alice@example.org", "deliver=0", "digest=1").isResult();
+    assertEquals(List.of(OWNER, BOB, ALICE, HOME), service.publish(OWNER, "2").recipients());
+  }
+
+  @Nested
+  class NewestItem {
+
+    private void withNode(String model) {
+      service.withNode("access_model=" + model, "send_last_published_item=on_sub_and_presence");
+      service.publish(OWNER, "1").isResult();
+    }
+
+    private List<String> events(Reply reply) {
+      return reply.told().stream()
+          .filter(each -> XmlWriter.text(each.message()).contains("<item "))
+          .map(Service.Told::to)
+          .toList();
+    }
+
+    @ParameterizedTest(name = "PEP-4.3.4-last-item: {1} of a node of model {0}")
+    @CsvSource({
+      "whitelist, member",
+      "whitelist, publisher",
+      "presence, member",
+      "roster, owner",
+      "authorize, member"
+    })
+    @Tag("PS-12.2-trigger-access-change")
+    void isToldOnceToWhoMayReadTheNodeByANewAffiliation(String model, String affiliation) {
+      withNode(model);
+      assertEquals(
+          List.of(ALICE, HOME), events(service.affiliate("alice@example.org", affiliation)));
+      service.affiliate("alice@example.org", affiliation).tellsNobody();
+      assertEquals(List.of(), events(service.affiliate("alice@example.org", "none")));
+      assertEquals(List.of(OWNER), service.publish(OWNER, "2").recipients());
+    }
+
+    @Test
+    @Tag("PEP-4.3.4-last-item")
+    @Tag("PS-12.2-trigger-access-change")
+    void isToldToAnOutcastThatMayComeAgain() {
+      withNode("open");
+      assertEquals(List.of(), events(service.affiliate("alice@example.org", "outcast")));
+      assertEquals(List.of(OWNER, BOB), service.publish(OWNER, "2").recipients());
+      assertEquals(List.of(ALICE, HOME), events(service.affiliate("alice@example.org", "none")));
+    }
+
+    @ParameterizedTest(name = "PS-9.1.2-no-permission-silent: {1} of a node of model {0}")
+    @CsvSource({
+      "open, member",
+      "open, publisher",
+      "whitelist, publish-only",
+      "whitelist, outcast",
+      "presence, outcast"
+    })
+    void isNotToldToWhoMayReadNoMoreThanBefore(String model, String affiliation) {
+      withNode(model);
+      assertEquals(List.of(), events(service.affiliate("alice@example.org", affiliation)));
+    }
+
+    @ParameterizedTest(name = "PEP-4.3.4-default-osap: {0}")
+    @CsvSource({
+      "send_last_published_item=never",
+      "send_last_published_item=on_sub",
+      "deliver_notifications=0"
+    })
+    void isNotToldWhereTheNodeDoesNotSendIt(String option) {
+      withNode("whitelist");
+      service.configure(option).isResult();
+      assertEquals(List.of(), events(service.affiliate("alice@example.org", "member")));
+    }
+
+    @Test
+    @Tag("PS-12.12-auto-subscribe")
+    void isToldOnceToWhoIsSubscribedOrApprovedByIt() {
+      service.withNode(
+          "access_model=authorize",
+          "auto_subscribe=1",
+          "send_last_published_item=on_sub_and_presence");
+      service.publish(OWNER, "1").isResult();
+      assertEquals(
+          List.of("alice@example.org"),
+          events(service.affiliate("alice@example.org", "publisher")));
+      service.subscribe(BOB, "bob@example.org").isResult();
+      assertEquals(
+          List.of("bob@example.org"), events(service.affiliate("bob@example.org", "member")));
+    }
   }
 
   @Test

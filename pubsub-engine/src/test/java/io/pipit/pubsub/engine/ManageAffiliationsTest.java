@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.xmpp.Jid;
+import io.pipit.xmpp.xml.XmlWriter;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -205,6 +206,41 @@ class ManageAffiliationsTest {
     list(OWNER)
         .isResult(
             listed(entry("owner@example.org", "owner"), entry("alice@example.org", "member")));
+  }
+
+  /** A contact of the owner that goes, of the one that stays, and somebody who is a member. */
+  @ParameterizedTest(name = "PS-12.14-triggers {0}")
+  @CsvSource({"presence", "roster"})
+  @Tag("PS-12.14-notify-change")
+  void subscriptionsThatTheRosterOfAnOwnerAllowedEndWhenItGoes(String model) {
+    service.withNode("access_model=" + model, "roster_groups_allowed=Friends");
+    service.affiliate("alice@example.org", "owner").isEmptyResult();
+    service.affiliate("member@example.org", "member").isEmptyResult();
+    service.context.roster.add("alice@example.org", "bob@example.org", "Friends");
+    service.context.roster.add("alice@example.org", "member@example.org", "Friends");
+    service.context.roster.add("owner@example.org", "carol@example.org", "Friends");
+    for (String name : new String[] {"bob", "member", "carol", "alice"}) {
+      String jid = name + "@example.org";
+      service.subscribe(jid + "/desk", jid).isResult();
+    }
+    Reply reply =
+        modify(OWNER, entry("alice@example.org", "none") + entry("member@example.org", "none"));
+    reply.isEmptyResult();
+    for (String name : new String[] {"bob", "member", "alice"}) {
+      String jid = name + "@example.org";
+      assertEquals(
+          List.of(),
+          service.state().node("news").orElseThrow().subscriptions(Jid.of(jid).bare()),
+          jid);
+      assertEquals(1, ended(reply, jid), jid);
+    }
+    assertEquals(List.of("carol@example.org"), service.publish(OWNER, "1").recipients());
+  }
+
+  private static long ended(Reply reply, String jid) {
+    return reply.messagesTo(jid).stream()
+        .filter(message -> XmlWriter.text(message).contains("subscription='none'"))
+        .count();
   }
 
   @Test
