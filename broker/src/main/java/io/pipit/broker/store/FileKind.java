@@ -32,6 +32,10 @@ enum FileKind {
   private static final int CHECKED_BYTES = 24;
   private static final int NAME_DIGITS = 20;
 
+  /** A name with as many digits may say more than a position can be. */
+  private static final String MAX_POSITION =
+      String.format("%0" + NAME_DIGITS + "d", Long.MAX_VALUE);
+
   private final long magic;
   private final String suffix;
 
@@ -49,6 +53,7 @@ enum FileKind {
     return name.length() == NAME_DIGITS + suffix.length()
             && name.endsWith(suffix)
             && name.chars().limit(NAME_DIGITS).allMatch(c -> c >= '0' && c <= '9')
+            && name.substring(0, NAME_DIGITS).compareTo(MAX_POSITION) <= 0
         ? Optional.of(Long.parseLong(name, 0, NAME_DIGITS, 10))
         : Optional.empty();
   }

@@ -51,6 +51,18 @@ class LogRecoveryTest {
   }
 
   @Test
+  void fileWithTheNameOfNoPositionIsNoneOfTheLog() throws Exception {
+    for (String name :
+        List.of("99999999999999999999.log", "09223372036854775808.snapshot", "1.log")) {
+      FakeDisk disk = new FakeDisk().with(FIRST, segment("one")).with(name, new byte[0]);
+      try (SegmentLog log = open(disk)) {
+        assertEquals(List.of("one"), Durable.payloads(log));
+      }
+      assertTrue(disk.list().contains(name), "it is left alone");
+    }
+  }
+
+  @Test
   void batchCutAtEveryByteIsGoneAsAWhole() throws Exception {
     FakeDisk disk = new FakeDisk();
     try (SegmentLog log = open(disk)) {
