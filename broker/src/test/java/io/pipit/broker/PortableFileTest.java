@@ -236,7 +236,7 @@ class PortableFileTest {
       delimiter = '|',
       textBlock =
           """
-          <!DOCTYPE a [<!ENTITY b 'c'>]><server-data xmlns='urn:xmpp:pie:0'/> | restricted-xml
+          <!DOCTYPE a [<!ENTITY b 'c'>]><server-data xmlns='urn:xmpp:pie:0'/> | document type decl
           <server-data xmlns='urn:xmpp:pie:0'>&b;</server-data>               | restricted-xml
           <server-data xmlns='urn:xmpp:pie:0'><!-- x --></server-data>        | restricted-xml
           <server-data xmlns='urn:xmpp:pie:0'>                                | not complete

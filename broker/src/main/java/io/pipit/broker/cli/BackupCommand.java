@@ -8,6 +8,7 @@ import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.config.FileFault;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,6 +35,13 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() throws CliException, ConfigurationException {
     LocalNode node = pipit.namedNode();
     Path path = pipit.shell().resolve(target);
+    if (isWithin(path, node.data())) {
+      throw new CliException(
+          ErrorCode.BACKUP,
+          "no backup was made: "
+              + path
+              + " is in the data folder of the node; name a target outside of it");
+    }
     try (BackupTarget to = BackupTarget.of(path);
         StoreCopy copy = StoreCopy.of(pipit, node)) {
       Manifest manifest =
@@ -49,6 +57,23 @@ final class BackupCommand implements Callable<Integer> {
           ErrorCode.BACKUP,
           "no backup was made: " + FileFault.explain(e, " or name another target"),
           e);
+    }
+  }
+
+  /**
+   * Whether a path that may not be there yet leads into a folder, whatever links are on its way.
+   */
+  private static boolean isWithin(Path path, Path folder) throws CliException {
+    try {
+      Path there = path.toAbsolutePath().normalize();
+      while (there != null && !Files.exists(there)) {
+        there = there.getParent();
+      }
+      return there != null
+          && Files.exists(folder)
+          && there.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      throw new CliException(ErrorCode.BACKUP, "no backup was made: " + FileFault.describe(e), e);
     }
   }
 

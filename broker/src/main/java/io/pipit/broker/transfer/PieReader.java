@@ -89,6 +89,10 @@ final class PieReader implements EntryReader, DocumentReader.Handler {
 
   private static String told(StreamError error) {
     String text = error.text();
+    if (text == null && error.condition() == StreamError.Condition.RESTRICTED_XML) {
+      text =
+          "document type declarations, entities, comments and processing instructions are not taken";
+    }
     return error.condition().wire() + (text == null ? "" : ", " + text);
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +95,28 @@ class BackupRefusalTest {
   void backupReplacesNothing() {
     refused(7, "is there already", "backup", "folder");
     refused(7, "is there already", "backup", "one.tar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x.zip", "x.tgz", "x.tar.gz", "X.ZIP"})
+  void nameOfAnotherArchiveIsRefused(String name) {
+    refused(1, "a backup is a folder, or a file whose name ends in .tar", "backup", name);
+    assertFalse(Files.exists(folder.resolve(name)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data/log/x.tar", "data/x", "data/view/a/b", "x/../data/y", "link/z.tar"})
+  void noBackupGoesIntoTheDataFolder(String target) throws IOException {
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("data/log"));
+    refused(1, "is in the data folder of the node", "backup", target);
+    assertFalse(Files.exists(folder.resolve(target)));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void folderInWhichNothingCanBeMadeIsNamed() {
+    refused(1, "/proc: nothing can be made in this folder", "backup", "/proc/x.tar");
+    refused(1, "/proc: nothing can be made in this folder", "backup", "/proc/x");
   }
 
   @Test
