@@ -16,6 +16,9 @@ import java.security.SecureRandom;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder in which a node keeps what survives, held by one process at a time. Folders and files
@@ -35,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DataFolder implements Closeable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final int SECRET_BYTES = 32;
   private static final int MAX_PID_BYTES = 32;
 
@@ -137,8 +141,8 @@ public final class DataFolder implements Closeable {
 
   /**
    * Random bytes that are this node's own and stay the same over restarts, made when first asked
-   * for. They key what others must neither guess nor see change, such as the salts shown for
-   * accounts that do not exist.
+   * for. They key what others must neither guess nor see change: the salts shown for accounts that
+   * do not exist, and the names of publishes in archives. That they were lost is logged.
    */
   public byte[] secret() throws IOException {
     Path file = root.resolve("secret");
@@ -147,10 +151,31 @@ public final class DataFolder implements Closeable {
       if (secret.length == SECRET_BYTES) {
         return secret;
       }
+      tellLost(file, "is not whole");
     } catch (NoSuchFileException absent) {
-      // the first start
+      if (hasSnapshot()) { // else it is the first start
+        tellLost(file, "is missing");
+      }
     }
     return createSecret(file);
+  }
+
+  private boolean hasSnapshot() throws IOException {
+    try (Stream<Path> files = Files.list(log())) {
+      return files.anyMatch(
+          file -> FileKind.SNAPSHOT.positionOf(String.valueOf(file.getFileName())).isPresent());
+    }
+  }
+
+  private static void tellLost(Path file, String how) {
+    LOG.atWarn()
+        .addKeyValue("event", "data.secret")
+        .addKeyValue("file", file)
+        .log(
+            "the node's secret {} and is made anew: publishes have other names in archives from now"
+                + " on, so clients read them from the beginning, and whoever asked for an account"
+                + " before can tell whether it exists; put the file back from a backup",
+            how);
   }
 
   private byte[] createSecret(Path file) throws IOException {

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DataFolderTest {
 
@@ -96,6 +101,29 @@ class DataFolderTest {
       Files.write(temporary.resolve("secret"), new byte[] {1});
       assertEquals(32, folder.secret().length);
       assertArrayEquals(folder.secret(), folder.secret());
+    }
+  }
+
+  @Test
+  void lostSecretIsTold() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(DataFolder.class);
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    logger.addAppender(told);
+    try (DataFolder folder = DataFolder.hold(temporary)) {
+      folder.secret();
+      Files.writeString(folder.log().resolve(Snapshot.nameOf(7)), "");
+      folder.secret();
+      assertEquals(List.of(), told.list);
+      Files.delete(temporary.resolve("secret"));
+      folder.secret();
+      Files.write(temporary.resolve("secret"), new byte[31]);
+      folder.secret();
+      assertEquals(2, told.list.size());
+      assertTrue(told.list.get(0).getFormattedMessage().contains("is missing"));
+      assertTrue(told.list.get(1).getFormattedMessage().contains("is not whole"));
+    } finally {
+      logger.detachAppender(told);
     }
   }
 
