@@ -218,7 +218,7 @@ public final class Broker implements AutoCloseable {
             rosters,
             nodeStore.viewFiles(),
             nodeStore.views(loopCount));
-    replay.everything();
+    long liveBytes = replay.everything();
     replay.watch(reading -> daemon("replay", reading).start());
     RemoteAccess.check(configuration, true, accounts.size() > 0);
 
@@ -254,6 +254,8 @@ public final class Broker implements AutoCloseable {
             metrics.store());
     closings.push(checkpoints::close);
     checkpoints.onWhole(pubsub::viewIsWhole);
+    metrics.store().opened(nodeStore.viewBytes(), liveBytes);
+    health.upkeep(checkpoints::failing);
     checkpoints.start();
     health.bodies(pubsub::makesNoBodies);
     ExecutorService keyWorkers = keyWorkers();

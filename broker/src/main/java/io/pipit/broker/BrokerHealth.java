@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class BrokerHealth implements Health {
   private volatile BooleanSupplier makesNoBodies = () -> false;
   private volatile Supplier<Optional<String>> damage = Optional::empty;
   private volatile Supplier<Optional<String>> rebuilding = Optional::empty;
+  private volatile Supplier<Optional<String>> upkeep = Optional::empty;
   private volatile boolean stopping;
   private volatile Part diskPart = new Part(State.OK, "");
 
@@ -85,6 +88,15 @@ final class BrokerHealth implements Health {
    */
   void bodies(BooleanSupplier off) {
     makesNoBodies = off;
+  }
+
+  /**
+   * Says where to ask for what keeps the store in order.
+   *
+   * @param failing tells what of it fails; any thread
+   */
+  void upkeep(Supplier<Optional<String>> failing) {
+    upkeep = failing;
   }
 
   void stopping() {
@@ -164,20 +176,22 @@ final class BrokerHealth implements Health {
     if (opened == null || opened.hasFailed()) {
       return new Part(State.FAILED, "the disk failed, or the store is not open");
     }
+    String troubles =
+        Stream.of(load(opened), damage.get(), upkeep.get(), rebuilding.get())
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return new Part(troubles.isEmpty() ? State.OK : State.DEGRADED, troubles);
+  }
+
+  private static Optional<String> load(ChangeLog opened) {
     if (opened.isWithoutRoom()) {
-      return new Part(
-          State.DEGRADED,
+      return Optional.of(
           "the disk is full; only changes that make room are taken until %d bytes are free, now %d are"
               .formatted(opened.wantedBytes(), opened.freeBytes()));
     }
-    if (opened.isCongested()) {
-      return new Part(State.DEGRADED, "more waits for the disk than it can take");
-    }
-    return damage
-        .get()
-        .or(rebuilding)
-        .map(found -> new Part(State.DEGRADED, found))
-        .orElse(new Part(State.OK, ""));
+    return opened.isCongested()
+        ? Optional.of("more waits for the disk than it can take")
+        : Optional.empty();
   }
 
   private Part certificate() {

@@ -154,6 +154,11 @@ final class NodeStore implements Closeable {
     return rebuild;
   }
 
+  /** Bytes of the file in which indexes rest; 0 when they do not, or it is missing. */
+  long viewBytes() {
+    return viewFiles == null ? 0 : viewFiles.bytes();
+  }
+
   /** Any thread: how far that is, for a person; empty when nothing is missing. */
   Optional<String> rebuilding() {
     return rebuild == null ? Optional.empty() : rebuild.progress();

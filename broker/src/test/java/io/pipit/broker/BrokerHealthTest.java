@@ -122,6 +122,17 @@ class BrokerHealthTest {
   }
 
   @Test
+  void storeWhoseUpkeepFailsIsDegraded() {
+    BrokerHealth health = health(() -> BrokerHealth.LEAST_BYTES, LATER);
+    health.ready(new InMemoryLog(), () -> Optional.of("a is damaged"), Optional::empty);
+    health.upkeep(() -> Optional.of("no checkpoint could be made"));
+    assertEquals(
+        new Health.Part(State.DEGRADED, "a is damaged; no checkpoint could be made"),
+        part(health, "store"));
+    assertEquals(List.of(), health.unreadiness());
+  }
+
+  @Test
   void runningNodeTellsOfAllItsParts(@TempDir Path folder) throws Exception {
     try (TestNode node = TestNode.startPlain(folder)) {
       JsonObject parts = new JsonObject(get(node, "/healthz")).getJsonObject("parts");

@@ -25,6 +25,8 @@ public final class StoreSeries implements StoreMetrics {
   private final Counter.Child damage;
   private final Histogram.Child checkpoint;
   private final Counter.Child checkpointFailures;
+  private final Counter.Child cleaningFailures;
+  private final Counter.Child upkeepFailures;
   private final Counter.Child viewWritten;
   private final Counter.Child viewFailures;
   private final Counter.Child viewRebuilds;
@@ -72,6 +74,16 @@ public final class StoreSeries implements StoreMetrics {
             registry);
     checkpointFailures =
         counter("pipit_store_checkpoint_failures", "Checkpoints that failed.", registry);
+    cleaningFailures =
+        counter(
+            "pipit_store_cleaning_failures",
+            "Times that the oldest part of the log could not be cleaned, or is held by damage.",
+            registry);
+    upkeepFailures =
+        counter(
+            "pipit_store_upkeep_failures",
+            "Times that something else which keeps the store in order failed.",
+            registry);
     viewWritten = counter("pipit_store_view_written_bytes", "Bytes of views.", registry);
     viewFailures =
         counter(
@@ -148,9 +160,29 @@ public final class StoreSeries implements StoreMetrics {
   @Override
   public void checkpointMade(long viewBytes, long liveBytes, long nanos) {
     checkpoint.observe(nanos / NANOS_PER_SECOND);
-    viewWritten.inc((double) viewBytes);
+    opened(viewBytes, liveBytes);
+  }
+
+  @Override
+  public void opened(long viewBytes, long liveBytes) {
     view.set((double) viewBytes);
     live.set((double) liveBytes);
+  }
+
+  @Override
+  public void viewWritten(long bytes) {
+    viewWritten.inc((double) bytes);
+    view.set((double) bytes);
+  }
+
+  @Override
+  public void cleaningFailed() {
+    cleaningFailures.inc();
+  }
+
+  @Override
+  public void upkeepFailed() {
+    upkeepFailures.inc();
   }
 
   @Override

@@ -397,7 +397,7 @@ final class Checkpoint {
   private static <T> void complete(CompletableFuture<T> read, Supplier<T> reading) {
     try {
       read.complete(reading.get());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // who waits must not wait for ever
       read.completeExceptionally(e);
     }
   }

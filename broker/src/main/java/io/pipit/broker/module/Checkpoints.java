@@ -1,15 +1,18 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.module.Upkeep.Work;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.StoreMetrics;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewRebuild;
+import io.pipit.pubsub.store.LogRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * disk it is not, and the first checkpoint with room for a view reads from the log what rested.
  *
  * <p><b>Failure.</b> A checkpoint that fails leaves the one before, and is tried again a few
- * seconds later.
+ * seconds later. So is everything else that fails here, {@link Upkeep}: the thread never ends
+ * before it is asked to. What is damaged in the log is left out by cleaning. If it is still needed,
+ * the log from there on stays.
  *
  * <p><b>A full disk.</b> A checkpoint comes every few seconds while anything changes, since it may
  * make room: the log keeps some for that; at once when what is kept for owners runs low. Then it
@@ -75,6 +80,7 @@ public final class Checkpoints implements Closeable {
   private final long growthBytes;
   private final StoreMetrics metrics;
   private final Clearing clearing;
+  private final Upkeep upkeep;
   private final Thread thread = new Thread(this::run, "pipit-checkpoint");
   private long appendedBytes;
   private long appended;
@@ -114,6 +120,12 @@ public final class Checkpoints implements Closeable {
   /** The snapshot that the missing view belongs to is not the newest any more. */
   private boolean isViewGivenUp;
 
+  /** What was cleaned before has gone, so that it is worth to clean more at once. */
+  private boolean isRemoving;
+
+  /** Of a log with little room, up to where it is cleaned next; 0 for nothing. */
+  private long cleanBefore;
+
   private Runnable whole = () -> {};
   private long retryNanos = RETRY.toNanos();
   private volatile boolean ended;
@@ -145,6 +157,7 @@ public final class Checkpoints implements Closeable {
     this.growthBytes = growthBytes;
     this.metrics = metrics;
     this.clearing = new Clearing(new ClearedLog(log));
+    this.upkeep = new Upkeep(metrics);
     thread.setDaemon(true);
   }
 
@@ -180,62 +193,84 @@ public final class Checkpoints implements Closeable {
     return all == 0 ? 0 : (long) (log.segmentBytes() * behind / all);
   }
 
+  /** Any thread: what of this fails now, for a person; empty for nothing. */
+  public Optional<String> failing() {
+    return thread.getState() == Thread.State.TERMINATED && !ended
+        ? Optional.of("checkpoints and cleaning have ended by a defect; restart the node")
+        : upkeep.failing();
+  }
+
   private void run() {
-    while (!ended) {
-      keepReserve();
-      LockSupport.parkNanos(this, isRemovalDue ? REMOVAL_NANOS : LOOK_NANOS);
-      if (ended) {
-        return;
+    try {
+      while (!ended) {
+        keepReserve();
+        LockSupport.parkNanos(this, isRemovalDue ? REMOVAL_NANOS : LOOK_NANOS);
+        if (!ended && !upkeep.run(Work.LOOK, this::look)) {
+          LockSupport.parkNanos(this, retryNanos);
+        }
       }
-      if (isViewMissing()) {
-        rebuild();
-      } else if (isTime()) {
-        make();
-      } else if (log.isWithoutRoom() && log.appended() <= appended) {
-        clearAgain();
-      }
+    } catch (InterruptedException e) {
+      ended = true;
     }
+  }
+
+  private void look() throws InterruptedException {
+    if (isViewMissing()) {
+      rebuild();
+    } else if (isTime()) {
+      make();
+    } else if (log.isWithoutRoom() && log.appended() <= appended) {
+      clearAgain();
+    } else if (upkeep.isFailing(Work.CLEANING) && isRetryTime()) {
+      upkeep.run(Work.CLEANING, this::clean);
+      tried = System.nanoTime();
+    }
+  }
+
+  private boolean isRetryTime() {
+    return System.nanoTime() - tried >= retryNanos;
   }
 
   private boolean isViewMissing() {
     return rebuild != null && rebuild.isNeeded() && !isViewGivenUp && !log.isWithoutRoom();
   }
 
-  private void rebuild() {
-    if (rebuild == null || (hasFailed && System.nanoTime() - tried < retryNanos)) {
+  private void rebuild() throws InterruptedException {
+    if (rebuild == null || (hasFailed && !isRetryTime())) {
       return;
     }
-    try {
-      hasFailed = true;
-      hasFailed = !rebuild.run(() -> ended);
-      if (!hasFailed) {
-        metrics.viewRebuilt();
-        whole.run();
-      }
-    } catch (IOException | RuntimeException e) {
-      metrics.viewFailed();
-      LOG.atWarn()
-          .addKeyValue("event", "store.rebuild")
-          .setCause(e)
-          .log("the view cannot be made again; what it held is read from the log");
-    } finally {
-      tried = System.nanoTime();
-    }
+    hasFailed = true;
+    upkeep.run(
+        Work.VIEW,
+        () -> {
+          hasFailed = !rebuild.run(() -> ended);
+          if (!hasFailed) {
+            metrics.viewWritten(viewBytes());
+            metrics.viewRebuilt();
+            whole.run();
+          }
+        });
+    tried = System.nanoTime();
   }
 
-  private void keepReserve() {
+  private void keepReserve() throws InterruptedException {
+    long since = System.nanoTime() - reserved;
+    boolean isAgain = upkeep.isFailing(Work.RESERVE);
+    if (isAgain && since < retryNanos) {
+      return;
+    }
     long grown = log.appendedBytes() - reservedBytes;
-    boolean isDue = isReserveDue || (grown >= RESERVE_BYTES && log.isReserveGrowing());
+    boolean isDue = isReserveDue || (grown >= RESERVE_BYTES && log.isReserveGrowing()) || isAgain;
     if (log.isWithoutRoom()) {
       // Not while there are copies of what will be removed: the room for them was kept.
-      isDue = isReserveDue || System.nanoTime() - reserved >= RESERVE_NANOS;
+      isDue = isReserveDue || since >= RESERVE_NANOS;
       isDue &= !isRemovalDue || log.appended() <= appended;
     }
     if (isDue && !log.hasFailed()) {
       reserved = System.nanoTime();
       reservedBytes = log.appendedBytes();
       isReserveDue = false;
-      log.keepReserve();
+      upkeep.run(Work.RESERVE, log::keepReserve);
     }
   }
 
@@ -287,98 +322,126 @@ public final class Checkpoints implements Closeable {
     return files == null ? 0 : files.bytes();
   }
 
-  private void make() {
-    appendedBytes = log.appendedBytes();
+  private void make() throws InterruptedException {
+    boolean isFull = log.isWithoutRoom();
+    boolean wasRemovalDue = isRemovalDue;
+    isRemovalDue = false;
+    hasFailed = true;
     long started = System.nanoTime();
-    try {
-      hasFailed = true;
-      isRemovalDue = false;
-      boolean full = log.isWithoutRoom();
-      boolean hasRoom = !full && log.hasRoomBeside(viewBytes() + viewBytes() / 4);
-      Checkpoint checkpoint =
-          new Checkpoint(log, files, shards, accounts, !ended && !full, hasRoom);
-      checkpoint.make();
-      hasFailed = false;
-      appended = checkpoint.begin() - 1;
-      isFirst = files != null && !hasRoom; // the next one has to come soon, with the view
-      isViewGivenUp = !hasRoom && rebuild != null && rebuild.isNeeded();
-      isReserveDue = true;
-      hasViewFailed = checkpoint.hasViewFailed() || (!hasRoom && files != null);
-      hasMade = true;
-      liveBytes = checkpoint.liveBytes();
-      oldestPosition = checkpoint.oldestPosition();
-      int removed = remove();
-      long before = 0;
-      if (full) {
-        before = clearing.before(liveBytes);
-      } else if (log.isTight()) {
-        before = clearing.beforeEarly(liveBytes);
-      } else {
-        clearing.forget();
+    hasFailed = !upkeep.run(Work.CHECKPOINT, () -> makeOne(isFull));
+    if (!hasFailed) {
+      boolean isRemoved =
+          upkeep.run(
+              Work.REMOVAL,
+              () -> {
+                isRemoving = remove() > 0 || !wasRemovalDue;
+                choose(isFull);
+              });
+      tell(System.nanoTime() - started);
+      upkeep.run(Work.OLDEST, this::readOldest);
+      if (isRemoved) {
+        upkeep.run(Work.CLEANING, () -> cleanChosen(isFull));
       }
-      removed += remove(); // a segment that has ended for that
-      long nanos = System.nanoTime() - started;
-      metrics.checkpointMade(viewBytes(), liveBytes, nanos);
-      if (checkpoint.hasViewFailed()) {
-        metrics.viewFailed();
-      }
-      LOG.atInfo()
-          .addKeyValue("event", "store.checkpoint")
-          .addKeyValue("position", checkpoint.begin())
-          .addKeyValue("bytes", log.snapshotBytes() + viewBytes())
-          .addKeyValue("removed", removed)
-          .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
-          .log("state is on the disk up to this position");
-      if (full || before > 0) {
-        clear(before);
-      } else {
-        clean();
-      }
-    } catch (IOException | RuntimeException e) {
-      metrics.checkpointFailed();
-      LOG.atWarn()
-          .addKeyValue("event", "store.checkpoint")
-          .setCause(e)
-          .log("no checkpoint could be made; the log goes on with the one before");
-    } catch (InterruptedException e) {
-      ended = true;
-    } finally {
-      tried = System.nanoTime();
     }
+    tried = System.nanoTime();
+  }
+
+  private void makeOne(boolean isFull) throws IOException, InterruptedException {
+    appendedBytes = log.appendedBytes();
+    boolean hasRoom = !isFull && log.hasRoomBeside(viewBytes() + viewBytes() / 4);
+    Checkpoint checkpoint =
+        new Checkpoint(log, files, shards, accounts, !ended && !isFull, hasRoom);
+    checkpoint.make();
+    appended = checkpoint.begin() - 1;
+    isFirst = files != null && !hasRoom; // the next one has to come soon, with the view
+    isViewGivenUp = !hasRoom && rebuild != null && rebuild.isNeeded();
+    isReserveDue = true;
+    hasViewFailed = checkpoint.hasViewFailed() || (!hasRoom && files != null);
+    hasMade = true;
+    liveBytes = checkpoint.liveBytes();
+    oldestPosition = checkpoint.oldestPosition();
+    upkeep.forget(Work.VIEW); // whatever was missing, this one does not need it
+    if (files != null && !hasViewFailed) {
+      metrics.viewWritten(viewBytes());
+    }
+  }
+
+  private void tell(long nanos) {
+    metrics.checkpointMade(viewBytes(), liveBytes, nanos);
+    if (hasViewFailed && !isFirst) { // and was not left out for want of room
+      metrics.viewFailed();
+    }
+    LOG.atInfo()
+        .addKeyValue("event", "store.checkpoint")
+        .addKeyValue("position", appended + 1)
+        .addKeyValue("bytes", log.snapshotBytes() + viewBytes())
+        .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
+        .log("state is on the disk up to this position");
   }
 
   private int remove() throws IOException {
-    return log.hasFailed() ? 0 : log.removeBefore(oldestPosition);
+    int removed = log.hasFailed() ? 0 : log.removeBefore(oldestPosition);
+    if (removed > 0) {
+      LOG.atInfo()
+          .addKeyValue("event", "store.remove")
+          .addKeyValue("segments", removed)
+          .addKeyValue("before", oldestPosition)
+          .log("what nothing needs any more is removed from the log");
+    }
+    return removed;
+  }
+
+  /** Where something is damaged: what cannot be written again holds all that is behind it. */
+  private void readOldest() {
+    if (oldestPosition <= appended && log.damage().isPresent()) {
+      LogRecord unused = log.read(oldestPosition);
+    }
+  }
+
+  /** What is cleaned next, when there is little room. */
+  private void choose(boolean isFull) throws IOException {
+    cleanBefore = 0;
+    if (isFull) {
+      cleanBefore = clearing.before(liveBytes);
+    } else if (log.isTight()) {
+      cleanBefore = clearing.beforeEarly(liveBytes);
+    } else {
+      clearing.forget();
+    }
+    remove(); // a segment that has ended for that
+  }
+
+  private void cleanChosen(boolean isFull) throws IOException, InterruptedException {
+    if (isFull || cleanBefore > 0) {
+      clear(cleanBefore);
+    } else {
+      clean();
+    }
   }
 
   /** Nothing has changed since the last checkpoint, but perhaps there is more room. */
-  private void clearAgain() {
-    if (!hasMade || hasFailed || System.nanoTime() - tried < RESERVE_NANOS) {
+  private void clearAgain() throws InterruptedException {
+    long rest = upkeep.isFailing(Work.CLEANING) ? retryNanos : RESERVE_NANOS;
+    if (!hasMade || hasFailed || System.nanoTime() - tried < rest) {
       return;
     }
-    try {
-      log.keepReserve();
-      if (log.wantedBytes() == 0) {
-        return; // there is enough
-      }
-      long before = clearing.before(liveBytes);
-      int unused = remove(); // one that has ended for that
-      clear(before);
-    } catch (IOException | RuntimeException e) {
-      LOG.atWarn()
-          .addKeyValue("event", "store.clean")
-          .setCause(e)
-          .log("the oldest part of the log cannot be cleaned");
-    } catch (InterruptedException e) {
-      ended = true;
-    } finally {
-      tried = System.nanoTime();
-    }
+    upkeep.run(
+        Work.CLEANING,
+        () -> {
+          log.keepReserve();
+          if (log.wantedBytes() > 0) { // else there is enough
+            choose(true);
+            cleanChosen(true);
+          }
+        });
+    tried = System.nanoTime();
   }
 
+  /** What goes with the next checkpoint, which is due at once unless the one before had nothing. */
   private void clear(long before) throws IOException, InterruptedException {
-    isRemovalDue = before > log.first();
+    long first = log.first();
     clean(before, false);
+    isRemovalDue = before > first && isRemoving;
   }
 
   private void clean() throws IOException, InterruptedException {
@@ -397,9 +460,10 @@ public final class Checkpoints implements Closeable {
     if (before <= log.first()) {
       return;
     }
-    cleanedBytes = log.appendedBytes();
+    long appendedBefore = log.appendedBytes();
     long started = System.nanoTime();
     long read = new Cleaner(log, shards, keeper, () -> ended, isPaced).clean(before);
+    cleanedBytes = appendedBefore;
     metrics.cleaned(read);
     LOG.atInfo()
         .addKeyValue("event", "store.clean")
@@ -419,12 +483,11 @@ public final class Checkpoints implements Closeable {
     LockSupport.unpark(thread);
     try {
       thread.join();
+      if (log.appended() > appended && !log.hasFailed() && !isViewMissing()) {
+        make();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return;
-    }
-    if (log.appended() > appended && !log.hasFailed() && !isViewMissing()) {
-      make();
     }
   }
 }

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has what is still needed of the oldest part of the log written again at its end, so that the part
@@ -105,13 +107,16 @@ public final class Cleaner {
   }
 
   /**
-   * Writes again what is needed of the records below a position.
+   * Writes again what is needed of the records below a position. Those that are damaged are left
+   * out: what nothing needs of them goes with the rest, and what is needed holds its segment.
    *
    * @return payload bytes that were looked at
+   * @throws java.io.UncheckedIOException when the log cannot be read
+   * @throws IllegalStateException when an owner could not decide
    */
   long clean(long before) throws InterruptedException {
     try {
-      log.scan(log.first(), (position, record) -> read(position, record, before));
+      log.scanIntact(log.first(), before - 1, this::read);
     } catch (EndOfPart end) {
       // as intended
     }
@@ -119,8 +124,8 @@ public final class Cleaner {
     return copied;
   }
 
-  private void read(long position, LogRecord record, long before) {
-    if (position >= before || givenUp) {
+  private void read(long position, LogRecord record) {
+    if (givenUp) {
       throw new EndOfPart();
     }
     if (!ChangeCodec.isChange(record)) {
@@ -173,12 +178,19 @@ public final class Cleaner {
     long most = batchBytes + (long) batch.size() * HEAD_BYTES;
     long appended = log.appendedBytes();
     CountDownLatch open = new CountDownLatch(batch.size());
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     for (Copy copy : batch) {
       shards
           .ofNode(copy.service, copy.node)
           .execute(
-              () ->
-                  keeper.keep(copy.service, copy.node, copy.items, copy.position, open::countDown));
+              () -> {
+                try {
+                  keeper.keep(copy.service, copy.node, copy.items, copy.position, open::countDown);
+                } catch (RuntimeException | Error e) {
+                  thrown.set(e);
+                  open.countDown();
+                }
+              });
     }
     batch.clear();
     copied += batchBytes;
@@ -188,6 +200,10 @@ public final class Cleaner {
         givenUp = true;
         return;
       }
+    }
+    Throwable defect = thrown.get();
+    if (defect != null) {
+      throw new IllegalStateException("what is needed could not be written again", defect);
     }
     if (isFull) {
       log.copied(Math.min(most, log.appendedBytes() - appended));

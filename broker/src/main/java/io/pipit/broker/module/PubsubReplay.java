@@ -67,6 +67,7 @@ public final class PubsubReplay {
   private final Map<BareJid, Map<String, Long>> known = new HashMap<>();
 
   private boolean isBehindSnapshot;
+  private long liveBytes;
   private long told = System.nanoTime();
 
   /**
@@ -89,11 +90,17 @@ public final class PubsubReplay {
     if (hasView) {
       isResting = true;
       Rest.Named named = Rest.decode(record.payload());
+      liveBytes += named.rest().logBytes();
       ServiceState nodes = target.nodes(named.service(), named.node());
       if (nodes != null) {
         nodes.node(named.node()).ifPresent(node -> target.rests(node.items(), named.rest(), at));
       }
     }
+  }
+
+  /** Bytes of the log that hold what the snapshot says is there; 0 when it does not say so. */
+  long liveBytes() {
+    return liveBytes;
   }
 
   /** The log was read to its end. */

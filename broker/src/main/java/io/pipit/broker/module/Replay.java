@@ -66,8 +66,12 @@ public final class Replay {
     this.views = views;
   }
 
-  /** At start-up, before the shards run: every record goes to the owners of what it changes. */
-  public void everything() {
+  /**
+   * At start-up, before the shards run: every record goes to the owners of what it changes.
+   *
+   * @return bytes of the log that hold what is there, as far as the snapshot says so
+   */
+  public long everything() {
     AccountStateReplay accountReplay = new AccountStateReplay(shards, rosters);
     PubsubReplay pubsubReplay =
         new PubsubReplay(changeLog, viewFiles != null, new InShards(shards, generations()));
@@ -78,6 +82,7 @@ public final class Replay {
             .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, accountReplay));
     pubsubReplay.finish();
     accountReplay.finish();
+    return pubsubReplay.liveBytes();
   }
 
   /** Of the file in which indexes rest as the snapshot says: asked for when it says so. */

@@ -1,10 +1,14 @@
 package io.pipit.broker.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +29,10 @@ final class BackgroundCheck implements Runnable {
   private final StoreMetrics metrics;
   private final Thread thread = new Thread(this, "pipit-log-check");
   private volatile boolean ended;
-  private volatile @Nullable DamagedLogException damage;
+
+  /** What was found last in each file, by its path. */
+  private final NavigableMap<String, String> damage = new ConcurrentSkipListMap<>();
+
   private long read;
 
   BackgroundCheck(LogFiles files, Segments segments, List<Long> unchecked, LogOptions options) {
@@ -45,7 +52,7 @@ final class BackgroundCheck implements Runnable {
 
   /** Any thread: says that something was read that is not what was written. */
   void found(DamagedLogException found) {
-    damage = found;
+    damage.put(found.file(), String.valueOf(found.getMessage()));
     metrics.damageFound();
     LOG.atError()
         .addKeyValue("event", "store.damage")
@@ -54,9 +61,37 @@ final class BackgroundCheck implements Runnable {
         .log("the log is damaged; what stands there cannot be read");
   }
 
-  /** What was found last; null for nothing. Any thread. */
-  @Nullable DamagedLogException damage() {
-    return damage;
+  /** A snapshot was not taken for the opening, since it is damaged. */
+  void passedOver(long begin) {
+    String file = files.pathOf(Snapshot.nameOf(begin));
+    metrics.damageFound();
+    damage.put(
+        file,
+        file
+            + " is damaged; an older snapshot or the whole log was read instead, and the next"
+            + " checkpoint replaces it");
+  }
+
+  /** What was found and is still there, of the file that is first by name. Any thread. */
+  Optional<String> damage() {
+    Map.Entry<String, String> first = damage.firstEntry();
+    return first == null ? Optional.empty() : Optional.of(first.getValue());
+  }
+
+  /** Any thread: the log begins with this position now. */
+  void removedBefore(long first) {
+    damage
+        .keySet()
+        .removeIf(file -> positionOf(FileKind.SEGMENT, file).filter(at -> at < first).isPresent());
+  }
+
+  /** Any thread: a new snapshot stands for those that were passed over, which are gone. */
+  void snapshotPublished() {
+    damage.keySet().removeIf(file -> positionOf(FileKind.SNAPSHOT, file).isPresent());
+  }
+
+  private static Optional<Long> positionOf(FileKind kind, String path) {
+    return kind.positionOf(String.valueOf(Path.of(path).getFileName()));
   }
 
   @Override

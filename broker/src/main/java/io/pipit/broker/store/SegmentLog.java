@@ -83,7 +83,13 @@ public final class SegmentLog implements ChangeLog {
   }
 
   static SegmentLog open(LogFiles files, LogOptions options) throws IOException {
-    SegmentLog log = new SegmentLog(files, options, new LogRecovery(files, options).recover());
+    Recovered recovered = new LogRecovery(files, options).recover();
+    // Those that are newer than the one it took are damaged.
+    Snapshot taken = recovered.snapshot();
+    long begin = taken == null ? 0 : taken.begin();
+    List<Long> begins = Snapshots.begins(files);
+    SegmentLog log = new SegmentLog(files, options, recovered);
+    begins.stream().filter(each -> each > begin).forEach(log.check::passedOver);
     log.writer.start();
     log.check.start();
     return log;
@@ -144,11 +150,11 @@ public final class SegmentLog implements ChangeLog {
   }
 
   /**
-   * What was found last, by a read or by the check that runs after the opening, that is not what
-   * had been written; empty for nothing.
+   * What was found, by a read or by the check that runs after the opening, that is not what had
+   * been written, until it is removed with the oldest part of the log; empty for nothing.
    */
   public Optional<String> damage() {
-    return Optional.ofNullable(check.damage()).map(found -> String.valueOf(found.getMessage()));
+    return check.damage();
   }
 
   /** Bytes of all records appended since the log was opened. */
@@ -335,6 +341,20 @@ public final class SegmentLog implements ChangeLog {
   }
 
   /**
+   * Reads the records from one position to another, but for those that are damaged, which are
+   * logged and counted. Blocks.
+   *
+   * @throws UncheckedIOException when the disk does not give them
+   */
+  public void scanIntact(long from, long to, Reader reader) {
+    try {
+      segments.scan(from, Math.min(to, durable()), reader, check::found);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Begins a snapshot, which the caller fills and publishes. One at a time.
    *
    * @param begin the position from which the log goes on with it: it holds every change below
@@ -353,6 +373,7 @@ public final class SegmentLog implements ChangeLog {
         (whole, unfinished) -> {
           writer.awaitSynced(whole.last());
           snapshots.publish(whole, unfinished);
+          check.snapshotPublished();
           metrics.snapshotPublished(whole.bytes(), System.nanoTime() - started);
         });
   }
@@ -405,6 +426,7 @@ public final class SegmentLog implements ChangeLog {
     }
     int removed = segments.removeBefore(position);
     snapshots.removeBefore(first());
+    check.removedBefore(first());
     if (removed > 0 && isWithoutRoom()) {
       long largest = segments.largestRecordBytes(durable());
       reserve.share(shares(bytesOfCopies(largest)), appendedBytes());

@@ -138,18 +138,42 @@ final class Segments {
     return entry.getValue();
   }
 
+  /** What a scan does about damage. */
+  @FunctionalInterface
+  interface OnDamage {
+
+    /** Throws it, or has the scan go on behind it. */
+    void found(DamagedLogException damage) throws IOException;
+  }
+
   /** Reads all records from one position to another in order. */
   void scan(long from, long to, ChangeLog.Reader reader) throws IOException {
+    scan(
+        from,
+        to,
+        reader,
+        damage -> {
+          throw damage;
+        });
+  }
+
+  /** The same, and says what to do about damage. */
+  void scan(long from, long to, ChangeLog.Reader reader, OnDamage onDamage) throws IOException {
     ByteBuffer window = SegmentReader.newWindow(from > to ? 0 : segmentOf(from).bytes());
     long next = from;
     while (next <= to) {
-      next = scanSegment(segmentOf(next), next, to, reader, window);
+      next = scanSegment(segmentOf(next), next, to, reader, onDamage, window);
     }
   }
 
   /** Returns the position after the last record that was read. */
   private long scanSegment(
-      Segment segment, long from, long to, ChangeLog.Reader reader, ByteBuffer window)
+      Segment segment,
+      long from,
+      long to,
+      ChangeLog.Reader reader,
+      OnDamage onDamage,
+      ByteBuffer window)
       throws IOException {
     long first = segment.first();
     Long successor = byFirst.higherKey(first);
@@ -161,7 +185,10 @@ final class Segments {
       long next = from;
       while (next <= end) {
         if (records.read(offset) != Found.RECORD) {
-          throw DamagedLogException.found(files.pathOf(name), offset, next);
+          onDamage.found(DamagedLogException.found(files.pathOf(name), offset, next));
+          offset = records.find(offset + 1, next + 1);
+          next = offset < 0 ? end + 1 : Math.max(from, records.position());
+          continue;
         }
         if (!records.isLost() && records.position() >= from) {
           reader.record(records.position(), records.record());

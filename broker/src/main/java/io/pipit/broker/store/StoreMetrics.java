@@ -43,6 +43,23 @@ public interface StoreMetrics {
   /** State could not be written as a whole. */
   default void checkpointFailed() {}
 
+  /** The log could not be cleaned. */
+  default void cleaningFailed() {}
+
+  /** Something else that keeps the store in order failed. */
+  default void upkeepFailed() {}
+
+  /**
+   * A node starts with this.
+   *
+   * @param viewBytes of the file in which indexes rest; 0 for none
+   * @param liveBytes of the log that hold what the snapshot says is there, roughly
+   */
+  default void opened(long viewBytes, long liveBytes) {}
+
+  /** A view was written, by a checkpoint or again from the log. */
+  default void viewWritten(long bytes) {}
+
   /** The view could not be written, or what was read from it is not what was written. */
   default void viewFailed() {}
 

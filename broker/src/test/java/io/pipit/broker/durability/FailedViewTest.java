@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class FailedViewTest {
   private final Path view;
   private final FakeLog disk = new FakeLog();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private final AtomicLong written = new AtomicLong();
   private int serial;
 
   FailedViewTest(@TempDir Path folder) {
@@ -69,6 +71,11 @@ class FailedViewTest {
         @Override
         public void viewFailed() {
           events.add(FAILED);
+        }
+
+        @Override
+        public void viewWritten(long bytes) {
+          written.addAndGet(bytes);
         }
 
         @Override
@@ -223,8 +230,10 @@ class FailedViewTest {
       await(FAILED);
       assertTrue(service.isViewMissing());
       assertServes(service, service.connect("owner@pipit.test/a"));
+      assertEquals(0, written.get());
       failing.mend();
       await(REBUILT);
+      assertTrue(written.get() > 0);
       checkpoints.close();
       assertFalse(service.isViewMissing());
       assertEquals(1, files().size());

@@ -45,7 +45,9 @@ class LiveBytesTest {
   void recordsThatAreAllOfUseTakeWhatTheySeemTo(int name, int id, int payload, @TempDir Path folder)
       throws Exception {
     String node = "n".repeat(name);
-    try (StoredService service = StoredService.start(new FakeLog(), folder.resolve("view"))) {
+    FakeLog disk = new FakeLog();
+    long liveBytes;
+    try (StoredService service = StoredService.start(disk, folder.resolve("view"))) {
       FakeStream owner = service.connect("owner@pipit.test/a");
       service.send(owner, StoreModelTest.register(""));
       service.send(
@@ -69,9 +71,14 @@ class LiveBytesTest {
       assertEquals(ITEMS, answers.stream().filter(xml -> xml.contains("type='result'")).count());
       long bytes = service.log().recordBytes();
       Checkpoints checkpoints = service.checkpoints(metrics);
-      double share = (double) live.take() / bytes;
+      liveBytes = live.take();
+      double share = (double) liveBytes / bytes;
       checkpoints.close();
       assertTrue(share > 0.8 && share < 1.2, "%.2f of %d bytes".formatted(share, bytes));
+    }
+    try (StoredService again =
+        StoredService.start(disk.afterPowerLoss(null), folder.resolve("view"))) {
+      assertEquals(liveBytes, again.liveBytes);
     }
   }
 }

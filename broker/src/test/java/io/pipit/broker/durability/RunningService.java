@@ -63,6 +63,10 @@ class RunningService implements AutoCloseable {
   final Shards shards;
   final Accounts accounts = new Accounts();
   final PubsubService pubsub;
+
+  /** What the start found to be of use of the log. */
+  final long liveBytes;
+
   private final Router router;
   private final List<LoopInbox> held = new ArrayList<>();
   private int connected;
@@ -87,7 +91,7 @@ class RunningService implements AutoCloseable {
             loops.stream().map(loop -> new EntityShard(loop, log, views.get(), ledger)).toList());
     RosterSnapshots rosters = new RosterSnapshots();
     Replay replay = new Replay(log, shards, accounts, rosters, files, views.get());
-    replay.everything();
+    liveBytes = replay.everything();
     replay.watch(Runnable::run);
     ResourceRegistry registry = new ResourceRegistry();
     pubsub =

@@ -31,6 +31,7 @@ final class FakeDisk implements LogFiles {
   private final Semaphore syncStarted = new Semaphore(0);
   private final Semaphore syncMayEnd = new Semaphore(0);
   private boolean holdSyncs;
+  private boolean failReads;
   private boolean failWrites;
   private boolean failSyncs;
   private long capacity = Long.MAX_VALUE;
@@ -45,6 +46,11 @@ final class FakeDisk implements LogFiles {
   private int faultBytes;
   private int faultLength;
   private boolean crashes;
+
+  /** Whether every read fails. */
+  synchronized void failReads(boolean fails) {
+    failReads = fails;
+  }
 
   /** Every write fails from now on, as with a broken disk (EIO). */
   synchronized void failWrites() {
@@ -320,8 +326,11 @@ final class FakeDisk implements LogFiles {
     }
 
     @Override
-    public int read(ByteBuffer into, long offset) {
+    public int read(ByteBuffer into, long offset) throws IOException {
       synchronized (FakeDisk.this) {
+        if (failReads) {
+          throw new IOException("Input/output error");
+        }
         int length = (int) Math.min(into.remaining(), content.now.length - offset);
         if (length <= 0) {
           return -1;

@@ -21,6 +21,11 @@ public final class FakeLog {
     return SegmentLog.open(disk, options);
   }
 
+  /** Whether every read fails. */
+  public void failReads(boolean fails) {
+    disk.failReads(fails);
+  }
+
   /** Every sync fails from now on. */
   public void failSyncs() {
     disk.failSyncs();

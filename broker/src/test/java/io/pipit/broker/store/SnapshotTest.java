@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,10 +213,22 @@ class SnapshotTest {
       snapshot(log, 20);
     }
     disk.with(Snapshot.nameOf(20), new byte[100]);
-    try (SegmentLog again = open()) {
+    AtomicInteger damages = new AtomicInteger();
+    LogOptions counting =
+        OPTIONS.withMetrics(
+            new StoreMetrics() {
+              @Override
+              public void damageFound() {
+                damages.incrementAndGet();
+              }
+            });
+    try (SegmentLog again = SegmentLog.open(disk, counting)) {
       assertEquals(1, again.replayedFrom());
       assertEquals(30, replayed(again).size());
+      assertEquals(1, damages.get());
+      assertTrue(again.damage().orElseThrow().startsWith("/data/log/" + Snapshot.nameOf(20)));
       snapshot(again, 31);
+      assertEquals(Optional.empty(), again.damage(), "it is gone");
       assertEquals(List.of(31L), Snapshots.begins(disk), "the damaged one is of no use");
     }
   }
@@ -330,10 +344,15 @@ class SnapshotTest {
         Thread.onSpinWait(); // the check that runs after the opening
       }
       assertEquals("payload 2", Durable.payload(again.read(2)));
+      List<Long> intact = new ArrayList<>();
+      again.scanIntact(1, 10, (position, record) -> intact.add(position));
+      assertEquals(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L), intact);
       UncheckedIOException damage = assertThrows(UncheckedIOException.class, () -> again.read(1));
       assertEquals(
           FileKind.HEADER_BYTES,
           assertInstanceOf(DamagedLogException.class, damage.getCause()).offset());
+      again.removeBefore(101);
+      assertEquals(Optional.empty(), again.damage(), "it was removed");
     }
     assertThrows(DamagedLogException.class, () -> withoutSnapshots().open());
   }
