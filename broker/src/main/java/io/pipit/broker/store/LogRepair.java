@@ -36,6 +36,7 @@ final class LogRepair {
       copyBytes(file, from, to, copy);
       copy.force(true);
     }
+    LostRecords.note(files, firstLost, lastLost);
     files.syncDirectory();
     long at = from;
     while (to - at > MAX_LOST_BYTES + MIN_BYTES) {
@@ -51,6 +52,7 @@ final class LogRepair {
   /** Puts a segment in the place of one, or several, that are not there. */
   void replaceMissing(long firstLost, long lastLost, int salt) throws IOException {
     String name = FileKind.SEGMENT.nameOf(firstLost);
+    LostRecords.note(files, firstLost, lastLost);
     try (LogFile file = files.create(name)) {
       file.write(FileKind.SEGMENT.header(firstLost, salt), 0);
       file.write(lost(MIN_BYTES, firstLost, lastLost, salt), LogFormat.SEGMENT_HEADER_BYTES);

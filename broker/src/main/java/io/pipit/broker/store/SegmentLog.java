@@ -53,12 +53,15 @@ public final class SegmentLog implements ChangeLog {
   private final Snapshots snapshots;
   private final StoreMetrics metrics;
   private final BackgroundCheck check;
+  private final LostRecords lost;
 
   /** What is kept to write a segment again. */
   private volatile long keptForCopies;
 
-  private SegmentLog(LogFiles files, LogOptions options, Recovered recovered) {
+  private SegmentLog(
+      LogFiles files, LogOptions options, Recovered recovered, LostRecords lost) {
     this.files = files;
+    this.lost = lost;
     this.segmentBytes = options.segmentBytes();
     this.segments = recovered.segments();
     this.snapshots = new Snapshots(files, recovered.snapshot());
@@ -88,7 +91,7 @@ public final class SegmentLog implements ChangeLog {
     Snapshot taken = recovered.snapshot();
     long begin = taken == null ? 0 : taken.begin();
     List<Long> begins = Snapshots.begins(files);
-    SegmentLog log = new SegmentLog(files, options, recovered);
+    SegmentLog log = new SegmentLog(files, options, recovered, LostRecords.of(files));
     begins.stream().filter(each -> each > begin).forEach(log.check::passedOver);
     log.writer.start();
     log.check.start();
@@ -147,6 +150,16 @@ public final class SegmentLog implements ChangeLog {
       }
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public boolean isLost(long position) {
+    return lost.contains(position);
+  }
+
+  @Override
+  public long lastLost() {
+    return lost.last();
   }
 
   /**
@@ -427,6 +440,9 @@ public final class SegmentLog implements ChangeLog {
     int removed = segments.removeBefore(position);
     snapshots.removeBefore(first());
     check.removedBefore(first());
+    if (lost.last() > 0) {
+      LostRecords.removeBefore(files, first());
+    }
     if (removed > 0 && isWithoutRoom()) {
       long largest = segments.largestRecordBytes(durable());
       reserve.share(shares(bytesOfCopies(largest)), appendedBytes());

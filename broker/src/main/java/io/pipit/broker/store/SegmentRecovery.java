@@ -65,6 +65,7 @@ final class SegmentRecovery {
       while (expected < successor) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
           table.add(expected, offset);
+          noteLost(reader);
           offset += reader.length();
           expected = reader.nextPosition();
         } else {
@@ -78,6 +79,13 @@ final class SegmentRecovery {
       }
     }
     return table;
+  }
+
+  /** What was given up before such stretches were noted. */
+  private void noteLost(SegmentReader reader) throws IOException {
+    if (repair && reader.isLost()) {
+      LostRecords.note(files, reader.position(), reader.nextPosition() - 1);
+    }
   }
 
   /** Throws, or replaces what is damaged up to the next intact record. */
@@ -123,6 +131,7 @@ final class SegmentRecovery {
       while (true) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
           table.add(expected, offset);
+          noteLost(reader);
           groupOffset = reader.indexInGroup() == 0 ? offset : groupOffset;
           offset += reader.length();
           expected = reader.nextPosition();

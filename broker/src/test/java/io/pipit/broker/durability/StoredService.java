@@ -81,7 +81,11 @@ final class StoredService extends RunningService {
    */
   static StoredService start(FakeLog disk, @Nullable Path view, Executor reader)
       throws IOException {
-    SegmentLog log = open(disk);
+    return start(open(disk, false), view, reader);
+  }
+
+  private static StoredService start(SegmentLog log, @Nullable Path view, Executor reader)
+      throws IOException {
     ViewFiles files = view == null ? null : new ViewFiles(view, log, ENTRIES, reader);
     if (files != null) {
       files.open(log.replayedFrom());
@@ -89,16 +93,21 @@ final class StoredService extends RunningService {
     return new StoredService(new Disk(log, files));
   }
 
+  /** The same, giving up what is damaged. */
+  static StoredService repair(FakeLog disk, @Nullable Path view) throws IOException {
+    return start(open(disk, true), view, Runnable::run);
+  }
+
   /** The same, with a disk that may fail for the view. */
   static StoredService startOn(FakeLog disk, FailingViewDisk view) throws IOException {
-    SegmentLog log = open(disk);
+    SegmentLog log = open(disk, false);
     ViewFiles files = view.open(log, ENTRIES, Runnable::run);
     files.open(log.replayedFrom());
     return new StoredService(new Disk(log, files));
   }
 
-  private static SegmentLog open(FakeLog disk) throws IOException {
-    return disk.open(LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES));
+  private static SegmentLog open(FakeLog disk, boolean repair) throws IOException {
+    return disk.open(LogOptions.defaults().withSegmentBytes(SEGMENT_BYTES).withRepair(repair));
   }
 
   /** What makes checkpoints by itself, as soon as anything is there to be written. */

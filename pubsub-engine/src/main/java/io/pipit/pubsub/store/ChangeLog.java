@@ -56,6 +56,16 @@ public interface ChangeLog extends AutoCloseable {
    */
   LogRecord read(long position);
 
+  /** Whether a repair gave the record of this position up, as {@link #read} would say. */
+  default boolean isLost(long position) {
+    return false;
+  }
+
+  /** The highest position that {@link #isLost}; 0 when none is. */
+  default long lastLost() {
+    return 0;
+  }
+
   /**
    * Whether so much waits to be made durable, or so little room is left, that requests which append
    * have to be refused with {@code resource-constraint} until this has ended. {@link #append} does

@@ -4,6 +4,7 @@ import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The history of a node, within a number of bytes. Confined to the index that it is part of. */
@@ -74,9 +75,14 @@ final class ItemHistory implements History {
 
   @Override
   public void remove(String id) {
+    removeIf(stored -> stored.entry().id().equals(id));
+  }
+
+  /** Forgets all that match. */
+  void removeIf(Predicate<StoredItem> condition) {
     publishes.removeIf(
         stored -> {
-          boolean matches = stored.entry().id().equals(id);
+          boolean matches = condition.test(stored);
           if (matches) {
             bytes -= bytesOf(stored);
           }

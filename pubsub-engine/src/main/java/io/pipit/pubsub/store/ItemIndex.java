@@ -6,9 +6,12 @@ import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +190,31 @@ public class ItemIndex implements NodeView {
         creation.remove(removed);
       }
     }
+  }
+
+  /**
+   * Takes out, of items and history, what records hold that are lost.
+   *
+   * @param isLost whether the record of a position is
+   * @return how many publishes there were
+   */
+  public int removeLost(LongPredicate isLost) {
+    Set<Long> lost = new HashSet<>();
+    for (StoredItem item : items.range(0, size())) {
+      if (isLost.test(item.entry().position())) {
+        lost.add(item.seq());
+        remove(item.entry().id());
+      }
+    }
+    history.removeIf(
+        stored -> {
+          boolean isGone = isLost.test(stored.entry().position());
+          if (isGone) {
+            lost.add(stored.seq());
+          }
+          return isGone;
+        });
+    return lost.size();
   }
 
   @Override

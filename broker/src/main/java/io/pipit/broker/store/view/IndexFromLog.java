@@ -55,7 +55,7 @@ final class IndexFromLog {
     // What went because newer items came is in no record: what rests says where it begins.
     index.dropThrough(rest.oldestItem() - 1);
     index.history().trim(rest.oldestRemembered() - 1, Instant.EPOCH);
-    if (index.size() != rest.items() || index.history().size() != rest.remembered()) {
+    if (!rest.counts(index)) {
       LOG.atError()
           .addKeyValue("event", "view.damaged")
           .addKeyValue("node", node)

@@ -80,6 +80,11 @@ public record Rest(
     return time == null ? NEVER : time.toEpochMilli();
   }
 
+  /** Whether an index has as much as is said here. */
+  boolean counts(ItemIndex index) {
+    return index.size() == items && index.history().size() == remembered;
+  }
+
   /** What the index takes on the heap, in entries. */
   int weight() {
     return StoredView.EMPTY_WEIGHT + items + remembered;

@@ -85,6 +85,15 @@ public final class ShardViews implements NodeView.Factory {
     return position <= log.durable();
   }
 
+  /** Whether a repair may have given up a record that is not older than this. */
+  boolean hasLostSince(long position) {
+    return log.lastLost() >= position;
+  }
+
+  boolean isLost(long position) {
+    return log.isLost(position);
+  }
+
   @Override
   public void adopt(NodeView view) {
     ((StoredView) view).moveTo(this);

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The items of one node, whose index is on the heap while it is used and in the view's file while
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An index that has changed since the file was written stays on the heap until the next file.
  */
 final class StoredView implements NodeView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredView.class);
 
   /** What an index takes that has no entry. */
   static final int EMPTY_WEIGHT = 4;
@@ -108,6 +112,9 @@ final class StoredView implements NodeView {
 
   private void arrived(ItemIndex loaded) {
     index = loaded;
+    Rest there = rest;
+    // The log has lost something of it: then it is what was read, and not what rests.
+    boolean isLess = there != null && !there.counts(loaded);
     LaterChanges waiting = later;
     if (waiting != null) {
       later = null;
@@ -115,7 +122,7 @@ final class StoredView implements NodeView {
       next = null;
       waiting.applyTo(loaded);
     }
-    if (isDamaged) {
+    if (isDamaged || isLess) {
       isDamaged = false; // it stays on the heap until the next file
       rest = null;
       next = null;
@@ -232,6 +239,28 @@ final class StoredView implements NodeView {
     rest = there;
     generation = inGeneration;
     restsThrough = through;
+    if (home.hasLostSince(there.oldestPosition())) {
+      forgetLost();
+    }
+  }
+
+  /**
+   * What a repair gave up is no item any more: nothing could be told of it, and nothing of the log
+   * behind it would ever go. An index that is made from the log has none of it anyway.
+   */
+  private void forgetLost() {
+    ItemIndex known = isHere() ? home.ifHere(this::index) : null;
+    int lost = known == null ? 0 : known.removeLost(home::isLost);
+    if (lost > 0) {
+      rest = null;
+      LOG.atWarn()
+          .addKeyValue("event", "store.repair")
+          .addKeyValue("service", service)
+          .addKeyValue("node", node)
+          .addKeyValue("lost", lost)
+          .log("items went with the records that were given up");
+      count();
+    }
   }
 
   long restsThrough() {

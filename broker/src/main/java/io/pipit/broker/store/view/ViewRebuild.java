@@ -158,9 +158,9 @@ public final class ViewRebuild {
         return false;
       }
       for (IndexFromLog made : batch) {
-        List<byte[]> chunks = IndexCodec.encode(made.end());
-        if (chunks.size() == made.rest().chunks()) {
-          writer.add(made.rest().number(), chunks);
+        ItemIndex index = made.end();
+        if (made.rest().counts(index)) {
+          writer.add(made.rest().number(), IndexCodec.encode(index));
         } // else the log has lost something: what is left is read from it, and rests in no file
       }
       return true;

@@ -1,9 +1,11 @@
 package io.pipit.broker.store.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.InMemoryLog;
@@ -11,6 +13,7 @@ import io.pipit.pubsub.store.ItemIndex;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +71,17 @@ class PayloadCacheTest {
 
     assertEquals(IN_MEMORY, index.range(0, 1).get(0).payload());
     assertEquals(IN_LOG, index.range(1, 2).get(0).payload());
+  }
+
+  /** An index that names a record which is not there is damage: whoever needs it is told so. */
+  @Test
+  void recordThatIsGoneCannotBeRead() {
+    PayloadCache cache = new PayloadCache(log, 100L * WEIGHT);
+    ItemIndex index = new ItemIndex(cache, Long.MAX_VALUE);
+    index.put(ItemEntry.of(item(1, IN_LOG), 0));
+
+    assertThrows(UncheckedIOException.class, () -> index.get("i1"));
+    assertThrows(UncheckedIOException.class, () -> index.range(0, 1));
   }
 
   @Test
