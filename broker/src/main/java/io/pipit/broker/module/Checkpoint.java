@@ -154,7 +154,7 @@ final class Checkpoint {
       if (log.hasFailed()) {
         throw new IOException("the log has failed");
       }
-      snapshot.publish();
+      snapshot.publish(oldestPosition());
       if (generation.isPresent()) {
         view.published();
         rest(generation.getAsInt());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -84,6 +85,13 @@ enum FileKind {
         : Header.BAD;
   }
 
+  /** The position that a whole header names; empty for one that is not whole. */
+  OptionalLong positionIn(ByteBuffer header) {
+    return header.remaining() >= HEADER_BYTES && check(header, header.getLong(16)) == Header.VALID
+        ? OptionalLong.of(header.getLong(16))
+        : OptionalLong.empty();
+  }
+
   /** Reads as much of a header as is there. */
   static ByteBuffer read(LogFile file) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
@@ -100,9 +108,17 @@ enum FileKind {
     return switch (check(header, position)) {
       case VALID -> header;
       case OTHER_VERSION -> throw otherVersion(path, header);
-      case BAD ->
-          throw new DamagedLogException(
-              path, 0, position, "its header is not what was written", false);
+      case BAD -> {
+        OptionalLong other = this == SEGMENT ? positionIn(header) : OptionalLong.empty();
+        throw new DamagedLogException(
+            path,
+            0,
+            position,
+            other.isPresent()
+                ? LogRecovery.renamed(other.getAsLong())
+                : "its header is not what was written",
+            false);
+      }
     };
   }
 

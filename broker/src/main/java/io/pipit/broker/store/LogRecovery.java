@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class LogRecovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
+
+  static final String MISSING_OLDEST =
+      "the segments before it are missing, from this record on: the snapshot needs them";
 
   private final LogFiles files;
   private final int segmentBytes;
@@ -49,15 +53,30 @@ final class LogRecovery {
 
   Recovered recover() throws IOException {
     removeUnfinished();
-    List<Long> firsts = dropUnstarted(segments(files));
+    List<Long> found = segments(files);
+    List<Long> firsts = begun(files);
     if (firsts.isEmpty()) {
+      dropUnbegun(found, firsts);
       List<Long> begins = Snapshots.begins(files);
       return begins.isEmpty() ? begin() : withoutSegments(begins.get(0));
     }
-    int salt = checkHeaders(firsts);
+    Headers headers = headers(firsts);
+    int salt = headers.salt;
+    OptionalLong missing = OffsetTable.successor(files, firsts.get(firsts.size() - 1), salt);
+    requireMendable(firsts, salt, missing);
+    dropUnbegun(found, firsts);
+    giveUpSuccessor(firsts.get(firsts.size() - 1), missing);
+    rewrite(headers);
     Snapshot snapshot = new SnapshotRecovery(files, salt, repair).newest(firsts.get(0));
     if (snapshot == null && firsts.get(0) != 1) {
       replaceBegin(firsts.get(0), salt);
+      return recover();
+    }
+    if (snapshot != null && isMissingOldest(snapshot, firsts.get(0))) {
+      if (!repair) {
+        throw damage(FileKind.SEGMENT.nameOf(firsts.get(0)), snapshot.from(), MISSING_OLDEST);
+      }
+      new LogRepair(files).replaceMissing(snapshot.from(), firsts.get(0) - 1, salt);
       return recover();
     }
     long checkedFrom = repair || snapshot == null ? 1 : snapshot.begin();
@@ -120,16 +139,18 @@ final class LogRecovery {
     }
   }
 
-  /** The salt of a log, from its newest segment; 0 when there is none. */
+  /** The salt of a log, from its newest segment that says it; 0 when none does. */
   static int saltOf(LogFiles files) throws IOException {
-    List<Long> firsts = segments(files);
-    if (firsts.isEmpty()) {
-      return 0;
+    int salt = 0;
+    for (long first : segments(files)) {
+      try (LogFile file = files.open(FileKind.SEGMENT.nameOf(first))) {
+        ByteBuffer header = FileKind.read(file);
+        if (FileKind.SEGMENT.positionIn(header).isPresent()) {
+          salt = FileKind.saltOf(header);
+        }
+      }
     }
-    try (LogFile file = files.open(FileKind.SEGMENT.nameOf(firsts.get(firsts.size() - 1)))) {
-      ByteBuffer header = FileKind.read(file);
-      return header.remaining() < FileKind.HEADER_BYTES ? 0 : FileKind.saltOf(header);
-    }
+    return salt;
   }
 
   /** Positions by which the segments of a folder are named, in order. */
@@ -140,8 +161,12 @@ final class LogRecovery {
         .toList();
   }
 
-  /** A segment is forced before its first record, so one without a header never had any. */
-  private List<Long> dropUnstarted(List<Long> segments) throws IOException {
+  /**
+   * The same without one that was never begun: a segment is forced before its first record, so one
+   * without a header never had any.
+   */
+  static List<Long> begun(LogFiles files) throws IOException {
+    List<Long> segments = segments(files);
     if (segments.isEmpty()) {
       return segments;
     }
@@ -156,17 +181,35 @@ final class LogRecovery {
         return segments;
       }
     }
-    files.delete(name);
-    files.syncDirectory();
-    LOG.atInfo()
-        .addKeyValue("event", "store.recover")
-        .addKeyValue("file", files.pathOf(name))
-        .log("removed a segment that was never begun");
     return segments.subList(0, segments.size() - 1);
   }
 
-  /** Returns the salt of the log. */
-  private int checkHeaders(List<Long> segments) throws IOException {
+  private void dropUnbegun(List<Long> segments, List<Long> begun) throws IOException {
+    if (begun.size() < segments.size()) {
+      String name = FileKind.SEGMENT.nameOf(segments.get(segments.size() - 1));
+      files.delete(name);
+      files.syncDirectory();
+      LOG.atInfo()
+          .addKeyValue("event", "store.recover")
+          .addKeyValue("file", files.pathOf(name))
+          .log("removed a segment that was never begun");
+    }
+  }
+
+  /** Whether the log should reach further back, as the newest of its snapshots says. */
+  private boolean isMissingOldest(Snapshot snapshot, long first) throws IOException {
+    return snapshot.from() < first && snapshot.begin() == Snapshots.begins(files).get(0);
+  }
+
+  /**
+   * What the headers of segments say.
+   *
+   * @param bad of which segments they are not what was written
+   */
+  private record Headers(int salt, List<Long> bad) {}
+
+  /** Looks at the headers, and throws when one cannot be made again. */
+  private Headers headers(List<Long> segments) throws IOException {
     List<Long> bad = new ArrayList<>();
     List<Integer> salts = new ArrayList<>();
     for (long first : segments) {
@@ -176,20 +219,79 @@ final class LogRecovery {
         switch (FileKind.SEGMENT.check(header, first)) {
           case VALID -> salts.add(FileKind.saltOf(header));
           case OTHER_VERSION -> throw FileKind.otherVersion(files.pathOf(name), header);
-          case BAD -> bad.add(first);
+          case BAD -> {
+            requireNotRenamed(name, first, header);
+            bad.add(first);
+          }
         }
       }
     }
-    for (long first : bad) {
-      if (!repair || salts.isEmpty()) {
-        throw damage(FileKind.SEGMENT.nameOf(first), first, "its header is not what was written");
+    if (!bad.isEmpty() && (!repair || salts.isEmpty())) {
+      String name = FileKind.SEGMENT.nameOf(bad.get(0));
+      throw damage(name, bad.get(0), "its header is not what was written");
+    }
+    return new Headers(salts.get(0), bad);
+  }
+
+  private void requireNotRenamed(String name, long first, ByteBuffer header)
+      throws DamagedLogException {
+    OptionalLong position = FileKind.SEGMENT.positionIn(header);
+    if (position.isPresent()) {
+      throw new DamagedLogException(
+          files.pathOf(name), 0, first, renamed(position.getAsLong()), true);
+    }
+  }
+
+  /** What is wrong with a segment whose header names this position. */
+  static String renamed(long position) {
+    return "this is the segment "
+        + FileKind.SEGMENT.nameOf(position)
+        + " under another name; nothing was changed, give it its own name";
+  }
+
+  /** What is wrong with the last segment when this one followed it. */
+  static String missingSuccessor(long next) {
+    return "the segment " + FileKind.SEGMENT.nameOf(next) + " that follows it is missing";
+  }
+
+  /** Throws when a repair was not asked for, or cannot mend the log, before it changes anything. */
+  private void requireMendable(List<Long> firsts, int salt, OptionalLong missing)
+      throws IOException {
+    if (repair) {
+      SegmentRecovery recovery = new SegmentRecovery(files, salt, segmentBytes, true);
+      for (int i = 0; i < firsts.size(); i++) {
+        boolean isLast = i == firsts.size() - 1;
+        recovery.requireMendable(firsts.get(i), isLast ? Long.MAX_VALUE : firsts.get(i + 1));
       }
+    } else if (missing.isPresent()) {
+      long last = firsts.get(firsts.size() - 1);
+      throw damage(
+          FileKind.SEGMENT.nameOf(last),
+          missing.getAsLong(),
+          missingSuccessor(missing.getAsLong()));
+    }
+  }
+
+  /** The last segment goes on where a missing one began: what that held, nobody knows. */
+  private void giveUpSuccessor(long last, OptionalLong missing) throws IOException {
+    if (missing.isPresent()) {
+      files.delete(FileKind.TABLE.nameOf(last));
+      files.syncDirectory();
+      LOG.atWarn()
+          .addKeyValue("event", "store.repair")
+          .addKeyValue("file", files.pathOf(FileKind.SEGMENT.nameOf(missing.getAsLong())))
+          .addKeyValue("first", missing.getAsLong())
+          .log("gave up the missing end of the log, whatever stood there");
+    }
+  }
+
+  private void rewrite(Headers headers) throws IOException {
+    for (long first : headers.bad) {
       try (LogFile file = files.open(FileKind.SEGMENT.nameOf(first))) {
-        file.write(FileKind.SEGMENT.header(first, salts.get(0)), 0);
+        file.write(FileKind.SEGMENT.header(first, headers.salt), 0);
         file.force(true);
       }
     }
-    return salts.get(0);
   }
 
   private void replaceBegin(long first, int salt) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,9 +79,24 @@ final class OffsetTable {
     }
   }
 
+  /** A table as it was kept. */
+  private record Kept(long next, OffsetTable table) {}
+
   /** The table that was kept for a segment; empty when it is not there, not whole or another's. */
   static Optional<OffsetTable> load(LogFiles files, long first, long next, int salt)
       throws IOException {
+    return read(files, first, salt).filter(kept -> kept.next == next).map(Kept::table);
+  }
+
+  /**
+   * The segment that followed when the table of one was kept, which is after it was on the disk for
+   * good; empty when there is no table.
+   */
+  static OptionalLong successor(LogFiles files, long first, int salt) throws IOException {
+    return read(files, first, salt).stream().mapToLong(Kept::next).findAny();
+  }
+
+  private static Optional<Kept> read(LogFiles files, long first, int salt) throws IOException {
     String name = FileKind.TABLE.nameOf(first);
     if (!files.list().contains(name)) {
       return Optional.empty();
@@ -102,7 +118,6 @@ final class OffsetTable {
     bytes.flip();
     int count = bytes.getInt(FileKind.HEADER_BYTES + Long.BYTES);
     if (FileKind.TABLE.check(bytes, first) != FileKind.Header.VALID
-        || bytes.getLong(FileKind.HEADER_BYTES) != next
         || count < 0
         || bytes.limit() != bytesOf(count)) {
       return Optional.empty();
@@ -112,7 +127,8 @@ final class OffsetTable {
     bytes.asIntBuffer().get(entries);
     bytes.position(bytes.limit() - Integer.BYTES);
     return bytes.getInt(bytes.position()) == checksum(bytes, salt)
-        ? Optional.of(new OffsetTable(first, entries, count))
+        ? Optional.of(
+            new Kept(bytes.getLong(FileKind.HEADER_BYTES), new OffsetTable(first, entries, count)))
         : Optional.empty();
   }
 

@@ -107,11 +107,16 @@ final class SegmentReader {
         : position() + 1;
   }
 
-  /** A copy of the record. */
-  LogRecord record() {
+  /** A copy of what it holds, of whatever type it is. */
+  ByteBuffer payload() {
     byte[] payload = new byte[length - LogFormat.RECORD_HEADER_BYTES];
     window.get(index + LogFormat.RECORD_HEADER_BYTES, payload);
-    return new LogRecord(window.get(index + 21), window.getShort(index + 22), payload);
+    return ByteBuffer.wrap(payload);
+  }
+
+  /** A copy of the record. */
+  LogRecord record() {
+    return new LogRecord(window.get(index + 21), window.getShort(index + 22), payload().array());
   }
 
   /**

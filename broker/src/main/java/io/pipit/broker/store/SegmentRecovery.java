@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
  * Checks the segments of a log that is opened.
  *
  * <p><b>Torn or damaged.</b> Only the last group of the last segment can be unfinished. What is not
- * intact there was never acknowledged and is cut, with the rest of its batch. Bytes that are not
- * intact anywhere else, or before a record that proves they were synced, are damage.
+ * intact there was never acknowledged, as far as can be told, and is cut with the rest of its
+ * batch. Bytes that are not intact anywhere else, or before a record that proves they were synced,
+ * are damage.
  *
  * <p><b>The last group is written again</b> and synced before it counts as durable: the process
  * that wrote it may have ended, or been refused a sync, while the disk had not got it.
@@ -72,11 +73,8 @@ final class SegmentRecovery {
           reader = giveUp(file, first, offset, expected, successor, reader);
         }
       }
-      boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
       window = reader.window();
-      if (goesOn || expected != successor) {
-        throw damage(first, offset, expected, "the next segment holds the same positions");
-      }
+      requireEnd(first, offset, expected, successor, reader);
     }
     return table;
   }
@@ -88,9 +86,48 @@ final class SegmentRecovery {
     }
   }
 
-  /** Throws, or replaces what is damaged up to the next intact record. */
-  private SegmentReader giveUp(
-      LogFile file, long first, long offset, long expected, long successor, SegmentReader reader)
+  /**
+   * Finds what a repair cannot mend, before it changes anything.
+   *
+   * @param successor position of the first record of the next segment, the highest there can be for
+   *     the last one
+   */
+  void requireMendable(long first, long successor) throws IOException {
+    boolean isLast = successor == Long.MAX_VALUE;
+    try (LogFile file = files.open(FileKind.SEGMENT.nameOf(first))) {
+      SegmentReader reader = new SegmentReader(file, salt, window);
+      long offset = LogFormat.SEGMENT_HEADER_BYTES;
+      long expected = first;
+      while (expected < successor) {
+        if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
+          offset += reader.length();
+          expected = reader.nextPosition();
+        } else if (isLast
+            && (reader.isZeroFrom(offset) || !provesDurable(reader, offset, expected))) {
+          break;
+        } else {
+          Stretch damaged = damaged(first, offset, expected, successor, reader);
+          offset = damaged.end;
+          expected = damaged.lastLost + 1;
+        }
+      }
+      if (!isLast) {
+        requireEnd(first, offset, expected, successor, reader);
+      }
+      window = reader.window();
+    }
+  }
+
+  /**
+   * What is given up.
+   *
+   * @param end the offset behind it
+   */
+  private record Stretch(long end, long lastLost) {}
+
+  /** What is damaged from an offset up to the next intact record; throws when that must stay. */
+  private Stretch damaged(
+      long first, long offset, long expected, long successor, SegmentReader reader)
       throws IOException {
     String reason =
         reader.read(offset) == Found.NOTHING
@@ -100,15 +137,37 @@ final class SegmentRecovery {
       throw damage(first, offset, expected, reason);
     }
     long next = reader.find(offset + 1, expected + 1);
-    long nextOffset = next < 0 ? Math.max(reader.size(), offset + LogRepair.MIN_BYTES) : next;
-    long lastLost = (next < 0 ? successor : reader.position()) - 1;
-    if (nextOffset - offset < LogFormat.RECORD_HEADER_BYTES) {
+    long end = next < 0 ? Math.max(reader.size(), offset + LogRepair.MIN_BYTES) : next;
+    if (end - offset < LogFormat.RECORD_HEADER_BYTES) {
       throw damage(first, offset, expected, reason + ", and too few bytes for a repair");
     }
+    return new Stretch(end, (next < 0 ? successor : reader.position()) - 1);
+  }
+
+  private void requireEnd(
+      long first, long offset, long expected, long successor, SegmentReader reader)
+      throws IOException {
+    boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
+    if (goesOn || expected != successor) {
+      throw damage(first, offset, expected, "the next segment holds the same positions");
+    }
+  }
+
+  /** Throws, or replaces what is damaged up to the next intact record. */
+  private SegmentReader giveUp(
+      LogFile file, long first, long offset, long expected, long successor, SegmentReader reader)
+      throws IOException {
+    Stretch damaged = damaged(first, offset, expected, successor, reader);
     files.delete(FileKind.TABLE.nameOf(first));
     new LogRepair(files)
         .replaceDamaged(
-            file, FileKind.SEGMENT.nameOf(first), offset, nextOffset, expected, lastLost, salt);
+            file,
+            FileKind.SEGMENT.nameOf(first),
+            offset,
+            damaged.end,
+            expected,
+            damaged.lastLost,
+            salt);
     return new SegmentReader(file, salt, reader.window());
   }
 
@@ -158,7 +217,9 @@ final class SegmentRecovery {
             .addKeyValue("file", files.pathOf(name))
             .addKeyValue("offset", batchEnd)
             .addKeyValue("position", lastPosition + 1)
-            .log("cut an unfinished write off the log, it was never acknowledged");
+            .log(
+                "cut what is not whole off the end of the log: a write that was not finished, unless"
+                    + " the disk has lost what it had synced");
       }
       writeAgain(file, groupOffset, batchEnd, reader.window());
       file.force(true);

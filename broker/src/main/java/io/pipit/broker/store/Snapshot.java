@@ -4,6 +4,7 @@ import io.pipit.broker.store.LogFiles.LogFile;
 import io.pipit.broker.store.SegmentReader.Found;
 import io.pipit.pubsub.store.ChangeLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * A snapshot that is whole: records that, together with the log from {@link #begin} on, make the
@@ -12,13 +13,16 @@ import java.io.IOException;
  * <p>Behind the header ({@link FileKind}) it is made of records as in a segment ({@link
  * LogFormat}), except that the position of a record is that of the last change which its entity's
  * records contain, and its index is its place in the snapshot. The last record has the type {@link
- * LogFormat#LOST}, the highest of all positions, and the number of records as payload.
+ * LogFormat#LOST}, the highest of all positions, and as payload the number of records and from
+ * where on the log is needed: the latter is not there in older ones.
  *
  * @param begin the position from which the log goes on
+ * @param from the position of the oldest record that may be needed with it: from there on the log
+ *     must be there
  * @param last up to which position the log must be there, because it was when this was published
  * @param bytes of the file
  */
-record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
+record Snapshot(LogFiles files, int salt, long begin, long from, long last, long bytes) {
 
   static String nameOf(long begin) {
     return FileKind.SNAPSHOT.nameOf(begin);
@@ -52,7 +56,8 @@ record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
     while (reader.read(offset) == Found.RECORD && reader.indexInGroup() == index) {
       if (reader.isLost()) {
         if (offset + reader.length() == reader.size()) {
-          return new Snapshot(files, salt, begin, reader.position(), reader.size());
+          long from = fromOf(reader, begin);
+          return new Snapshot(files, salt, begin, from, reader.position(), reader.size());
         }
         break;
       }
@@ -61,6 +66,12 @@ record Snapshot(LogFiles files, int salt, long begin, long last, long bytes) {
       index++;
     }
     throw damage(files, begin, offset, "the snapshot ends early, or is not what was written");
+  }
+
+  /** What the last record says; the begin when it does not say it. */
+  static long fromOf(SegmentReader last, long begin) {
+    ByteBuffer payload = last.payload();
+    return payload.remaining() >= 2 * Long.BYTES ? payload.getLong(Long.BYTES) : begin;
   }
 
   private static DamagedLogException damage(

@@ -27,6 +27,7 @@ final class SnapshotRepair {
     String name = Snapshot.nameOf(begin);
     String kept = name + ".damaged";
     int records = 0;
+    long from = begin;
     try (LogFile file = files.open(name);
         SnapshotWriter writer =
             new SnapshotWriter(
@@ -45,7 +46,9 @@ final class SnapshotRepair {
         if (reader.read(offset) != Found.RECORD) {
           offset = reader.find(offset + 1, 0, Long.MAX_VALUE);
         } else {
-          if (!reader.isLost()) {
+          if (reader.isLost()) {
+            from = Snapshot.fromOf(reader, begin);
+          } else {
             writer.add(reader.position(), List.of(reader.record()));
             records++;
           }
@@ -53,7 +56,7 @@ final class SnapshotRepair {
           offset = offset < reader.size() ? offset : -1;
         }
       }
-      writer.publish();
+      writer.publish(from);
     }
     LOG.atWarn()
         .addKeyValue("event", "store.repair")

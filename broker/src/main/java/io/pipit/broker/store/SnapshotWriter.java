@@ -86,22 +86,32 @@ public final class SnapshotWriter implements Closeable {
   }
 
   /**
+   * Makes this the snapshot that the next start begins with, and which needs nothing of the log in
+   * front of its begin.
+   */
+  public void publish() throws IOException {
+    publish(begin);
+  }
+
+  /**
    * Makes this the snapshot that the next start begins with. Waits until everything appended by now
    * is synced in the log: what was read for it, or was found to be gone, may rest on any of that.
    *
+   * @param from the position of the oldest record that is needed with it: a start refuses a log
+   *     that does not reach back to it
    * @throws IOException when the disk or the log failed; the snapshot before stays the newest
    */
-  public void publish() throws IOException {
+  public void publish(long from) throws IOException {
     if (ended) {
       throw new IllegalStateException("the snapshot was ended already");
     }
     ended = true;
     last = Math.max(last, appended.getAsLong());
-    byte[] count = ByteBuffer.allocate(Long.BYTES).putLong(records).array();
-    put(last, LogFormat.LOST, 0, count);
+    byte[] end = ByteBuffer.allocate(2 * Long.BYTES).putLong(records).putLong(from).array();
+    put(last, LogFormat.LOST, 0, end);
     drain();
     file.force(true);
-    publication.publish(new Snapshot(files, salt, begin, last, written), unfinished);
+    publication.publish(new Snapshot(files, salt, begin, from, last, written), unfinished);
     published = true;
   }
 

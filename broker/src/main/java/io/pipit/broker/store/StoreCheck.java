@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Looks at every byte of a log that nobody uses, and changes nothing. Blocks. */
 public final class StoreCheck {
@@ -54,7 +55,7 @@ public final class StoreCheck {
   }
 
   private void segments() throws IOException {
-    List<Long> firsts = LogRecovery.segments(files);
+    List<Long> firsts = LogRecovery.begun(files);
     SegmentCheck check = new SegmentCheck(files, bytes -> true);
     first = firsts.isEmpty() ? 1 : firsts.get(0);
     next = first;
@@ -69,6 +70,19 @@ public final class StoreCheck {
         damage.add(e.where());
       }
     }
+    if (!firsts.isEmpty()) {
+      successor(firsts.get(firsts.size() - 1));
+    }
+  }
+
+  private void successor(long last) throws IOException {
+    OptionalLong missing = OffsetTable.successor(files, last, LogRecovery.saltOf(files));
+    if (missing.isPresent()) {
+      damage.add(
+          files.pathOf(FileKind.SEGMENT.nameOf(last))
+              + ": "
+              + LogRecovery.missingSuccessor(missing.getAsLong()));
+    }
   }
 
   private void snapshots() throws IOException {
@@ -79,6 +93,14 @@ public final class StoreCheck {
       try {
         Snapshot whole = Snapshot.check(files, begin, LogRecovery.saltOf(files));
         covers |= begin >= first;
+        if (begin == begins.get(0) && begin >= first && whole.from() < first) {
+          damage.add(
+              files.pathOf(FileKind.SEGMENT.nameOf(first))
+                  + " (record "
+                  + whole.from()
+                  + "): "
+                  + LogRecovery.MISSING_OLDEST);
+        }
         if (damage.isEmpty() && whole.last() >= next) {
           damage.add(files.pathOf(Snapshot.nameOf(begin)) + ": the log ends before it");
         }

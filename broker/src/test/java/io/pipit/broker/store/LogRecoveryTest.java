@@ -133,6 +133,8 @@ class LogRecoveryTest {
         assertEquals(3, log.appended(), "positions stay without gaps");
         assertThrows(RecordGoneException.class, () -> log.read(expected.contains("one") ? 2 : 1));
         assertEquals("three", Durable.payload(log.read(3)));
+        assertTrue(log.isLost(expected.contains("one") ? 2 : 1));
+        assertFalse(log.isLost(3));
         new Durable(log).append("four");
       }
       expected.add("four");
@@ -242,6 +244,82 @@ class LogRecoveryTest {
     }
   }
 
+  /** Nothing is changed when it turns out that not all can be mended. */
+  @Test
+  void segmentUnderAnotherNameIsNamedAndNothingIsChangedEvenWithRepair() throws Exception {
+    FakeDisk disk = threeSegments();
+    String first = disk.segments().get(0);
+    String second = disk.segments().get(1);
+    byte[] other = disk.read(second);
+    disk.with(second, disk.read(first)).with(first, flipped(other, 1000));
+    int writes = disk.writes();
+    List<String> names = disk.list();
+    for (LogOptions options : List.of(OPTIONS, REPAIR)) {
+      DamagedLogException refused =
+          assertThrows(DamagedLogException.class, () -> SegmentLog.open(disk, options));
+      assertEquals("/data/log/" + first, refused.file());
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(message.contains("this is the segment " + second), message);
+      assertTrue(message.contains("nothing was changed"), message);
+    }
+    assertTrue(StoreCheck.of(disk).damage().get(0).contains("this is the segment " + second));
+    assertEquals(writes, disk.writes());
+    assertEquals(names, disk.list());
+    disk.with(first, disk.read(second)).with(second, other);
+    open(disk).close();
+  }
+
+  @Test
+  void repairThatFindsSomethingToStayChangesNothingBefore() throws Exception {
+    FakeDisk disk = threeSegments();
+    List<String> names = disk.segments();
+    byte[] overlapping = disk.read(names.get(1));
+    long inside = FileKind.SEGMENT.positionOf(names.get(1)).orElseThrow() + 2;
+    System.arraycopy(
+        FileKind.SEGMENT.header(inside, ByteBuffer.wrap(overlapping).getInt(12)).array(),
+        0,
+        overlapping,
+        0,
+        FileKind.HEADER_BYTES);
+    disk.with(FileKind.SEGMENT.nameOf(inside), overlapping)
+        .with(names.get(0), flipped(flipped(disk.read(names.get(0)), 3), 1000));
+    List<String> before = disk.list();
+    byte[] damaged = disk.read(names.get(0));
+    int writes = disk.writes();
+    DamagedLogException refused =
+        assertThrows(DamagedLogException.class, () -> SegmentLog.open(disk, REPAIR));
+    assertTrue(String.valueOf(refused.getMessage()).contains("cannot be repaired"));
+    assertEquals(before, disk.list());
+    assertEquals(writes, disk.writes());
+    assertArrayEquals(damaged, disk.read(names.get(0)));
+  }
+
+  /** What the table of a segment names was there for good. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 32, 4096})
+  void missingOrEmptyNewestSegmentRefusesToStartAndCanBeGivenUp(int bytesLeft) throws Exception {
+    FakeDisk disk = threeSegments();
+    String newest = disk.segments().get(2);
+    long next = FileKind.SEGMENT.positionOf(newest).orElseThrow();
+    disk.without(newest);
+    if (bytesLeft >= 0) {
+      disk.with(newest, new byte[bytesLeft]);
+    }
+    DamagedLogException refused = assertThrows(DamagedLogException.class, () -> open(disk));
+    String what = "the segment " + newest + " that follows it is missing";
+    assertTrue(String.valueOf(refused.getMessage()).contains(what), refused.getMessage());
+    assertEquals(1, StoreCheck.of(disk).damage().size());
+    assertTrue(StoreCheck.of(disk).damage().get(0).contains(what));
+    try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
+      assertEquals(next - 1, log.appended());
+      new Durable(log).append("goes on");
+    }
+    try (SegmentLog log = open(disk.afterPowerLoss())) {
+      assertEquals(next, log.appended());
+      assertEquals("goes on", Durable.payload(log.read(next)));
+    }
+  }
+
   @Test
   void segmentsThatOverlapRefuseToStartEvenWithRepair() throws Exception {
     FakeDisk disk = threeSegments();
@@ -277,6 +355,7 @@ class LogRecoveryTest {
   void segmentThatWasNeverBegunIsRemoved(int bytes) throws Exception {
     FakeDisk disk = threeSegments();
     disk.with(FileKind.SEGMENT.nameOf(101), new byte[bytes]);
+    assertEquals(List.of(), StoreCheck.of(disk).damage());
     try (SegmentLog log = open(disk)) {
       assertEquals(100, log.appended());
       assertEquals(3, disk.segments().size());

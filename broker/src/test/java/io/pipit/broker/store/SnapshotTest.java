@@ -278,6 +278,52 @@ class SnapshotTest {
     assertTrue(String.valueOf(refused.getMessage()).contains("no snapshot"), refused.getMessage());
   }
 
+  /** Items in front of a snapshot are in the log alone. */
+  @Test
+  void logThatDoesNotReachBackAsFarAsItsSnapshotNeedsRefusesToStartAndCanBeRepaired()
+      throws Exception {
+    long second;
+    try (SegmentLog log = open()) {
+      append(log, 1, 100);
+      second = log.segmentFirsts().get(1);
+      try (SnapshotWriter snapshot = log.snapshot(91)) {
+        snapshot.add(90, List.of(Durable.record("s91")));
+        snapshot.publish(second - 3);
+      }
+      log.removeBefore(second - 3);
+      assertEquals(1, log.first());
+    }
+    open().close();
+    assertEquals(List.of(), StoreCheck.of(disk).damage());
+    disk.without(FileKind.SEGMENT.nameOf(1));
+    DamagedLogException refused = assertThrows(DamagedLogException.class, this::open);
+    assertEquals("/data/log/" + FileKind.SEGMENT.nameOf(second), refused.file());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("(record " + (second - 3) + ")"), message);
+    assertTrue(message.contains("missing"), message);
+    assertEquals(1, StoreCheck.of(disk).damage().size());
+    assertTrue(StoreCheck.of(disk).damage().get(0).contains("(record " + (second - 3) + ")"));
+    try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
+      assertEquals(91, log.replayedFrom());
+      assertTrue(log.isLost(second - 3));
+      assertTrue(log.isLost(second - 1));
+      assertFalse(log.isLost(second));
+      assertEquals(second - 1, log.lastLost());
+    }
+    assertEquals(List.of(), StoreCheck.of(disk).damage());
+    disk = disk.afterPowerLoss();
+    try (SegmentLog log = open()) {
+      assertTrue(log.isLost(second - 1), "a later start knows it too");
+      try (SnapshotWriter snapshot = log.snapshot(101)) {
+        snapshot.publish(second);
+      }
+      log.removeBefore(second);
+    }
+    try (SegmentLog log = open()) {
+      assertEquals(0, log.lastLost(), "forgotten with the segment");
+    }
+  }
+
   /** A snapshot is published when what it contains is synced, so the log cannot end before. */
   @Test
   void logThatEndsBeforeItsSnapshotRefusesToStartAndCanBeRepaired() throws Exception {
@@ -378,6 +424,10 @@ class SnapshotTest {
     disk.with(name, whole);
     List<String> names = disk.segments();
     disk.without(names.get(names.size() - 1));
+    assertTrue(StoreCheck.of(disk).damage().get(0).contains("that follows it is missing"));
+    disk.without(
+        FileKind.TABLE.nameOf(
+            FileKind.SEGMENT.positionOf(names.get(names.size() - 2)).orElseThrow()));
     assertTrue(StoreCheck.of(disk).damage().get(0).contains("the log ends before it"));
   }
 
