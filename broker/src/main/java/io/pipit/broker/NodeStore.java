@@ -66,7 +66,7 @@ final class NodeStore implements Closeable {
       throws IOException {
     SegmentLog log =
         SegmentLog.open(
-            folder.log(),
+            folder,
             LogOptions.defaults()
                 .withSegmentBytes(settings.segmentBytes())
                 .withGroupWindow(settings.groupWindow())

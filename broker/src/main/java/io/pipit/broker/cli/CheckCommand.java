@@ -37,7 +37,7 @@ final class CheckCommand implements Runnable {
           "there is no store in " + node.data() + "; name another folder with --data");
     }
     try (DataFolder folder = node.holdAlone()) {
-      StoreCheck.Result result = StoreCheck.of(folder.log());
+      StoreCheck.Result result = StoreCheck.of(folder);
       Map<String, Object> found = new LinkedHashMap<>();
       found.put("segments", result.segments());
       found.put("snapshots", result.snapshots());

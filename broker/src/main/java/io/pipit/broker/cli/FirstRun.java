@@ -47,14 +47,13 @@ final class FirstRun {
       if (files
               .filter(
                   file ->
-                      !file.endsWith(SegmentLog.RESERVE_FILE)
-                          && !file.toString().endsWith(".damaged"))
+                      !file.endsWith(SegmentLog.RESERVE_FILE) && !isBesideSegments(file.toString()))
               .count()
           > 1) {
         return new Found(false, false); // spares a second reading of a long log
       }
     }
-    try (SegmentLog log = SegmentLog.open(folder.log(), LogOptions.defaults().withRepair(repair))) {
+    try (SegmentLog log = SegmentLog.open(folder, LogOptions.defaults().withRepair(repair))) {
       AtomicBoolean administrator = new AtomicBoolean();
       log.replay(
           (position, record) -> {
@@ -71,6 +70,11 @@ final class FirstRun {
       throw new CliException(
           ErrorCode.DATA_FOLDER, "the log cannot be opened: " + FileFault.describe(e), e);
     }
+  }
+
+  /** Whether a file is there for what a repair gave up, or can be made again. */
+  private static boolean isBesideSegments(String file) {
+    return file.endsWith(".damaged") || file.endsWith(".lost") || file.endsWith(".table");
   }
 
   /**

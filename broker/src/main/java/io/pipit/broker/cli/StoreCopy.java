@@ -80,7 +80,7 @@ final class StoreCopy implements Closeable {
     } catch (DataFolderInUseException e) {
       throw LocalNode.inUse(e);
     }
-    try (SegmentLog log = SegmentLog.open(held.log(), LogOptions.defaults())) {
+    try (SegmentLog log = SegmentLog.open(held, LogOptions.defaults())) {
       LogCopies copies = new LogCopies(held);
       copies.clear();
       return new StoreCopy(held.root(), copies.link(log, PROCESS), held);

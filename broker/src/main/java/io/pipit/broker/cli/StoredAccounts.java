@@ -42,8 +42,7 @@ final class StoredAccounts implements AccountAccess {
 
   static StoredAccounts open(DataFolder folder, String domain) throws IOException {
     StoredAccounts opened =
-        new StoredAccounts(
-            domain, folder.log(), SegmentLog.open(folder.log(), LogOptions.defaults()));
+        new StoredAccounts(domain, folder.log(), SegmentLog.open(folder, LogOptions.defaults()));
     opened.log.replay(
         (position, record) -> {
           if (isAccountChange(record)) {

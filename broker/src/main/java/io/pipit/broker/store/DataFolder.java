@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,6 +134,34 @@ public final class DataFolder implements Closeable {
   /** Folder for what is being copied elsewhere; not there while nothing is. */
   public Path copies() {
     return root.resolve("copies");
+  }
+
+  /**
+   * A file that shows that a log was begun in this folder, of which nothing is there: the disk that
+   * holds it may not be mounted. Empty when there is a log, or nothing was ever kept here.
+   */
+  Optional<Path> traceOfLog() throws IOException {
+    List<String> names = new DiskFiles(log()).list();
+    if (names.stream().anyMatch(DataFolder::isOfLog)) {
+      return Optional.empty();
+    }
+    for (String name : names) {
+      if (FileKind.TABLE.positionOf(name).isPresent()) {
+        return Optional.of(log().resolve(name));
+      }
+    }
+    Path secret = root.resolve("secret"); // made once the log is open
+    if (Files.exists(secret)) {
+      return Optional.of(secret);
+    }
+    try (Stream<Path> files = Files.list(view())) {
+      return files.findAny();
+    }
+  }
+
+  private static boolean isOfLog(String name) {
+    return FileKind.SEGMENT.positionOf(name).isPresent()
+        || FileKind.SNAPSHOT.positionOf(name).isPresent();
   }
 
   /** File in which a running node says where it can be reached. */

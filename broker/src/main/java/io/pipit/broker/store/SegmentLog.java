@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The durable log: append-only segments in a folder, each record with length and checksum, written
@@ -27,6 +29,8 @@ import java.util.function.LongConsumer;
  * durable can still be read.
  */
 public final class SegmentLog implements ChangeLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
 
   /** What is kept for changes of owners that make room. */
   private static final long OWNERS_BYTES = 4L * 1024 * 1024;
@@ -58,8 +62,7 @@ public final class SegmentLog implements ChangeLog {
   /** What is kept to write a segment again. */
   private volatile long keptForCopies;
 
-  private SegmentLog(
-      LogFiles files, LogOptions options, Recovered recovered, LostRecords lost) {
+  private SegmentLog(LogFiles files, LogOptions options, Recovered recovered, LostRecords lost) {
     this.files = files;
     this.lost = lost;
     this.segmentBytes = options.segmentBytes();
@@ -72,6 +75,38 @@ public final class SegmentLog implements ChangeLog {
     this.reserve = new Reserve(files);
     this.writer =
         new LogWriter(queue, recovered.tail(), reserve, recovered.lastPosition(), options);
+  }
+
+  /**
+   * Opens the log of a node, or begins one where none ever was.
+   *
+   * @throws DamagedLogException when acknowledged records are damaged and repair was not asked for
+   * @throws IOException when the log is not there although it was, and repair was not asked for;
+   *     when it cannot be read or written, or another version wrote it
+   */
+  public static SegmentLog open(DataFolder folder, LogOptions options) throws IOException {
+    Optional<Path> trace = folder.traceOfLog();
+    if (trace.isPresent() && !options.repair()) {
+      throw new IOException(missing(folder, trace.get()));
+    }
+    SegmentLog log = open(folder.log(), options);
+    if (trace.isPresent()) {
+      LOG.atWarn()
+          .addKeyValue("event", "store.repair")
+          .addKeyValue("file", folder.log())
+          .log("gave up the whole log, which is missing; the store is empty");
+    }
+    return log;
+  }
+
+  /** What to do about a log that is missing. */
+  static String missing(DataFolder folder, Path trace) {
+    return "there is no log in "
+        + folder.log()
+        + ", but "
+        + trace
+        + " shows that there was one: see whether its disk is mounted; else restore the data folder"
+        + " from a backup, or begin an empty store with 'pipit run --repair'";
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.pipit.broker.store;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -35,15 +34,23 @@ public final class StoreCheck {
     public Result {
       damage = List.copyOf(damage);
     }
+
+    private Result with(String missing) {
+      return new Result(segments, snapshots, first, last, records, List.of(missing));
+    }
   }
 
   /**
-   * Checks the log of a folder. The caller holds the folder's lock.
+   * Checks the log of a folder that the caller holds.
    *
    * @throws IOException when it cannot be read, or another version wrote it
    */
-  public static Result of(Path folder) throws IOException {
-    return of(new DiskFiles(folder));
+  public static Result of(DataFolder folder) throws IOException {
+    Result found = of(new DiskFiles(folder.log()));
+    return folder
+        .traceOfLog()
+        .map(trace -> found.with(SegmentLog.missing(folder, trace)))
+        .orElse(found);
   }
 
   static Result of(LogFiles files) throws IOException {

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class DataFolderTest {
@@ -145,6 +147,29 @@ class DataFolderTest {
       } catch (DataFolderInUseException e) {
         System.out.println("refused " + e.pid().orElse(-1));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret", "view/7.mapdb", "log/00000000000000000001.table"})
+  void logThatWasThereIsNotBegunAnew(String trace, @TempDir Path parent) throws Exception {
+    try (DataFolder folder = DataFolder.hold(parent.resolve("data"))) {
+      SegmentLog.open(folder, LogOptions.defaults()).close();
+      Path file = Files.write(folder.root().resolve(trace), new byte[32]);
+      SegmentLog.open(folder, LogOptions.defaults()).close();
+      assertEquals(List.of(), StoreCheck.of(folder).damage());
+      Files.delete(folder.log().resolve(FileKind.SEGMENT.nameOf(1)));
+      IOException refused =
+          assertThrows(
+              IOException.class, () -> SegmentLog.open(folder, LogOptions.defaults()).close());
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(message.contains("there is no log in " + folder.log()), message);
+      assertTrue(message.contains(file.toString()), message);
+      assertTrue(message.contains("mounted"), message);
+      assertEquals(List.of(message), StoreCheck.of(folder).damage());
+      SegmentLog.open(folder, LogOptions.defaults().withRepair(true)).close();
+      assertEquals(List.of(), StoreCheck.of(folder).damage());
+      SegmentLog.open(folder, LogOptions.defaults()).close();
     }
   }
 }
