@@ -8,6 +8,7 @@ import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewRebuild;
 import java.io.Closeable;
@@ -97,7 +98,7 @@ final class NodeStore implements Closeable {
     }
     ViewFiles files = new ViewFiles(folder.view(), log, entriesOnHeap(settings), viewReader());
     files.onDamage(metrics::viewFailed);
-    files.open(log.replayedFrom());
+    files.open(SnapshotKey.newest(log));
     return files;
   }
 

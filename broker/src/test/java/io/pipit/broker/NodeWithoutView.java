@@ -27,6 +27,7 @@ import io.pipit.broker.store.FakeLog;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
@@ -90,7 +91,7 @@ final class NodeWithoutView implements AutoCloseable {
     this.folder = folder;
     log = disk.open(LogOptions.defaults());
     files = new ViewFiles(folder.resolve("view"), log, ENTRIES, reader::add);
-    files.open(log.replayedFrom());
+    files.open(SnapshotKey.newest(log));
     shards = new Shards(List.of(new EntityShard(loop, log, newViews(), new SubscriptionLedger())));
     RosterSnapshots rosters = new RosterSnapshots();
     Replay replay = new Replay(log, shards, accounts, rosters, files, newViews());

@@ -10,6 +10,7 @@ import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.SnapshotWriter;
 import io.pipit.broker.store.view.Rest;
 import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.TakenIndex;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.pubsub.change.Change;
@@ -147,7 +148,11 @@ final class Checkpoint {
       in(shard, () -> true);
     }
     try (SnapshotWriter snapshot = log.snapshot(begin);
-        NextView view = new NextView(hasRoom ? files : null, begin, log::isWithoutRoom)) {
+        NextView view =
+            new NextView(
+                hasRoom ? files : null,
+                new SnapshotKey(begin, snapshot.id()),
+                log::isWithoutRoom)) {
       nodes(snapshot, view);
       others(snapshot);
       OptionalInt generation = view.finish();

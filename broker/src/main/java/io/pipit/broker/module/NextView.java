@@ -1,5 +1,6 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.TakenIndex;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewWriter;
@@ -30,12 +31,12 @@ final class NextView implements Closeable {
    * @param files where indexes rest, null when they do not
    * @param isFull whether the disk is full by now: what room there is then is not for the view
    */
-  NextView(@Nullable ViewFiles files, long begin, BooleanSupplier isFull) {
+  NextView(@Nullable ViewFiles files, SnapshotKey snapshot, BooleanSupplier isFull) {
     this.files = files;
     this.isFull = isFull;
     if (files != null) {
       try {
-        writer = files.begin(begin);
+        writer = files.begin(snapshot);
       } catch (IOException e) {
         giveUp(e);
       }

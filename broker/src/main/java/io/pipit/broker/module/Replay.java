@@ -9,6 +9,7 @@ import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.ReplayByType;
 import io.pipit.broker.store.view.Rest;
 import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.ServiceState;
@@ -87,8 +88,8 @@ public final class Replay {
 
   /** Of the file in which indexes rest as the snapshot says: asked for when it says so. */
   private IntSupplier generations() {
-    long begin = changeLog.replayedFrom();
-    return () -> Objects.requireNonNull(viewFiles).generationOf(begin);
+    SnapshotKey snapshot = SnapshotKey.newest(changeLog);
+    return () -> Objects.requireNonNull(viewFiles).generationOf(snapshot);
   }
 
   /** All nodes and directories, where they belong. */

@@ -433,6 +433,12 @@ public final class SegmentLog implements ChangeLog {
     return snapshot == null ? 1 : snapshot.begin();
   }
 
+  @Override
+  public long snapshotId() {
+    Snapshot snapshot = snapshots.newest();
+    return snapshot == null ? 0 : snapshot.id();
+  }
+
   /** Bytes of the newest snapshot; 0 for none. */
   public long snapshotBytes() {
     Snapshot snapshot = snapshots.newest();

@@ -13,16 +13,17 @@ import java.nio.ByteBuffer;
  * <p>Behind the header ({@link FileKind}) it is made of records as in a segment ({@link
  * LogFormat}), except that the position of a record is that of the last change which its entity's
  * records contain, and its index is its place in the snapshot. The last record has the type {@link
- * LogFormat#LOST}, the highest of all positions, and as payload the number of records and from
- * where on the log is needed: the latter is not there in older ones.
+ * LogFormat#LOST}, the highest of all positions, and as payload the number of records, from where
+ * on the log is needed, and the id: the latter two are not there in older ones.
  *
  * @param begin the position from which the log goes on
  * @param from the position of the oldest record that may be needed with it: from there on the log
  *     must be there
  * @param last up to which position the log must be there, because it was when this was published
  * @param bytes of the file
+ * @param id tells it from others with the same begin; 0 for one that has none
  */
-record Snapshot(LogFiles files, int salt, long begin, long from, long last, long bytes) {
+record Snapshot(LogFiles files, int salt, long begin, long from, long last, long bytes, long id) {
 
   static String nameOf(long begin) {
     return FileKind.SNAPSHOT.nameOf(begin);
@@ -56,8 +57,14 @@ record Snapshot(LogFiles files, int salt, long begin, long from, long last, long
     while (reader.read(offset) == Found.RECORD && reader.indexInGroup() == index) {
       if (reader.isLost()) {
         if (offset + reader.length() == reader.size()) {
-          long from = fromOf(reader, begin);
-          return new Snapshot(files, salt, begin, from, reader.position(), reader.size());
+          return new Snapshot(
+              files,
+              salt,
+              begin,
+              fromOf(reader, begin),
+              reader.position(),
+              reader.size(),
+              idOf(reader));
         }
         break;
       }
@@ -72,6 +79,11 @@ record Snapshot(LogFiles files, int salt, long begin, long from, long last, long
   static long fromOf(SegmentReader last, long begin) {
     ByteBuffer payload = last.payload();
     return payload.remaining() >= 2 * Long.BYTES ? payload.getLong(Long.BYTES) : begin;
+  }
+
+  private static long idOf(SegmentReader last) {
+    ByteBuffer payload = last.payload();
+    return payload.remaining() >= 3 * Long.BYTES ? payload.getLong(2 * Long.BYTES) : 0;
   }
 
   private static DamagedLogException damage(

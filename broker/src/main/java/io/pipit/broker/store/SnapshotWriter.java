@@ -5,6 +5,7 @@ import io.pipit.pubsub.store.LogRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
@@ -31,6 +32,7 @@ public final class SnapshotWriter implements Closeable {
   private final String unfinished;
   private final LogFile file;
   private final CRC32C crc = new CRC32C();
+  private final long id = new SecureRandom().nextLong();
   private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long written;
   private long synced;
@@ -65,6 +67,11 @@ public final class SnapshotWriter implements Closeable {
   /** The position from which the log goes on with this snapshot. */
   public long begin() {
     return begin;
+  }
+
+  /** Tells it from others that begin at the same position. */
+  public long id() {
+    return id;
   }
 
   /** Bytes so far. */
@@ -107,11 +114,12 @@ public final class SnapshotWriter implements Closeable {
     }
     ended = true;
     last = Math.max(last, appended.getAsLong());
-    byte[] end = ByteBuffer.allocate(2 * Long.BYTES).putLong(records).putLong(from).array();
+    byte[] end =
+        ByteBuffer.allocate(3 * Long.BYTES).putLong(records).putLong(from).putLong(id).array();
     put(last, LogFormat.LOST, 0, end);
     drain();
     file.force(true);
-    publication.publish(new Snapshot(files, salt, begin, from, last, written), unfinished);
+    publication.publish(new Snapshot(files, salt, begin, from, last, written, id), unfinished);
     published = true;
   }
 

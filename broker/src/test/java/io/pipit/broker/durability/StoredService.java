@@ -9,6 +9,7 @@ import io.pipit.broker.store.SegmentLog;
 import io.pipit.broker.store.StoreMetrics;
 import io.pipit.broker.store.view.FailingViewDisk;
 import io.pipit.broker.store.view.ShardViews;
+import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewRebuild;
 import io.pipit.broker.stream.FakeStream;
@@ -58,7 +59,11 @@ final class StoredService extends RunningService {
   }
 
   private StoredService(Disk disk) {
-    super(disk.log, disk::views, disk.files, StoreModelTest.policy(), LOOPS);
+    this(disk, LOOPS);
+  }
+
+  private StoredService(Disk disk, int loops) {
+    super(disk.log, disk::views, disk.files, StoreModelTest.policy(), loops);
     this.disk = disk;
     this.told = disk.log.durable();
     disk.log.onDurable(position -> told = position);
@@ -88,9 +93,17 @@ final class StoredService extends RunningService {
       throws IOException {
     ViewFiles files = view == null ? null : new ViewFiles(view, log, ENTRIES, reader);
     if (files != null) {
-      files.open(log.replayedFrom());
+      files.open(SnapshotKey.newest(log));
     }
     return new StoredService(new Disk(log, files));
+  }
+
+  /** The same, on so many loops. */
+  static StoredService start(FakeLog disk, Path view, int loops) throws IOException {
+    SegmentLog log = open(disk, false);
+    ViewFiles files = new ViewFiles(view, log, ENTRIES, Runnable::run);
+    files.open(SnapshotKey.newest(log));
+    return new StoredService(new Disk(log, files), loops);
   }
 
   /** The same, giving up what is damaged. */
@@ -102,7 +115,7 @@ final class StoredService extends RunningService {
   static StoredService startOn(FakeLog disk, FailingViewDisk view) throws IOException {
     SegmentLog log = open(disk, false);
     ViewFiles files = view.open(log, ENTRIES, Runnable::run);
-    files.open(log.replayedFrom());
+    files.open(SnapshotKey.newest(log));
     return new StoredService(new Disk(log, files));
   }
 
@@ -193,6 +206,11 @@ final class StoredService extends RunningService {
   /** The same, also when the view is missing. */
   int checkpointAsItIs() throws IOException, InterruptedException {
     return StoreSteps.checkpoint(disk.log, disk.files, shards, accounts);
+  }
+
+  /** One without the view, as when the disk is full. */
+  void checkpointWithoutView() throws IOException, InterruptedException {
+    StoreSteps.checkpoint(disk.log, disk.files, shards, accounts, false);
   }
 
   void clean(int segments) throws InterruptedException {

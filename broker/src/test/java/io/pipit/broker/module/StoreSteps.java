@@ -17,8 +17,14 @@ public final class StoreSteps {
   public static int checkpoint(
       SegmentLog log, @Nullable ViewFiles files, Shards shards, Accounts accounts)
       throws IOException, InterruptedException {
-    Checkpoint checkpoint =
-        new Checkpoint(log, files, shards, accounts, false, !log.isWithoutRoom());
+    return checkpoint(log, files, shards, accounts, !log.isWithoutRoom());
+  }
+
+  /** The same, without the view when there is no room for it. */
+  public static int checkpoint(
+      SegmentLog log, @Nullable ViewFiles files, Shards shards, Accounts accounts, boolean hasRoom)
+      throws IOException, InterruptedException {
+    Checkpoint checkpoint = new Checkpoint(log, files, shards, accounts, false, hasRoom);
     checkpoint.make();
     return log.removeBefore(checkpoint.oldestPosition());
   }

@@ -142,6 +142,11 @@ public interface ChangeLog extends AutoCloseable {
     return first();
   }
 
+  /** Tells the newest snapshot from others that begin where it does; 0 when nothing does. */
+  default long snapshotId() {
+    return 0;
+  }
+
   /**
    * Reads every durable record from a position on, in order, and no snapshot.
    *

@@ -30,12 +30,12 @@ final class ChunkFile implements Closeable {
   static final int MAX_NUMBER = Integer.MAX_VALUE - 1;
 
   private static final String MAP = "chunks";
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
-  /** Behind all chunks: format, position, how many chunks there are. */
+  /** Behind all chunks: format, snapshot, how many chunks there are. */
   private static final long END_KEY = Long.MAX_VALUE;
 
-  private static final int END_BYTES = 1 + 2 * Long.BYTES;
+  private static final int END_BYTES = 1 + 3 * Long.BYTES;
 
   /** Synced now and then, so that the log's own syncs never wait for all of a file. */
   private static final int SYNC_BYTES = 1024 * 1024;
@@ -46,14 +46,15 @@ final class ChunkFile implements Closeable {
   private final Path file;
   private final DB db;
   private final BTreeMap<Long, byte[]> chunks;
-  private final long position;
+  private final SnapshotKey snapshot;
   private final long bytes;
 
-  private ChunkFile(Path file, DB db, BTreeMap<Long, byte[]> chunks, long position, long bytes) {
+  private ChunkFile(
+      Path file, DB db, BTreeMap<Long, byte[]> chunks, SnapshotKey snapshot, long bytes) {
     this.file = file;
     this.db = db;
     this.chunks = chunks;
-    this.position = position;
+    this.snapshot = snapshot;
     this.bytes = bytes;
   }
 
@@ -73,7 +74,9 @@ final class ChunkFile implements Closeable {
       if (end == null || end.length != END_BYTES || end[0] != FORMAT) {
         throw new DamagedViewException(file, "the end is missing");
       }
-      return new ChunkFile(file, db, chunks, ByteBuffer.wrap(end, 1, Long.BYTES).getLong(), bytes);
+      ByteBuffer read = ByteBuffer.wrap(end, 1, 2 * Long.BYTES);
+      SnapshotKey snapshot = new SnapshotKey(read.getLong(), read.getLong());
+      return new ChunkFile(file, db, chunks, snapshot, bytes);
     } catch (DamagedViewException e) {
       close(opened);
       throw e;
@@ -97,9 +100,9 @@ final class ChunkFile implements Closeable {
     }
   }
 
-  /** The position of the log that the file stands for. */
-  long position() {
-    return position;
+  /** The snapshot to which the file belongs. */
+  SnapshotKey snapshot() {
+    return snapshot;
   }
 
   Path path() {
@@ -230,13 +233,18 @@ final class ChunkFile implements Closeable {
     /**
      * Makes the file durable and gives it its name.
      *
-     * @param position of the log that it stands for
+     * @param snapshot to which it belongs
      */
-    void finish(long position) throws IOException {
+    void finish(SnapshotKey snapshot) throws IOException {
       try {
         sink.put(
             END_KEY,
-            ByteBuffer.allocate(END_BYTES).put(FORMAT).putLong(position).putLong(count).array());
+            ByteBuffer.allocate(END_BYTES)
+                .put(FORMAT)
+                .putLong(snapshot.begin())
+                .putLong(snapshot.id())
+                .putLong(count)
+                .array());
         sink.create();
         db.commit();
         db.close();

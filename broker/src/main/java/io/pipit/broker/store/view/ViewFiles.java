@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files in which indexes rest: one, and for a while the one after it. Each belongs to the
- * snapshot of the log that begins at the same position. Any thread reads; one thread at a time
- * opens, writes and removes.
+ * The files in which indexes rest: one, and for a while the one after it. Each belongs to a {@link
+ * SnapshotKey snapshot} of the log, by whose begin it is named. Any thread reads; one thread at a
+ * time opens, writes and removes.
  *
  * <p>A file that cannot be read costs time, never data: what it held is read from the log. One that
  * is missing when the node starts is {@link ViewRebuild written again} while the node serves.
@@ -36,7 +36,7 @@ public final class ViewFiles implements Closeable {
   private final Map<Integer, ChunkFile> files = new ConcurrentHashMap<>();
 
   /** To which snapshots the files belonged that are missing, by their generation. */
-  private final Map<Integer, Long> missing = new ConcurrentHashMap<>();
+  private final Map<Integer, SnapshotKey> missing = new ConcurrentHashMap<>();
 
   private volatile int generation;
   private volatile Runnable damage = () -> {};
@@ -62,15 +62,15 @@ public final class ViewFiles implements Closeable {
   /**
    * Opens the file that belongs to a snapshot, if it is there and whole, and removes all others.
    */
-  public void open(long begin) throws IOException {
-    Path wanted = fileOf(begin);
+  public void open(SnapshotKey snapshot) throws IOException {
+    Path wanted = fileOf(snapshot);
     removeAllBut(wanted);
     if (!Files.exists(wanted)) {
       return;
     }
     try {
       ChunkFile file = ChunkFile.open(wanted);
-      if (file.position() == begin) {
+      if (file.snapshot().equals(snapshot)) {
         files.put(generation, file);
         return;
       }
@@ -96,8 +96,8 @@ public final class ViewFiles implements Closeable {
     }
   }
 
-  private Path fileOf(long begin) {
-    return folder.resolve(begin + SUFFIX);
+  private Path fileOf(SnapshotKey snapshot) {
+    return folder.resolve(snapshot.begin() + SUFFIX);
   }
 
   /** Says whom to tell each time that something in a file cannot be read; any thread. */
@@ -109,19 +109,19 @@ public final class ViewFiles implements Closeable {
    * The generation of the file that belongs to a snapshot, in which indexes rest as that says. From
    * now on the file is missing if it is not there.
    */
-  public synchronized int generationOf(long begin) {
+  public synchronized int generationOf(SnapshotKey snapshot) {
     for (Map.Entry<Integer, ChunkFile> there : files.entrySet()) {
-      if (there.getValue().position() == begin) {
+      if (there.getValue().snapshot().equals(snapshot)) {
         return there.getKey();
       }
     }
-    for (Map.Entry<Integer, Long> wanted : missing.entrySet()) {
-      if (wanted.getValue() == begin) {
+    for (Map.Entry<Integer, SnapshotKey> wanted : missing.entrySet()) {
+      if (wanted.getValue().equals(snapshot)) {
         return wanted.getKey();
       }
     }
     int next = generation + 1;
-    missing.put(next, begin);
+    missing.put(next, snapshot);
     generation = next;
     return next;
   }
@@ -147,14 +147,14 @@ public final class ViewFiles implements Closeable {
   }
 
   /** Begins the file again that belongs to a snapshot and is missing. */
-  ChunkFile.Writer beginMissing(long begin) throws IOException {
-    return new ChunkFile.Writer(fileOf(begin), disk);
+  ChunkFile.Writer beginMissing(SnapshotKey snapshot) throws IOException {
+    return new ChunkFile.Writer(fileOf(snapshot), disk);
   }
 
   /** The file that was missing is whole. */
-  synchronized void takeMissing(long begin) throws IOException {
-    int of = generationOf(begin);
-    files.put(of, openWritten(fileOf(begin)));
+  synchronized void takeMissing(SnapshotKey snapshot) throws IOException {
+    int of = generationOf(snapshot);
+    files.put(of, openWritten(fileOf(snapshot)));
     missing.remove(of);
   }
 
@@ -173,8 +173,8 @@ public final class ViewFiles implements Closeable {
   }
 
   /** Begins the file that belongs to a snapshot. */
-  public ViewWriter begin(long begin) throws IOException {
-    return new ViewWriter(this, begin, fileOf(begin), disk);
+  public ViewWriter begin(SnapshotKey snapshot) throws IOException {
+    return new ViewWriter(this, snapshot, fileOf(snapshot), disk);
   }
 
   /** A file is whole: indexes may rest in it from now on, in the generation that is returned. */
@@ -225,9 +225,9 @@ public final class ViewFiles implements Closeable {
   List<byte[]> chunks(Rest rest, int of) throws DamagedViewException {
     ChunkFile file = files.get(of);
     if (file == null) {
-      Long begin = missing.get(of);
-      if (begin != null) {
-        throw new DamagedViewException(fileOf(begin), "is missing");
+      SnapshotKey snapshot = missing.get(of);
+      if (snapshot != null) {
+        throw new DamagedViewException(fileOf(snapshot), "is missing");
       }
       throw new IllegalStateException("the file of generation " + of + " is gone");
     }

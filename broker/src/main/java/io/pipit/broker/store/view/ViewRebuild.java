@@ -63,9 +63,9 @@ public final class ViewRebuild {
    */
   public boolean run(BooleanSupplier isGivenUp) throws IOException {
     long started = System.nanoTime();
-    long begin = log.replayedFrom();
+    SnapshotKey snapshot = SnapshotKey.newest(log);
     done = 0;
-    try (ChunkFile.Writer writer = files.beginMissing(begin)) {
+    try (ChunkFile.Writer writer = files.beginMissing(snapshot)) {
       int last = -1;
       int written = 0;
       do {
@@ -86,9 +86,9 @@ public final class ViewRebuild {
         done = written;
         tell("a part of the view is made again", started);
       } while (done < nodes);
-      writer.finish(begin);
+      writer.finish(snapshot);
     }
-    files.takeMissing(begin);
+    files.takeMissing(snapshot);
     tell("the view is whole again", started);
     return true;
   }

@@ -13,13 +13,13 @@ public final class ViewWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ViewWriter.class);
 
   private final ViewFiles files;
-  private final long begin;
+  private final SnapshotKey snapshot;
   private final Path file;
   private final ChunkFile.Writer writer;
 
-  ViewWriter(ViewFiles files, long begin, Path file, ViewDisk disk) throws IOException {
+  ViewWriter(ViewFiles files, SnapshotKey snapshot, Path file, ViewDisk disk) throws IOException {
     this.files = files;
-    this.begin = begin;
+    this.snapshot = snapshot;
     this.file = file;
     this.writer = new ChunkFile.Writer(file, disk);
   }
@@ -58,7 +58,7 @@ public final class ViewWriter implements Closeable {
    * @return its generation, in which indexes rest from now on
    */
   public int finish() throws IOException {
-    writer.finish(begin);
+    writer.finish(snapshot);
     return files.take(file);
   }
 

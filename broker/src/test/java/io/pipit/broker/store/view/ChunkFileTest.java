@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChunkFileTest {
 
+  private static final SnapshotKey SNAPSHOT = new SnapshotKey(4_711, -1);
+
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
@@ -28,7 +30,7 @@ class ChunkFileTest {
       for (int number = 0; number < numbers; number++) {
         writer.add(number, List.of(bytes("first of " + number), bytes("second of " + number)));
       }
-      writer.finish(4_711);
+      writer.finish(SNAPSHOT);
     }
     return file;
   }
@@ -37,7 +39,7 @@ class ChunkFileTest {
   void whatWasWrittenIsRead(@TempDir Path folder) throws Exception {
     Path file = written(folder, 1_000);
     try (ChunkFile chunks = ChunkFile.open(file)) {
-      assertEquals(4_711, chunks.position());
+      assertEquals(SNAPSHOT, chunks.snapshot());
       assertTrue(chunks.bytes() > 0);
       for (int number = 0; number < 1_000; number++) {
         List<byte[]> read = chunks.read(number, 2);
@@ -57,7 +59,7 @@ class ChunkFileTest {
       writer.add(3, List.of(bytes("three")));
       writer.add(4, List.of());
       writer.add(ChunkFile.MAX_NUMBER, List.of(bytes("last")));
-      writer.finish(1);
+      writer.finish(SNAPSHOT);
     }
     try (ChunkFile chunks = ChunkFile.open(file)) {
       assertEquals(List.of(), chunks.read(0, 0));

@@ -120,7 +120,7 @@ class StoredViewTest {
 
     /** As after a start without the file: views that know no more than what rests. */
     void restInMissingFile() {
-      int generation = files.generationOf(log.appended() + 1);
+      int generation = files.generationOf(new SnapshotKey(log.appended() + 1, 0));
       for (int i = 0; i < stored.size(); i++) {
         Rest rest = ShardViews.take(stored.get(i), i, log.appended()).rest();
         NodeView view = views.open(SERVICE, "node" + i);
@@ -131,7 +131,7 @@ class StoredViewTest {
 
     void checkpoint(Runnable meanwhile) throws IOException {
       begin = log.appended() + 1;
-      try (ViewWriter writer = files.begin(begin)) {
+      try (ViewWriter writer = files.begin(new SnapshotKey(begin, 0))) {
         for (int i = 0; i < stored.size(); i++) {
           writer.add(ShardViews.take(stored.get(i), i, log.appended()));
           meanwhile.run();
