@@ -129,27 +129,6 @@ class DataFolderTest {
     }
   }
 
-  private static String permissions(Path path) throws IOException {
-    assertTrue(Files.exists(path), path::toString);
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-  }
-
-  /** Holds a folder until it is killed. */
-  static final class Holder {
-
-    private Holder() {}
-
-    public static void main(String[] arguments) throws IOException {
-      try {
-        DataFolder.hold(Path.of(arguments[0]));
-        System.out.println("held");
-        System.in.read();
-      } catch (DataFolderInUseException e) {
-        System.out.println("refused " + e.pid().orElse(-1));
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"secret", "view/7.mapdb", "log/00000000000000000001.table"})
   void logThatWasThereIsNotBegunAnew(String trace, @TempDir Path parent) throws Exception {
@@ -170,6 +149,27 @@ class DataFolderTest {
       SegmentLog.open(folder, LogOptions.defaults().withRepair(true)).close();
       assertEquals(List.of(), StoreCheck.of(folder).damage());
       SegmentLog.open(folder, LogOptions.defaults()).close();
+    }
+  }
+
+  private static String permissions(Path path) throws IOException {
+    assertTrue(Files.exists(path), path::toString);
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** Holds a folder until it is killed. */
+  static final class Holder {
+
+    private Holder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try {
+        DataFolder.hold(Path.of(arguments[0]));
+        System.out.println("held");
+        System.in.read();
+      } catch (DataFolderInUseException e) {
+        System.out.println("refused " + e.pid().orElse(-1));
+      }
     }
   }
 }
