@@ -260,7 +260,7 @@ public final class Checkpoints implements Closeable {
       return;
     }
     long grown = log.appendedBytes() - reservedBytes;
-    boolean isDue = isReserveDue || (grown >= RESERVE_BYTES && log.isReserveGrowing()) || isAgain;
+    boolean isDue = isReserveDue || (grown >= RESERVE_BYTES && log.room().isGrowing()) || isAgain;
     if (log.isWithoutRoom()) {
       // Not while there are copies of what will be removed: the room for them was kept.
       isDue = isReserveDue || since >= RESERVE_NANOS;
@@ -270,7 +270,7 @@ public final class Checkpoints implements Closeable {
       reserved = System.nanoTime();
       reservedBytes = log.appendedBytes();
       isReserveDue = false;
-      upkeep.run(Work.RESERVE, log::keepReserve);
+      upkeep.run(Work.RESERVE, log.room()::keep);
     }
   }
 
@@ -281,7 +281,9 @@ public final class Checkpoints implements Closeable {
     }
     long since = System.nanoTime() - tried;
     if (isFull && !hasFailed) {
-      return !hasMade || isRemovalDue || since >= (log.isOwnersShareLow() ? LOW_NANOS : retryNanos);
+      return !hasMade
+          || isRemovalDue
+          || since >= (log.room().isOwnersShareLow() ? LOW_NANOS : retryNanos);
     }
     if (hasFailed) {
       return since >= retryNanos;
@@ -302,12 +304,12 @@ public final class Checkpoints implements Closeable {
 
   /** The one before went without the view for want of room. */
   private boolean hasViewRoomAgain() {
-    return isFirst && log.hasRoomBeside(2 * viewBytes());
+    return isFirst && log.room().hasRoomBeside(2 * viewBytes());
   }
 
   /** Whether there is little room, and perhaps much of the log is of no use. */
   private boolean isTightTime(long grown) {
-    if (grown < LEAST_TIGHT_GROWTH || !log.isTight()) {
+    if (grown < LEAST_TIGHT_GROWTH || !log.room().isTight()) {
       return false;
     }
     try {
@@ -348,7 +350,7 @@ public final class Checkpoints implements Closeable {
 
   private void makeOne(boolean isFull) throws IOException, InterruptedException {
     appendedBytes = log.appendedBytes();
-    boolean hasRoom = !isFull && log.hasRoomBeside(viewBytes() + viewBytes() / 4);
+    boolean hasRoom = !isFull && log.room().hasRoomBeside(viewBytes() + viewBytes() / 4);
     Checkpoint checkpoint =
         new Checkpoint(log, files, shards, accounts, !ended && !isFull, hasRoom);
     checkpoint.make();
@@ -403,7 +405,7 @@ public final class Checkpoints implements Closeable {
     cleanBefore = 0;
     if (isFull) {
       cleanBefore = clearing.before(liveBytes);
-    } else if (log.isTight()) {
+    } else if (log.room().isTight()) {
       cleanBefore = clearing.beforeEarly(liveBytes);
     } else {
       clearing.forget();
@@ -428,7 +430,7 @@ public final class Checkpoints implements Closeable {
     upkeep.run(
         Work.CLEANING,
         () -> {
-          log.keepReserve();
+          log.room().keep();
           if (log.wantedBytes() > 0) { // else there is enough
             choose(true);
             cleanChosen(true);

@@ -168,7 +168,7 @@ public final class Cleaner {
    */
   private void send() throws InterruptedException {
     boolean isFull = log.isWithoutRoom();
-    if (isFull && !log.hasRoomForCopiesOf(batchBytes)) {
+    if (isFull && !log.room().hasRoomForCopiesOf(batchBytes)) {
       givenUp = true; // what is left is for the next snapshot
     }
     if (givenUp || batch.isEmpty()) {
@@ -206,7 +206,7 @@ public final class Cleaner {
       throw new IllegalStateException("what is needed could not be written again", defect);
     }
     if (isFull) {
-      log.copied(Math.min(most, log.appendedBytes() - appended));
+      log.room().copied(Math.min(most, log.appendedBytes() - appended));
     }
     if (isPaced) {
       LockSupport.parkNanos(this, Math.min(System.nanoTime() - since, MOST_REST_NANOS));

@@ -34,7 +34,7 @@ record ClearedLog(SegmentLog log) implements Clearing.Log {
 
   @Override
   public boolean hasRoomForCopiesOf(long bytes) {
-    return log.hasRoomForCopiesOf(bytes);
+    return log.room().hasRoomForCopiesOf(bytes);
   }
 
   @Override

@@ -25,30 +25,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Full disk.</b> Room is made before it is needed. While that fails the log is congested and
  * tries again each second; nothing is lost and nothing fails. Room that was kept for this ({@link
- * #keepReserve}) is for changes that make room. A write or sync that fails is final: what is
- * durable can still be read.
+ * #room}) is for changes that make room. A write or sync that fails is final: what is durable can
+ * still be read.
  */
 public final class SegmentLog implements ChangeLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
 
-  /** What is kept for changes of owners that make room. */
-  private static final long OWNERS_BYTES = 4L * 1024 * 1024;
-
-  /** All small files, and the steps in which room is made. */
-  private static final long SMALL_FILES_BYTES = 1024 * 1024;
-
-  /** By how much the log may grow until what is kept is looked at again. */
-  private static final long GROWTH_BYTES = 2L * 1024 * 1024;
-
-  /** A record that is written again may be larger by this share. */
-  private static final int COPY_GROWTH = 32;
-
-  /** The file in the log's folder that is nothing but room, see {@link #keepReserve}. */
+  /** The file in the log's folder that is nothing but room, see {@link LogRoom}. */
   public static final String RESERVE_FILE = Reserve.NAME;
 
   private final LogFiles files;
-  private final int segmentBytes;
   private final long queueBytes;
   private final AppendQueue queue;
   private final Reserve reserve;
@@ -57,15 +44,12 @@ public final class SegmentLog implements ChangeLog {
   private final Snapshots snapshots;
   private final StoreMetrics metrics;
   private final BackgroundCheck check;
+  private final LogRoom room;
   private final LostRecords lost;
-
-  /** What is kept to write a segment again. */
-  private volatile long keptForCopies;
 
   private SegmentLog(LogFiles files, LogOptions options, Recovered recovered, LostRecords lost) {
     this.files = files;
     this.lost = lost;
-    this.segmentBytes = options.segmentBytes();
     this.segments = recovered.segments();
     this.snapshots = new Snapshots(files, recovered.snapshot());
     this.metrics = options.metrics();
@@ -75,6 +59,7 @@ public final class SegmentLog implements ChangeLog {
     this.reserve = new Reserve(files);
     this.writer =
         new LogWriter(queue, recovered.tail(), reserve, recovered.lastPosition(), options);
+    this.room = new LogRoom(reserve, segments, snapshots, queue, writer, options.segmentBytes());
   }
 
   /**
@@ -241,7 +226,7 @@ public final class SegmentLog implements ChangeLog {
   public boolean isExhausted() {
     return queuedBytes() > queueBytes
         || writer.isStuck()
-        || (writer.isWithoutRoom() && ownersBytes() == 0);
+        || (writer.isWithoutRoom() && room.ownersBytes() == 0);
   }
 
   @Override
@@ -249,80 +234,9 @@ public final class SegmentLog implements ChangeLog {
     return writer.isStuck();
   }
 
-  /**
-   * Keeps as much room on the disk as the next snapshot, the cleaning of a segment, and changes
-   * that make room take, for when the disk is full; to be called again when the log has grown, when
-   * a snapshot was written, and while there is no room. Blocks; not while a snapshot is being
-   * written or a segment cleaned, which need the same room.
-   */
-  public void keepReserve() {
-    try {
-      // The log grows until this is asked again, but not while it is full.
-      long ahead = isWithoutRoom() ? 0 : GROWTH_BYTES;
-      long largest = segments.largestRecordBytes(durable()) + ahead;
-      long forCopies = bytesOfCopies(Math.min(segmentBytes, largest));
-      keptForCopies = forCopies;
-      if (!reserve.take(shares(forCopies), appendedBytes())) {
-        writer.wake(); // says so
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Reserve.Shares shares(long forCopies) {
-    return new Reserve.Shares(OWNERS_BYTES, forCopies, snapshotReserve());
-  }
-
-  private static long bytesOfCopies(long bytes) {
-    return bytes + bytes / COPY_GROWTH;
-  }
-
-  /** What the next snapshot takes, and small files. */
-  private long snapshotReserve() {
-    return snapshotBytes() + snapshotBytes() / 4 + SMALL_FILES_BYTES;
-  }
-
-  /** Whether what is to be kept grows with the log: until a segment is full. */
-  public boolean isReserveGrowing() {
-    return keptForCopies < segmentBytes;
-  }
-
-  /** While the disk is full: how many bytes of records changes that make room may still take. */
-  public long ownersBytes() {
-    return reserve.left(appendedBytes());
-  }
-
-  /** Whether that is little of what is kept for them. */
-  public boolean isOwnersShareLow() {
-    return ownersBytes() < OWNERS_BYTES / 4;
-  }
-
-  /** While the disk is full: whether there is room to write a segment of such records again. */
-  public boolean hasRoomForCopiesOf(long bytes) {
-    return bytesOfCopies(bytes) + snapshotReserve() <= reserve.usableBytes();
-  }
-
-  /**
-   * So many bytes of what was appended were written again by cleaning, at most: they come off the
-   * room that is kept for that.
-   */
-  public void copied(long bytes) {
-    reserve.copied(bytes);
-  }
-
-  /**
-   * Whether the disk will be full soon: there is less room on it than twice what the log keeps.
-   * Then it is time to remove what is of no use.
-   */
-  public boolean isTight() {
-    return reserve.usableBytes()
-        < OWNERS_BYTES + keptForCopies + snapshotReserve() + Reserve.LEAST_BESIDE;
-  }
-
-  /** Whether the disk has room for so much that is not the log's, and does not get tight by it. */
-  public boolean hasRoomBeside(long bytes) {
-    return bytes + Reserve.LEAST_BESIDE <= reserve.usableBytes();
+  /** What is kept of the disk for when it is full. */
+  public LogRoom room() {
+    return room;
   }
 
   /** The room that has to be free before the log is not without room any more; 0 while it is. */
@@ -441,8 +355,7 @@ public final class SegmentLog implements ChangeLog {
 
   /** Bytes of the newest snapshot; 0 for none. */
   public long snapshotBytes() {
-    Snapshot snapshot = snapshots.newest();
-    return snapshot == null ? 0 : snapshot.bytes();
+    return snapshots.bytes();
   }
 
   /** Positions of the first records of the segments, the oldest first. */
@@ -484,9 +397,8 @@ public final class SegmentLog implements ChangeLog {
     if (lost.last() > 0) {
       LostRecords.removeBefore(files, first());
     }
-    if (removed > 0 && isWithoutRoom()) {
-      long largest = segments.largestRecordBytes(durable());
-      reserve.share(shares(bytesOfCopies(largest)), appendedBytes());
+    if (removed > 0) {
+      room.removed();
     }
     return removed;
   }

@@ -25,6 +25,12 @@ final class Snapshots {
     return newest;
   }
 
+  /** Bytes of the newest; 0 for none. */
+  long bytes() {
+    Snapshot there = newest;
+    return there == null ? 0 : there.bytes();
+  }
+
   /** Begin positions of the snapshots of a folder, whole or not, the newest first. */
   static List<Long> begins(LogFiles files) throws IOException {
     return files.list().stream()

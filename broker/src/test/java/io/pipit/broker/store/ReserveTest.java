@@ -41,12 +41,12 @@ class ReserveTest {
   void fullDiskHasRoomForWhatMakesRoomAndForASnapshot() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       Durable durable = new Durable(log);
-      log.keepReserve();
+      log.room().keep();
       leave(20);
       fill(log, durable);
       assertTrue(log.isCongested());
       assertFalse(log.isExhausted());
-      log.keepReserve(); // cannot be taken again
+      log.room().keep(); // cannot be taken again
       assertTrue(log.isWithoutRoom());
 
       durable.append("makes room");
@@ -55,7 +55,7 @@ class ReserveTest {
         snapshot.publish();
       }
       assertTrue(log.removeBefore(log.replayedFrom()) > 0);
-      log.keepReserve();
+      log.room().keep();
       awaitRoom(log, durable);
     }
     try (SegmentLog again = SegmentLog.open(disk.afterPowerLoss(), OPTIONS)) {
@@ -78,7 +78,7 @@ class ReserveTest {
   void whatMakesRoomCannotUseUpWhatASnapshotNeeds() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       Durable durable = new Durable(log);
-      log.keepReserve();
+      log.room().keep();
       leave(12);
       fill(log, durable);
       while (!log.isExhausted()) {
@@ -100,14 +100,14 @@ class ReserveTest {
   void anythingIsTakenOnlyOnceTheReserveIsWholeAgain() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       Durable durable = new Durable(log);
-      log.keepReserve();
+      log.room().keep();
       leave(12);
       fill(log, durable);
       leave(2);
-      log.keepReserve();
+      log.room().keep();
       assertTrue(log.isCongested(), "2 MiB are not enough");
       leave(40);
-      log.keepReserve();
+      log.room().keep();
       awaitRoom(log, durable);
     }
   }
@@ -117,12 +117,12 @@ class ReserveTest {
   void startOnAFullDiskKeepsWhatWasKept() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       new Durable(log).append("kept");
-      log.keepReserve();
+      log.room().keep();
     }
     FakeDisk full = disk.afterKill();
     full.capacity(full.bytes());
     try (SegmentLog log = SegmentLog.open(full, OPTIONS)) {
-      log.keepReserve();
+      log.room().keep();
       assertFalse(log.isExhausted());
       assertEquals("kept", Durable.payload(log.read(1)));
       log.append(List.of(record(900_000)));
@@ -137,7 +137,7 @@ class ReserveTest {
   void newestSegmentEndsOnAFullDiskAndCanGo() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS.withSegmentBytes(64 * MIB))) {
       Durable durable = new Durable(log);
-      log.keepReserve();
+      log.room().keep();
       leave(12);
       fill(log, durable);
       durable.append("makes room");
@@ -150,7 +150,7 @@ class ReserveTest {
       log.roll();
       assertEquals(1, log.removeBefore(log.replayedFrom()));
       assertTrue(log.segmentBytes() < 1_000, "no room is made ahead while there is little");
-      log.keepReserve();
+      log.room().keep();
       awaitRoom(log, durable);
       log.roll();
       log.roll(); // nothing was written since
@@ -163,18 +163,19 @@ class ReserveTest {
   void reserveGrowsWithTheFirstSegment() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS.withSegmentBytes(16 * MIB))) {
       Durable durable = new Durable(log);
-      log.keepReserve();
+      log.room().keep();
       while (log.recordBytes() < 10 * MIB) {
         durable.await(log.append(List.of(record(100_000))));
       }
-      assertTrue(log.isReserveGrowing());
-      log.keepReserve();
+      assertTrue(log.room().isGrowing());
+      log.room().keep();
       leave(1);
       fill(log, durable);
       while (!log.isExhausted()) {
         durable.await(log.append(List.of(record(100_000))));
       }
-      assertTrue(log.hasRoomForCopiesOf(log.recordBytes()), "all of it can be written again");
+      assertTrue(
+          log.room().hasRoomForCopiesOf(log.recordBytes()), "all of it can be written again");
     }
   }
 
@@ -183,13 +184,13 @@ class ReserveTest {
   void afterAStartOnAFullDiskRecordsLeaveRoomForASnapshot() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       leave(6);
-      log.keepReserve();
+      log.room().keep();
       assertTrue(log.isWithoutRoom());
       assertFalse(log.isExhausted());
-      assertTrue(log.ownersBytes() > 3 * MIB && log.ownersBytes() <= 4 * MIB);
+      assertTrue(log.room().ownersBytes() > 3 * MIB && log.room().ownersBytes() <= 4 * MIB);
       assertTrue(log.wantedBytes() > log.freeBytes());
       leave(1);
-      log.keepReserve();
+      log.room().keep();
       assertTrue(log.isExhausted());
     }
   }
@@ -199,10 +200,10 @@ class ReserveTest {
   void logWithoutReserveTakesNothingWhileTheDiskIsFull() throws Exception {
     try (SegmentLog log = SegmentLog.open(disk, OPTIONS)) {
       leave(1);
-      log.keepReserve();
+      log.room().keep();
       assertTrue(log.isWithoutRoom(), "nothing could be kept");
       leave(40);
-      log.keepReserve();
+      log.room().keep();
       awaitRoom(log, new Durable(log));
     }
   }
