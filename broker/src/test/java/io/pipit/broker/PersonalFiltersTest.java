@@ -108,15 +108,18 @@ class PersonalFiltersTest extends PersonalNodes {
     juliet.create(TUNE, "access_model=open", "send_last_published_item=never");
     try (PepClient romeo = friend("romeo", TUNE)) {
       romeo.result("set", JULIET, subscribe("#", romeo.account()));
+      romeo.fence(); // what it is interested in is known by now
       juliet.publish(TUNE, "one");
       Element event = romeo.event(JULIET, TUNE, "one");
       assertEquals(romeo.address(), event.attribute("to", ""));
       assertNothingBeforeMark(romeo);
       romeo.announce(); // what it was interested in comes by the filter
+      romeo.fence();
       juliet.publish(TUNE, "two");
       event = romeo.event(JULIET, TUNE, "two");
       assertTrue(XmlWriter.text(event).contains("Collection"), XmlWriter.text(event));
       romeo.announce(TUNE, MARK);
+      romeo.fence();
       juliet.publish(TUNE, "three");
       romeo.event(JULIET, TUNE, "three");
       assertNothingBeforeMark(romeo);

@@ -229,8 +229,7 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
       return true;
     }
     Directory directory = shard.directory(account.jid());
-    return directory.subscriptions(requester).stream()
-            .noneMatch(held -> directory.contains(held.node()))
+    return directory.subscriptions(requester).isEmpty()
         && directory.affiliations(requester).stream()
             .allMatch(held -> held.affiliation() == Affiliation.OUTCAST);
   }
