@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Avatars of vCards and of personal eventing are the same: XEP-0398 4. What presence says of them
@@ -310,17 +312,51 @@ class AvatarConversionTest {
         "get", "", PepClient.pubsub("<items node='" + METADATA + "'/>"), "item-not-found");
   }
 
-  /** The rest of the vCard is kept, and who set it hears why the avatar is not. */
-  @Test
+  /** Nothing of the vCard is kept then. */
+  @ParameterizedTest(name = "XC-0398-vcard-to-pep {0}")
+  @ValueSource(strings = {DATA, METADATA})
   @Tag("XC-0398-vcard-to-pep")
-  void nodeThatTakesNoSuchImageIsToldOf() throws IOException {
-    juliet.create(DATA, "access_model=open", "max_payload_size=10");
+  void vCardWhosePhotoANodeDoesNotTakeIsRefusedWhole(String small) throws IOException {
+    juliet.result("set", "", "<vCard xmlns='vcard-temp'><FN>Before</FN></vCard>");
+    juliet.create(small, "access_model=open", "max_payload_size=10");
     String error = juliet.refused("set", "", vCard("cat"), "not-acceptable");
     assertTrue(error.contains("payload-too-big"), error);
     String kept = paris.result("get", JULIET, GET);
-    assertTrue(kept.contains(WITHOUT_PHOTO), kept);
-    juliet.refused(
-        "get", "", PepClient.pubsub("<items node='" + METADATA + "'/>"), "item-not-found");
+    assertTrue(kept.contains("<vCard xmlns='vcard-temp'><FN>Before</FN></vCard>"), kept);
+    String other = small.equals(DATA) ? METADATA : DATA;
+    juliet.refused("get", "", PepClient.pubsub("<items node='" + other + "'/>"), "item-not-found");
+  }
+
+  /**
+   * Of several photos the first that holds its image is the avatar, and all stay where they are.
+   */
+  @Test
+  @Tag("XC-0398-vcard-to-pep")
+  @Tag("XC-0398-pep-to-vcard")
+  void vCardOfSeveralPhotosStaysAsItIs() throws IOException {
+    String elsewhere = "<PHOTO><EXTVAL>http://example.org/a.png</EXTVAL></PHOTO>";
+    String two =
+        "<vCard xmlns='vcard-temp'>"
+            + elsewhere
+            + photo("cat")
+            + "<FN>Juliet</FN>"
+            + photo("dog")
+            + "</vCard>";
+    juliet.result("set", "", two);
+    assertAvatarEvent("cat");
+    assertNoEvent();
+    assertTrue(paris.result("get", JULIET, GET).contains(two));
+    juliet.result("set", "", metadata("none", ""));
+    juliet.configure(METADATA, "access_model=whitelist");
+    String rest = paris.result("get", JULIET, GET);
+    assertTrue(
+        rest.contains(
+            "<vCard xmlns='vcard-temp'>"
+                + elsewhere
+                + "<FN>Juliet</FN>"
+                + photo("dog")
+                + "</vCard>"),
+        rest);
   }
 
   @Test

@@ -242,16 +242,50 @@ class AvatarPresenceTest {
     }
   }
 
+  /** What presence says that is directed to a client. */
+  private List<String> directedTo(WireClient client) throws IOException {
+    String address = client.address();
+    juliet.send("<presence to='" + address + "'/>");
+    juliet.send("<presence to='" + address + "'>" + NO_PHOTO + "</presence>");
+    return ofJuliet(client);
+  }
+
+  /** Paris does not see juliet's presence otherwise. */
   @Test
   @Tag("XC-0153-hash")
-  void directedPresenceSaysTheHash() throws IOException {
-    publish("cat");
+  @Tag("XC-0398-pep-to-vcard")
+  void directedPresenceSaysTheHashToWhoMayReadTheAvatar() throws IOException {
+    publish("cat"); // for contacts
+    say("");
     try (WireClient paris = login("paris")) {
       paris.send("<presence/>");
-      String address = paris.address();
-      juliet.send("<presence to='" + address + "'/>");
-      juliet.send("<presence to='" + address + "'>" + NO_PHOTO + "</presence>");
-      assertEquals(List.of(hash("cat"), NO_PHOTO), ofJuliet(paris));
+      assertEquals(List.of(SILENT, NO_PHOTO), directedTo(paris));
+      assertEquals(List.of(hash("cat")), ofJuliet(romeo));
+      assertEquals(List.of(hash("cat"), NO_PHOTO), directedTo(romeo));
+      configure(METADATA, "open");
+      assertEquals(List.of(SILENT, NO_PHOTO), directedTo(paris), "the image is for contacts");
+      configure(DATA, "open");
+      assertEquals(List.of(hash("cat"), NO_PHOTO), directedTo(paris));
+      affiliate("outcast");
+      assertEquals(List.of(SILENT, NO_PHOTO), directedTo(paris));
+      configure(DATA, "presence");
+      configure(METADATA, "presence");
+      affiliate("member");
+      assertEquals(List.of(hash("cat"), NO_PHOTO), directedTo(paris));
+    }
+  }
+
+  private void affiliate(String affiliation) throws IOException {
+    for (String name : new String[] {DATA, METADATA}) {
+      request(
+          PepClient.owner(
+              "<affiliations node='"
+                  + name
+                  + "'><affiliation jid='paris@"
+                  + TestNode.DOMAIN
+                  + "' affiliation='"
+                  + affiliation
+                  + "'/></affiliations>"));
     }
   }
 

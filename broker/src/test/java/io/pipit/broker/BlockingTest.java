@@ -182,6 +182,33 @@ class BlockingTest {
       juliet.event(ROMEO, MARK, "mark");
     }
 
+    /** The other resources have missed nothing. */
+    @Test
+    @Tag("PEP-4.3.3-blocked")
+    @Tag("XC-0191-pep")
+    @Tag("XC-0191-presence")
+    void endOfTheBlockOfOneResourceBringsItTheNewestItems() throws IOException {
+      juliet.create(MARK, "access_model=open", "send_last_published_item=never");
+      try (PepClient phone = PepClient.login(node, "romeo", "phone", TUNE, MARK)) {
+        block(juliet, romeo.address(), TestNode.DOMAIN + "/orchard");
+        juliet.publish(TUNE, "missed");
+        phone.event(JULIET, TUNE, "missed");
+        romeo.send("<presence><show>xa</show></presence>");
+        romeo.fence();
+        unblock(juliet, TestNode.DOMAIN + "/orchard");
+        juliet.publish(MARK, "still");
+        phone.event(JULIET, MARK, "still");
+        juliet.send("<iq type='set' id='end'>" + command("unblock", romeo.address()) + "</iq>");
+        Element seen = juliet.presence("", romeo.address());
+        romeo.presence("", juliet.address());
+        romeo.event(JULIET, TUNE, "missed");
+        assertTrue(XmlWriter.text(seen).contains("<show>xa</show>"), XmlWriter.text(seen));
+        juliet.publish(MARK, "mark");
+        phone.event(JULIET, MARK, "mark");
+        romeo.event(JULIET, MARK, "mark");
+      }
+    }
+
     /** What is decided on before the block ends may be sent only when it has ended. */
     @ParameterizedTest(name = "PEP-4.3.3-blocked entry {0}")
     @Tag("PEP-4.3.3-blocked")

@@ -233,18 +233,126 @@ class BookmarkConversionTest {
     juliet.result(
         "set",
         "",
-        publish(ITEMS, room("orchard"), conference("1"))
-            .replace(
-                "</publish>",
-                "</publish><publish-options>"
-                    + PepClient.form("access_model=whitelist", "max_items=max")
-                        .replace("#node_config", "#publish-options")
-                    + "</publish-options>"));
+        privately(
+            ITEMS, room("orchard"), conference("1"), "access_model=whitelist", "max_items=max"));
     told(ITEMS, room("orchard"));
     set(storage(old("orchard", "2")));
     told(ITEMS, room("orchard"));
     assertEquals(new TreeSet<>(), items(STORAGE));
     nothingMore();
+  }
+
+  private static String privately(String name, String id, String payload, String... options) {
+    return publish(name, id, payload)
+        .replace(
+            "</publish>",
+            "</publish><publish-options>"
+                + PepClient.form(options).replace("#node_config", "#publish-options")
+                + "</publish-options>");
+  }
+
+  private void configure(String name, String model) throws IOException {
+    juliet.configure(name, "access_model=" + model);
+  }
+
+  /** What was told is not what the test is about. */
+  private void forgetEvents() throws IOException {
+    for (PepClient client : new PepClient[] {juliet, romeo}) {
+      client.fence();
+      client.takeEvents();
+    }
+  }
+
+  /** What was said meanwhile is not lost, and what was taken out stays out. */
+  @ParameterizedTest(name = "PF-0402-compat PF-0411-conversion {0}")
+  @CsvSource({STORAGE, ITEMS})
+  @Tag("PF-0402-compat")
+  @Tag("PF-0411-conversion")
+  void olderClientsAreToldWhenBothNodesAreForTheirOwnerAgain(String opened) throws IOException {
+    set(storage(old("orchard", "1") + old("garden", "2")));
+    configure(opened, "presence");
+    juliet.result("set", "", publish(ITEMS, room("play"), conference("3")));
+    juliet.result(
+        "set",
+        "",
+        PepClient.pubsub(
+            "<retract node='" + ITEMS + "'><item id='" + room("garden") + "'/></retract>"));
+    assertEquals(new TreeSet<>(List.of("garden", "orchard")), items(STORAGE));
+    configure(opened, "whitelist");
+    allHave("orchard", "play");
+    forgetEvents();
+  }
+
+  @ParameterizedTest(name = "PF-0048-legacy PF-0411-conversion {0}")
+  @CsvSource({STORAGE, ITEMS})
+  @Tag("PF-0048-legacy")
+  @Tag("PF-0411-conversion")
+  void listThatCouldNotBeHeardIsJoinedAsSoonAsItCanBe(String opened) throws IOException {
+    set(storage(old("orchard", "1")));
+    configure(opened, "presence");
+    juliet.result("set", "", publish(STORAGE, "current", storage(old("play", "2") + URL)));
+    assertEquals(new TreeSet<>(List.of("orchard")), items(ITEMS));
+    configure(opened, "whitelist");
+    allHave("orchard", "play");
+    assertTrue(stored(storage("")).contains("<url "));
+    // From now on what it leaves out goes.
+    juliet.result("set", "", publish(STORAGE, "current", storage(old("play", "2"))));
+    allHave("play");
+    forgetEvents();
+  }
+
+  @Test
+  @Tag("PF-0048-legacy")
+  @Tag("PF-0411-conversion")
+  void firstListOfANodeThatOthersReadIsNoFirstListLater() throws IOException {
+    juliet.result(
+        "set",
+        "",
+        privately(STORAGE, "current", storage(old("orchard", "1")), "access_model=presence"));
+    configure(STORAGE, "whitelist");
+    allHave("orchard");
+    juliet.result("set", "", publish(ITEMS, room("play"), conference("2")));
+    allHave("orchard", "play");
+    juliet.result("set", "", publish(STORAGE, "current", storage(old("garden", "3"))));
+    allHave("garden");
+    forgetEvents();
+  }
+
+  @Test
+  @Tag("PF-0048-legacy")
+  void listForWhichThereIsNoRoomIsJoinedOnceThereIs() throws IOException {
+    juliet.create(ITEMS, "access_model=whitelist", "persist_items=true", "max_items=1");
+    juliet.create(STORAGE, "access_model=whitelist", "persist_items=true");
+    String two = storage(old("orchard", "1") + old("play", "2"));
+    juliet.result("set", "", publish(STORAGE, "current", two));
+    assertEquals(new TreeSet<>(), items(ITEMS));
+    juliet.result("set", "", publish(ITEMS, room("garden"), conference("3")));
+    assertEquals(new TreeSet<>(List.of("orchard", "play")), items(STORAGE));
+    juliet.configure(ITEMS, "max_items=10");
+    allHave("garden", "orchard", "play");
+    forgetEvents();
+  }
+
+  /** No node can be made for the items: nothing of a list is stored, and none is overwritten. */
+  @Test
+  @Tag("PF-0411-conversion")
+  @Tag("XC-0049-private")
+  void listIsRefusedWholeWhenItsItemsHaveNoNode(@TempDir Path folder) throws IOException {
+    Map<String, String> small =
+        Map.of("PIPIT_LISTENERS__C2S__TLS", "off", "PIPIT_QUOTAS__PEP_NODES", "1");
+    try (TestNode full = TestNode.start(folder, small).account("juliet", "juliet");
+        PepClient client = PepClient.login(full, "juliet", "balcony")) {
+      String list = storage(old("orchard", "1"));
+      client.create(STORAGE, "access_model=whitelist", "persist_items=true");
+      String error =
+          client.refused("set", "", query("<a xmlns='urn:a'>1</a>" + list + ""), "not-allowed");
+      assertTrue(error.contains("max-nodes-exceeded"), error);
+      String stored = client.result("get", "", query("<a xmlns='urn:a'/>"));
+      assertTrue(stored.contains("<a xmlns='urn:a'/>"), stored);
+      client.result("set", "", publish(STORAGE, "current", list));
+      String kept = client.result("get", "", PepClient.pubsub("<items node='" + STORAGE + "'/>"));
+      assertTrue(kept.contains("orchard@"), kept);
+    }
   }
 
   @Test

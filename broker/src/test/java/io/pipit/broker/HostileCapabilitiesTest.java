@@ -2,6 +2,7 @@ package io.pipit.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pep.caps.CapabilityHashes;
 import io.pipit.pep.caps.EntityCapabilities;
@@ -14,6 +15,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ class HostileCapabilitiesTest {
 
   /** How many questions a resource is asked in a minute. */
   private static final int QUESTIONS = 10;
+
+  /** How often in a minute a resource has new interests before their items wait. */
+  private static final int CHANGES = 20;
 
   /** In which protocol capabilities are announced. */
   private enum Kind {
@@ -386,6 +391,57 @@ class HostileCapabilitiesTest {
     time.pass(Duration.ofMinutes(1));
     answer(client, asked(client, kind.announcing(HONEST)), HONEST);
     assertEquals(List.of("one"), told(client));
+  }
+
+  /** It is told the newest items now and then, and what it wants in the end. */
+  @ParameterizedTest
+  @EnumSource
+  @Tag("CAPS-6.1-recompute")
+  @Tag("PEP-4.3.3-not-on-update")
+  void resourceThatChangesItsMindAllTheTime(Kind kind) throws IOException {
+    WireClient client = login("romeo", "flood");
+    answer(client, asked(client, kind.announcing(OTHER)), OTHER);
+    answer(client, asked(client, kind.announcing(HONEST)), HONEST);
+    String[] both = {
+      PepClient.presence(kind.announcing(OTHER)), PepClient.presence(kind.announcing(HONEST))
+    };
+    for (int i = 0; i < 10; i++) {
+      exchange(client, String.join("", Collections.nCopies(20, both[0] + both[1])));
+      juliet.fence();
+    }
+    int flood = told(client).size();
+    assertTrue(flood >= 1 && flood <= CHANGES, flood + " events");
+    // It wants the item now, which has come before; and would not get what it does not want.
+    WireClient second = login("romeo", "second");
+    exchange(second, String.join("", Collections.nCopies(40, both[1] + both[0])));
+    told(second);
+    time.pass(Duration.ofMinutes(1));
+    assertEquals(List.of("one"), told(client));
+    assertEquals(List.of(), told(second));
+    time.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), told(client));
+    exchange(client, both[0] + both[1]);
+    assertEquals(List.of("one"), told(client), "at once again");
+  }
+
+  /** What waits for the end of the minute is told before what is published meanwhile. */
+  @ParameterizedTest
+  @EnumSource
+  @Tag("CAPS-6.1-recompute")
+  void publishToAResourceThatChangesItsMindAllTheTime(Kind kind) throws IOException {
+    WireClient client = login("romeo", "flood");
+    answer(client, asked(client, kind.announcing(OTHER)), OTHER);
+    answer(client, asked(client, kind.announcing(HONEST)), HONEST);
+    String both =
+        PepClient.presence(kind.announcing(OTHER)) + PepClient.presence(kind.announcing(HONEST));
+    exchange(client, String.join("", Collections.nCopies(CHANGES, both)));
+    told(client);
+    exchange(client, both);
+    assertEquals(List.of(), told(client));
+    juliet.publish(TUNE, "two");
+    assertEquals(List.of("one", "two"), told(client));
+    time.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), told(client));
   }
 
   /** Large ones, of which an account alone can say more than are kept. */

@@ -12,19 +12,22 @@ import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.PubsubError;
-import io.pipit.pubsub.Response;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Element;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +99,10 @@ final class AccountBookmarks {
     return shard;
   }
 
-  /** Whether both nodes are for their owner alone, as far as they are there. */
-  boolean arePrivate() {
-    return BookmarkItems.isPrivate(config(account.jid(), ITEMS, shard))
-        && BookmarkItems.isPrivate(config(account.jid(), STORAGE, shard));
+  /** Whether both nodes of an account are for their owner alone, as far as they are there. */
+  static boolean arePrivate(BareJid account, EntityShard shard) {
+    return BookmarkItems.isPrivate(config(account, ITEMS, shard))
+        && BookmarkItems.isPrivate(config(account, STORAGE, shard));
   }
 
   // ---- what they are
@@ -177,10 +180,29 @@ final class AccountBookmarks {
     }
     int mostBytes =
         config == null ? pubsub.limits().payloadBytes() : config.maxPayloadBytes(pubsub.limits());
-    return difference.published().stream()
-            .anyMatch(item -> item.payload() != null && item.payload().bytes().length > mostBytes)
-        ? Optional.of(PubsubError.PAYLOAD_TOO_BIG.toStanzaError())
-        : Optional.empty();
+    if (difference.published().stream()
+        .anyMatch(item -> item.payload() != null && item.payload().bytes().length > mostBytes)) {
+      return Optional.of(PubsubError.PAYLOAD_TOO_BIG.toStanzaError());
+    }
+    List<NodeCommand.Publish> publishes = publishes(difference);
+    return (publishes.isEmpty() ? shard.refusesToFree() : shard.refusesChanges())
+        ? Optional.of(shard.refusal())
+        : pubsub.refusal(account.jid(), publishes, shard);
+  }
+
+  private List<NodeCommand.Publish> publishes(Difference difference) {
+    BareJid jid = account.jid();
+    Map<String, List<String>> options =
+        config(jid, ITEMS, shard) == null ? BookmarkItems.NEW_NODE : Map.of();
+    int most = pubsub.limits().itemsPerPublish();
+    List<PublishedItem> items = difference.published();
+    List<NodeCommand.Publish> publishes = new ArrayList<>();
+    for (int from = 0; from < items.size(); from += most) {
+      publishes.add(
+          new NodeCommand.Publish(
+              jid, ITEMS, items.subList(from, Math.min(items.size(), from + most)), options, null));
+    }
+    return publishes;
   }
 
   // ---- what makes them other ones
@@ -209,14 +231,10 @@ final class AccountBookmarks {
 
   private void change(Difference difference, Together together) {
     BareJid jid = account.jid();
-    Map<String, List<String>> options =
-        config(jid, ITEMS, shard) == null ? BookmarkItems.NEW_NODE : Map.of();
-    int most = pubsub.limits().itemsPerPublish();
-    List<PublishedItem> published = difference.published();
-    for (int from = 0; from < published.size() && !together.hasFailed(); from += most) {
-      List<PublishedItem> part = published.subList(from, Math.min(published.size(), from + most));
-      pubsub.decide(
-          jid, new NodeCommand.Publish(jid, ITEMS, part, options, null), shard, together.another());
+    for (NodeCommand.Publish publish : publishes(difference)) {
+      if (!together.hasFailed()) {
+        pubsub.decide(jid, publish, shard, together.another());
+      }
     }
     for (String id : difference.retracted()) {
       if (!together.hasFailed()) {
@@ -226,11 +244,13 @@ final class AccountBookmarks {
     }
   }
 
-  /** All that an older client says, and what it does not mention. */
+  /** All that an older client says, and what it does not mention; of a room as its item says. */
   BookmarkStorage joined(BookmarkStorage said) {
     Map<BareJid, Bookmark> all = new LinkedHashMap<>(said.conferences());
-    items.bookmarks().forEach(all::putIfAbsent);
-    return said.withConferences(all);
+    all.putAll(items.bookmarks());
+    Set<Element> others = new LinkedHashSet<>(rest().others());
+    others.addAll(said.others());
+    return new BookmarkStorage(all, List.copyOf(others));
   }
 
   /**
@@ -279,51 +299,6 @@ final class AccountBookmarks {
           new NodeCommand.Publish(jid, STORAGE, List.of(item), options, null),
           shard,
           Requester.NOBODY);
-    }
-  }
-
-  /** What comes of several commands. Confined to the shard. */
-  private static final class Together implements Requester {
-
-    private final Consumer<Optional<StanzaError>> told;
-    private int open = 1;
-    private @Nullable StanzaError error;
-
-    Together(Consumer<Optional<StanzaError>> told) {
-      this.told = told;
-    }
-
-    Requester another() {
-      open++;
-      return this;
-    }
-
-    /** Whether a command was refused already. */
-    boolean hasFailed() {
-      return error != null;
-    }
-
-    @Override
-    public void decided(Response response) {
-      if (response instanceof Response.Refusal refusal && error == null) {
-        error = refusal.error().toStanzaError(refusal.detail());
-      }
-      ended();
-    }
-
-    @Override
-    public void refused(StanzaError why) {
-      if (error == null) {
-        error = why;
-      }
-      ended();
-    }
-
-    void ended() {
-      open--;
-      if (open == 0) {
-        told.accept(Optional.ofNullable(error));
-      }
     }
   }
 }

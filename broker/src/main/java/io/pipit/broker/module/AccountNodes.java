@@ -7,20 +7,17 @@ import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Response.RetrievedItem;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
-import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.ResultSet;
 import io.pipit.xmpp.StanzaError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the server does at the nodes of an account on the account's behalf, with the rights of their
- * owner and by the rules of every other request: limits, events, durability.
+ * What the server reads at the nodes of an account for whoever may read it, by the rules of every
+ * other request: rights, limits, durability.
  *
  * <p>Called in the account's shard; answers there, when what it tells is durable.
  */
@@ -44,45 +41,6 @@ final class AccountNodes {
 
     /** The requester may not have them, or they cannot be told now. */
     record Refused(StanzaError error) implements Result {}
-  }
-
-  /**
-   * Publishes items as the account; of more than one publish takes, one publish after the other.
-   *
-   * @param options what the node has to be like, or to become when it is not there yet (XEP-0060
-   *     7.1.5)
-   * @param told why not all were published; empty when they were
-   */
-  void publish(
-      BareJid account,
-      String node,
-      List<PublishedItem> items,
-      Map<String, List<String>> options,
-      EntityShard shard,
-      Consumer<Optional<StanzaError>> told) {
-    publish(account, node, List.copyOf(items), 0, options, shard, told);
-  }
-
-  private void publish(
-      BareJid account,
-      String node,
-      List<PublishedItem> items,
-      int from,
-      Map<String, List<String>> options,
-      EntityShard shard,
-      Consumer<Optional<StanzaError>> told) {
-    if (from == items.size()) {
-      shard.release(
-          () -> told.accept(Optional.empty()), () -> told.accept(Optional.of(shard.refusal())));
-      return;
-    }
-    int to = Math.min(items.size(), from + pubsub.limits().itemsPerPublish());
-    decide(
-        account,
-        new NodeCommand.Publish(account, node, items.subList(from, to), options, null),
-        shard,
-        response -> publish(account, node, items, to, options, shard, told),
-        refusal -> told.accept(Optional.of(refusal.error())));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.pipit.broker.account.AccountStateChange;
 import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.pubsub.store.LogRecord;
 import java.util.List;
 
 /**
@@ -22,14 +23,28 @@ public final class AccountUpdates {
 
   /** Logs and applies changes in one turn; nothing when there are none. */
   void commit(AccountState account, EntityShard shard, List<? extends AccountStateChange> changes) {
-    if (changes.isEmpty()) {
-      return;
+    if (!changes.isEmpty()) {
+      Alongside all = alongside(account, changes);
+      all.committed(shard.commit(all.records()));
     }
-    long position = shard.commit(changes.stream().map(AccountStateCodec::encode).toList());
-    long at = position - changes.size();
-    for (AccountStateChange change : changes) {
-      account.apply(change, ++at);
-    }
-    snapshots.replace(account, position);
+  }
+
+  /** The same of changes that are logged with those of nodes. */
+  Alongside alongside(AccountState account, List<? extends AccountStateChange> changes) {
+    return new Alongside() {
+      @Override
+      public List<LogRecord> records() {
+        return changes.stream().map(AccountStateCodec::encode).toList();
+      }
+
+      @Override
+      public void committed(long position) {
+        long at = position - changes.size();
+        for (AccountStateChange change : changes) {
+          account.apply(change, ++at);
+        }
+        snapshots.replace(account, position);
+      }
+    };
   }
 }

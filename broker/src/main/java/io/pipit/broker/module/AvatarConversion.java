@@ -8,6 +8,7 @@ import io.pipit.pep.profile.AvatarData;
 import io.pipit.pep.profile.AvatarMetadata;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.Element;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Node;
 import io.pipit.xmpp.Presence;
 import java.util.ArrayList;
@@ -84,6 +85,12 @@ public final class AvatarConversion implements XmppModule, PresenceStamp {
     PhotoUpdate known = account.photo();
     Element update = (known == null ? lookUp(account, shard) : known).element();
     return update == null ? sent : stamped(sent, update);
+  }
+
+  /** Who may not read the avatar learns nothing of it. */
+  @Override
+  public Presence directed(Presence sent, Jid to, AccountState account, EntityShard shard) {
+    return avatars.isFor(to.bare(), account.jid(), shard) ? stamped(sent, account, shard) : sent;
   }
 
   /** For the first presence of an account: nobody has got any that could be told again. */

@@ -8,6 +8,7 @@ import io.pipit.pep.profile.Reading;
 import io.pipit.pep.profile.VCardPhoto;
 import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.store.NodeView;
@@ -272,64 +273,66 @@ final class Avatars {
   // ---- changing it
 
   /**
-   * Makes a photo the avatar, unless it is. Nodes that are made for it are for everybody, as the
-   * vCard is from which the photo comes; others stay as they are.
+   * What has to be published so that the avatar is what a vCard says; nothing when it is. Nodes
+   * that are made for it are for everybody, as the vCard is from which the photo comes; others stay
+   * as they are.
    *
-   * @param told why it is not the avatar; empty when it is, and what was published is durable
+   * @param told the publishes: of them the last is the one that tells of the avatar
+   * @param otherwise why it cannot be told now
    */
-  void publish(
-      BareJid account, VCardPhoto photo, EntityShard shard, Consumer<Optional<StanzaError>> told) {
-    String id = photo.image().id();
-    Consumer<StanzaError> unknown = why -> told.accept(Optional.of(why));
+  void publishes(
+      BareJid account,
+      VCardPhoto.Said said,
+      EntityShard shard,
+      Consumer<List<NodeCommand.Publish>> told,
+      Consumer<StanzaError> otherwise) {
+    if (said instanceof VCardPhoto.Said.Other) {
+      told.accept(List.of());
+      return;
+    }
     newest(
         account,
         shard,
         newest -> {
-          boolean isSaid =
-              newest
-                  .flatMap(Newest::image)
-                  .filter(image -> image.id().equalsIgnoreCase(id))
-                  .isPresent();
-          image(
-              account,
-              id,
-              shard,
-              there -> {
-                if (isSaid && there.isPresent()) {
-                  told.accept(Optional.empty());
-                } else {
-                  publish(account, id, photo, shard, told);
-                }
-              },
-              unknown);
+          if (said instanceof VCardPhoto.Said.Photo photo) {
+            publishes(account, photo.photo(), newest, shard, told, otherwise);
+          } else {
+            told.accept(
+                newest.filter(found -> !found.metadata().infos().isEmpty()).isEmpty()
+                    ? List.of()
+                    : List.of(metadata(account, null, AvatarMetadata.NONE, shard)));
+          }
         },
-        unknown);
+        otherwise);
   }
 
-  private void publish(
+  private void publishes(
       BareJid account,
-      String id,
       VCardPhoto photo,
+      Optional<Newest> newest,
       EntityShard shard,
-      Consumer<Optional<StanzaError>> told) {
-    put(
+      Consumer<List<NodeCommand.Publish>> told,
+      Consumer<StanzaError> otherwise) {
+    String id = photo.image().id();
+    boolean isSaid =
+        newest.flatMap(Newest::image).filter(image -> image.id().equalsIgnoreCase(id)).isPresent();
+    image(
         account,
-        new PublishedItem(id, payload(photo.image())),
-        AvatarData.NAMESPACE,
+        id,
         shard,
-        error -> {
-          if (error.isPresent()) {
-            told.accept(error);
-            return;
-          }
-          AvatarMetadata metadata = AvatarMetadata.of(photo.image(), photo.type());
-          put(
-              account,
-              new PublishedItem(id, XmlWriter.serialize(AvatarMetadata.FORMAT.write(metadata))),
-              AvatarMetadata.NAMESPACE,
-              shard,
-              told);
-        });
+        there ->
+            told.accept(
+                isSaid && there.isPresent()
+                    ? List.of()
+                    : List.of(
+                        publish(
+                            account,
+                            AvatarData.NAMESPACE,
+                            new PublishedItem(id, payload(photo.image())),
+                            shard),
+                        metadata(
+                            account, id, AvatarMetadata.of(photo.image(), photo.type()), shard))),
+        otherwise);
   }
 
   /** An image as the data node has it. */
@@ -337,37 +340,28 @@ final class Avatars {
     return XmlWriter.serialize(AvatarData.FORMAT.write(image));
   }
 
-  /**
-   * Shows no avatar any more, if one is shown.
-   *
-   * @param told as for a photo
-   */
-  void disable(BareJid account, EntityShard shard, Consumer<Optional<StanzaError>> told) {
-    newest(
+  private static NodeCommand.Publish metadata(
+      BareJid account, @Nullable String id, AvatarMetadata metadata, EntityShard shard) {
+    return publish(
         account,
-        shard,
-        newest -> {
-          if (newest.filter(found -> !found.metadata().infos().isEmpty()).isEmpty()) {
-            told.accept(Optional.empty());
-            return;
-          }
-          SerializedXml none =
-              XmlWriter.serialize(AvatarMetadata.FORMAT.write(AvatarMetadata.NONE));
-          put(account, new PublishedItem(null, none), AvatarMetadata.NAMESPACE, shard, told);
-        },
-        why -> told.accept(Optional.of(why)));
+        AvatarMetadata.NAMESPACE,
+        new PublishedItem(id, XmlWriter.serialize(AvatarMetadata.FORMAT.write(metadata))),
+        shard);
   }
 
-  private void put(
-      BareJid account,
-      PublishedItem item,
-      String node,
-      EntityShard shard,
-      Consumer<Optional<StanzaError>> told) {
+  private static NodeCommand.Publish publish(
+      BareJid account, String node, PublishedItem item, EntityShard shard) {
     Map<String, List<String>> options =
         node(account, node, shard).isPresent()
             ? Map.of()
             : Map.of("pubsub#access_model", List.of(AccessModel.OPEN.wire()));
-    nodes.publish(account, node, List.of(item), options, shard, told);
+    return new NodeCommand.Publish(account, node, List.of(item), options, null);
+  }
+
+  /** Whether somebody may read the avatar of an account. */
+  boolean isFor(BareJid entity, BareJid account, EntityShard shard) {
+    return shard.hasNodes(account)
+        && pubsub.mayRetrieve(account, AvatarMetadata.NAMESPACE, entity, shard)
+        && pubsub.mayRetrieve(account, AvatarData.NAMESPACE, entity, shard);
   }
 }

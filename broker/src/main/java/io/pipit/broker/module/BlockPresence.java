@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The presence that a change of an account's block list brings about (XEP-0191), from the list
@@ -70,43 +71,45 @@ final class BlockPresence {
         session.presence().ifPresent(presence -> out.add(presence.withTo(contact)));
       }
     }
-    for (RosterItem item : account.roster().items()) {
-      if (item.subscription().includesTo() && isOnlyIn(before, now, item.contact())) {
-        for (Session session : available) {
-          out.add(Presence.of(Presence.Type.PROBE, session.resource(), item.contact()));
-        }
+    for (Jid contact : contacts(now, before, Subscription::includesTo)) {
+      for (Session session : available) {
+        out.add(Presence.of(Presence.Type.PROBE, session.resource(), contact));
       }
     }
     return out;
   }
 
-  /** The contacts of whom the account and who of it sees the presence again. */
-  List<BareJid> sharingAgain() {
-    return account.roster().items().stream()
-        .filter(item -> item.subscription() == Subscription.BOTH)
-        .map(RosterItem::contact)
-        .filter(contact -> isOnlyIn(before, now, contact))
-        .toList();
+  /**
+   * Of whom the account and who of it sees the presence again: contacts, and single resources of
+   * contacts that were not blocked themselves.
+   */
+  Set<Jid> sharingAgain() {
+    return contacts(now, before, subscription -> subscription == Subscription.BOTH);
   }
 
   /** Who gets the account's presence by the roster, and is in one list but not in the other. */
   private Set<Jid> seeing(BlockList without, BlockList with) {
-    Set<Jid> seeing = new LinkedHashSet<>();
+    return contacts(without, with, Subscription::includesFrom);
+  }
+
+  private Set<Jid> contacts(
+      BlockList without, BlockList with, Predicate<Subscription> subscription) {
+    Set<Jid> contacts = new LinkedHashSet<>();
     for (RosterItem item : account.roster().items()) {
-      if (item.subscription().includesFrom() && isOnlyIn(with, without, item.contact())) {
-        seeing.add(item.contact());
+      if (subscription.test(item.subscription()) && isOnlyIn(with, without, item.contact())) {
+        contacts.add(item.contact());
       }
     }
-    // A single resource of a contact, who otherwise sees the presence all the time.
+    // A single resource of a contact with whom all is as ever otherwise.
     for (Jid jid : with.jids()) {
       if (jid instanceof FullJid
           && isOnlyIn(with, without, jid)
           && !with.blocks(jid.bare())
-          && subscriptionOf(jid.bare()).filter(Subscription::includesFrom).isPresent()) {
-        seeing.add(jid);
+          && subscriptionOf(jid.bare()).filter(subscription).isPresent()) {
+        contacts.add(jid);
       }
     }
-    return seeing;
+    return contacts;
   }
 
   private Optional<Subscription> subscriptionOf(BareJid contact) {

@@ -41,21 +41,19 @@ public final class BlockingModule implements XmppModule {
   private record Items(List<Jid> jids, @Nullable StanzaError error) {}
 
   private final AccountUpdates updates;
-  private final BiConsumer<BareJid, BareJid> sharingAgain;
+  private final BiConsumer<BareJid, Jid> sharingAgain;
   private final Delivery delivery;
   private final int most;
 
   /**
    * @param sharingAgain told of an account and a contact, and of the two the other way round, of
    *     whom the one sees the presence and so the events of the other again; in the turn of the
-   *     change
+   *     change. Of a single resource of a contact only the first: the contact has not missed
+   *     anything, nor has the account of what comes from the contact itself
    * @param most addresses of one list
    */
   public BlockingModule(
-      AccountUpdates updates,
-      BiConsumer<BareJid, BareJid> sharingAgain,
-      Delivery delivery,
-      int most) {
+      AccountUpdates updates, BiConsumer<BareJid, Jid> sharingAgain, Delivery delivery, int most) {
     this.updates = updates;
     this.sharingAgain = sharingAgain;
     this.delivery = delivery;
@@ -154,10 +152,12 @@ public final class BlockingModule implements XmppModule {
   }
 
   /** To each other, as when they began to share presence: they have missed what came since. */
-  private void tellNewestItems(BareJid account, List<BareJid> contacts) {
-    for (BareJid contact : contacts) {
+  private void tellNewestItems(BareJid account, Set<Jid> contacts) {
+    for (Jid contact : contacts) {
       sharingAgain.accept(account, contact);
-      sharingAgain.accept(contact, account);
+      if (contact instanceof BareJid other) {
+        sharingAgain.accept(other, account);
+      }
     }
   }
 

@@ -32,6 +32,11 @@ import java.util.function.Consumer;
  * <p><b>No leaks.</b> Nothing is converted while one of the two nodes is for others to read
  * (XEP-0411 5), or does not keep what is published.
  *
+ * <p><b>No losses.</b> What follows from a change is decided in the same turn, and nobody is told
+ * of the change before both are durable. What the node of older clients says and could not be heard
+ * is joined with the items as soon as it can be, and so is what it says after a start: a crash may
+ * have come between the two, before anybody was told. Who joins takes nothing out.
+ *
  * <p>Called in the account's shard. What a client asks for is decided in one turn, so that what two
  * clients say at a time comes one behind the other.
  */
@@ -44,13 +49,11 @@ public final class BookmarkConversion implements XmppModule {
   private final AccountUpdates updates;
   private final long privateBytes;
 
-  /** What is going to be looked at: once for any number of changes. */
-  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+  /** What follows from changes of a node, once for any number of them. */
+  private record Follows(BareJid account, String node) {}
 
-  private record Waiting(BareJid account, String node) {}
-
-  /** Accounts whose node of older clients has its first item, which was not looked at yet. */
-  private final Set<BareJid> created = ConcurrentHashMap.newKeySet();
+  /** Accounts of which the one node may say something that the other does not. */
+  private final Set<BareJid> unheard = ConcurrentHashMap.newKeySet();
 
   /**
    * @param privateBytes the most that the private documents of an account come to
@@ -59,8 +62,42 @@ public final class BookmarkConversion implements XmppModule {
     this.pubsub = pubsub;
     this.updates = updates;
     this.privateBytes = privateBytes;
-    pubsub.watch(ITEMS, this::itemsChanged);
-    pubsub.watch(STORAGE, this::storageChanged);
+    pubsub.watch(
+        ITEMS,
+        new NodeListener() {
+          @Override
+          public void changed(Change change, EntityShard shard) {
+            itemsChanged(change, shard);
+          }
+
+          @Override
+          public void asked(BareJid account, EntityShard shard) {
+            catchUp(account, shard);
+          }
+
+          @Override
+          public void found(BareJid account) {
+            unheard.add(account);
+          }
+        });
+    pubsub.watch(
+        STORAGE,
+        new NodeListener() {
+          @Override
+          public void changed(Change change, EntityShard shard) {
+            storageChanged(change, shard);
+          }
+
+          @Override
+          public void asked(BareJid account, EntityShard shard) {
+            catchUp(account, shard);
+          }
+
+          @Override
+          public void found(BareJid account) {
+            unheard.add(account);
+          }
+        });
   }
 
   @Override
@@ -68,8 +105,17 @@ public final class BookmarkConversion implements XmppModule {
     return Set.of(ITEMS + "#compat", ITEMS + "#compat-pep", "urn:xmpp:bookmarks-conversion:0");
   }
 
-  /** As {@link AccountBookmarks#whenHere}. */
+  /** As {@link AccountBookmarks#whenHere}, with all that was said. */
   void whenHere(
+      AccountState account,
+      EntityShard shard,
+      Consumer<AccountBookmarks> told,
+      Consumer<StanzaError> otherwise) {
+    catchUp(account.jid(), shard);
+    read(account, shard, told, otherwise);
+  }
+
+  private void read(
       AccountState account,
       EntityShard shard,
       Consumer<AccountBookmarks> told,
@@ -89,15 +135,22 @@ public final class BookmarkConversion implements XmppModule {
       BookmarkStorage said,
       List<DocumentChange> documents,
       Consumer<Optional<StanzaError>> told) {
-    bookmarks.store(
-        said,
-        documents,
+    pubsub.together(
+        bookmarks.shard(),
         () ->
-            whenBothAreHere(
-                bookmarks.account(),
-                bookmarks.shard(),
-                (now, storage) -> now.publish(storage, now.rest())),
-        told);
+            bookmarks.store(
+                said,
+                documents,
+                () -> {
+                  if (AccountBookmarks.arePrivate(bookmarks.account().jid(), bookmarks.shard())) {
+                    whenBothAreHere(
+                        bookmarks.account(),
+                        bookmarks.shard(),
+                        (now, storage) -> now.publish(storage, now.rest()),
+                        () -> {});
+                  }
+                },
+                told));
   }
 
   // ---- what follows from changes of the nodes
@@ -114,11 +167,15 @@ public final class BookmarkConversion implements XmppModule {
   }
 
   private void storageChanged(Change change, EntityShard shard) {
+    BareJid account = change.service();
     if (change instanceof Change.ItemsPublished published) {
-      if (published.items().get(0).seq() == 1) {
-        created.add(change.service());
+      // Who found no node does not know what there is, and so has not taken it out.
+      if (published.items().get(0).seq() == 1 || !AccountBookmarks.arePrivate(account, shard)) {
+        unheard.add(account);
       }
-      follow(change.service(), STORAGE, shard, this::hearOlderClients);
+      follow(account, STORAGE, shard, this::hearOlderClients);
+    } else if (change instanceof Change.NodeConfigured) {
+      follow(account, ITEMS, shard, this::tellOlderClients);
     }
   }
 
@@ -129,18 +186,56 @@ public final class BookmarkConversion implements XmppModule {
   }
 
   private void follow(BareJid account, String node, EntityShard shard, Following following) {
-    Waiting what = new Waiting(account, node);
-    if (waiting.add(what)) {
-      shard.execute(
-          () -> {
-            waiting.remove(what);
-            whenBothAreHere(shard.account(account), shard, following);
-          });
-    }
+    pubsub.afterwards(
+        shard,
+        new Follows(account, node),
+        () -> {
+          if (AccountBookmarks.arePrivate(account, shard) && !catchUp(account, shard)) {
+            whenBothAreHere(shard.account(account), shard, following, () -> unheard.add(account));
+          }
+        });
   }
 
-  /** What cannot be read now follows with the next change. */
-  private void whenBothAreHere(AccountState account, EntityShard shard, Following following) {
+  /**
+   * Has the items and the node of older clients both say what either does, when one may say what
+   * the other does not. What cannot be done now is done when the account is asked the next time.
+   *
+   * @return whether that was to be done
+   */
+  private boolean catchUp(BareJid account, EntityShard shard) {
+    if (!unheard.contains(account)
+        || !AccountBookmarks.arePrivate(account, shard)
+        || !unheard.remove(account)) {
+      return false;
+    }
+    Runnable later = () -> unheard.add(account);
+    pubsub.together(
+        shard,
+        () ->
+            whenBothAreHere(
+                shard.account(account),
+                shard,
+                (kept, storage) -> {
+                  BookmarkStorage joined = kept.joined(storage.orElse(BookmarkStorage.EMPTY));
+                  if (kept.hear(joined, privateBytes)) {
+                    whenBothAreHere(
+                        shard.account(account),
+                        shard,
+                        (now, said) -> now.publish(said, joined),
+                        later);
+                  } else {
+                    later.run();
+                  }
+                },
+                later));
+    return true;
+  }
+
+  /**
+   * @param otherwise they cannot be read
+   */
+  private void whenBothAreHere(
+      AccountState account, EntityShard shard, Following following, Runnable otherwise) {
     BareJid jid = account.jid();
     pubsub.whenHere(
         jid,
@@ -148,16 +243,16 @@ public final class BookmarkConversion implements XmppModule {
         shard,
         () -> AccountBookmarks.storage(jid, shard),
         any ->
-            whenHere(
+            read(
                 account,
                 shard,
                 kept -> {
-                  if (kept.arePrivate()) {
+                  if (AccountBookmarks.arePrivate(jid, shard)) {
                     following.follow(kept, AccountBookmarks.storage(jid, shard));
                   }
                 },
-                unreadable -> {}),
-        unreadable -> {});
+                unreadable -> otherwise.run()),
+        unreadable -> otherwise.run());
   }
 
   private void tellOlderClients(AccountBookmarks kept, Optional<BookmarkStorage> storage) {
@@ -165,12 +260,14 @@ public final class BookmarkConversion implements XmppModule {
   }
 
   private void hearOlderClients(AccountBookmarks kept, Optional<BookmarkStorage> storage) {
-    boolean isFirst = created.remove(kept.account().jid());
-    // Who found no node does not know what there is, and so has not taken it out.
-    storage
-        .map(said -> isFirst ? kept.joined(said) : said)
-        .filter(said -> kept.hear(said, privateBytes))
-        .ifPresent(
-            said -> follow(kept.account().jid(), ITEMS, kept.shard(), this::tellOlderClients));
+    BareJid account = kept.account().jid();
+    storage.ifPresent(
+        said -> {
+          if (kept.hear(said, privateBytes)) {
+            follow(account, ITEMS, kept.shard(), this::tellOlderClients);
+          } else {
+            unheard.add(account);
+          }
+        });
   }
 }

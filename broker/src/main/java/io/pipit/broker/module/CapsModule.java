@@ -20,6 +20,7 @@ import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.Presence;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,15 @@ public final class CapsModule implements XmppModule, AnswerHandler {
      * the resource is available and wants its events.
      *
      * @param accounts its own and those that may share presence with that, in whatever shards
+     * @param wait how long what it is told because of that has to wait, since it changes its mind
+     *     all the time; nothing otherwise
      */
-    void interested(FullJid resource, Set<String> nodes, List<BareJid> accounts, EntityShard shard);
+    void interested(
+        FullJid resource,
+        Set<String> nodes,
+        List<BareJid> accounts,
+        Duration wait,
+        EntityShard shard);
   }
 
   /**
@@ -134,13 +142,17 @@ public final class CapsModule implements XmppModule, AnswerHandler {
       return;
     }
     List<BareJid> accounts = added.isEmpty() ? List.of() : audience(account);
-    listener.interested(resource, added, accounts, shard);
+    Duration wait =
+        added.isEmpty()
+            ? Duration.ZERO
+            : account.session(resource).capabilities().untilTold(clock.instant());
+    listener.interested(resource, added, accounts, wait, shard);
     for (EntityShard other : shards.all()) {
       if (other != shard) {
         other.execute(
             () -> {
               other.interests().replace(entity, all);
-              listener.interested(resource, added, accounts, other);
+              listener.interested(resource, added, accounts, wait, other);
             });
       }
     }

@@ -32,11 +32,13 @@ import io.pipit.xmpp.DataForm;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Ns;
 import io.pipit.xmpp.ResultSet;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -47,8 +49,8 @@ import java.util.stream.Stream;
 
 /**
  * Personal eventing: every account is a pubsub service at its bare JID (XEP-0163), and the newest
- * items of its nodes go to resources that become available and want them, of {@value
- * #MOST_GREETINGS} nodes of an account at most; the rest can be retrieved.
+ * items of its nodes go to resources that become available and want them, at the pace of {@link
+ * LastItems}.
  *
  * <p><b>Strangers.</b> Who neither gets the account's presence nor has anything to do with one of
  * its nodes learns of those nodes alone that it can name, and otherwise gets the answer of an
@@ -57,9 +59,6 @@ import java.util.stream.Stream;
  * <p>Called in the account's shard, where all its nodes are.
  */
 public final class PepModule implements XmppModule, AccountMessages, CapsModule.Listener {
-
-  /** The newest items that one account sends a resource that becomes available. */
-  static final int MOST_GREETINGS = 100;
 
   private final PubsubService pubsub;
   private final Shards shards;
@@ -251,10 +250,14 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
   /** Tells a resource of the nodes here that are its own account's or a contact's. */
   @Override
   public void interested(
-      FullJid resource, Set<String> nodes, List<BareJid> accounts, EntityShard shard) {
+      FullJid resource,
+      Set<String> nodes,
+      List<BareJid> accounts,
+      Duration wait,
+      EntityShard shard) {
     for (BareJid account : accounts) {
       if (isContact(account, resource.bare(), shard)) {
-        tellLastItems(account, resource, nodes, shard);
+        tellLastItems(account, resource, nodes, wait, shard);
       }
     }
   }
@@ -264,6 +267,10 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
    * end of a block, by whomever, is an arrival of its own.
    */
   private boolean isContact(BareJid account, BareJid entity, EntityShard shard) {
+    return isContact(account, entity, blocks, shard);
+  }
+
+  static boolean isContact(BareJid account, BareJid entity, BlockLists blocks, EntityShard shard) {
     return shard.hasNodes(account)
         && (account.equals(entity)
             || (shard.account(account).roster().sharesPresence(entity)
@@ -274,15 +281,23 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
   /**
    * Any thread: an account and a contact share presence both ways from now on, so that the contact
    * is subscribed to its nodes. In the turn of the change when called in the account's shard.
+   *
+   * @param contact one with a resource stands for that resource alone
    */
-  public void presenceShared(BareJid account, BareJid contact) {
+  public void presenceShared(BareJid account, Jid contact) {
     inShardOf(
         account,
         shard -> {
-          if (isContact(account, contact, shard)) {
+          if (isContact(account, contact.bare(), shard)) {
             shard
                 .interests()
-                .all(contact, (resource, nodes) -> tellLastItems(account, resource, nodes, shard));
+                .all(
+                    contact.bare(),
+                    (resource, nodes) -> {
+                      if (contact instanceof BareJid || contact.equals(resource)) {
+                        tellLastItems(account, resource, nodes, shard);
+                      }
+                    });
           }
         });
   }
@@ -330,14 +345,16 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
 
   private void tellLastItems(
       BareJid account, FullJid resource, Set<String> nodes, EntityShard shard) {
+    tellLastItems(account, resource, nodes, Duration.ZERO, shard);
+  }
+
+  private void tellLastItems(
+      BareJid account, FullJid resource, Set<String> nodes, Duration wait, EntityShard shard) {
     ServiceState state = shard.nodes(account);
     Stream<String> wanted =
         nodes.size() < state.nodes().size()
             ? nodes.stream().filter(name -> state.node(name).isPresent())
             : state.nodes().stream().map(NodeState::name).filter(nodes::contains);
-    for (String node : wanted.limit(MOST_GREETINGS).toList()) {
-      pubsub.decide(
-          account, new NodeCommand.TellLastItem(account, node, resource), shard, Requester.NOBODY);
-    }
+    pubsub.lastItems(shard).tell(account, resource, wanted.toList(), wait);
   }
 }

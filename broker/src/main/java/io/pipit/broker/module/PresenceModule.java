@@ -113,7 +113,7 @@ public final class PresenceModule implements PresenceHandler {
   public void received(Presence presence, AccountState account, EntityShard shard) {
     Jid from = presence.from().orElseThrow();
     if (presence.type() == Presence.Type.PROBE) {
-      probed(from, account, shard);
+      probed(from, presence.to().orElseThrow(), account, shard);
     } else if (!presence.type().managesSubscription()) {
       // The end of a presence is what whoever was just blocked is told.
       boolean shown = presence.type() == Presence.Type.AVAILABLE;
@@ -240,7 +240,7 @@ public final class PresenceModule implements PresenceHandler {
           return;
         }
         targets.add(to);
-        tell(shard, List.of(stamp.stamped(presence, account, shard)));
+        tell(shard, List.of(stamp.directed(presence, to, account, shard)));
       }
       case UNAVAILABLE -> {
         targets.remove(to);
@@ -252,8 +252,12 @@ public final class PresenceModule implements PresenceHandler {
     }
   }
 
-  /** 4.3.2; silence for strangers, as for an account that does not exist. */
-  private void probed(Jid prober, AccountState account, EntityShard shard) {
+  /**
+   * 4.3.2; silence for strangers, as for an account that does not exist.
+   *
+   * @param of whose presence is asked for: the account's, or one resource's
+   */
+  private void probed(Jid prober, Jid of, AccountState account, EntityShard shard) {
     BareJid contact = prober.bare();
     boolean authorized =
         contact.equals(account.jid())
@@ -261,11 +265,14 @@ public final class PresenceModule implements PresenceHandler {
     if (!authorized) {
       return;
     }
-    List<Session> available = account.available();
+    List<Session> available =
+        account.available().stream()
+            .filter(session -> of instanceof BareJid || of.equals(session.resource()))
+            .toList();
     tell(
         shard,
         available.isEmpty()
-            ? List.of(Presence.of(Presence.Type.UNAVAILABLE, account.jid(), prober))
+            ? List.of(Presence.of(Presence.Type.UNAVAILABLE, of, prober))
             : presences(available, prober));
   }
 

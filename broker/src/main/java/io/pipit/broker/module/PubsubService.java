@@ -439,6 +439,47 @@ public final class PubsubService implements LocalService {
     }
   }
 
+  /** In an account's shard: makes decisions about it of which nobody is told before all are. */
+  void together(EntityShard shard, Runnable decisions) {
+    in(shard).together().run(decisions);
+  }
+
+  /**
+   * In an account's shard, when a node of it has changed: has something decided behind that, which
+   * is told with it.
+   *
+   * @param key says what it is: it is decided once
+   */
+  void afterwards(EntityShard shard, Object key, Runnable decision) {
+    in(shard).together().follow(key, decision);
+  }
+
+  /** In an account's shard: see {@link ShardPubsub#refusal}. */
+  Optional<StanzaError> refusal(
+      BareJid account, List<NodeCommand.Publish> publishes, EntityShard shard) {
+    return in(shard).refusal(account, publishes);
+  }
+
+  /** In an account's shard: see {@link ShardPubsub#publish}. */
+  void publish(
+      BareJid account,
+      List<NodeCommand.Publish> publishes,
+      Alongside alongside,
+      EntityShard shard,
+      Requester requester) {
+    in(shard).publish(account, publishes, alongside, requester);
+  }
+
+  /** In an account's shard: whether somebody may retrieve items of a node of it. */
+  boolean mayRetrieve(BareJid account, String node, BareJid entity, EntityShard shard) {
+    return in(shard).mayRetrieve(account, node, entity);
+  }
+
+  /** The newest items of the accounts of a shard for who comes to want them. */
+  LastItems lastItems(EntityShard shard) {
+    return in(shard).lastItems();
+  }
+
   private ShardPubsub in(EntityShard shard) {
     return Objects.requireNonNull(inShards.get(shard));
   }

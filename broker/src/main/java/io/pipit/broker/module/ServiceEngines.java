@@ -54,6 +54,11 @@ final class ServiceEngines {
     return tree;
   }
 
+  /** Whether an account may have so many nodes. */
+  boolean mayHaveNodes(BareJid account, int nodes) {
+    return nodes <= limitsOfAccounts.nodesPerCreator() || policy.administrator().test(account);
+  }
+
   PubsubEngine of(BareJid service) {
     return isPubsubService(service)
         ? engine

@@ -12,11 +12,14 @@ import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.engine.Access;
+import io.pipit.pubsub.engine.Action;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.Outcome;
@@ -84,6 +87,13 @@ final class ShardPubsub {
           Condition.RESOURCE_CONSTRAINT,
           "the server cannot read the items of this node; ask its operator");
 
+  private static final StanzaError NOT_NOW =
+      StanzaError.of(Condition.RESOURCE_CONSTRAINT, "the node is being read; try again later");
+
+  private static final StanzaError NO_MEMORY =
+      StanzaError.of(
+          Condition.RESOURCE_CONSTRAINT, "the server has no memory left; try again later");
+
   private final EntityShard shard;
   private final ShardContext context;
   private final Parts parts;
@@ -92,6 +102,8 @@ final class ShardPubsub {
   private final HistorySweep sweep;
   private final CollectionDigests digests;
   private final EventOrder order;
+  private final DecidedTogether together;
+  private final LastItems lastItems;
 
   /** Made while nothing runs in the shard yet. */
   ShardPubsub(EntityShard shard, ShardContext context, CollectionDigests digests, Parts parts) {
@@ -102,21 +114,60 @@ final class ShardPubsub {
     this.due = new DueNodes(parts.clock, shard.alarm(), this::tick);
     this.sweep = new HistorySweep(shard, parts.clock, this::tick);
     this.order = new EventOrder(this::makeBody, parts.events);
+    this.together = new DecidedTogether(shard);
+    this.lastItems = new LastItems(shard, this::tellLastItem);
   }
 
-  /** Decides a command on what this shard owns. */
+  /** Decides a command on what this shard owns; of an account with what follows from it. */
   void decide(BareJid service, Command command, Requester requester) {
+    if (parts.engines.isPubsubService(service)) {
+      decideAlone(service, command, requester);
+    } else {
+      together.run(
+          () -> {
+            if (command instanceof NodeCommand about) {
+              NodeListener listener = parts.listeners.get(about.node());
+              if (listener != null) {
+                listener.asked(service, shard);
+              }
+            }
+            decideAlone(service, command, requester);
+          });
+    }
+  }
+
+  /** What several decisions need that are told together. */
+  DecidedTogether together() {
+    return together;
+  }
+
+  /** The newest items of accounts for who comes to want them. */
+  LastItems lastItems() {
+    return lastItems;
+  }
+
+  private void tellLastItem(BareJid account, String node, FullJid resource) {
+    if (shard.interests().wants(resource, node)
+        && PepModule.isContact(account, resource.bare(), parts.blocks, shard)) {
+      decide(account, new NodeCommand.TellLastItem(account, node, resource), Requester.NOBODY);
+    }
+  }
+
+  private void decideAlone(BareJid service, Command command, Requester requester) {
     if (command instanceof NodeCommand about) {
-      decide(service, about, requester);
+      decideNode(service, about, requester);
     } else if (command instanceof ServiceCommand about) {
-      decide(service, about, requester);
+      decideService(service, about, requester);
     } else {
       throw new AssertionError(command);
     }
   }
 
   /** What needs a payload that the log cannot give is refused: they are read before any change. */
-  private void decide(BareJid service, NodeCommand command, Requester requester) {
+  private void decideNode(BareJid service, NodeCommand command, Requester requester) {
+    if (command instanceof NodeCommand.TellLastItem arrival) {
+      lastItems.forget(service, arrival.node(), arrival.resource());
+    }
     try {
       decideHere(service, command, requester);
     } catch (UncheckedIOException e) {
@@ -136,9 +187,7 @@ final class ShardPubsub {
 
   private void decideHere(BareJid service, NodeCommand command, Requester requester) {
     if (command instanceof NodeCommand.Publish && parts.refusesPublishes.getAsBoolean()) {
-      requester.refused(
-          StanzaError.of(
-              Condition.RESOURCE_CONSTRAINT, "the server has no memory left; try again later"));
+      requester.refused(NO_MEMORY);
       return;
     }
     if (waits(service, command, requester)) {
@@ -172,7 +221,7 @@ final class ShardPubsub {
         return;
       }
       boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
-      Committed committed = commit(outcome.changes());
+      Committed committed = commit(outcome.changes(), Alongside.NOTHING);
       long position = committed.position();
       committed.forEach(this::apply);
       tellDirectory(outcome.changes(), position);
@@ -325,7 +374,7 @@ final class ShardPubsub {
     return shard.nodes(service).node(node).map(NodeState::nextDue).orElse(null);
   }
 
-  private void decide(BareJid service, ServiceCommand command, Requester requester) {
+  private void decideService(BareJid service, ServiceCommand command, Requester requester) {
     Directory directory = shard.directory(service);
     PubsubEngine engine = parts.engines.of(service);
     Outcome outcome = outcome(service, () -> engine.decide(directory, command, contextOf(service)));
@@ -333,7 +382,7 @@ final class ShardPubsub {
       if (isRefused(service, outcome, directory::config, requester)) {
         return;
       }
-      commit(outcome.changes())
+      commit(outcome.changes(), Alongside.NOTHING)
           .forEach(
               (change, position) -> {
                 directory.apply(change, position);
@@ -495,7 +544,7 @@ final class ShardPubsub {
       if (isRefused(service, outcome, directory::config, requester)) {
         return;
       }
-      Committed committed = commit(outcome.changes());
+      Committed committed = commit(outcome.changes(), Alongside.NOTHING);
       committed.forEach(
           (change, position) -> {
             directory.apply(change, position);
@@ -564,14 +613,128 @@ final class ShardPubsub {
         account, parts.blocks.reachable(account, roster.sharingPresence()), shard.interests());
   }
 
-  private Committed commit(List<Change> changes) {
-    List<LogRecord> records = new ArrayList<>(changes.size());
+  private Committed commit(List<Change> changes, Alongside alongside) {
+    for (Change change : changes) {
+      lastItems.tellBefore(change.service(), change.node());
+    }
+    List<LogRecord> records = new ArrayList<>(alongside.records());
+    int others = records.size();
     for (Change change : changes) {
       if (change.isDurable()) {
         records.add(record(change));
       }
     }
-    return new Committed(changes, records.isEmpty() ? 0 : shard.commit(records));
+    long position = records.isEmpty() ? 0 : shard.commit(records);
+    if (others > 0) {
+      alongside.committed(position - (records.size() - others));
+    }
+    return new Committed(changes, position);
+  }
+
+  /** What publishes come to that are decided on what is there now, or why not all are taken. */
+  private record Judged(List<Outcome> outcomes, Optional<StanzaError> refusal) {}
+
+  private Judged judged(BareJid account, List<NodeCommand.Publish> publishes) {
+    PubsubEngine engine = parts.engines.of(account);
+    List<Outcome> outcomes = new ArrayList<>();
+    int created = 0;
+    for (NodeCommand.Publish publish : publishes) {
+      Optional<StanzaError> refusal =
+          parts.refusesPublishes.getAsBoolean() ? Optional.of(NO_MEMORY) : Optional.empty();
+      Outcome outcome = null;
+      if (refusal.isEmpty()) {
+        boolean creates = engine.creates(shard.nodes(account), publish);
+        created += creates ? 1 : 0;
+        try {
+          outcome = decided(engine, account, publish, creates);
+        } catch (UncheckedIOException e) {
+          refusal = Optional.of(unreadable(account, publish.node(), e));
+        }
+      }
+      if (outcome == null) {
+        return new Judged(List.of(), refusal.or(() -> Optional.of(NOT_NOW)));
+      }
+      if (outcome.response() instanceof Response.Refusal refused) {
+        return new Judged(List.of(), Optional.of(refused.error().toStanzaError(refused.detail())));
+      }
+      outcomes.add(outcome);
+    }
+    // Each was judged as if it were the only one.
+    int nodes = shard.directory(account).createdBy(account) + created;
+    return created > 1 && !parts.engines.mayHaveNodes(account, nodes)
+        ? new Judged(List.of(), Optional.of(PubsubError.MAX_NODES_EXCEEDED.toStanzaError()))
+        : new Judged(outcomes, Optional.empty());
+  }
+
+  /** Null when the items of the node are not here. */
+  private @Nullable Outcome decided(
+      PubsubEngine engine, BareJid account, NodeCommand.Publish publish, boolean creates) {
+    if (creates) {
+      return engine.decide(
+          shard.directory(account),
+          new ServiceCommand.CreateByPublish(publish),
+          contextOf(account));
+    }
+    return onHold.holds(account, publish.node()) || !absent(account, publish.node()).isEmpty()
+        ? null
+        : shard
+            .views()
+            .ifHere(() -> engine.decide(shard.nodes(account), publish, contextOf(account)));
+  }
+
+  /** Why not all of what an account is about to publish would be taken; changes nothing. */
+  Optional<StanzaError> refusal(BareJid account, List<NodeCommand.Publish> publishes) {
+    return judged(account, publishes).refusal;
+  }
+
+  /**
+   * Publishes at different nodes of an account, whose items are here: all or nothing, in one batch.
+   *
+   * @param alongside what is logged with it
+   * @param requester told of the last of them
+   */
+  void publish(
+      BareJid account,
+      List<NodeCommand.Publish> publishes,
+      Alongside alongside,
+      Requester requester) {
+    Judged judged = judged(account, publishes);
+    Optional<StanzaError> refusal =
+        judged.refusal.or(
+            () -> shard.refusesChanges() ? Optional.of(shard.refusal()) : Optional.empty());
+    if (refusal.isPresent()) {
+      requester.refused(refusal.get());
+      return;
+    }
+    together.run(
+        () -> {
+          List<Change> changes =
+              judged.outcomes.stream().flatMap(outcome -> outcome.changes().stream()).toList();
+          Directory directory = shard.directory(account);
+          commit(changes, alongside)
+              .forEach(
+                  (change, position) -> {
+                    if (change.concernsDirectory()) {
+                      directory.apply(change, position);
+                      parts.presences.applied(change, directory);
+                    }
+                    apply(change, position);
+                  });
+          int last = judged.outcomes.size() - 1;
+          for (int i = 0; i <= last; i++) {
+            release(judged.outcomes.get(i), i == last ? requester : Requester.NOBODY);
+          }
+        });
+  }
+
+  /** Whether somebody may retrieve items of a node of an account. */
+  boolean mayRetrieve(BareJid account, String node, BareJid entity) {
+    return shard
+        .nodes(account)
+        .node(node)
+        .filter(
+            state -> Access.decide(entity, Action.RETRIEVE, state, contextOf(account)).isEmpty())
+        .isPresent();
   }
 
   private static LogRecord record(Change change) {
@@ -630,7 +793,7 @@ final class ShardPubsub {
   }
 
   private void release(Outcome outcome, Requester requester) {
-    shard.release(
+    together.release(
         () -> {
           requester.decided(outcome.response());
           outcome
@@ -683,6 +846,10 @@ final class ShardPubsub {
       for (NodeState node : service.nodes()) {
         if (isAccount) {
           node.subscriptions().forEach(held -> parts.hosts.found(service.service(), held));
+          NodeListener listener = parts.listeners.get(node.name());
+          if (listener != null) {
+            listener.found(service.service());
+          }
         }
         setDue(service.service(), node.name());
         node.waitingDigests().forEach(this::collect);

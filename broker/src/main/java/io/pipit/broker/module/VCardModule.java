@@ -7,6 +7,7 @@ import io.pipit.broker.routing.IqRequest;
 import io.pipit.broker.routing.XmppModule;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pep.profile.VCardPhoto;
+import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
@@ -18,14 +19,16 @@ import io.pipit.xmpp.xml.XmlWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The vCard of an account: its owner sets it, anybody may read it (XEP-0054).
  *
  * <p>The photo in it is the account's avatar (XEP-0398), and not kept twice: a photo that is set
  * becomes the avatar, and the avatar is shown as the photo to whom its nodes let read it. What is
- * kept is all else, as it was set; a photo too that is no image of its own.
+ * kept is all else, as it was set; a photo too that is no image of its own, or not the first.
+ *
+ * <p><b>All or nothing.</b> What cannot become the avatar is refused before anything is stored; the
+ * image, what tells of it, and the rest of the vCard are logged in one batch.
  *
  * <p>Called in the account's shard.
  */
@@ -33,6 +36,7 @@ public final class VCardModule implements XmppModule {
 
   private static final String NAME = "vCard";
 
+  private final PubsubService pubsub;
   private final AccountUpdates updates;
   private final Avatars avatars;
   private final int vcardBytes;
@@ -44,6 +48,7 @@ public final class VCardModule implements XmppModule {
    */
   public VCardModule(
       PubsubService pubsub, AccountUpdates updates, int vcardBytes, int payloadBytes) {
+    this.pubsub = pubsub;
     this.updates = updates;
     this.avatars = new Avatars(pubsub);
     this.vcardBytes = vcardBytes;
@@ -105,7 +110,8 @@ public final class VCardModule implements XmppModule {
     Element vCard =
         kept.map(document -> XmlDocument.parse(document.bytes()))
             .orElseGet(() -> Element.of(NAME, VCardPhoto.NAMESPACE));
-    request.succeed(avatar.map(photo -> photo.in(vCard)).orElse(vCard));
+    request.succeed(
+        avatar.map(photo -> photo.in(vCard)).orElseGet(() -> VCardPhoto.withoutPlace(vCard)));
   }
 
   // ---- 3.2
@@ -115,33 +121,32 @@ public final class VCardModule implements XmppModule {
     VCardPhoto.Said said = VCardPhoto.read(vCard);
     Element rest = said instanceof VCardPhoto.Said.Photo ? VCardPhoto.without(vCard) : vCard;
     SerializedXml document = XmlWriter.serialize(rest);
-    Optional<StanzaError> refusal = refusal(document, said, shard);
-    if (refusal.isPresent()) {
-      request.refuse(refusal.get());
-      return;
-    }
-    keep(document, rest.children().isEmpty(), account, shard);
-    Consumer<Optional<StanzaError>> answer =
-        error -> error.ifPresentOrElse(request::refuse, request::succeed);
-    if (said instanceof VCardPhoto.Said.Photo photo) {
-      avatars.publish(account.jid(), photo.photo(), shard, answer);
-    } else if (said instanceof VCardPhoto.Said.Nothing) {
-      avatars.disable(account.jid(), shard, answer);
-    } else {
-      request.succeed();
-    }
+    tooLarge(document, said)
+        .ifPresentOrElse(
+            request::refuse,
+            () ->
+                avatars.publishes(
+                    account.jid(),
+                    said,
+                    shard,
+                    publishes ->
+                        store(
+                            change(document, rest.children().isEmpty(), account),
+                            publishes,
+                            account,
+                            shard,
+                            request),
+                    request::refuse));
   }
 
-  private Optional<StanzaError> refusal(
-      SerializedXml document, VCardPhoto.Said said, EntityShard shard) {
+  private Optional<StanzaError> tooLarge(SerializedXml document, VCardPhoto.Said said) {
     if (document.bytes().length > vcardBytes) {
       return Optional.of(tooLarge("a vCard", vcardBytes));
     }
-    if (said instanceof VCardPhoto.Said.Photo photo
-        && Avatars.payload(photo.photo().image()).bytes().length > payloadBytes) {
-      return Optional.of(tooLarge("a photo", payloadBytes));
-    }
-    return shard.refusesChanges() ? Optional.of(shard.refusal()) : Optional.empty();
+    return said instanceof VCardPhoto.Said.Photo photo
+            && Avatars.payload(photo.photo().image()).bytes().length > payloadBytes
+        ? Optional.of(tooLarge("a photo", payloadBytes))
+        : Optional.empty();
   }
 
   private static StanzaError tooLarge(String what, int most) {
@@ -149,17 +154,47 @@ public final class VCardModule implements XmppModule {
         Condition.POLICY_VIOLATION, what + " of more than " + most + " bytes is not kept");
   }
 
-  private void keep(
-      SerializedXml document, boolean isEmpty, AccountState account, EntityShard shard) {
+  /** What becomes of the document that is kept; empty when it stays as it is. */
+  private static Optional<DocumentChange> change(
+      SerializedXml document, boolean isEmpty, AccountState account) {
     Optional<SerializedXml> before = kept(account);
     if (isEmpty ? before.isEmpty() : before.filter(document::equals).isPresent()) {
-      return;
+      return Optional.empty();
     }
-    DocumentChange change =
+    return Optional.of(
         isEmpty
             ? new DocumentChange.DocumentRemoved(
                 account.jid(), DocumentKind.VCARD, NAME, VCardPhoto.NAMESPACE)
-            : new DocumentChange.DocumentSet(account.jid(), DocumentKind.VCARD, document);
-    updates.commit(account, shard, List.of(change));
+            : new DocumentChange.DocumentSet(account.jid(), DocumentKind.VCARD, document));
+  }
+
+  private void store(
+      Optional<DocumentChange> change,
+      List<NodeCommand.Publish> publishes,
+      AccountState account,
+      EntityShard shard,
+      IqRequest request) {
+    boolean isMore =
+        !publishes.isEmpty() || change.filter(each -> isMore(each, account)).isPresent();
+    if (isMore ? shard.refusesChanges() : shard.refusesToFree()) {
+      request.refuse(shard.refusal());
+      return;
+    }
+    List<DocumentChange> changes = change.stream().toList();
+    if (publishes.isEmpty()) {
+      updates.commit(account, shard, changes);
+      request.succeed();
+    } else {
+      Together together =
+          new Together(error -> error.ifPresentOrElse(request::refuse, request::succeed));
+      pubsub.publish(
+          account.jid(), publishes, updates.alongside(account, changes), shard, together);
+    }
+  }
+
+  private static boolean isMore(DocumentChange change, AccountState account) {
+    return change instanceof DocumentChange.DocumentSet set
+        && set.document().bytes().length
+            > kept(account).map(before -> before.bytes().length).orElse(0);
   }
 }

@@ -380,7 +380,9 @@ public final class Router implements StreamListener, Delivery {
     }
     Stanza delivered =
         stanza instanceof Message message ? withoutForeignIds(message, to.bare()) : stanza;
-    if (to instanceof FullJid full) {
+    // A probe is the account's to answer, also one that is about a resource.
+    if (to instanceof FullJid full
+        && !(stanza instanceof Presence probe && probe.type() == Presence.Type.PROBE)) {
       Optional<Resource> resource = registry.resource(full);
       if (resource.isPresent() && mayReach(stanza, resource.get())) {
         handOver(resource.get().stream(), delivered);

@@ -36,6 +36,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ class AccountNodesTest {
   private static final String NODE = "urn:kept";
   private static final int ITEMS_PER_PUBLISH = 2;
   private static final int ANSWER_ITEMS = 3;
+  private static final int NODES = 100;
 
   private static final Map<String, List<String>> PRIVATE =
       Map.of(
@@ -116,11 +118,31 @@ class AccountNodesTest {
   }
 
   private Optional<StanzaError> publish(Map<String, List<String>> options, String... ids) {
+    return ask(
+        told ->
+            pubsub.together(
+                shard,
+                () -> {
+                  Together together = new Together(told);
+                  for (int from = 0; from < ids.length; from += ITEMS_PER_PUBLISH) {
+                    int to = Math.min(ids.length, from + ITEMS_PER_PUBLISH);
+                    pubsub.decide(
+                        JULIET,
+                        publish(NODE, options, Arrays.copyOfRange(ids, from, to)),
+                        shard,
+                        together.another());
+                  }
+                  together.ended();
+                }));
+  }
+
+  private static NodeCommand.Publish publish(
+      String node, Map<String, List<String>> options, String... ids) {
     List<PublishedItem> items = new ArrayList<>();
     for (String id : ids) {
       items.add(new PublishedItem(id, XmlWriter.serialize(Element.of("a", "urn:a"))));
     }
-    return ask(told -> nodes.publish(JULIET, NODE, items, options, shard, told));
+    return new NodeCommand.Publish(JULIET, node, items, options, null);
   }
 
   private Result items(Jid requester, String... ids) {
@@ -155,12 +177,36 @@ class AccountNodesTest {
     assertEquals(Condition.NOT_ALLOWED, refused.error().condition());
   }
 
+  private Optional<StanzaError> refusal(NodeCommand.Publish... publishes) {
+    return ask(told -> told.accept(pubsub.refusal(JULIET, List.of(publishes), shard)));
+  }
+
+  /** Who asks first changes nothing. */
   @Test
-  void nothingIsPublishedBehindAFailure() {
-    String[] ids = ids(6);
-    ids[3] = ids[2]; // the second publish is refused for it
-    assertEquals(Condition.BAD_REQUEST, condition(publish(PRIVATE, ids)));
-    assertEquals(List.of("i0", "i1"), found());
+  void whatWouldBeRefusedIsToldBeforeAnythingIsPublished() {
+    assertEquals(
+        Optional.empty(), refusal(publish(NODE, PRIVATE, "0"), publish("b", Map.of(), "0")));
+    assertEquals(
+        Condition.BAD_REQUEST,
+        condition(refusal(publish(NODE, PRIVATE, "0"), publish("b", Map.of(), "1", "1"))));
+    assertEquals(List.of(), found());
+    assertEquals(Optional.empty(), publish(Map.of("pubsub#access_model", List.of("open")), "0"));
+    assertEquals(Condition.CONFLICT, condition(refusal(publish(NODE, PRIVATE, "1"))));
+    assertEquals(List.of("0"), found());
+  }
+
+  /** Each of them would be taken alone. */
+  @Test
+  void twoNodesAreRefusedWhereThereIsRoomForOne() {
+    for (int i = 1; i < NODES; i++) {
+      int node = i;
+      this.<Response>ask(
+          done -> pubsub.decide(JULIET, publish("n" + node, Map.of(), "0"), shard, new Done(done)));
+    }
+    assertEquals(Optional.empty(), refusal(publish("a", Map.of(), "0")));
+    assertEquals(
+        Condition.NOT_ALLOWED,
+        condition(refusal(publish("a", Map.of(), "0"), publish("b", Map.of(), "0"))));
   }
 
   @Test
@@ -175,7 +221,6 @@ class AccountNodesTest {
   void nodeThatIsNotThereHasNoItems() {
     assertEquals(List.of(), found());
     assertEquals(List.of(), found("1"));
-    assertEquals(Optional.empty(), publish(PRIVATE));
   }
 
   @Test

@@ -553,6 +553,55 @@ class BlockingModuleTest {
     bob.expectNothing();
   }
 
+  /** Of the contact's other resources, and of what comes from the contact itself, all was known. */
+  @Tag("XC-0191-presence")
+  @Test
+  void endOfTheBlockOfOneResourceBringsBackWhatConcernsItAlone() {
+    share();
+    TestClient other = server.login("bob", "b2");
+    ann.ignore();
+    annBlocks("bob@pipit.test/b");
+    sends(bob, "<presence><show>away</show></presence>");
+    List<TestClient> all = List.of(ann, bob, other);
+    all.forEach(TestClient::ignore);
+    sends(ann, unblock("bob@pipit.test/b"));
+    bob.expect(presence("ann@pipit.test/a", "bob@pipit.test/b"));
+    bob.expectNothing();
+    other.expectNothing();
+    assertEquals(List.of("bob@pipit.test/b"), presences(ann));
+    assertEquals(List.of("ann@pipit.test bob@pipit.test/b"), server.sharingAgain);
+  }
+
+  @Tag("XC-0191-presence")
+  @Test
+  void endOfTheBlockOfOneResourceBringsNothingWhileAnotherEntryHoldsOrNobodyIsThere() {
+    share();
+    annBlocks("bob@pipit.test/b");
+    annBlocks("bob@pipit.test/gone");
+    annBlocks("pipit.test/b");
+    annBlocks(BOB);
+    sends(ann, unblock("bob@pipit.test/b", "pipit.test/b"));
+    bob.expectNothing();
+    assertEquals(List.of(), presences(ann));
+    assertEquals(List.of(), server.sharingAgain);
+    sends(ann, unblock(BOB));
+    bob.expect(presence("ann@pipit.test/a", BOB));
+    ann.ignore();
+    server.sharingAgain.clear();
+    sends(ann, unblock("bob@pipit.test/gone"));
+    bob.expectNothing();
+    assertEquals(
+        List.of("bob@pipit.test/gone"), presences(ann), "that it is not there, as to every probe");
+  }
+
+  /** From whom a client got presence. */
+  private static List<String> presences(TestClient client) {
+    return client.all().stream()
+        .filter(stanza -> stanza.name().equals("presence"))
+        .map(stanza -> stanza.attribute("from", ""))
+        .toList();
+  }
+
   @Tag("XC-0191-presence")
   @Test
   void unblockedContactGetsThePresenceAgainAndIsProbed() {

@@ -134,7 +134,7 @@ final class TestServer implements AutoCloseable {
             new Shards(List.of(shard)),
             delivery,
             CLOCK,
-            (resource, nodes, account, owner) -> {});
+            (resource, nodes, accounts, wait, owner) -> {});
     caps = made;
     PresenceModule presence = new PresenceModule(updates, made, delivery, any -> limits, CLOCK);
     BlockingModule blocks =

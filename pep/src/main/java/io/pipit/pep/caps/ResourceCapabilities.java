@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>While a new announcement is not known yet, the interests of the one before stand.
  *
  * <p><b>Bound.</b> One question at a time, and {@value #QUESTIONS} in a minute: a resource that
- * announces something new with each presence is asked when it does so again later.
+ * announces something new with each presence is asked when it does so again later. It has new
+ * interests {@value #CHANGES} times in a minute before what it is told because of them waits.
  */
 public final class ResourceCapabilities {
 
   static final int QUESTIONS = 10;
+  static final int CHANGES = 20;
 
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
@@ -36,6 +38,8 @@ public final class ResourceCapabilities {
   private Set<String> told = Set.of();
   private Instant periodBegan = Instant.MIN;
   private int questions;
+  private Instant changesBegan = Instant.MIN;
+  private int changes;
 
   /**
    * Takes note of an available presence that is for all. One that announces nothing changes nothing
@@ -114,6 +118,20 @@ public final class ResourceCapabilities {
     settled = false;
     interests = Set.of();
     told = Set.of();
+    changes = 0;
+    changesBegan = Instant.MIN;
+  }
+
+  /**
+   * How long the newest items have to wait that follow from the new interests which it has now: not
+   * at all, or to the end of the minute when there were {@value #CHANGES} such changes in it.
+   */
+  public Duration untilTold(Instant now) {
+    if (changesBegan.equals(Instant.MIN) || !now.isBefore(changesBegan.plus(PERIOD))) {
+      changesBegan = now;
+      changes = 0;
+    }
+    return ++changes <= CHANGES ? Duration.ZERO : Duration.between(now, changesBegan.plus(PERIOD));
   }
 
   /** The nodes whose events the resource wants. */

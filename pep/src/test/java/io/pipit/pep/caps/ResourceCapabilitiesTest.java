@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Ns;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -275,6 +276,25 @@ class ResourceCapabilitiesTest {
     assertEquals(Set.of(), resource.interests());
     ask(resource, version(MOOD), "q5");
     assertEquals(Set.of("urn:mood"), resource.takeNewInterests());
+  }
+
+  /** Newest items follow at once as long as a resource does not change its mind all the time. */
+  @Test
+  @Tag("CAPS-6.1-recompute")
+  void whatFollowsFromManyChangesWaitsForTheEndOfTheMinute() {
+    Instant began = Instant.parse("2026-01-01T00:00:00Z");
+    for (int i = 0; i < ResourceCapabilities.CHANGES; i++) {
+      assertEquals(Duration.ZERO, resource.untilTold(began.plusSeconds(i)));
+    }
+    assertEquals(Duration.ofSeconds(20), resource.untilTold(began.plusSeconds(40)));
+    assertEquals(Duration.ofMillis(1), resource.untilTold(began.plusMillis(59_999)));
+    assertEquals(Duration.ZERO, resource.untilTold(began.plusSeconds(60)));
+    for (int i = 0; i < ResourceCapabilities.CHANGES; i++) {
+      resource.untilTold(began.plusSeconds(61));
+    }
+    assertEquals(Duration.ofSeconds(59), resource.untilTold(began.plusSeconds(61)));
+    resource.unavailable();
+    assertEquals(Duration.ZERO, resource.untilTold(began.plusSeconds(61)), "it has come");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.XmlDocument;
-import io.pipit.xmpp.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,16 +70,45 @@ class VCardPhotoTest {
   }
 
   @Test
-  @Tag("XC-0398-pep-to-vcard")
-  void photoComesInThePlaceOfEveryOther() {
-    Element before =
-        vCard("<FN>Juliet</FN><PHOTO/><NICKNAME>J</NICKNAME><PHOTO><EXTVAL>x</EXTVAL></PHOTO>");
+  @Tag("XC-0398-vcard-to-pep")
+  void firstOfSeveralImagesCounts() {
+    String elsewhere = "<PHOTO><EXTVAL>x</EXTVAL></PHOTO>";
+    String none = "<PHOTO><TYPE>image/png</TYPE></PHOTO>";
     assertEquals(
-        "<vCard xmlns='vcard-temp'><FN>Juliet</FN><NICKNAME>J</NICKNAME>"
-            + "<PHOTO><TYPE>image/png</TYPE><BINVAL>YWJj</BINVAL></PHOTO></vCard>",
-        XmlWriter.text(new VCardPhoto("image/png", ABC).in(before)));
-    Element without = VCardPhoto.without(before);
-    assertEquals(vCard("<FN>Juliet</FN><NICKNAME>J</NICKNAME>"), without);
-    assertSame(without, VCardPhoto.without(without));
+        new VCardPhoto.Said.Photo(new VCardPhoto("image/png", ABC)),
+        read(none + elsewhere + image("YWJj") + image("ZGVm")));
+    assertInstanceOf(VCardPhoto.Said.Other.class, read(none + elsewhere + none));
+  }
+
+  private static String image(String base64) {
+    return "<PHOTO><TYPE>image/png</TYPE><BINVAL>" + base64 + "</BINVAL></PHOTO>";
+  }
+
+  @Test
+  @Tag("XC-0398-pep-to-vcard")
+  void photoComesInThePlaceOfTheFirst() {
+    VCardPhoto photo = new VCardPhoto("image/png", ABC);
+    String others = "<NICKNAME>J</NICKNAME><PHOTO><EXTVAL>y</EXTVAL></PHOTO>";
+    assertEquals(
+        vCard("<FN>Juliet</FN>" + image("YWJj") + others),
+        photo.in(vCard("<FN>Juliet</FN><PHOTO><EXTVAL>x</EXTVAL></PHOTO>" + others)));
+    assertEquals(vCard("<FN>J</FN>" + image("YWJj")), photo.in(vCard("<FN>J</FN>")));
+  }
+
+  @Test
+  @Tag("XC-0398-vcard-to-pep")
+  void vCardWithoutThePhotoThatCountsHasItsPlaceAmongOthers() {
+    VCardPhoto photo = new VCardPhoto("image/png", ABC);
+    Element one = vCard("<FN>J</FN>" + image("YWJj") + "<NICKNAME>J</NICKNAME>");
+    assertEquals(vCard("<FN>J</FN><NICKNAME>J</NICKNAME>"), VCardPhoto.without(one));
+    Element several = vCard("<PHOTO><EXTVAL>x</EXTVAL></PHOTO>" + image("YWJj") + image("ZGVm"));
+    Element without = VCardPhoto.without(several);
+    assertEquals(several, photo.in(without));
+    assertEquals(
+        vCard("<PHOTO><EXTVAL>x</EXTVAL></PHOTO>" + image("ZGVm")),
+        VCardPhoto.withoutPlace(without));
+    Element none = vCard("<FN>J</FN><PHOTO/>");
+    assertSame(none, VCardPhoto.without(none));
+    assertSame(none, VCardPhoto.withoutPlace(none));
   }
 }

@@ -168,7 +168,7 @@ public final class Directory {
   }
 
   /** How many of the nodes that there are an entity has created. */
-  int createdBy(BareJid creator) {
+  public int createdBy(BareJid creator) {
     return createdBy.getOrDefault(creator, 0);
   }
 
