@@ -66,7 +66,7 @@ final class LastItems {
     List<Arrival> arrivals = new ArrayList<>();
     for (String node : nodes) {
       Arrival arrival = new Arrival(new Node(account, node), resource);
-      if (add(arrival)) {
+      if (add(arrival) || wait.isZero()) {
         arrivals.add(arrival);
       }
     }
@@ -77,22 +77,21 @@ final class LastItems {
     }
   }
 
-  /** Whether it may have to be put into the queue. */
+  /** Whether it has not waited before, and does now. */
   private boolean add(Arrival arrival) {
-    Map<FullJid, Boolean> resources = waiting.get(arrival.node);
-    if (resources != null && resources.containsKey(arrival.resource)) {
-      return true;
-    }
     if (count == MOST_WAITING) {
       return false;
     }
-    count++;
-    waiting
-        .computeIfAbsent(arrival.node, node -> new LinkedHashMap<>())
-        .put(arrival.resource, false);
-    return true;
+    boolean isNew =
+        waiting
+                .computeIfAbsent(arrival.node, node -> new LinkedHashMap<>())
+                .putIfAbsent(arrival.resource, false)
+            == null;
+    count += isNew ? 1 : 0;
+    return isNew;
   }
 
+  /** They are told in their turn, as far as they wait and are not in the queue. */
   private void ready(List<Arrival> arrivals) {
     for (Arrival arrival : arrivals) {
       Map<FullJid, Boolean> resources = waiting.get(arrival.node);
