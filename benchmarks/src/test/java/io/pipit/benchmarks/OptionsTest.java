@@ -35,7 +35,8 @@ class OptionsTest {
   void whatCannotBeReadIsSaid(String argument, String reason) {
     UsageException refused =
         assertThrows(UsageException.class, () -> Options.parse(List.of(argument)));
-    assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains(reason), message);
   }
 
   @Test
