@@ -457,7 +457,7 @@ public final class PubsubService implements LocalService {
   /** In an account's shard: see {@link ShardPubsub#refusal}. */
   Optional<StanzaError> refusal(
       BareJid account, List<NodeCommand.Publish> publishes, EntityShard shard) {
-    return in(shard).refusal(account, publishes);
+    return in(shard).ofAccounts().refusal(account, publishes);
   }
 
   /** In an account's shard: see {@link ShardPubsub#publish}. */
@@ -467,7 +467,7 @@ public final class PubsubService implements LocalService {
       Alongside alongside,
       EntityShard shard,
       Requester requester) {
-    in(shard).publish(account, publishes, alongside, requester);
+    in(shard).ofAccounts().publish(account, publishes, alongside, requester);
   }
 
   /** In an account's shard: whether somebody may retrieve items of a node of it. */
@@ -524,7 +524,7 @@ public final class PubsubService implements LocalService {
       Supplier<T> asking,
       Consumer<T> told,
       Consumer<StanzaError> otherwise) {
-    in(shard).whenHere(service, node, asking, told, otherwise);
+    in(shard).absentItems().whenHere(service, node, asking, told, otherwise);
   }
 
   /** Any thread: whether events go without bodies, because stylesheets do not come to an end. */

@@ -5,14 +5,12 @@ import io.pipit.broker.account.Roster;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
-import io.pipit.broker.store.view.ShardViews;
 import io.pipit.pep.PepAudience;
 import io.pipit.pep.PublishingResource;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
 import io.pipit.pubsub.NodeConfig;
-import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.command.Command;
@@ -25,14 +23,12 @@ import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.Outcome;
 import io.pipit.pubsub.engine.PubsubEngine;
 import io.pipit.pubsub.engine.ServiceState;
-import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
-import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import java.io.UncheckedIOException;
@@ -44,12 +40,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the services of this node decide in one shard: commands on the nodes and directories that
@@ -80,17 +73,7 @@ final class ShardPubsub {
       Clock clock,
       BooleanSupplier refusesPublishes) {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardPubsub.class);
-
-  private static final StanzaError UNREADABLE =
-      StanzaError.of(
-          Condition.RESOURCE_CONSTRAINT,
-          "the server cannot read the items of this node; ask its operator");
-
-  private static final StanzaError NOT_NOW =
-      StanzaError.of(Condition.RESOURCE_CONSTRAINT, "the node is being read; try again later");
-
-  private static final StanzaError NO_MEMORY =
+  static final StanzaError NO_MEMORY =
       StanzaError.of(
           Condition.RESOURCE_CONSTRAINT, "the server has no memory left; try again later");
 
@@ -104,6 +87,9 @@ final class ShardPubsub {
   private final EventOrder order;
   private final DecidedTogether together;
   private final LastItems lastItems;
+  private final AbsentItems absentItems;
+  private final RoomForChanges room;
+  private final AccountPublishing ofAccounts;
 
   /** Made while nothing runs in the shard yet. */
   ShardPubsub(EntityShard shard, ShardContext context, CollectionDigests digests, Parts parts) {
@@ -113,9 +99,12 @@ final class ShardPubsub {
     this.digests = digests;
     this.due = new DueNodes(parts.clock, shard.alarm(), this::tick);
     this.sweep = new HistorySweep(shard, parts.clock, this::tick);
-    this.order = new EventOrder(this::makeBody, parts.events);
+    this.order = new EventOrder(new EventBodies(shard, parts), parts.events);
     this.together = new DecidedTogether(shard);
     this.lastItems = new LastItems(shard, this::tellLastItem);
+    this.absentItems = new AbsentItems(shard);
+    this.room = new RoomForChanges(shard);
+    this.ofAccounts = new AccountPublishing(shard, this, parts);
   }
 
   /** Decides a command on what this shard owns; of an account with what follows from it. */
@@ -146,6 +135,21 @@ final class ShardPubsub {
     return lastItems;
   }
 
+  /** Publishes of accounts that are one. */
+  AccountPublishing ofAccounts() {
+    return ofAccounts;
+  }
+
+  /** What has to be read before it can be told. */
+  AbsentItems absentItems() {
+    return absentItems;
+  }
+
+  /** Whether a node can be asked at once. */
+  boolean isHere(BareJid service, String node) {
+    return !onHold.holds(service, node) && absentItems.of(service, node).isEmpty();
+  }
+
   private void tellLastItem(BareJid account, String node, FullJid resource) {
     if (shard.interests().wants(resource, node)
         && PepModule.isContact(account, resource.bare(), parts.blocks, shard)) {
@@ -171,18 +175,8 @@ final class ShardPubsub {
     try {
       decideHere(service, command, requester);
     } catch (UncheckedIOException e) {
-      requester.refused(unreadable(service, command.node(), e));
+      requester.refused(AbsentItems.unreadable(service, command.node(), e));
     }
-  }
-
-  private static StanzaError unreadable(BareJid service, String node, UncheckedIOException e) {
-    LOG.atError()
-        .addKeyValue("event", "item.unreadable")
-        .addKeyValue("service", service)
-        .addKeyValue("node", node)
-        .addKeyValue("reason", e.getCause())
-        .log("an item cannot be read from the log; what needs it is refused");
-    return UNREADABLE;
   }
 
   private void decideHere(BareJid service, NodeCommand command, Requester requester) {
@@ -217,7 +211,7 @@ final class ShardPubsub {
     if (!outcome.changes().isEmpty()) {
       Function<String, Optional<NodeConfig>> configs =
           node -> shard.nodes(service).node(node).map(NodeState::config);
-      if (isRefused(service, outcome, configs, requester)) {
+      if (room.isRefused(service, outcome, configs, requester)) {
         return;
       }
       boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
@@ -258,18 +252,21 @@ final class ShardPubsub {
    * what waits is refused.
    */
   private boolean isBeingRead(BareJid service, String node) {
-    List<NodeView> absent = absent(service, node);
+    List<NodeView> absent = absentItems.of(service, node);
     if (absent.isEmpty()) {
       return false;
     }
     onHold.hold(service, node);
-    read(
+    absentItems.read(
         absent,
         () -> {
           goOn(service, node);
           setDue(service, node);
         },
-        () -> onHold.release(service, node).forEach(next -> next.requester().refused(UNREADABLE)));
+        () ->
+            onHold
+                .release(service, node)
+                .forEach(next -> next.requester().refused(AbsentItems.UNREADABLE)));
     return true;
   }
 
@@ -290,65 +287,6 @@ final class ShardPubsub {
   private boolean isStillWanted(NodeCommand command) {
     return !(command instanceof NodeCommand.TellLastItem arrival)
         || shard.interests().wants(arrival.resource(), arrival.node());
-  }
-
-  private List<NodeView> absent(BareJid service, String node) {
-    return shard.views().isWhole() || !shard.hasNodes(service)
-        ? List.of()
-        : shard.nodes(service).absent(node);
-  }
-
-  private void read(List<NodeView> absent, Runnable whenAllAreHere, Runnable otherwise) {
-    int[] left = {absent.size()};
-    boolean[] failed = {false};
-    for (NodeView view : absent) {
-      ShardViews.read(
-          view,
-          shard::execute,
-          wasRead -> {
-            failed[0] |= !wasRead;
-            if (--left[0] == 0) {
-              (failed[0] ? otherwise : whenAllAreHere).run();
-            }
-          });
-    }
-  }
-
-  /**
-   * Asks for something once the items of a node are here.
-   *
-   * @param asking changes nothing
-   * @param told what was asked for
-   * @param otherwise why they cannot be read
-   */
-  <T> void whenHere(
-      BareJid service,
-      String node,
-      Supplier<T> asking,
-      Consumer<T> told,
-      Consumer<StanzaError> otherwise) {
-    List<NodeView> absent = absent(service, node);
-    T answer = null;
-    try {
-      if (absent.isEmpty()) {
-        answer = shard.views().ifHere(asking);
-        absent = absent(service, node); // the view may have turned out to be damaged
-      }
-      if (answer == null && absent.isEmpty()) {
-        answer = asking.get();
-      }
-    } catch (UncheckedIOException e) {
-      otherwise.accept(unreadable(service, node, e));
-      return;
-    }
-    if (answer != null) {
-      told.accept(answer);
-    } else {
-      read(
-          absent,
-          () -> whenHere(service, node, asking, told, otherwise),
-          () -> otherwise.accept(UNREADABLE));
-    }
   }
 
   /** The view was missing and is whole: what nodes do by themselves is known of all of them. */
@@ -379,7 +317,7 @@ final class ShardPubsub {
     PubsubEngine engine = parts.engines.of(service);
     Outcome outcome = outcome(service, () -> engine.decide(directory, command, contextOf(service)));
     if (!outcome.changes().isEmpty()) {
-      if (isRefused(service, outcome, directory::config, requester)) {
+      if (room.isRefused(service, outcome, directory::config, requester)) {
         return;
       }
       commit(outcome.changes(), Alongside.NOTHING)
@@ -405,52 +343,6 @@ final class ShardPubsub {
       outcome = decision.get();
     }
     return outcome;
-  }
-
-  /**
-   * Whether something was to be changed and cannot be stored now; then the requester is told.
-   *
-   * @param configs how nodes are configured until now
-   */
-  private boolean isRefused(
-      BareJid service,
-      Outcome outcome,
-      Function<String, Optional<NodeConfig>> configs,
-      Requester requester) {
-    if (!shard.refusesChanges() || outcome.changes().stream().noneMatch(Change::isDurable)) {
-      return false;
-    }
-    if (frees(outcome, configs) && !shard.refusesToFree()) {
-      return false;
-    }
-    if (isKept(outcome) && !shard.refusesToKeep()) {
-      return false; // there is room of its own for that
-    }
-    shard.ledger().giveBack(service, outcome.claim());
-    requester.refused(shard.refusal());
-    return true;
-  }
-
-  private static boolean isKept(Outcome outcome) {
-    return outcome.changes().stream().allMatch(Change.ItemsKept.class::isInstance);
-  }
-
-  /** Whether there is more room afterwards, or will be soon, since items go and none come. */
-  private static boolean frees(Outcome outcome, Function<String, Optional<NodeConfig>> configs) {
-    boolean frees = false;
-    for (Change change : outcome.changes()) {
-      if (change instanceof Change.ItemsPublished || change instanceof Change.NodeCreated) {
-        return false;
-      }
-      frees |=
-          change.frees()
-              || (change instanceof Change.NodeConfigured configured
-                  && configs
-                      .apply(change.node())
-                      .filter(configured.config()::keepsLessThan)
-                      .isPresent());
-    }
-    return frees;
   }
 
   /**
@@ -541,7 +433,7 @@ final class ShardPubsub {
   private void finishFor(ShardPubsub node, BareJid service, Outcome outcome, Requester requester) {
     if (!outcome.changes().isEmpty()) {
       Directory directory = shard.directory(service);
-      if (isRefused(service, outcome, directory::config, requester)) {
+      if (room.isRefused(service, outcome, directory::config, requester)) {
         return;
       }
       Committed committed = commit(outcome.changes(), Alongside.NOTHING);
@@ -592,7 +484,7 @@ final class ShardPubsub {
     return Objects.requireNonNull(parts.all.get(owner));
   }
 
-  private Context contextOf(BareJid service) {
+  Context contextOf(BareJid service) {
     if (parts.engines.isPubsubService(service)) {
       return context;
     }
@@ -631,100 +523,18 @@ final class ShardPubsub {
     return new Committed(changes, position);
   }
 
-  /** What publishes come to that are decided on what is there now, or why not all are taken. */
-  private record Judged(List<Outcome> outcomes, Optional<StanzaError> refusal) {}
-
-  private Judged judged(BareJid account, List<NodeCommand.Publish> publishes) {
-    PubsubEngine engine = parts.engines.of(account);
-    List<Outcome> outcomes = new ArrayList<>();
-    int created = 0;
-    for (NodeCommand.Publish publish : publishes) {
-      Optional<StanzaError> refusal =
-          parts.refusesPublishes.getAsBoolean() ? Optional.of(NO_MEMORY) : Optional.empty();
-      Outcome outcome = null;
-      if (refusal.isEmpty()) {
-        boolean creates = engine.creates(shard.nodes(account), publish);
-        created += creates ? 1 : 0;
-        try {
-          outcome = decided(engine, account, publish, creates);
-        } catch (UncheckedIOException e) {
-          refusal = Optional.of(unreadable(account, publish.node(), e));
-        }
-      }
-      if (outcome == null) {
-        return new Judged(List.of(), refusal.or(() -> Optional.of(NOT_NOW)));
-      }
-      if (outcome.response() instanceof Response.Refusal refused) {
-        return new Judged(List.of(), Optional.of(refused.error().toStanzaError(refused.detail())));
-      }
-      outcomes.add(outcome);
-    }
-    // Each was judged as if it were the only one.
-    int nodes = shard.directory(account).createdBy(account) + created;
-    return created > 1 && !parts.engines.mayHaveNodes(account, nodes)
-        ? new Judged(List.of(), Optional.of(PubsubError.MAX_NODES_EXCEEDED.toStanzaError()))
-        : new Judged(outcomes, Optional.empty());
-  }
-
-  /** Null when the items of the node are not here. */
-  private @Nullable Outcome decided(
-      PubsubEngine engine, BareJid account, NodeCommand.Publish publish, boolean creates) {
-    if (creates) {
-      return engine.decide(
-          shard.directory(account),
-          new ServiceCommand.CreateByPublish(publish),
-          contextOf(account));
-    }
-    return onHold.holds(account, publish.node()) || !absent(account, publish.node()).isEmpty()
-        ? null
-        : shard
-            .views()
-            .ifHere(() -> engine.decide(shard.nodes(account), publish, contextOf(account)));
-  }
-
-  /** Why not all of what an account is about to publish would be taken; changes nothing. */
-  Optional<StanzaError> refusal(BareJid account, List<NodeCommand.Publish> publishes) {
-    return judged(account, publishes).refusal;
-  }
-
-  /**
-   * Publishes at different nodes of an account, whose items are here: all or nothing, in one batch.
-   *
-   * @param alongside what is logged with it
-   * @param requester told of the last of them
-   */
-  void publish(
-      BareJid account,
-      List<NodeCommand.Publish> publishes,
-      Alongside alongside,
-      Requester requester) {
-    Judged judged = judged(account, publishes);
-    Optional<StanzaError> refusal =
-        judged.refusal.or(
-            () -> shard.refusesChanges() ? Optional.of(shard.refusal()) : Optional.empty());
-    if (refusal.isPresent()) {
-      requester.refused(refusal.get());
-      return;
-    }
-    together.run(
-        () -> {
-          List<Change> changes =
-              judged.outcomes.stream().flatMap(outcome -> outcome.changes().stream()).toList();
-          Directory directory = shard.directory(account);
-          commit(changes, alongside)
-              .forEach(
-                  (change, position) -> {
-                    if (change.concernsDirectory()) {
-                      directory.apply(change, position);
-                      parts.presences.applied(change, directory);
-                    }
-                    apply(change, position);
-                  });
-          int last = judged.outcomes.size() - 1;
-          for (int i = 0; i <= last; i++) {
-            release(judged.outcomes.get(i), i == last ? requester : Requester.NOBODY);
-          }
-        });
+  /** Changes of an account, made true here: its nodes and its directory are in one shard. */
+  void commitHere(BareJid account, List<Change> changes, Alongside alongside) {
+    Directory directory = shard.directory(account);
+    commit(changes, alongside)
+        .forEach(
+            (change, position) -> {
+              if (change.concernsDirectory()) {
+                directory.apply(change, position);
+                parts.presences.applied(change, directory);
+              }
+              apply(change, position);
+            });
   }
 
   /** Whether somebody may retrieve items of a node of an account. */
@@ -792,7 +602,7 @@ final class ShardPubsub {
     }
   }
 
-  private void release(Outcome outcome, Requester requester) {
+  void release(Outcome outcome, Requester requester) {
     together.release(
         () -> {
           requester.decided(outcome.response());
@@ -803,35 +613,8 @@ final class ShardPubsub {
         () -> requester.refused(shard.refusal()));
   }
 
-  /** Has the body of an event made where the stylesheet is, and on a worker. */
-  private void makeBody(
-      Notification.ItemsPublishedWithBody event, Consumer<Optional<String>> told) {
-    ItemAddress address = event.stylesheet();
-    EntityShard owner = parts.shards.ofNode(address.service(), address.node());
-    List<SerializedXml> payloads =
-        event.event().items().stream()
-            .flatMap(item -> Optional.ofNullable(item.payload()).stream())
-            .toList();
-    Runnable withoutBody = () -> shard.execute(() -> told.accept(Optional.empty()));
-    Consumer<Optional<Item>> made =
-        found ->
-            found.ifPresentOrElse(
-                stylesheet ->
-                    parts.stylesheets.apply(
-                        stylesheet, payloads, body -> shard.execute(() -> told.accept(body))),
-                withoutBody);
-    ShardPubsub there = at(owner);
-    owner.execute(
-        () ->
-            there.whenHere(
-                address.service(),
-                address.node(),
-                () -> there.stylesheet(address),
-                made,
-                unreadable -> withoutBody.run()));
-  }
-
-  private Optional<Item> stylesheet(ItemAddress address) {
+  /** The stylesheet of an event, of a node whose items are here. */
+  Optional<Item> stylesheet(ItemAddress address) {
     BareJid service = address.service();
     return parts.engines.of(service).stylesheet(shard.nodes(service), address, contextOf(service));
   }
