@@ -60,6 +60,63 @@ class PersonalOwnersTest extends PersonalNodes {
     juliet.result("set", "", PepClient.owner("<delete node='" + TUNE + "'/>"));
   }
 
+  /** Nor does it send contacts elsewhere, or make the node one that takes no items. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "PS-8.4.1-redirect, deleted with a redirect",
+    "PS-6.1.3.11-redirect, moved for now",
+    "COL-7.1.3.3-forbidden, a collection",
+  })
+  @Tag("PEP-2.2-one-publisher")
+  void nodeIsWhatTheAccountHasMadeOfIt(String row, String what) throws IOException {
+    juliet.publish(TUNE, "one");
+    juliet.event(JULIET, TUNE, "one");
+    try (PepClient romeo = friend("romeo", TUNE)) {
+      romeo.event(JULIET, TUNE, "one");
+      juliet.result("set", "", affiliation(romeo.account(), "owner"));
+      romeo.refused("set", JULIET, making(what), "forbidden");
+      romeo.result("get", JULIET, ITEMS);
+      juliet.publish(TUNE, "two");
+      juliet.event(JULIET, TUNE, "two");
+      romeo.event(JULIET, TUNE, "two");
+    }
+    juliet.result("set", "", making(what));
+  }
+
+  private static String making(String what) {
+    String elsewhere = "xmpp:x@localhost?;node=n";
+    return PepClient.owner(
+        switch (what) {
+          case "deleted with a redirect" ->
+              "<delete node='" + TUNE + "'><redirect uri='" + elsewhere + "'/></delete>";
+          case "moved for now" ->
+              configure(PepClient.form("redirect=" + elsewhere))
+                  .replace("pubsub#redirect", "pipit#redirect");
+          default -> configure(PepClient.form("node_type=collection"));
+        });
+  }
+
+  private static String configure(String form) {
+    return "<configure node='" + TUNE + "'>" + form + "</configure>";
+  }
+
+  @Test
+  @Tag("PEP-3-auto-create")
+  @Tag("PS-6.1.3.11-gone")
+  void accountPublishesAgainToANodeThatItHasMoved() throws IOException {
+    juliet.create(TUNE);
+    juliet.result("set", "", making("deleted with a redirect"));
+    juliet.nextEvent(); // of that
+    try (PepClient romeo = friend("romeo", TUNE)) {
+      romeo.refused("get", JULIET, ITEMS, "gone");
+      romeo.refused("set", JULIET, PepClient.pubsub(PepClient.item(TUNE, "other")), "gone");
+      juliet.publish(TUNE, "one");
+      juliet.event(JULIET, TUNE, "one");
+      romeo.event(JULIET, TUNE, "one");
+      romeo.result("get", JULIET, ITEMS);
+    }
+  }
+
   @ParameterizedTest(name = "PEP-4-entitled-presence: {0}")
   @CsvSource({"presence", "roster"})
   @Tag("PEP-2.3-default-presence")

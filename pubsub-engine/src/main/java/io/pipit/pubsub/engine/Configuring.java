@@ -57,12 +57,29 @@ final class Configuring {
       Context placed =
           Associating.placed(
               scope.context(), scope.name(), accepted.values(), command.configuration().keySet());
-      return misfit(config).map(Outcome::refusal).orElseGet(() -> reconfigure(config, placed));
+      return takenFromAccount(config, command.requester())
+          .or(() -> misfit(config))
+          .map(Outcome::refusal)
+          .orElseGet(() -> reconfigure(config, placed));
     }
     if (submission instanceof Submission.Refused<NodeConfig> refused) {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);
+  }
+
+  /** What only the account itself makes of its node: a collection, and one that has moved. */
+  private Optional<PubsubError> takenFromAccount(NodeConfig config, Jid requester) {
+    boolean becomesCollection = config.isCollection() && !scope.config().isCollection();
+    boolean moves =
+        Redirecting.isMoved(config)
+            && !config
+                .get(NodeConfigFields.REDIRECT)
+                .equals(scope.config().get(NodeConfigFields.REDIRECT));
+    return PersonalService.isOther(requester.bare(), scope.service())
+            && (becomesCollection || moves)
+        ? Optional.of(PubsubError.FORBIDDEN)
+        : Optional.empty();
   }
 
   /** What of a configuration does not fit the node; its place in the tree is the directory's. */
@@ -167,6 +184,10 @@ final class Configuring {
     Optional<PubsubError> refusal = scope.refusal(command.requester(), Action.DELETE);
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
+    }
+    if (command.redirectUri() != null
+        && PersonalService.isOther(command.requester().bare(), scope.service())) {
+      return Outcome.refusal(PubsubError.FORBIDDEN);
     }
     Draft draft = new Draft();
     draft.change(new Change.NodeDeleted(scope.service(), scope.name(), command.redirectUri()));

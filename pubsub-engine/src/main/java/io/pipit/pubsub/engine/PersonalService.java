@@ -23,4 +23,13 @@ final class PersonalService {
   static boolean isOf(BareJid entity, BareJid service) {
     return is(service) && entity.equals(service);
   }
+
+  /**
+   * Whether an entity is at best another owner of the nodes of an account: it may empty and delete
+   * them, but not send others elsewhere in the account's name, nor make them what the account could
+   * not use.
+   */
+  static boolean isOther(BareJid entity, BareJid service) {
+    return is(service) && !entity.equals(service);
+  }
 }

@@ -33,7 +33,8 @@ public final class PubsubEngine {
 
   /**
    * Whether a command on a node is the directory's to decide, as a {@link
-   * ServiceCommand.CreateByPublish}: a publish to a node that is not there yet.
+   * ServiceCommand.CreateByPublish}: a publish to a node that is not there yet. One that has gone
+   * elsewhere is there again when an account publishes to it (XEP-0163 3).
    */
   public boolean creates(ServiceState nodes, NodeCommand command) {
     return policy.offers(PubsubFeature.AUTO_CREATE)
@@ -42,7 +43,8 @@ public final class PubsubEngine {
         && !PublicSubscriptions.isNode(command.node())
         && !RollUpPeriod.isNode(command.node())
         && nodes.node(command.node()).isEmpty()
-        && nodes.departed(command.node()).isEmpty();
+        && (nodes.departed(command.node()).isEmpty()
+            || PersonalService.isOf(command.requester().bare(), policy.service()));
   }
 
   /**
