@@ -408,7 +408,9 @@ final class NaiveService {
           new NodeCommand.Retract(from, name, id, tell),
           tell || node.tellsRetractions ? audience() : Set.of(),
           response -> {
-            node.end(now);
+            if (node.keepLast > 0) { // what is past its time must not become one of the last
+              node.end(now);
+            }
             node.items.removeIf(item -> item.id().equals(id));
           });
     }
