@@ -14,12 +14,10 @@ import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Affiliations with a node: the requester's own (XEP-0060 5.7) and, for an owner, all (8.9). */
 final class Affiliating {
@@ -101,18 +99,16 @@ final class Affiliating {
       changed.put(entity, asked);
     }
     Reviewing reviewing = new Reviewing(scope, prospect);
-    Set<BareJid> subscribed = new HashSet<>();
     changed.forEach(
         (entity, affiliation) -> {
           change(new EntityAffiliation(entity, affiliation), command.requester(), draft);
           reviewing.review(node.subscriptions(entity).stream(), draft);
-          if ((affiliation == Affiliation.OWNER || affiliation == Affiliation.PUBLISHER)
-              && subscribing.subscribeUnasked(entity, command.requester(), draft)) {
-            subscribed.add(entity);
+          if (affiliation == Affiliation.OWNER || affiliation == Affiliation.PUBLISHER) {
+            subscribing.subscribeUnasked(entity, command.requester(), draft);
           }
         });
     reviewing.reviewContacts(changed.keySet(), draft);
-    Greeting.tell(scope, prospect, subscribed, draft);
+    Greeting.tell(scope, prospect, draft);
     return unchanged.isEmpty()
         ? draft.done()
         : draft.reply(new Response.AffiliationsPartlyModified(scope.name(), unchanged));

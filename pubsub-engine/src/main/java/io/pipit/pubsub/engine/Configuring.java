@@ -128,7 +128,7 @@ final class Configuring {
     }
     // A new access model ends the subscriptions that it does not allow, and approves requests.
     new Reviewing(scope.configured(config), prospect).review(scope.node().subscriptions(), draft);
-    Greeting.tell(scope.configured(config), prospect, Set.of(), draft);
+    Greeting.tell(scope.configured(config), prospect, draft);
     return draft.done();
   }
 

@@ -3,8 +3,11 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
+import io.pipit.xmpp.Jid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects an outcome. Confined to one decision. */
@@ -28,6 +31,14 @@ final class Draft {
     if (!notification.recipients().isEmpty()) {
       notifications.add(notification);
     }
+  }
+
+  /** The addresses that are told of items so far. */
+  Set<Jid> toldOfItems() {
+    return notifications.stream()
+        .filter(Notification.ItemsPublished.class::isInstance)
+        .flatMap(each -> each.recipients().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Adds what another decision comes to, but for its response. */

@@ -3,7 +3,6 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.SendLastPublishedItem;
-import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +16,14 @@ final class Greeting {
   private Greeting() {}
 
   /**
-   * Tells them. Who waits for an owner gets the item with the approval.
+   * Tells them, but for those to whom a subscription brings it that comes or is approved with these
+   * rights.
    *
    * @param after the node as it will be configured
    * @param access the rights that there will be
-   * @param subscribed who gets the item by a subscription that comes with these rights
+   * @param draft what such subscriptions bring is in it
    */
-  static void tell(NodeScope after, NodeAccess access, Set<BareJid> subscribed, Draft draft) {
+  static void tell(NodeScope after, NodeAccess access, Draft draft) {
     if (after.context().implicitSubscribers() == ImplicitSubscribers.NONE
         || !after.config().deliversNotifications()
         || after.config().get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM)
@@ -32,11 +32,11 @@ final class Greeting {
     }
     Set<Jid> before =
         Set.copyOf(ImplicitRecipients.resources(after.name(), after.node(), after.context()));
+    Set<Jid> told = draft.toldOfItems();
     for (Jid resource : ImplicitRecipients.resources(after.name(), access, after.context())) {
-      BareJid entity = resource.bare();
       if (!before.contains(resource)
-          && !subscribed.contains(entity)
-          && after.heldBy(entity).isEmpty()) {
+          && !told.contains(resource)
+          && !told.contains(resource.bare())) {
         after.tellLastItem(resource, List.of(), draft);
       }
     }

@@ -166,21 +166,17 @@ final class Subscribing {
    * ask, so it is told.
    *
    * @param requester who made it one
-   * @return whether it is subscribed now and was not before
    */
-  boolean subscribeUnasked(BareJid entity, Jid requester, Draft draft) {
-    boolean isNew =
-        scope.config().get(NodeConfigFields.AUTO_SUBSCRIBE)
-            && !tailoring.isIncomplete(scope.initialOptions())
-            && scope.heldBy(entity).isEmpty()
-            && !isOverQuota(entity, requester);
-    if (isNew) {
+  void subscribeUnasked(BareJid entity, Jid requester, Draft draft) {
+    if (scope.config().get(NodeConfigFields.AUTO_SUBSCRIBE)
+        && !tailoring.isIncomplete(scope.initialOptions())
+        && scope.heldBy(entity).isEmpty()
+        && !isOverQuota(entity, requester)) {
       Subscription subscription =
           add(entity, SubscriptionState.SUBSCRIBED, scope.initialOptions(), requester, draft);
       scope.tellOfSubscription(subscription, null, draft);
       scope.begin(subscription, null, draft);
     }
-    return isNew;
   }
 
   /** What an owner asks for others is the owner's: it leaves them room for what they want. */

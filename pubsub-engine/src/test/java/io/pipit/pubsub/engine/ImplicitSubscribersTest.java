@@ -308,6 +308,22 @@ class ImplicitSubscribersTest {
       assertEquals(
           List.of("bob@example.org"), events(service.affiliate("bob@example.org", "member")));
     }
+
+    /** What one resource has asked for is for that one, and maybe wants no events. */
+    @ParameterizedTest(name = "PEP-4.3.4-last-item: {0}, {1}")
+    @CsvSource({"member, deliver=1", "open, deliver=1", "member, deliver=0", "open, deliver=0"})
+    @Tag("PS-12.2-trigger-access-change")
+    void isToldOnceToEachResourceWhateverOneHasAskedFor(String how, String option) {
+      withNode("authorize");
+      service.subscribeWith(ALICE, ALICE, option).isResult();
+      List<String> events =
+          events(
+              how.equals("member")
+                  ? service.affiliate("alice@example.org", "member")
+                  : service.configure("access_model=open"));
+      assertEquals(1, events.stream().filter(ALICE::equals).count(), events.toString());
+      assertEquals(1, events.stream().filter(HOME::equals).count(), events.toString());
+    }
   }
 
   @Test
