@@ -367,8 +367,8 @@ public final class Router implements StreamListener, Delivery {
     }
     Optional<Jid> from = stanza.from();
     if (from.isPresent() && blocks.isBlocked(to.bare(), from.get())) {
-      // XEP-0191: presence meets silence, everything else what nobody's address answers.
-      if (!(stanza instanceof Presence)) {
+      // XEP-0191: they meet what an address meets that is nobody's, headlines and presence silence.
+      if (!(stanza instanceof Presence) && !isHeadline(stanza)) {
         bounce(stanza, Condition.SERVICE_UNAVAILABLE);
       }
       return;
@@ -396,6 +396,10 @@ public final class Router implements StreamListener, Delivery {
     } else {
       bounce(stanza, Condition.SERVICE_UNAVAILABLE);
     }
+  }
+
+  private static boolean isHeadline(Stanza stanza) {
+    return stanza instanceof Message message && message.type() == Message.Type.HEADLINE;
   }
 
   /**

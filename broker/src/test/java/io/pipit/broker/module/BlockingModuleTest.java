@@ -389,7 +389,6 @@ class BlockingModuleTest {
       strings = {
         "<message id='m' TO><body>hi</body></message>",
         "<message id='m' type='chat' TO><body>hi</body></message>",
-        "<message id='m' type='headline' TO><body>hi</body></message>",
         "<message id='m' type='groupchat' TO><body>hi</body></message>",
         "<iq id='m' type='get' TO><ping xmlns='urn:xmpp:ping'/></iq>",
         "<iq id='m' type='get' TO><query xmlns='jabber:iq:version'/></iq>",
@@ -404,6 +403,21 @@ class BlockingModuleTest {
       assertEquals("error", error.attribute("type", ""), to);
       assertEquals(to, error.attribute("from", ""));
       assertEquals(TestClient.parse(UNAVAILABLE), error.child("error", Ns.CLIENT).orElseThrow());
+      bob.expectNothing();
+      ann.expectNothing();
+    }
+  }
+
+  /** Like any that nobody gets: an error would tell that there is such an account. */
+  @Tag("XC-0191-inbound")
+  @Tag("XC-6121-bare-msg-headline")
+  @Test
+  void headlineOfABlockedContactIsDroppedLikeOneToNobody() {
+    share();
+    annBlocks(BOB);
+    String headline = "<message id='m' type='headline' to='TO'><body>hi</body></message>";
+    for (String to : List.of("ann@pipit.test", "ann@pipit.test/a", "who@pipit.test")) {
+      sends(bob, headline.replace("TO", to));
       bob.expectNothing();
       ann.expectNothing();
     }
