@@ -39,15 +39,28 @@ final class LastItems {
 
   private record Node(BareJid account, String name) {}
 
-  private record Arrival(Node node, FullJid resource) {}
+  /** One wait of a resource for one node; when it comes to wait again that is another one. */
+  private static final class Arrival {
+
+    final Node node;
+    final FullJid resource;
+    boolean isInQueue;
+
+    Arrival(Node node, FullJid resource) {
+      this.node = node;
+      this.resource = resource;
+    }
+  }
 
   private final EntityShard shard;
   private final Telling telling;
 
-  /** Who waits, by node; and whether it is in the queue. */
-  private final Map<Node, Map<FullJid, Boolean>> waiting = new HashMap<>();
+  /** Who waits, by node. */
+  private final Map<Node, Map<FullJid, Arrival>> waiting = new HashMap<>();
 
+  /** Whose time has come; some of them may not wait any more. */
   private final ArrayDeque<Arrival> queue = new ArrayDeque<>();
+
   private int count;
   private int left = EACH_TURN;
   private boolean isTurnAsked;
@@ -64,10 +77,13 @@ final class LastItems {
    */
   void tell(BareJid account, FullJid resource, List<String> nodes, Duration wait) {
     List<Arrival> arrivals = new ArrayList<>();
-    for (String node : nodes) {
-      Arrival arrival = new Arrival(new Node(account, node), resource);
-      if (add(arrival) || wait.isZero()) {
-        arrivals.add(arrival);
+    for (String name : nodes) {
+      Node node = new Node(account, name);
+      Arrival there = waiting.getOrDefault(node, Map.of()).get(resource);
+      if (there == null && count < MOST_WAITING) {
+        arrivals.add(add(new Arrival(node, resource)));
+      } else if (there != null && wait.isZero()) {
+        arrivals.add(there);
       }
     }
     if (wait.isZero()) {
@@ -77,25 +93,19 @@ final class LastItems {
     }
   }
 
-  /** Whether it has not waited before, and does now. */
-  private boolean add(Arrival arrival) {
-    if (count == MOST_WAITING) {
-      return false;
-    }
-    boolean isNew =
-        waiting
-                .computeIfAbsent(arrival.node, node -> new LinkedHashMap<>())
-                .putIfAbsent(arrival.resource, false)
-            == null;
-    count += isNew ? 1 : 0;
-    return isNew;
+  private Arrival add(Arrival arrival) {
+    waiting
+        .computeIfAbsent(arrival.node, node -> new LinkedHashMap<>())
+        .put(arrival.resource, arrival);
+    count++;
+    return arrival;
   }
 
-  /** They are told in their turn, as far as they wait and are not in the queue. */
+  /** They are told in their turn, as far as they still wait and are not in the queue. */
   private void ready(List<Arrival> arrivals) {
     for (Arrival arrival : arrivals) {
-      Map<FullJid, Boolean> resources = waiting.get(arrival.node);
-      if (resources != null && resources.replace(arrival.resource, false, true)) {
+      if (!arrival.isInQueue && isWaiting(arrival)) {
+        arrival.isInQueue = true;
         queue.add(arrival);
       }
     }
@@ -109,7 +119,8 @@ final class LastItems {
     }
     while (left > 0 && !queue.isEmpty()) {
       Arrival next = queue.remove();
-      if (forget(next)) {
+      if (isWaiting(next)) {
+        forget(next.node, next.resource);
         left--;
         telling.tell(next.node.account, next.node.name, next.resource);
       }
@@ -127,7 +138,7 @@ final class LastItems {
     if (waiting.isEmpty()) {
       return;
     }
-    Map<FullJid, Boolean> resources = waiting.remove(new Node(account, node));
+    Map<FullJid, Arrival> resources = waiting.remove(new Node(account, node));
     if (resources != null) {
       count -= resources.size();
       resources.keySet().forEach(resource -> telling.tell(account, node, resource));
@@ -137,20 +148,21 @@ final class LastItems {
   /** A resource is told the newest item of a node for whatever reason. */
   void forget(BareJid account, String node, FullJid resource) {
     if (!waiting.isEmpty()) {
-      forget(new Arrival(new Node(account, node), resource));
+      forget(new Node(account, node), resource);
     }
   }
 
-  /** Whether it has waited. */
-  private boolean forget(Arrival arrival) {
-    Map<FullJid, Boolean> resources = waiting.get(arrival.node);
-    if (resources == null || resources.remove(arrival.resource) == null) {
-      return false;
+  private boolean isWaiting(Arrival arrival) {
+    return waiting.getOrDefault(arrival.node, Map.of()).get(arrival.resource) == arrival;
+  }
+
+  private void forget(Node node, FullJid resource) {
+    Map<FullJid, Arrival> resources = waiting.get(node);
+    if (resources != null && resources.remove(resource) != null) {
+      count--;
+      if (resources.isEmpty()) {
+        waiting.remove(node);
+      }
     }
-    count--;
-    if (resources.isEmpty()) {
-      waiting.remove(arrival.node);
-    }
-    return true;
   }
 }

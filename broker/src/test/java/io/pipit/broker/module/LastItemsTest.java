@@ -121,6 +121,27 @@ class LastItemsTest {
     assertEquals(3, toldAfter(() -> alarms.get(0).run()));
   }
 
+  /** What was told before its turn came does not make a later wait shorter. */
+  @Test
+  void whoWaitsAgainWaitsItsOwnTime() {
+    String last = "n" + LastItems.EACH_TURN;
+    toldAfter(
+        () -> {
+          come(LastItems.EACH_TURN + 1);
+          items.tellBefore(JULIET, last);
+          items.tell(JULIET, ROMEO, List.of(last), MINUTE);
+        });
+    assertEquals(LastItems.EACH_TURN + 1, toldAfter(() -> {}));
+    toldAfter(
+        () -> {
+          items.tellBefore(JULIET, last);
+          items.tell(JULIET, ROMEO, List.of(last), MINUTE);
+          alarms.get(0).run();
+        });
+    assertEquals(LastItems.EACH_TURN + 2, toldAfter(() -> {}));
+    assertEquals(LastItems.EACH_TURN + 3, toldAfter(() -> alarms.get(1).run()));
+  }
+
   @Test
   void noMoreThanTheBoundWait() {
     int most = LastItems.MOST_WAITING;
