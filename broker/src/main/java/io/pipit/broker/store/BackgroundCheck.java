@@ -96,7 +96,7 @@ final class BackgroundCheck implements Runnable {
 
   @Override
   public void run() {
-    SegmentCheck check = new SegmentCheck(files, this::waitFor);
+    SegmentCheck check = new SegmentCheck(files, segments.salt(), this::waitFor);
     for (long first : unchecked) {
       Long next = segments.after(first);
       if (ended || next == null) {

@@ -102,11 +102,18 @@ enum FileKind {
     return header.flip();
   }
 
-  /** The header of a file, which must be one of this kind, version and position. */
-  ByteBuffer requireHeader(LogFile file, String path, long position) throws IOException {
+  /** The header of a file, which must be one of this kind, version, position and salt. */
+  ByteBuffer requireHeader(LogFiles files, LogFile file, long position, int salt)
+      throws IOException {
+    String path = files.pathOf(nameOf(position));
     ByteBuffer header = read(file);
     return switch (check(header, position)) {
-      case VALID -> header;
+      case VALID -> {
+        if (saltOf(header) != salt) {
+          throw new DamagedLogException(path, 0, position, LogIdentity.FOREIGN, false);
+        }
+        yield header;
+      }
       case OTHER_VERSION -> throw otherVersion(path, header);
       case BAD -> {
         OptionalLong other = this == SEGMENT ? positionIn(header) : OptionalLong.empty();
@@ -115,7 +122,7 @@ enum FileKind {
             0,
             position,
             other.isPresent()
-                ? LogRecovery.renamed(other.getAsLong())
+                ? LogRecovery.renamed(files, other.getAsLong())
                 : "its header is not what was written",
             false);
       }
@@ -124,7 +131,7 @@ enum FileKind {
 
   /** Says that another version of Pipit wrote a file. */
   static IOException otherVersion(String path, ByteBuffer header) {
-    return new IOException(
+    return new OtherVersionException(
         path
             + " has log format version "
             + header.getInt(8)
@@ -141,6 +148,16 @@ enum FileKind {
     CRC32C crc = new CRC32C();
     crc.update(header.duplicate().position(0).limit(CHECKED_BYTES));
     return (int) crc.getValue();
+  }
+
+  /** A file was written by another version of Pipit. */
+  static final class OtherVersionException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private OtherVersionException(String message) {
+      super(message);
+    }
   }
 
   /** What stands where a header should be. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,33 +52,69 @@ final class LogRecovery {
       SegmentTail tail,
       long lastPosition) {}
 
+  /**
+   * Opens the log.
+   *
+   * @throws DamagedLogException when it is damaged, and that was not given up or cannot be
+   * @throws IOException when a file cannot be read or written; a repair goes on the next time
+   */
   Recovered recover() throws IOException {
+    try {
+      return found();
+    } catch (DamagedLogException | FileKind.OtherVersionException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!repair) {
+        throw e;
+      }
+      throw new IOException(
+          "the repair of "
+              + files.pathOf("")
+              + " is not finished: "
+              + e.getMessage()
+              + "; when the disk takes what is written, start it with --repair again: it goes on",
+          e);
+    }
+  }
+
+  private Recovered found() throws IOException {
     removeUnfinished();
+    LogIdentity identity = LogIdentity.of(files);
+    if (!repair) {
+      identity.requireNoForeignSegment(files);
+    }
     List<Long> found = segments(files);
-    List<Long> firsts = begun(files);
+    List<Long> begun = begun(files);
+    List<Long> firsts = identity.own(begun);
+    if (repair && !identity.foreign().isEmpty()) {
+      return withoutForeign(identity, firsts);
+    }
     if (firsts.isEmpty()) {
       dropUnbegun(found, firsts);
       List<Long> begins = Snapshots.begins(files);
       return begins.isEmpty() ? begin() : withoutSegments(begins.get(0));
     }
-    Headers headers = headers(firsts);
-    int salt = headers.salt;
+    List<Long> bad = badHeaders(firsts, identity.salt());
+    int salt = identity.salt().orElseThrow();
     OptionalLong missing = OffsetTable.successor(files, firsts.get(firsts.size() - 1), salt);
     requireMendable(firsts, salt, missing);
     dropUnbegun(found, firsts);
     giveUpSuccessor(firsts.get(firsts.size() - 1), missing);
-    rewrite(headers);
+    rewrite(bad, salt);
+    if (repair && replaceMissingBetween(firsts, salt)) {
+      return found();
+    }
     Snapshot snapshot = new SnapshotRecovery(files, salt, repair).newest(firsts.get(0));
     if (snapshot == null && firsts.get(0) != 1) {
       replaceBegin(firsts.get(0), salt);
-      return recover();
+      return found();
     }
     if (snapshot != null && isMissingOldest(snapshot, firsts.get(0))) {
       if (!repair) {
         throw damage(FileKind.SEGMENT.nameOf(firsts.get(0)), snapshot.from(), MISSING_OLDEST);
       }
       new LogRepair(files).replaceMissing(snapshot.from(), firsts.get(0) - 1, salt);
-      return recover();
+      return found();
     }
     long checkedFrom = repair || snapshot == null ? 1 : snapshot.begin();
     long synced = snapshot == null ? 0 : snapshot.last();
@@ -99,7 +136,7 @@ final class LogRecovery {
     if (last.lastPosition() < synced) { // only a repair comes here
       last.file().close();
       new LogRepair(files).replaceMissing(last.lastPosition() + 1, synced, salt);
-      return recover();
+      return found();
     }
     segments.add(firsts.get(firsts.size() - 1), last.table());
     return new Recovered(
@@ -127,7 +164,7 @@ final class LogRecovery {
       throw damage(name, begin, "the segments that go on from it are missing");
     }
     new LogRepair(files).replaceMissing(begin, begin - 1, FileKind.saltOf(header));
-    return recover();
+    return found();
   }
 
   /** What was being written when a process ended counts for nothing. */
@@ -137,20 +174,6 @@ final class LogRecovery {
         files.delete(name);
       }
     }
-  }
-
-  /** The salt of a log, from its newest segment that says it; 0 when none does. */
-  static int saltOf(LogFiles files) throws IOException {
-    int salt = 0;
-    for (long first : segments(files)) {
-      try (LogFile file = files.open(FileKind.SEGMENT.nameOf(first))) {
-        ByteBuffer header = FileKind.read(file);
-        if (FileKind.SEGMENT.positionIn(header).isPresent()) {
-          salt = FileKind.saltOf(header);
-        }
-      }
-    }
-    return salt;
   }
 
   /** Positions by which the segments of a folder are named, in order. */
@@ -201,23 +224,15 @@ final class LogRecovery {
     return snapshot.from() < first && snapshot.begin() == Snapshots.begins(files).get(0);
   }
 
-  /**
-   * What the headers of segments say.
-   *
-   * @param bad of which segments they are not what was written
-   */
-  private record Headers(int salt, List<Long> bad) {}
-
-  /** Looks at the headers, and throws when one cannot be made again. */
-  private Headers headers(List<Long> segments) throws IOException {
+  /** Those with headers that are not what was written; throws when one cannot be made again. */
+  private List<Long> badHeaders(List<Long> segments, OptionalInt salt) throws IOException {
     List<Long> bad = new ArrayList<>();
-    List<Integer> salts = new ArrayList<>();
     for (long first : segments) {
       String name = FileKind.SEGMENT.nameOf(first);
       try (LogFile file = files.open(name)) {
         ByteBuffer header = FileKind.read(file);
         switch (FileKind.SEGMENT.check(header, first)) {
-          case VALID -> salts.add(FileKind.saltOf(header));
+          case VALID -> {}
           case OTHER_VERSION -> throw FileKind.otherVersion(files.pathOf(name), header);
           case BAD -> {
             requireNotRenamed(name, first, header);
@@ -226,27 +241,41 @@ final class LogRecovery {
         }
       }
     }
-    if (!bad.isEmpty() && (!repair || salts.isEmpty())) {
+    if (!bad.isEmpty() && (!repair || salt.isEmpty())) {
       String name = FileKind.SEGMENT.nameOf(bad.get(0));
       throw damage(name, bad.get(0), "its header is not what was written");
     }
-    return new Headers(salts.get(0), bad);
+    return bad;
   }
 
-  private void requireNotRenamed(String name, long first, ByteBuffer header)
-      throws DamagedLogException {
+  private void requireNotRenamed(String name, long first, ByteBuffer header) throws IOException {
     OptionalLong position = FileKind.SEGMENT.positionIn(header);
     if (position.isPresent()) {
       throw new DamagedLogException(
-          files.pathOf(name), 0, first, renamed(position.getAsLong()), true);
+          files.pathOf(name), 0, first, renamed(files, position.getAsLong()), true);
     }
   }
 
   /** What is wrong with a segment whose header names this position. */
-  static String renamed(long position) {
-    return "this is the segment "
-        + FileKind.SEGMENT.nameOf(position)
-        + " under another name; nothing was changed, give it its own name";
+  static String renamed(LogFiles files, long position) throws IOException {
+    String own = FileKind.SEGMENT.nameOf(position);
+    return isThere(files, position)
+        ? "this is a copy of the segment "
+            + own
+            + ", which is there too; nothing was changed, take the copy away"
+        : "this is the segment "
+            + own
+            + " under another name; nothing was changed, give it its own name";
+  }
+
+  private static boolean isThere(LogFiles files, long position) throws IOException {
+    String own = FileKind.SEGMENT.nameOf(position);
+    if (!files.list().contains(own)) {
+      return false;
+    }
+    try (LogFile file = files.open(own)) {
+      return FileKind.SEGMENT.check(FileKind.read(file), position) == FileKind.Header.VALID;
+    }
   }
 
   /** What is wrong with the last segment when this one followed it. */
@@ -285,13 +314,38 @@ final class LogRecovery {
     }
   }
 
-  private void rewrite(Headers headers) throws IOException {
-    for (long first : headers.bad) {
+  private void rewrite(List<Long> bad, int salt) throws IOException {
+    for (long first : bad) {
       try (LogFile file = files.open(FileKind.SEGMENT.nameOf(first))) {
-        file.write(FileKind.SEGMENT.header(first, headers.salt), 0);
+        file.write(FileKind.SEGMENT.header(first, salt), 0);
         file.force(true);
       }
     }
+  }
+
+  /** Files of other logs get names that no log knows, when what is left can be mended. */
+  private Recovered withoutForeign(LogIdentity identity, List<Long> firsts) throws IOException {
+    if (identity.salt().isPresent() && !firsts.isEmpty()) {
+      requireMendable(firsts, identity.salt().getAsInt(), OptionalLong.empty());
+    }
+    for (LogIdentity.File foreign : identity.foreign()) {
+      new LogRepair(files).setAside(foreign.name());
+    }
+    return found();
+  }
+
+  /** Puts others in the place of segments that are missing between two; false when none is. */
+  private boolean replaceMissingBetween(List<Long> firsts, int salt) throws IOException {
+    boolean isReplaced = false;
+    for (int i = 0; i < firsts.size() - 1; i++) {
+      OptionalLong wanted = OffsetTable.successor(files, firsts.get(i), salt);
+      long next = firsts.get(i + 1);
+      if (wanted.isPresent() && wanted.getAsLong() < next) {
+        new LogRepair(files).replaceMissing(wanted.getAsLong(), next - 1, salt);
+        isReplaced = true;
+      }
+    }
+    return isReplaced;
   }
 
   private void replaceBegin(long first, int salt) throws IOException {

@@ -3,6 +3,7 @@ package io.pipit.broker.store;
 import io.pipit.broker.store.LogFiles.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,7 @@ final class LogRepair {
   void replaceDamaged(
       LogFile file, String name, long from, long to, long firstLost, long lastLost, int salt)
       throws IOException {
-    String kept = name + "." + from + ".damaged";
-    try (LogFile copy = files.create(kept)) {
-      copyBytes(file, from, to, copy);
-      copy.force(true);
-    }
+    String kept = keep(file, name, from, to);
     LostRecords.note(files, firstLost, lastLost);
     files.syncDirectory();
     long at = from;
@@ -49,6 +46,16 @@ final class LogRepair {
     report(name, from, firstLost, lastLost, files.pathOf(kept));
   }
 
+  /** Copies a part of a file, durable when the folder is synced, and returns under which name. */
+  String keep(LogFile file, String name, long from, long to) throws IOException {
+    String kept = name + "." + from + ".damaged";
+    try (LogFile copy = files.create(kept)) {
+      copyBytes(file, from, to, copy);
+      copy.force(true);
+    }
+    return kept;
+  }
+
   /** Puts a segment in the place of one, or several, that are not there. */
   void replaceMissing(long firstLost, long lastLost, int salt) throws IOException {
     String name = FileKind.SEGMENT.nameOf(firstLost);
@@ -60,6 +67,22 @@ final class LogRepair {
     }
     files.syncDirectory();
     report(name, 0, firstLost, lastLost, "none");
+  }
+
+  /** Gives a file a name by which no log knows it. */
+  void setAside(String name) throws IOException {
+    List<String> there = files.list();
+    String kept = name + ".foreign";
+    for (int i = 2; there.contains(kept); i++) {
+      kept = name + ".foreign-" + i;
+    }
+    files.rename(name, kept);
+    files.syncDirectory();
+    LOG.atWarn()
+        .addKeyValue("event", "store.repair")
+        .addKeyValue("file", files.pathOf(name))
+        .addKeyValue("kept", files.pathOf(kept))
+        .log("set a file of another log aside: what should stand there is missing");
   }
 
   private ByteBuffer lost(int bytes, long firstLost, long lastLost, int salt) {

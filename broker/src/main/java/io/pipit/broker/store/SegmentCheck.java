@@ -8,6 +8,7 @@ import java.io.IOException;
 final class SegmentCheck {
 
   private final LogFiles files;
+  private final int salt;
   private final Pace pace;
 
   /** Told of the bytes that were read, so that it can wait; returns false to end the check. */
@@ -16,8 +17,12 @@ final class SegmentCheck {
     boolean read(long bytes);
   }
 
-  SegmentCheck(LogFiles files, Pace pace) {
+  /**
+   * @param salt of the log
+   */
+  SegmentCheck(LogFiles files, int salt, Pace pace) {
     this.files = files;
+    this.salt = salt;
     this.pace = pace;
   }
 
@@ -34,7 +39,7 @@ final class SegmentCheck {
   Checked check(long first, long next) throws IOException {
     String name = FileKind.SEGMENT.nameOf(first);
     try (LogFile file = files.open(name)) {
-      int salt = FileKind.saltOf(FileKind.SEGMENT.requireHeader(file, files.pathOf(name), first));
+      FileKind.SEGMENT.requireHeader(files, file, first, salt);
       SegmentReader reader = new SegmentReader(file, salt, SegmentReader.newWindow(file.size()));
       long offset = LogFormat.SEGMENT_HEADER_BYTES;
       long expected = first;
@@ -44,14 +49,18 @@ final class SegmentCheck {
           if (next == 0 && !SegmentRecovery.provesDurable(reader, offset, expected)) {
             break;
           }
-          throw DamagedLogException.found(files.pathOf(name), offset, expected);
+          throw SegmentRecovery.noRecord(files, salt, reader, first, offset, expected);
         }
         records += reader.isLost() ? 0 : 1;
         offset += reader.length();
         expected = reader.nextPosition();
         if (!pace.read(reader.length())) {
-          break;
+          return new Checked(records, expected);
         }
+      }
+      if (next != 0 && SegmentRecovery.overlaps(reader, offset, expected, next)) {
+        throw new DamagedLogException(
+            files.pathOf(name), offset, expected, SegmentRecovery.OVERLAP, false);
       }
       return new Checked(records, expected);
     }

@@ -4,6 +4,7 @@ import io.pipit.broker.store.LogFiles.LogFile;
 import io.pipit.broker.store.SegmentReader.Found;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class SegmentRecovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentRecovery.class);
+
+  /** What is wrong with a segment that goes on where the next has begun. */
+  static final String OVERLAP = "the next segment holds the same positions";
 
   private final LogFiles files;
   private final int salt;
@@ -129,17 +133,13 @@ final class SegmentRecovery {
   private Stretch damaged(
       long first, long offset, long expected, long successor, SegmentReader reader)
       throws IOException {
-    String reason =
-        reader.read(offset) == Found.NOTHING
-            ? "acknowledged records are missing"
-            : "a record is not what was written";
     if (!repair) {
-      throw damage(first, offset, expected, reason);
+      throw noRecord(files, salt, reader, first, offset, expected);
     }
     long next = reader.find(offset + 1, expected + 1);
     long end = next < 0 ? Math.max(reader.size(), offset + LogRepair.MIN_BYTES) : next;
     if (end - offset < LogFormat.RECORD_HEADER_BYTES) {
-      throw damage(first, offset, expected, reason + ", and too few bytes for a repair");
+      throw damage(first, offset, expected, "too few bytes are damaged here for a repair");
     }
     return new Stretch(end, (next < 0 ? successor : reader.position()) - 1);
   }
@@ -147,10 +147,38 @@ final class SegmentRecovery {
   private void requireEnd(
       long first, long offset, long expected, long successor, SegmentReader reader)
       throws IOException {
-    boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
-    if (goesOn || expected != successor) {
-      throw damage(first, offset, expected, "the next segment holds the same positions");
+    if (overlaps(reader, offset, expected, successor)) {
+      throw damage(first, offset, expected, OVERLAP);
     }
+  }
+
+  /** Whether a segment that was read up to here has positions of the one that follows it. */
+  static boolean overlaps(SegmentReader reader, long offset, long expected, long successor)
+      throws IOException {
+    boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
+    return goesOn || expected != successor;
+  }
+
+  /** What is wrong where a record should be that is not there, in a segment that others follow. */
+  static DamagedLogException noRecord(
+      LogFiles files, int salt, SegmentReader reader, long first, long offset, long expected)
+      throws IOException {
+    String name = FileKind.SEGMENT.nameOf(first);
+    if (!reader.isZeroFrom(offset)) {
+      return DamagedLogException.found(files.pathOf(name), offset, expected);
+    }
+    String next = FileKind.SEGMENT.nameOf(expected);
+    OptionalLong successor = OffsetTable.successor(files, first, salt);
+    if (successor.isPresent() && successor.getAsLong() == expected) {
+      return new DamagedLogException(
+          files.pathOf(next), 0, expected, "this segment is missing", false);
+    }
+    return new DamagedLogException(
+        files.pathOf(name),
+        offset,
+        expected,
+        "acknowledged records are missing: the end of this segment, or the segment " + next,
+        false);
   }
 
   /** Throws, or replaces what is damaged up to the next intact record. */
@@ -210,6 +238,9 @@ final class SegmentRecovery {
       boolean clean = batchEnd == offset && reader.isZeroFrom(offset);
       long allocated = reader.size();
       if (!clean) {
+        if (repair && !reader.isZeroFrom(batchEnd)) {
+          keep(file, name, batchEnd);
+        }
         file.truncate(batchEnd);
         allocated = batchEnd;
         LOG.atWarn()
@@ -230,6 +261,17 @@ final class SegmentRecovery {
       file.close();
       throw e;
     }
+  }
+
+  /** What is cut off may be damage as well as a write that was not finished. */
+  private void keep(LogFile file, String name, long from) throws IOException {
+    String kept = new LogRepair(files).keep(file, name, from, file.size());
+    files.syncDirectory();
+    LOG.atWarn()
+        .addKeyValue("event", "store.repair")
+        .addKeyValue("file", files.pathOf(name))
+        .addKeyValue("kept", files.pathOf(kept))
+        .log("kept what is cut off the end of the log");
   }
 
   /** Whether a record behind this offset says that the one expected here had been synced. */

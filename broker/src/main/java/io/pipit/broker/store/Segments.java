@@ -185,7 +185,7 @@ final class Segments {
       long next = from;
       while (next <= end) {
         if (records.read(offset) != Found.RECORD) {
-          onDamage.found(DamagedLogException.found(files.pathOf(name), offset, next));
+          onDamage.found(SegmentRecovery.noRecord(files, salt, records, first, offset, next));
           offset = records.find(offset + 1, next + 1);
           next = offset < 0 ? end + 1 : Math.max(from, records.position());
           continue;

@@ -36,7 +36,7 @@ record Snapshot(LogFiles files, int salt, long begin, long from, long last, long
    */
   static Snapshot check(LogFiles files, long begin, int salt) throws IOException {
     try (LogFile file = files.open(nameOf(begin))) {
-      FileKind.SNAPSHOT.requireHeader(file, files.pathOf(nameOf(begin)), begin);
+      FileKind.SNAPSHOT.requireHeader(files, file, begin, salt);
       return read(files, begin, salt, file, (at, record) -> {});
     }
   }

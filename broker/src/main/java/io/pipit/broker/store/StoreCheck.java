@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 public final class StoreCheck {
 
   private final LogFiles files;
+  private final LogIdentity identity;
   private final List<String> damage = new ArrayList<>();
   private long records;
   private long first;
@@ -16,8 +17,9 @@ public final class StoreCheck {
   private int segments;
   private int snapshots;
 
-  private StoreCheck(LogFiles files) {
+  private StoreCheck(LogFiles files, LogIdentity identity) {
     this.files = files;
+    this.identity = identity;
   }
 
   /**
@@ -54,7 +56,13 @@ public final class StoreCheck {
   }
 
   static Result of(LogFiles files) throws IOException {
-    StoreCheck check = new StoreCheck(files);
+    LogIdentity identity;
+    try {
+      identity = LogIdentity.of(files);
+    } catch (DamagedLogException e) {
+      return new Result(0, 0, 1, 0, 0, List.of(e.where()));
+    }
+    StoreCheck check = new StoreCheck(files, identity);
     check.segments();
     check.snapshots();
     return new Result(
@@ -63,7 +71,7 @@ public final class StoreCheck {
 
   private void segments() throws IOException {
     List<Long> firsts = LogRecovery.begun(files);
-    SegmentCheck check = new SegmentCheck(files, bytes -> true);
+    SegmentCheck check = new SegmentCheck(files, salt(), bytes -> true);
     first = firsts.isEmpty() ? 1 : firsts.get(0);
     next = first;
     for (int i = 0; i < firsts.size(); i++) {
@@ -82,8 +90,13 @@ public final class StoreCheck {
     }
   }
 
+  /** Of the log; any when no file names one, for then there is nothing that it fits. */
+  private int salt() {
+    return identity.salt().orElse(0);
+  }
+
   private void successor(long last) throws IOException {
-    OptionalLong missing = OffsetTable.successor(files, last, LogRecovery.saltOf(files));
+    OptionalLong missing = OffsetTable.successor(files, last, salt());
     if (missing.isPresent()) {
       damage.add(
           files.pathOf(FileKind.SEGMENT.nameOf(last))
@@ -98,7 +111,7 @@ public final class StoreCheck {
     for (long begin : begins) {
       snapshots++;
       try {
-        Snapshot whole = Snapshot.check(files, begin, LogRecovery.saltOf(files));
+        Snapshot whole = Snapshot.check(files, begin, salt());
         covers |= begin >= first;
         if (begin == begins.get(0) && begin >= first && whole.from() < first) {
           damage.add(

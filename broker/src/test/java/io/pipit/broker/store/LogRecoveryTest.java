@@ -320,6 +320,126 @@ class LogRecoveryTest {
     }
   }
 
+  /** Whole, of the same positions, and written by another log. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void segmentOfAnotherLogIsNamedNeverReadAndSetAsideByARepair(int index) throws Exception {
+    FakeDisk disk = threeSegments();
+    FakeDisk other = threeSegments();
+    String name = disk.segments().get(index);
+    byte[] foreign = other.read(name);
+    disk.with(name, foreign);
+    String what = "/data/log/" + name + " at byte 0";
+    List<String> damage = StoreCheck.of(disk).damage();
+    assertTrue(damage.get(0).contains(what), damage.toString());
+    assertTrue(damage.get(0).contains("another log"), damage.toString());
+    DamagedLogException refused = assertThrows(DamagedLogException.class, () -> open(disk));
+    assertTrue(String.valueOf(refused.getMessage()).contains(what), refused.getMessage());
+    assertArrayEquals(foreign, disk.read(name), "nothing was changed");
+    List<String> left;
+    try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
+      left = Durable.payloads(log);
+      assertTrue(left.size() >= 20 && left.size() < 100, "only its own records are gone");
+      new Durable(log).append("goes on");
+    }
+    assertArrayEquals(foreign, disk.read(name + ".foreign"), "it is kept");
+    assertEquals(List.of(), StoreCheck.of(disk).damage());
+    try (SegmentLog log = open(disk.afterPowerLoss())) {
+      List<String> again = Durable.payloads(log);
+      assertEquals("goes on", again.get(again.size() - 1));
+      assertEquals(left, again.subList(0, again.size() - 1));
+    }
+  }
+
+  @Test
+  void filesOfTwoLogsOfWhichNoneIsTheMostAreLeftAlone() throws Exception {
+    FakeDisk disk = new FakeDisk().with(FIRST, segment("one"));
+    FakeDisk other = threeSegments();
+    String second = other.segments().get(1);
+    disk.with(second, other.read(second));
+    int writes = disk.writes();
+    for (LogOptions options : List.of(OPTIONS, REPAIR)) {
+      DamagedLogException refused =
+          assertThrows(DamagedLogException.class, () -> SegmentLog.open(disk, options));
+      assertTrue(String.valueOf(refused.getMessage()).contains("of two logs"));
+    }
+    assertEquals(1, StoreCheck.of(disk).damage().size());
+    assertEquals(writes, disk.writes());
+  }
+
+  @Test
+  void missingSegmentIsNamed() throws Exception {
+    FakeDisk disk = threeSegments();
+    String missing = disk.segments().get(1);
+    long first = FileKind.SEGMENT.positionOf(missing).orElseThrow();
+    disk.without(missing);
+    DamagedLogException refused = assertThrows(DamagedLogException.class, () -> open(disk));
+    assertEquals("/data/log/" + missing, refused.file());
+    assertTrue(StoreCheck.of(disk).damage().get(0).contains("this segment is missing"));
+    SegmentLog.open(disk, REPAIR).close();
+    assertTrue(disk.list().contains(missing), "another is in its place");
+    assertEquals(List.of(), StoreCheck.of(disk).damage());
+    assertTrue(disk.list().stream().noneMatch(name -> name.endsWith(".damaged")));
+    try (SegmentLog log = open(disk.afterPowerLoss())) {
+      assertTrue(log.isLost(first));
+      assertFalse(log.isLost(first - 1));
+    }
+  }
+
+  @Test
+  void copyOfASegmentUnderASecondNameIsCalledOne() throws Exception {
+    FakeDisk disk = threeSegments();
+    String first = disk.segments().get(0);
+    disk.with(FileKind.SEGMENT.nameOf(5), disk.read(first));
+    DamagedLogException refused = assertThrows(DamagedLogException.class, () -> open(disk));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("this is a copy of the segment " + first), message);
+  }
+
+  @Test
+  void lostStretchThatRunsIntoTheNextSegmentIsFoundByACheck() throws Exception {
+    FakeDisk disk = threeSegments();
+    String missing = disk.segments().get(1);
+    byte[] bytes = disk.read(missing);
+    disk.without(missing).without(FileKind.TABLE.nameOf(1));
+    SegmentLog.open(disk, REPAIR).close(); // nothing names it: the one before goes on through it
+    disk.with(missing, bytes);
+    assertTrue(
+        StoreCheck.of(disk).damage().get(0).contains(SegmentRecovery.OVERLAP),
+        StoreCheck.of(disk).damage().toString());
+  }
+
+  @Test
+  void whatARepairCutsOffTheEndIsKept() throws Exception {
+    byte[] whole = segment("one", "two", "three");
+    int end = end(whole);
+    byte[] damaged = flipped(whole, end - 2);
+    FakeDisk disk = new FakeDisk().with(FIRST, damaged);
+    try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
+      assertEquals(List.of("one", "two"), Durable.payloads(log));
+    }
+    String kept =
+        disk.list().stream().filter(name -> name.endsWith(".damaged")).findAny().orElseThrow();
+    byte[] bytes = disk.read(kept);
+    int from = end - LogFormat.RECORD_HEADER_BYTES - "three".length();
+    assertArrayEquals(Arrays.copyOfRange(damaged, from, end), Arrays.copyOf(bytes, end - from));
+  }
+
+  @Test
+  void repairOnAFullDiskSaysSoAndGoesOnWhenThereIsRoom() throws Exception {
+    FakeDisk disk = threeSegments();
+    String name = disk.segments().get(1);
+    disk.with(name, flipped(disk.read(name), 1000));
+    disk.capacity(disk.bytes());
+    IOException refused = assertThrows(IOException.class, () -> SegmentLog.open(disk, REPAIR));
+    assertTrue(String.valueOf(refused.getMessage()).contains("the repair of /data/log"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("--repair again"));
+    disk.capacity(Long.MAX_VALUE);
+    try (SegmentLog log = SegmentLog.open(disk, REPAIR)) {
+      assertEquals(99, Durable.payloads(log).size());
+    }
+  }
+
   @Test
   void segmentsThatOverlapRefuseToStartEvenWithRepair() throws Exception {
     FakeDisk disk = threeSegments();
