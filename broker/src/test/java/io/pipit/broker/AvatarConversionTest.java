@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -357,6 +358,47 @@ class AvatarConversionTest {
                 + photo("dog")
                 + "</vCard>"),
         rest);
+  }
+
+  /** What a node lets go is in the vCard as well, for those alone who may read the node. */
+  @ParameterizedTest(name = "XC-0398-vcard-to-pep: {0} with {1}")
+  @CsvSource({
+    METADATA + ", persist_items=0",
+    METADATA + ", item_expire=1",
+    METADATA + ", purge_offline=1",
+    DATA + ", persist_items=0",
+    DATA + ", item_expire=1"
+  })
+  @Tag("XC-0398-vcard-to-pep")
+  void photoIsKeptWhateverTheNodesKeep(String name, String option) throws IOException {
+    create("presence");
+    juliet.configure(name, option);
+    juliet.result("set", "", vCard("cat"));
+    assertPhoto("cat", juliet.result("get", "", GET));
+    juliet.configure(METADATA, "persist_items=0"); // what the node has had is gone
+    assertTrue(juliet.result("get", "", GET).contains(vCard("cat")));
+    assertTrue(romeo.result("get", JULIET, GET).contains(vCard("cat")));
+    assertNoPhoto(paris.result("get", JULIET, GET));
+    juliet.result("set", "", vCard("dog"));
+    assertTrue(juliet.result("get", "", GET).contains(vCard("dog")));
+    juliet.result("set", "", "<vCard xmlns='vcard-temp'>" + photo("cat") + "</vCard>");
+    paris.refused("get", JULIET, GET, "service-unavailable");
+    juliet.result("set", "", WITHOUT_PHOTO);
+    assertTrue(juliet.result("get", "", GET).contains(WITHOUT_PHOTO));
+  }
+
+  @Test
+  @Tag("XC-0398-vcard-to-pep")
+  void sameImageOfAnotherTypeIsPublished() throws IOException {
+    juliet.result("set", "", vCard("cat"));
+    assertAvatarEvent("cat");
+    String jpeg = vCard("cat").replace("image/png", "image/jpeg");
+    juliet.result("set", "", jpeg);
+    String event = XmlWriter.text(romeo.nextEvent());
+    assertTrue(event.contains("image/jpeg"), event);
+    assertTrue(paris.result("get", JULIET, GET).contains(jpeg));
+    juliet.result("set", "", jpeg);
+    assertNoEvent();
   }
 
   @Test

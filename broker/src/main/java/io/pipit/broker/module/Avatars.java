@@ -8,6 +8,8 @@ import io.pipit.pep.profile.Reading;
 import io.pipit.pep.profile.VCardPhoto;
 import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.engine.NodeState;
@@ -41,6 +43,8 @@ final class Avatars {
   /** Whom presence goes to may read a node of one of these. */
   private static final Set<AccessModel> SHOWN_WITH_PRESENCE =
       Set.of(AccessModel.OPEN, AccessModel.PRESENCE);
+
+  private static final List<String> NODES = List.of(AvatarMetadata.NAMESPACE, AvatarData.NAMESPACE);
 
   private final PubsubService pubsub;
   private final AccountNodes nodes;
@@ -272,6 +276,20 @@ final class Avatars {
 
   // ---- changing it
 
+  /** Whether an image stays that is published, until it is changed or taken away. */
+  boolean keeps(BareJid account, EntityShard shard) {
+    return NODES.stream()
+        .flatMap(name -> node(account, name, shard).stream())
+        .allMatch(node -> keeps(node.config()));
+  }
+
+  private static boolean keeps(NodeConfig config) {
+    return config.persistsItems()
+        && !config.get(NodeConfigFields.PURGE_OFFLINE)
+        && (config.get(NodeConfigFields.ITEM_EXPIRE) == NodeConfigFields.MAX
+            || config.get(NodeConfigFields.KEEP_LAST) > 0);
+  }
+
   /**
    * What has to be published so that the avatar is what a vCard says; nothing when it is. Nodes
    * that are made for it are for everybody, as the vCard is from which the photo comes; others stay
@@ -315,7 +333,11 @@ final class Avatars {
       Consumer<StanzaError> otherwise) {
     String id = photo.image().id();
     boolean isSaid =
-        newest.flatMap(Newest::image).filter(image -> image.id().equalsIgnoreCase(id)).isPresent();
+        newest
+            .flatMap(Newest::image)
+            .filter(image -> image.id().equalsIgnoreCase(id))
+            .filter(image -> image.type().equalsIgnoreCase(photo.type()))
+            .isPresent();
     image(
         account,
         id,
@@ -361,7 +383,13 @@ final class Avatars {
   /** Whether somebody may read the avatar of an account. */
   boolean isFor(BareJid entity, BareJid account, EntityShard shard) {
     return shard.hasNodes(account)
-        && pubsub.mayRetrieve(account, AvatarMetadata.NAMESPACE, entity, shard)
-        && pubsub.mayRetrieve(account, AvatarData.NAMESPACE, entity, shard);
+        && NODES.stream().allMatch(name -> pubsub.mayRetrieve(account, name, entity, shard));
+  }
+
+  /** Whether a node of the avatar of an account is there that somebody may not read. */
+  boolean isHiddenFrom(BareJid entity, BareJid account, EntityShard shard) {
+    return NODES.stream()
+        .filter(name -> node(account, name, shard).isPresent())
+        .anyMatch(name -> !pubsub.mayRetrieve(account, name, entity, shard));
   }
 }

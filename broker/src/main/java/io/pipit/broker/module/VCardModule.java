@@ -25,7 +25,8 @@ import java.util.Set;
  *
  * <p>The photo in it is the account's avatar (XEP-0398), and not kept twice: a photo that is set
  * becomes the avatar, and the avatar is shown as the photo to whom its nodes let read it. What is
- * kept is all else, as it was set; a photo too that is no image of its own, or not the first.
+ * kept is all else, as it was set; a photo too that is no image of its own, or not the first, or
+ * would not stay at the nodes as these are configured.
  *
  * <p><b>All or nothing.</b> What cannot become the avatar is refused before anything is stored; the
  * image, what tells of it, and the rest of the vCard are logged in one batch.
@@ -85,7 +86,9 @@ public final class VCardModule implements XmppModule {
           if (seen instanceof Avatars.Seen.Unknown unknown) {
             request.refuse(unknown.error());
           } else if (seen instanceof Avatars.Seen.Photo avatar) {
-            answer(request, account.jid(), kept, avatar.photo());
+            boolean isHidden =
+                avatars.isHiddenFrom(request.requester().bare(), account.jid(), shard);
+            answer(request, account.jid(), shown(kept, avatar.photo(), isHidden));
           }
         });
   }
@@ -94,32 +97,36 @@ public final class VCardModule implements XmppModule {
     return account.documents().get(DocumentKind.VCARD, NAME, VCardPhoto.NAMESPACE);
   }
 
-  private static void answer(
-      IqRequest request,
-      BareJid account,
-      Optional<SerializedXml> kept,
-      Optional<VCardPhoto> avatar) {
-    if (kept.isEmpty() && avatar.isEmpty()) {
-      // Nobody else learns from the error whether there is such an account.
-      request.refuse(
-          request.requester().bare().equals(account)
-              ? Condition.ITEM_NOT_FOUND
-              : Condition.SERVICE_UNAVAILABLE);
-      return;
-    }
+  /** The vCard for one who gets the avatar, or does not; nothing of it if nothing is left. */
+  private static Optional<Element> shown(
+      Optional<SerializedXml> kept, Optional<VCardPhoto> avatar, boolean isHidden) {
     Element vCard =
         kept.map(document -> XmlDocument.parse(document.bytes()))
             .orElseGet(() -> Element.of(NAME, VCardPhoto.NAMESPACE));
-    request.succeed(
-        avatar.map(photo -> photo.in(vCard)).orElseGet(() -> VCardPhoto.withoutPlace(vCard)));
+    Element shown =
+        avatar
+            .map(photo -> photo.in(vCard))
+            .orElseGet(() -> isHidden ? VCardPhoto.hidden(vCard) : VCardPhoto.withoutPlace(vCard));
+    return Optional.of(shown).filter(each -> !each.children().isEmpty());
+  }
+
+  private static void answer(IqRequest request, BareJid account, Optional<Element> vCard) {
+    vCard.ifPresentOrElse(
+        request::succeed,
+        // Nobody else learns from the error whether there is such an account.
+        () ->
+            request.refuse(
+                request.requester().bare().equals(account)
+                    ? Condition.ITEM_NOT_FOUND
+                    : Condition.SERVICE_UNAVAILABLE));
   }
 
   // ---- 3.2
 
   private void set(IqRequest request, AccountState account, EntityShard shard) {
-    Element vCard = request.payload();
+    Element vCard = VCardPhoto.withoutEmpty(request.payload());
     VCardPhoto.Said said = VCardPhoto.read(vCard);
-    Element rest = said instanceof VCardPhoto.Said.Photo ? VCardPhoto.without(vCard) : vCard;
+    Element rest = avatars.keeps(account.jid(), shard) ? VCardPhoto.without(vCard) : vCard;
     SerializedXml document = XmlWriter.serialize(rest);
     tooLarge(document, said)
         .ifPresentOrElse(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The photo of a vCard that holds its image itself (XEP-0054 DTD, XEP-0153 4.5). Any thread.
@@ -67,6 +68,10 @@ public record VCardPhoto(String type, AvatarData image) {
         .orElseGet(Said.Other::new);
   }
 
+  private static boolean isImage(Node child) {
+    return said(child) instanceof Said.Photo;
+  }
+
   private static boolean isPhoto(Node child) {
     return child instanceof Element element && element.is(PHOTO, NAMESPACE);
   }
@@ -75,12 +80,18 @@ public record VCardPhoto(String type, AvatarData image) {
     return photo.child(child, NAMESPACE).map(Element::text).orElse("").strip();
   }
 
+  /** A vCard without photos that say nothing: an empty one means something where it is kept. */
+  public static Element withoutEmpty(Element vCard) {
+    List<Node> rest = vCard.children().stream().filter(child -> !PLACE.equals(child)).toList();
+    return rest.size() == vCard.children().size() ? vCard : vCard.withChildren(rest);
+  }
+
   /**
    * A vCard without the photo that was {@link #read}. Where there are others an empty one keeps its
    * place.
    */
   public static Element without(Element vCard) {
-    int at = first(vCard, child -> said(child) instanceof Said.Photo);
+    int at = first(vCard, VCardPhoto::isImage);
     if (at < 0) {
       return vCard;
     }
@@ -95,9 +106,14 @@ public record VCardPhoto(String type, AvatarData image) {
     return at < 0 ? vCard : without(vCard, at);
   }
 
+  /** A vCard for who may not see the photo, be it elsewhere or here. */
+  public static Element hidden(Element vCard) {
+    return withoutPlace(first(vCard, PLACE::equals) < 0 ? without(vCard) : vCard);
+  }
+
   /**
-   * A vCard with this photo: in the place that was kept for it, else in that of the first one, else
-   * at the end.
+   * A vCard with this photo: in the place that was kept for it, else in that of the first image or
+   * the first photo, else at the end.
    */
   public Element in(Element vCard) {
     Element photo =
@@ -105,8 +121,12 @@ public record VCardPhoto(String type, AvatarData image) {
             .textElement("TYPE", NAMESPACE, type)
             .textElement("BINVAL", NAMESPACE, image.base64())
             .build();
-    int place = first(vCard, PLACE::equals);
-    int at = place < 0 ? first(vCard, VCardPhoto::isPhoto) : place;
+    int at =
+        Stream.<Predicate<Node>>of(PLACE::equals, VCardPhoto::isImage, VCardPhoto::isPhoto)
+            .mapToInt(wanted -> first(vCard, wanted))
+            .filter(found -> found >= 0)
+            .findFirst()
+            .orElse(-1);
     return at < 0 ? vCard.toBuilder().child(photo).build() : with(vCard, at, photo);
   }
 

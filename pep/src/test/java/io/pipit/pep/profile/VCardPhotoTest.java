@@ -111,4 +111,26 @@ class VCardPhotoTest {
     assertSame(none, VCardPhoto.without(none));
     assertSame(none, VCardPhoto.withoutPlace(none));
   }
+
+  @Test
+  @Tag("XC-0398-vcard-to-pep")
+  void photoThatSaysNothingKeepsNoPlace() {
+    Element two = vCard("<PHOTO/><FN>J</FN>" + image("YWJj") + "<PHOTO/>");
+    Element one = vCard("<FN>J</FN>" + image("YWJj"));
+    assertEquals(one, VCardPhoto.withoutEmpty(two));
+    assertSame(one, VCardPhoto.withoutEmpty(one));
+  }
+
+  /** Of a vCard that is kept with its image; one that has the place of it keeps all it has. */
+  @Test
+  @Tag("XC-0398-pep-to-vcard")
+  void imageThatIsKeptIsReplacedOrHidden() {
+    String elsewhere = "<PHOTO><EXTVAL>x</EXTVAL></PHOTO>";
+    Element kept = vCard(elsewhere + image("ZGVm") + "<FN>J</FN>");
+    VCardPhoto photo = new VCardPhoto("image/png", ABC);
+    assertEquals(vCard(elsewhere + image("YWJj") + "<FN>J</FN>"), photo.in(kept));
+    assertEquals(vCard(elsewhere + "<FN>J</FN>"), VCardPhoto.hidden(kept));
+    Element placed = VCardPhoto.without(vCard(image("YWJj") + image("ZGVm")));
+    assertEquals(vCard(image("ZGVm")), VCardPhoto.hidden(placed));
+  }
 }
