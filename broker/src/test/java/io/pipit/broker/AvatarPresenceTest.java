@@ -85,9 +85,11 @@ class AvatarPresenceTest {
 
   /** What each available presence of juliet that a client got until now says of her avatar. */
   private List<String> ofJuliet(WireClient client) throws IOException {
+    List<Element> stanzas = new ArrayList<>(received(client)); // what it asks is on its way to her
     received(juliet);
+    stanzas.addAll(received(client));
     List<String> said = new ArrayList<>();
-    for (Element stanza : received(client)) {
+    for (Element stanza : stanzas) {
       if (stanza.name().equals("presence")
           && stanza.attribute("type").isEmpty()
           && stanza.attribute("from", "").equals(JULIET + "/r")) {
