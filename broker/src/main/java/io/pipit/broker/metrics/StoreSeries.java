@@ -23,6 +23,7 @@ public final class StoreSeries implements StoreMetrics {
   private final Counter.Child written;
   private final Counter.Child snapshotWritten;
   private final Counter.Child damage;
+  private final Counter.Child readFailures;
   private final Histogram.Child checkpoint;
   private final Counter.Child checkpointFailures;
   private final Counter.Child cleaningFailures;
@@ -66,6 +67,8 @@ public final class StoreSeries implements StoreMetrics {
     damage =
         counter(
             "pipit_store_damage", "Times that records were not what had been written.", registry);
+    readFailures =
+        counter("pipit_store_read_failures", "Times that the disk did not give records.", registry);
     checkpoint =
         histogram(
             "pipit_store_checkpoint_seconds",
@@ -155,6 +158,11 @@ public final class StoreSeries implements StoreMetrics {
   @Override
   public void damageFound() {
     damage.inc();
+  }
+
+  @Override
+  public void readFailed() {
+    readFailures.inc();
   }
 
   @Override

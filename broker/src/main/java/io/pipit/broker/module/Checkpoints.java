@@ -294,12 +294,18 @@ public final class Checkpoints implements Closeable {
     return grown >= Math.max(growthBytes, written)
         || (isWantedNow && (!hasViewFailed || since >= retryNanos || hasViewRoomAgain()))
         || isRemovalDue
+        || isForgettingDue()
         || isTightTime(grown);
   }
 
   /** Whether there is one to make although nothing has changed since the last one. */
   private boolean isDueAgain(boolean isFull) {
-    return isFull ? !hasMade : hasMade && !hasFailed && hasViewRoomAgain();
+    return isFull ? !hasMade : isForgettingDue() || (hasMade && !hasFailed && hasViewRoomAgain());
+  }
+
+  /** What a repair gave up is named by the snapshot or the view that this process began with. */
+  private boolean isForgettingDue() {
+    return !hasMade && log.lastLost() > 0;
   }
 
   /** The one before went without the view for want of room. */
@@ -393,10 +399,10 @@ public final class Checkpoints implements Closeable {
     return removed;
   }
 
-  /** Where something is damaged: what cannot be written again holds all that is behind it. */
+  /** What cannot be read, and so not be written again, holds all that is behind it. */
   private void readOldest() {
-    if (oldestPosition <= appended && log.damage().isPresent()) {
-      LogRecord unused = log.read(oldestPosition);
+    if (oldestPosition <= appended) {
+      LogRecord unused = log.readNeeded(oldestPosition);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ final class BackgroundCheck implements Runnable {
 
   /** What was found last in each file, by its path. */
   private final NavigableMap<String, String> damage = new ConcurrentSkipListMap<>();
+
+  /** What the disk did not give last of each file, by its path. */
+  private final NavigableMap<String, String> unreadable = new ConcurrentSkipListMap<>();
 
   private long read;
 
@@ -61,6 +65,29 @@ final class BackgroundCheck implements Runnable {
         .log("the log is damaged; what stands there cannot be read");
   }
 
+  /** Any thread: says that the disk did not give what was to be read. */
+  void unreadable(UnreadableLogException failed) {
+    boolean isNew = unreadable.put(failed.file(), String.valueOf(failed.getMessage())) == null;
+    metrics.readFailed();
+    if (isNew) { // else each request that needs it says the same
+      LOG.atError()
+          .addKeyValue("event", "store.read")
+          .addKeyValue("file", failed.file())
+          .addKeyValue("offset", failed.offset())
+          .setCause(failed)
+          .log("the disk does not give a part of the log; what needs it is refused");
+    }
+  }
+
+  boolean hasUnreadable() {
+    return !unreadable.isEmpty();
+  }
+
+  /** Any thread: something of a file was read. */
+  void readAgain(String file) {
+    unreadable.remove(file);
+  }
+
   /** A snapshot was not taken for the opening, since it is damaged. */
   void passedOver(long begin) {
     String file = files.pathOf(Snapshot.nameOf(begin));
@@ -75,14 +102,16 @@ final class BackgroundCheck implements Runnable {
   /** What was found and is still there, of the file that is first by name. Any thread. */
   Optional<String> damage() {
     Map.Entry<String, String> first = damage.firstEntry();
+    first = first == null ? unreadable.firstEntry() : first;
     return first == null ? Optional.empty() : Optional.of(first.getValue());
   }
 
   /** Any thread: the log begins with this position now. */
   void removedBefore(long first) {
-    damage
-        .keySet()
-        .removeIf(file -> positionOf(FileKind.SEGMENT, file).filter(at -> at < first).isPresent());
+    Predicate<String> isGone =
+        file -> positionOf(FileKind.SEGMENT, file).filter(at -> at < first).isPresent();
+    damage.keySet().removeIf(isGone);
+    unreadable.keySet().removeIf(isGone);
   }
 
   /** Any thread: a new snapshot stands for those that were passed over, which are gone. */
@@ -108,6 +137,7 @@ final class BackgroundCheck implements Runnable {
         found(e);
       } catch (IOException e) {
         if (segments.after(first) != null) {
+          metrics.readFailed();
           LOG.atWarn()
               .addKeyValue("event", "store.check")
               .addKeyValue("file", files.pathOf(FileKind.SEGMENT.nameOf(first)))

@@ -39,6 +39,12 @@ public final class DamagedLogException extends IOException {
         file, offset, position, "a record is not what was written", false);
   }
 
+  /** What is found when a record is read that is needed, but was given up. */
+  static DamagedLogException gone(String file, long position) {
+    return new DamagedLogException(
+        file, 0, position, "a repair gave up a record that is still needed", false);
+  }
+
   /** File, offset, position and what is wrong there, without what to do. */
   public String where() {
     return where;

@@ -49,6 +49,11 @@ enum FileKind {
     return String.format("%0" + NAME_DIGITS + "d%s", position, suffix);
   }
 
+  /** The same for a position in digits, whatever they say. */
+  String named(String digits) {
+    return digits + suffix;
+  }
+
   /** The position that a file is named by; empty for files of other kinds. */
   Optional<Long> positionOf(String name) {
     return name.length() == NAME_DIGITS + suffix.length()

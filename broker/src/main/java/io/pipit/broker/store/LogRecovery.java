@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ final class LogRecovery {
       return found();
     }
     long checkedFrom = repair || snapshot == null ? 1 : snapshot.begin();
-    long synced = snapshot == null ? 0 : snapshot.last();
+    long synced = Math.max(snapshot == null ? 0 : snapshot.last(), named(firsts, salt));
 
     SegmentRecovery recovery = new SegmentRecovery(files, salt, segmentBytes, repair);
     Segments segments = new Segments(files, salt);
@@ -147,11 +148,42 @@ final class LogRecovery {
         last.lastPosition());
   }
 
-  /** The first start. */
+  /** The first start, or one without anything that was there but notes of what was lost. */
   private Recovered begin() throws IOException {
-    Segments segments = new Segments(files, new SecureRandom().nextInt());
+    int salt = new SecureRandom().nextInt();
+    long named = LostRecords.last(files);
+    if (named > 0) {
+      new LogRepair(files).replaceMissing(1, named, salt);
+      return found();
+    }
+    Segments segments = new Segments(files, salt);
     SegmentTail tail = SegmentTail.first(files, segmentBytes, segments);
     return new Recovered(segments, null, List.of(), tail, 0);
+  }
+
+  /**
+   * The highest position that anything beside the segments names: the log has it, or it was lost,
+   * and it is never used again.
+   */
+  private long named(List<Long> firsts, int salt) throws IOException {
+    long last = firsts.get(firsts.size() - 1);
+    long named = LostRecords.last(files);
+    for (String name : files.list()) {
+      Optional<Long> table = FileKind.TABLE.positionOf(name);
+      if (table.isPresent() && table.get() > last) {
+        named = Math.max(named, OffsetTable.successor(files, table.get(), salt).orElse(1) - 1);
+      }
+    }
+    for (long begin : Snapshots.begins(files)) {
+      try (LogFile file = files.open(Snapshot.nameOf(begin))) {
+        ByteBuffer header = FileKind.read(file);
+        if (FileKind.SNAPSHOT.check(header, begin) == FileKind.Header.VALID
+            && FileKind.saltOf(header) == salt) {
+          named = Math.max(named, begin - 1);
+        }
+      }
+    }
+    return named;
   }
 
   private Recovered withoutSegments(long begin) throws IOException {

@@ -124,12 +124,23 @@ final class Segment {
   }
 
   private LogRecord read(LogFile open, long position) throws IOException {
-    SegmentReader reader =
-        new SegmentReader(open, salt, ByteBuffer.allocate(SegmentReader.SMALL_WINDOW_BYTES));
-    long offset = table(open).floor(position);
-    while (reader.seek(offset) && reader.nextPosition() <= position) {
-      offset += reader.length();
+    long offset = 0;
+    try {
+      SegmentReader reader =
+          new SegmentReader(open, salt, ByteBuffer.allocate(SegmentReader.SMALL_WINDOW_BYTES));
+      offset = table(open).floor(position);
+      while (reader.seek(offset) && reader.nextPosition() <= position) {
+        offset += reader.length();
+      }
+      return recordAt(reader, offset, position);
+    } catch (ClosedChannelException | DamagedLogException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnreadableLogException(files.pathOf(FileKind.SEGMENT.nameOf(first)), offset, e);
     }
+  }
+
+  private LogRecord recordAt(SegmentReader reader, long offset, long position) throws IOException {
     if (reader.read(offset) != Found.RECORD || reader.position() > position) {
       throw DamagedLogException.found(
           files.pathOf(FileKind.SEGMENT.nameOf(first)), offset, position);

@@ -53,7 +53,8 @@ final class SegmentCheck {
         }
         records += reader.isLost() ? 0 : 1;
         offset += reader.length();
-        expected = reader.nextPosition();
+        long end = next == 0 ? Long.MAX_VALUE : next; // as far as no segment was put back
+        expected = Math.min(reader.nextPosition(), end);
         if (!pace.read(reader.length())) {
           return new Checked(records, expected);
         }

@@ -3,6 +3,7 @@ package io.pipit.broker.store;
 import io.pipit.broker.store.LogRecovery.Recovered;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.RecordGoneException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ public final class SegmentLog implements ChangeLog {
     Snapshot taken = recovered.snapshot();
     long begin = taken == null ? 0 : taken.begin();
     List<Long> begins = Snapshots.begins(files);
-    SegmentLog log = new SegmentLog(files, options, recovered, LostRecords.of(files));
+    SegmentLog log =
+        new SegmentLog(files, options, recovered, LostRecords.open(files, recovered.segments()));
     begins.stream().filter(each -> each > begin).forEach(log.check::passedOver);
     log.writer.start();
     log.check.start();
@@ -163,13 +165,36 @@ public final class SegmentLog implements ChangeLog {
       throw new IllegalArgumentException("record " + position + " is not durable");
     }
     try {
-      return segments.read(position);
-    } catch (IOException e) {
-      if (e instanceof DamagedLogException damage) {
-        check.found(damage);
+      LogRecord record = segments.read(position);
+      if (check.hasUnreadable()) {
+        check.readAgain(segments.pathOf(position));
       }
-      throw new UncheckedIOException(e);
+      return record;
+    } catch (IOException e) {
+      throw told(e);
     }
+  }
+
+  @Override
+  public LogRecord readNeeded(long position) {
+    try {
+      return read(position);
+    } catch (RecordGoneException e) {
+      if (position >= first()) { // else it is gone with the oldest, and holds nothing
+        check.found(DamagedLogException.gone(segments.pathOf(position), position));
+      }
+      throw new UncheckedIOException(new IOException(e.getMessage(), e));
+    }
+  }
+
+  /** What a read failed with, of which health and metrics tell. */
+  private UncheckedIOException told(IOException e) {
+    if (e instanceof DamagedLogException damage) {
+      check.found(damage);
+    } else if (e instanceof UnreadableLogException unreadable) {
+      check.unreadable(unreadable);
+    }
+    return new UncheckedIOException(e);
   }
 
   @Override
@@ -184,7 +209,8 @@ public final class SegmentLog implements ChangeLog {
 
   /**
    * What was found, by a read or by the check that runs after the opening, that is not what had
-   * been written, until it is removed with the oldest part of the log; empty for nothing.
+   * been written, until it is removed with the oldest part of the log, or that the disk does not
+   * give, until it does; empty for nothing.
    */
   public Optional<String> damage() {
     return check.damage();
@@ -298,7 +324,7 @@ public final class SegmentLog implements ChangeLog {
     try {
       segments.scan(from, durable(), reader);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw told(e);
     }
   }
 
@@ -312,7 +338,7 @@ public final class SegmentLog implements ChangeLog {
     try {
       segments.scan(from, Math.min(to, durable()), reader, check::found);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw told(e);
     }
   }
 
@@ -335,6 +361,7 @@ public final class SegmentLog implements ChangeLog {
         (whole, unfinished) -> {
           writer.awaitSynced(whole.last());
           snapshots.publish(whole, unfinished);
+          lost.forget();
           check.snapshotPublished();
           metrics.snapshotPublished(whole.bytes(), System.nanoTime() - started);
         });
@@ -394,10 +421,8 @@ public final class SegmentLog implements ChangeLog {
     int removed = segments.removeBefore(position);
     snapshots.removeBefore(first());
     check.removedBefore(first());
-    if (lost.last() > 0) {
-      LostRecords.removeBefore(files, first());
-    }
     if (removed > 0) {
+      LostRecords.removeBefore(files, first());
       room.removed();
     }
     return removed;

@@ -70,9 +70,9 @@ final class SegmentRecovery {
       while (expected < successor) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
           table.add(expected, offset);
-          noteLost(reader);
+          noteLost(reader, successor);
           offset += reader.length();
-          expected = reader.nextPosition();
+          expected = Math.min(reader.nextPosition(), successor);
         } else {
           reader = giveUp(file, first, offset, expected, successor, reader);
         }
@@ -84,9 +84,9 @@ final class SegmentRecovery {
   }
 
   /** What was given up before such stretches were noted. */
-  private void noteLost(SegmentReader reader) throws IOException {
+  private void noteLost(SegmentReader reader, long successor) throws IOException {
     if (repair && reader.isLost()) {
-      LostRecords.note(files, reader.position(), reader.nextPosition() - 1);
+      LostRecords.note(files, reader.position(), Math.min(reader.nextPosition(), successor) - 1);
     }
   }
 
@@ -105,7 +105,8 @@ final class SegmentRecovery {
       while (expected < successor) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
           offset += reader.length();
-          expected = reader.nextPosition();
+          // What was given up ends where a segment was put back.
+          expected = Math.min(reader.nextPosition(), successor);
         } else if (isLast
             && (reader.isZeroFrom(offset) || !provesDurable(reader, offset, expected))) {
           break;
@@ -155,7 +156,10 @@ final class SegmentRecovery {
   /** Whether a segment that was read up to here has positions of the one that follows it. */
   static boolean overlaps(SegmentReader reader, long offset, long expected, long successor)
       throws IOException {
-    boolean goesOn = reader.read(offset) == Found.RECORD && reader.position() == expected;
+    boolean goesOn =
+        reader.read(offset) == Found.RECORD
+            && reader.position() == expected
+            && !reader.isLost(); // which a segment stands for that was put back
     return goesOn || expected != successor;
   }
 
@@ -218,7 +222,7 @@ final class SegmentRecovery {
       while (true) {
         if (reader.read(offset) == Found.RECORD && reader.position() == expected) {
           table.add(expected, offset);
-          noteLost(reader);
+          noteLost(reader, Long.MAX_VALUE);
           groupOffset = reader.indexInGroup() == 0 ? offset : groupOffset;
           offset += reader.length();
           expected = reader.nextPosition();

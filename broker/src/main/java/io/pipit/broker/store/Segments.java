@@ -159,21 +159,57 @@ final class Segments {
 
   /** The same, and says what to do about damage. */
   void scan(long from, long to, ChangeLog.Reader reader, OnDamage onDamage) throws IOException {
+    each(
+        from,
+        to,
+        records -> {
+          if (!records.isLost() && records.position() >= from) {
+            reader.record(records.position(), records.record());
+          }
+        },
+        onDamage);
+  }
+
+  /** Told of records that a repair gave up. */
+  @FunctionalInterface
+  interface LostStretch {
+    void lost(long first, long last);
+  }
+
+  /** Tells which positions, of those from one to another, a repair gave up. */
+  void lost(long from, long to, LostStretch told) throws IOException {
+    each(
+        from,
+        to,
+        records -> {
+          long first = Math.max(from, records.position());
+          Long successor = byFirst.higherKey(segmentOf(records.position()).first());
+          long last = Math.min(to, records.nextPosition() - 1);
+          last = successor == null ? last : Math.min(last, successor - 1);
+          if (records.isLost() && first <= last) {
+            told.lost(first, last);
+          }
+        },
+        damage -> {});
+  }
+
+  /** Given each record, where the reader stands. */
+  @FunctionalInterface
+  private interface Visitor {
+    void record(SegmentReader records) throws IOException;
+  }
+
+  private void each(long from, long to, Visitor visitor, OnDamage onDamage) throws IOException {
     ByteBuffer window = SegmentReader.newWindow(from > to ? 0 : segmentOf(from).bytes());
     long next = from;
     while (next <= to) {
-      next = scanSegment(segmentOf(next), next, to, reader, onDamage, window);
+      next = scanSegment(segmentOf(next), next, to, visitor, onDamage, window);
     }
   }
 
   /** Returns the position after the last record that was read. */
   private long scanSegment(
-      Segment segment,
-      long from,
-      long to,
-      ChangeLog.Reader reader,
-      OnDamage onDamage,
-      ByteBuffer window)
+      Segment segment, long from, long to, Visitor visitor, OnDamage onDamage, ByteBuffer window)
       throws IOException {
     long first = segment.first();
     Long successor = byFirst.higherKey(first);
@@ -190,19 +226,25 @@ final class Segments {
           next = offset < 0 ? end + 1 : Math.max(from, records.position());
           continue;
         }
-        if (!records.isLost() && records.position() >= from) {
-          reader.record(records.position(), records.record());
-        }
+        visitor.record(records);
         offset += records.length();
         next = Math.max(from, records.nextPosition());
       }
-      return next;
+      return Math.min(next, end + 1); // what was given up ends where a segment was put back
     } catch (IOException e) {
       if (!byFirst.containsKey(first)) {
         throw new RecordGoneException(from);
       }
-      throw e;
+      throw e instanceof DamagedLogException
+          ? e
+          : new UnreadableLogException(files.pathOf(name), offset, e);
     }
+  }
+
+  /** The segment with a position, as an operator finds it. */
+  String pathOf(long position) {
+    Long first = byFirst.floorKey(position);
+    return files.pathOf(FileKind.SEGMENT.nameOf(first == null ? position : first));
   }
 
   /**

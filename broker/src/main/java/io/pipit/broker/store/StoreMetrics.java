@@ -31,6 +31,9 @@ public interface StoreMetrics {
   /** Records were read that are not what was written. */
   default void damageFound() {}
 
+  /** The disk did not give records. */
+  default void readFailed() {}
+
   /**
    * All state was written as a whole.
    *

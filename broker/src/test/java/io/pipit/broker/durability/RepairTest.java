@@ -128,11 +128,13 @@ class RepairTest {
       FakeStream client = service.connect("owner@pipit.test/a");
       reads(service, client);
       assertEquals(repaired, service.state());
+      long last = service.log().lastLost();
+      assertTrue(last > 0);
       service.checkpoint();
+      assertEquals(0, service.log().lastLost(), "which nothing names any more");
       reads(service, client);
       service.clean(Integer.MAX_VALUE);
       service.sync();
-      long last = service.log().lastLost();
       service.checkpoint();
       assertTrue(service.log().first() > last, "what is lost keeps nothing of the log");
       assertEquals(repaired, service.state());

@@ -1,5 +1,7 @@
 package io.pipit.pubsub.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -55,6 +57,20 @@ public interface ChangeLog extends AutoCloseable {
    * @throws java.io.UncheckedIOException when it cannot be read, or is not what was written
    */
   LogRecord read(long position);
+
+  /**
+   * As {@link #read}, of a record that something still names: one that is gone is damage like any
+   * other, and is told as such.
+   *
+   * @throws java.io.UncheckedIOException when it is gone too
+   */
+  default LogRecord readNeeded(long position) {
+    try {
+      return read(position);
+    } catch (RecordGoneException e) {
+      throw new UncheckedIOException(new IOException(e.getMessage(), e));
+    }
+  }
 
   /** Whether a repair gave the record of this position up, as {@link #read} would say. */
   default boolean isLost(long position) {

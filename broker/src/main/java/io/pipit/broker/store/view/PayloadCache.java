@@ -5,13 +5,9 @@ import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.ChangeLog;
-import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Payloads;
-import io.pipit.pubsub.store.RecordGoneException;
 import io.pipit.pubsub.store.StoredItem;
 import io.pipit.xmpp.SerializedXml;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -87,7 +83,7 @@ final class PayloadCache implements Payloads {
 
   @Override
   public SerializedXml read(ItemEntry entry) {
-    Change change = ChangeCodec.decode(record(entry.position()));
+    Change change = ChangeCodec.decode(log.readNeeded(entry.position()));
     for (Item item : items(change)) {
       SerializedXml payload = item.payload();
       if (item.seq() == entry.seq() && payload != null) {
@@ -96,15 +92,6 @@ final class PayloadCache implements Payloads {
     }
     throw new IllegalStateException(
         "record " + entry.position() + " of the log does not hold " + entry);
-  }
-
-  /** A record that an index names is needed: one that is not there is damage like any other. */
-  private LogRecord record(long position) {
-    try {
-      return log.read(position);
-    } catch (RecordGoneException e) {
-      throw new UncheckedIOException(new IOException(e.getMessage(), e));
-    }
   }
 
   private static List<Item> items(Change change) {
