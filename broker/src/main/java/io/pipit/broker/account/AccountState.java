@@ -22,6 +22,7 @@ public final class AccountState {
   private long position;
   private final Map<FullJid, Session> sessions = new LinkedHashMap<>();
   private @Nullable PhotoUpdate photo;
+  private boolean bookmarksJoined;
 
   public AccountState(BareJid jid) {
     this.jid = jid;
@@ -110,6 +111,16 @@ public final class AccountState {
   /** What its presence says of its avatar is looked up anew. */
   public void forgetPhoto() {
     photo = null;
+  }
+
+  /** Whether the forms of its bookmarks were joined since the start. */
+  public boolean bookmarksJoined() {
+    return bookmarksJoined;
+  }
+
+  /** The forms of its bookmarks are joined, or have to be. */
+  public void bookmarksJoined(boolean areJoined) {
+    bookmarksJoined = areJoined;
   }
 
   /** The session of a connected resource, made when it is asked for first. */

@@ -10,6 +10,7 @@ import io.pipit.pep.profile.BookmarkStorage;
 import io.pipit.pep.profile.Reading;
 import io.pipit.pubsub.AccessModel;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.command.NodeCommand;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -99,10 +101,17 @@ final class AccountBookmarks {
     return shard;
   }
 
-  /** Whether both nodes of an account are for their owner alone, as far as they are there. */
+  /** Whether both nodes of an account are for it alone, as far as they are there. */
   static boolean arePrivate(BareJid account, EntityShard shard) {
-    return BookmarkItems.isPrivate(config(account, ITEMS, shard))
-        && BookmarkItems.isPrivate(config(account, STORAGE, shard));
+    return BookmarkItems.isPrivate(node(account, ITEMS, shard).orElse(null), account)
+        && BookmarkItems.isPrivate(node(account, STORAGE, shard).orElse(null), account);
+  }
+
+  /** Whether there is a node that keeps items, and says what the account has made of them. */
+  static boolean hasOwnItems(BareJid account, EntityShard shard) {
+    return node(account, ITEMS, shard)
+        .filter(node -> node.config().persistsItems() && BookmarkItems.isWrittenBy(account, node))
+        .isPresent();
   }
 
   // ---- what they are
@@ -133,17 +142,37 @@ final class AccountBookmarks {
 
   /** The document that keeps what is no bookmark of a room. */
   static DocumentChange rest(BareJid account, BookmarkStorage said) {
-    BookmarkStorage rest = said.withConferences(Map.of());
+    return document(account, said.withConferences(Map.of()));
+  }
+
+  private static DocumentChange document(BareJid account, BookmarkStorage rest) {
     return rest.equals(BookmarkStorage.EMPTY)
         ? new DocumentChange.DocumentRemoved(account, DocumentKind.PRIVATE, DOCUMENT, STORAGE)
         : new DocumentChange.DocumentSet(
             account, DocumentKind.PRIVATE, XmlWriter.serialize(BookmarkStorage.FORMAT.write(rest)));
   }
 
+  /** The addresses of items at their node, which is here. */
+  static List<ItemEntry> entries(BareJid account, EntityShard shard) {
+    return node(account, ITEMS, shard)
+        .map(NodeState::items)
+        .map(view -> view.entries(0, view.size()))
+        .orElse(List.of());
+  }
+
+  /** Whether the node of older clients has no item, whatever that would say. */
+  static boolean isStorageEmpty(BareJid account, EntityShard shard) {
+    return node(account, STORAGE, shard).map(node -> node.items().size() == 0).orElse(true);
+  }
+
   /** What the newest item of the node of older clients says, which is here. */
   static Optional<BookmarkStorage> storage(BareJid account, EntityShard shard) {
-    List<Item> items = items(account, STORAGE, shard);
-    SerializedXml payload = items.isEmpty() ? null : items.get(items.size() - 1).payload();
+    SerializedXml payload =
+        node(account, STORAGE, shard)
+            .map(NodeState::items)
+            .filter(view -> view.size() > 0)
+            .map(view -> view.range(view.size() - 1, view.size()).get(0).payload())
+            .orElse(null);
     return payload != null
             && BookmarkStorage.FORMAT.read(XmlDocument.parse(payload.bytes()))
                 instanceof Reading.Valid<BookmarkStorage> valid
@@ -166,28 +195,47 @@ final class AccountBookmarks {
   }
 
   private Optional<StanzaError> misfit(Difference difference) {
-    NodeConfig config = config(account.jid(), ITEMS, shard);
-    if (!BookmarkItems.isPrivate(config)) {
+    BareJid jid = account.jid();
+    if (!BookmarkItems.isPrivate(node(jid, ITEMS, shard).orElse(null), jid)) {
       return Optional.of(
           PubsubError.PRECONDITION_NOT_MET.toStanzaError(
-              "others may read the node " + ITEMS + ", or it keeps nothing"));
+              "others may read or change the node " + ITEMS + ", or it keeps nothing"));
     }
-    int most = config == null ? pubsub.limits().itemsPerNode() : config.maxItems(pubsub.limits());
-    if (items.sizeBehind(difference) > most) {
+    if (items.sizeBehind(difference) > mostItems()) {
       return Optional.of(
           PubsubError.PRECONDITION_NOT_MET.toStanzaError(
-              "the node " + ITEMS + " has room for " + most + " bookmarks"));
+              "the node " + ITEMS + " has room for " + mostItems() + " bookmarks"));
     }
-    int mostBytes =
-        config == null ? pubsub.limits().payloadBytes() : config.maxPayloadBytes(pubsub.limits());
-    if (difference.published().stream()
-        .anyMatch(item -> item.payload() != null && item.payload().bytes().length > mostBytes)) {
+    if (!difference.published().stream().allMatch(item -> fits(item, ITEMS))) {
       return Optional.of(PubsubError.PAYLOAD_TOO_BIG.toStanzaError());
     }
     List<NodeCommand.Publish> publishes = publishes(difference);
     return (publishes.isEmpty() ? shard.refusesToFree() : shard.refusesChanges())
         ? Optional.of(shard.refusal())
-        : pubsub.refusal(account.jid(), publishes, shard);
+        : pubsub.refusal(jid, publishes, shard);
+  }
+
+  private int mostItems() {
+    NodeConfig config = config(account.jid(), ITEMS, shard);
+    return config == null ? pubsub.limits().itemsPerNode() : config.maxItems(pubsub.limits());
+  }
+
+  private boolean fits(PublishedItem item, String node) {
+    NodeConfig config = config(account.jid(), node, shard);
+    int most =
+        config == null ? pubsub.limits().payloadBytes() : config.maxPayloadBytes(pubsub.limits());
+    return item.payload() == null || item.payload().bytes().length <= most;
+  }
+
+  /** Without the rooms that the items cannot take. */
+  private Difference fitting(Difference difference) {
+    List<PublishedItem> published =
+        difference.published().stream().filter(item -> fits(item, ITEMS)).toList();
+    Difference fitting = new Difference(published, difference.retracted());
+    return items.sizeBehind(fitting) <= mostItems()
+        ? fitting
+        : new Difference(
+            published.stream().filter(item -> !items.isNew(item)).toList(), difference.retracted());
   }
 
   private List<NodeCommand.Publish> publishes(Difference difference) {
@@ -212,30 +260,39 @@ final class AccountBookmarks {
    * Bookmarks that stay as they are make no event (XEP-0402 6.3.2).
    *
    * @param documents what else is stored
-   * @param then run when they are what the client says, before anybody is told
    * @param told once, when all is durable or why it is not
    */
   void store(
-      BookmarkStorage said,
-      List<DocumentChange> documents,
-      Runnable then,
-      Consumer<Optional<StanzaError>> told) {
+      BookmarkStorage said, List<DocumentChange> documents, Consumer<Optional<StanzaError>> told) {
     Together together = new Together(told);
     change(items.to(said.conferences()), together);
     if (!together.hasFailed()) {
       updates.commit(account, shard, documents);
-      then.run();
     }
     together.ended();
   }
 
   private void change(Difference difference, Together together) {
-    BareJid jid = account.jid();
+    // An item for which there is no room yet would push out one that stays.
+    if (items.sizeWithin(difference) > mostItems()) {
+      retract(difference, together);
+      publish(difference, together);
+    } else {
+      publish(difference, together);
+      retract(difference, together);
+    }
+  }
+
+  private void publish(Difference difference, Together together) {
     for (NodeCommand.Publish publish : publishes(difference)) {
       if (!together.hasFailed()) {
-        pubsub.decide(jid, publish, shard, together.another());
+        pubsub.decide(account.jid(), publish, shard, together.another());
       }
     }
+  }
+
+  private void retract(Difference difference, Together together) {
+    BareJid jid = account.jid();
     for (String id : difference.retracted()) {
       if (!together.hasFailed()) {
         pubsub.decide(
@@ -244,61 +301,100 @@ final class AccountBookmarks {
     }
   }
 
-  /** All that an older client says, and what it does not mention; of a room as its item says. */
-  BookmarkStorage joined(BookmarkStorage said) {
-    Map<BareJid, Bookmark> all = new LinkedHashMap<>(said.conferences());
-    all.putAll(items.bookmarks());
-    Set<Element> others = new LinkedHashSet<>(rest().others());
-    others.addAll(said.others());
-    return new BookmarkStorage(all, List.copyOf(others));
-  }
+  // ---- what one form says to the other
 
   /**
-   * An older client has published all bookmarks in one item.
+   * The list of older clients is another one: the items become what it says of the rooms in which
+   * it differs from the one before, and of no others.
    *
+   * @param base the list before, which is what an older client can have known
    * @param privateBytes the most that the private documents of an account come to
-   * @return whether they can become what it says
    */
-  boolean hear(BookmarkStorage said, long privateBytes) {
-    if (refusal(said).isPresent()) {
-      return false;
-    }
-    List<DocumentChange> changed = List.of(rest(account.jid(), said));
-    boolean isKept = rest().others().equals(said.others());
-    if (!isKept
+  void hear(BookmarkStorage base, BookmarkStorage said, long privateBytes) {
+    Set<Element> others = new LinkedHashSet<>(rest().others());
+    base.others().stream().filter(each -> !said.others().contains(each)).forEach(others::remove);
+    said.others().stream().filter(each -> !base.others().contains(each)).forEach(others::add);
+    keepOthers(others, privateBytes);
+    Set<BareJid> rooms = new LinkedHashSet<>(said.conferences().keySet());
+    rooms.addAll(base.conferences().keySet());
+    rooms.removeIf(
+        room -> Objects.equals(base.conferences().get(room), said.conferences().get(room)));
+    change(fitting(items.to(said.conferences(), rooms)), new Together(unused -> {}));
+  }
+
+  /** The items take in what the list of older clients says and they do not; of rooms they count. */
+  void takeIn(BookmarkStorage said, long privateBytes) {
+    Set<Element> others = new LinkedHashSet<>(rest().others());
+    others.addAll(said.others());
+    keepOthers(others, privateBytes);
+    Set<BareJid> rooms = new LinkedHashSet<>(said.conferences().keySet());
+    rooms.removeAll(items.bookmarks().keySet());
+    change(fitting(items.to(said.conferences(), rooms)), new Together(unused -> {}));
+  }
+
+  private void keepOthers(Set<Element> others, long privateBytes) {
+    BookmarkStorage rest = rest();
+    List<DocumentChange> changed =
+        List.of(
+            document(account.jid(), new BookmarkStorage(rest.conferences(), List.copyOf(others))));
+    if (!others.equals(Set.copyOf(rest.others()))
         && !shard.refusesChanges()
         && PrivateStorageModule.bytesBehind(account, changed) <= privateBytes) {
       updates.commit(account, shard, changed);
     }
-    change(items.to(said.conferences()), new Together(unused -> {}));
-    return true;
+  }
+
+  /** All rooms of which there are items. */
+  Set<BareJid> rooms() {
+    return items.bookmarks().keySet();
   }
 
   /**
-   * Has the node of older clients say what the items do.
+   * Has the list of older clients say what the items do of some rooms, and of no others. A list
+   * that would be too long only loses what it has to lose.
    *
    * @param present what it says now
-   * @param rest with what is no bookmark of a room
+   * @param others what it shall say besides
    */
-  void publish(Optional<BookmarkStorage> present, BookmarkStorage rest) {
-    BookmarkStorage wanted = rest.withConferences(items.bookmarks());
-    boolean isSaid =
-        present
-            .map(
-                said ->
-                    items.to(said.conferences()).isNone() && said.others().equals(wanted.others()))
-            .orElse(wanted.equals(BookmarkStorage.EMPTY));
-    if (!isSaid) {
-      BareJid jid = account.jid();
-      PublishedItem item =
-          new PublishedItem(CURRENT, XmlWriter.serialize(BookmarkStorage.FORMAT.write(wanted)));
-      Map<String, List<String>> options =
-          config(jid, STORAGE, shard) == null ? NEW_STORAGE : Map.of();
-      pubsub.decide(
-          jid,
-          new NodeCommand.Publish(jid, STORAGE, List.of(item), options, null),
-          shard,
-          Requester.NOBODY);
+  void tell(BookmarkStorage present, Set<BareJid> rooms, List<Element> others) {
+    BareJid jid = account.jid();
+    Map<BareJid, Bookmark> fewer = new LinkedHashMap<>(present.conferences());
+    Map<BareJid, Bookmark> more = new LinkedHashMap<>(fewer);
+    for (BareJid room : rooms) {
+      Bookmark bookmark = items.bookmarks().get(room);
+      if (bookmark == null) {
+        fewer.remove(room);
+        more.remove(room);
+      } else if (!items.says(room, present.conferences().get(room))) {
+        more.put(room, bookmark);
+      }
     }
+    if (!arePrivate(jid, shard) || !publish(present, new BookmarkStorage(more, others))) {
+      List<Element> fewerOthers = present.others().stream().filter(others::contains).toList();
+      publish(present, new BookmarkStorage(fewer, fewerOthers));
+    }
+  }
+
+  /**
+   * @return whether the node can take it
+   */
+  private boolean publish(BookmarkStorage present, BookmarkStorage wanted) {
+    BareJid jid = account.jid();
+    PublishedItem item =
+        new PublishedItem(CURRENT, XmlWriter.serialize(BookmarkStorage.FORMAT.write(wanted)));
+    if (wanted.equals(present)) {
+      return true;
+    }
+    if (!fits(item, STORAGE)) {
+      return false;
+    }
+    Map<String, List<String>> options =
+        config(jid, STORAGE, shard) == null ? NEW_STORAGE : Map.of();
+    pubsub.decide(
+        jid,
+        new NodeCommand.Publish(jid, STORAGE, List.of(item), options, null),
+        shard,
+        Requester.NOBODY);
+    return true;
   }
 }

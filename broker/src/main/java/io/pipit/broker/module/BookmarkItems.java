@@ -4,9 +4,11 @@ import io.pipit.pep.profile.Bookmark;
 import io.pipit.pep.profile.BookmarkStorage;
 import io.pipit.pep.profile.Reading;
 import io.pipit.pubsub.AccessModel;
+import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Item;
-import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.PublishModel;
 import io.pipit.pubsub.command.PublishedItem;
+import io.pipit.pubsub.engine.NodeState;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.xml.XmlDocument;
@@ -15,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +52,30 @@ public final class BookmarkItems {
   }
 
   /**
-   * Whether a node is for its owner alone and keeps what is published.
+   * Whether a node is for its account alone, to read and to write, and keeps what is published.
    *
-   * @param config null for a node that has to come
+   * @param node null for one that has to come
    */
-  public static boolean isPrivate(@Nullable NodeConfig config) {
-    return config == null
-        || (config.accessModel() == AccessModel.WHITELIST
-            && config.persistsItems()
-            && !config.isCollection());
+  public static boolean isPrivate(@Nullable NodeState node, BareJid account) {
+    return node == null
+        || (node.config().accessModel() == AccessModel.WHITELIST
+            && node.config().persistsItems()
+            && !node.config().isCollection()
+            && isWrittenBy(account, node)
+            && hasNoOther(account, node, Affiliation.MEMBER));
+  }
+
+  /** Whether nobody but the account can have changed a node. */
+  static boolean isWrittenBy(BareJid account, NodeState node) {
+    return node.config().publishModel() == PublishModel.PUBLISHERS
+        && hasNoOther(account, node, Affiliation.OWNER)
+        && hasNoOther(account, node, Affiliation.PUBLISHER)
+        && hasNoOther(account, node, Affiliation.PUBLISH_ONLY);
+  }
+
+  private static boolean hasNoOther(BareJid account, NodeState node, Affiliation affiliation) {
+    return node.affiliations().entrySet().stream()
+        .noneMatch(each -> each.getValue() == affiliation && !each.getKey().equals(account));
   }
 
   private void add(Item item) {
@@ -90,24 +109,35 @@ public final class BookmarkItems {
 
   /** What is between these bookmarks and what an older client says they are. */
   public Difference to(Map<BareJid, Bookmark> said) {
+    Set<BareJid> rooms = new LinkedHashSet<>(said.keySet());
+    rooms.addAll(ids.keySet());
+    return to(said, rooms);
+  }
+
+  /** The same of some rooms alone. */
+  Difference to(Map<BareJid, Bookmark> said, Set<BareJid> rooms) {
     List<PublishedItem> published = new ArrayList<>();
-    said.forEach(
-        (room, bookmark) -> {
-          Bookmark known = bookmarks.get(room);
-          Bookmark wanted = known == null ? bookmark : known.updated(bookmark);
-          if (!wanted.equals(known)) {
-            published.add(
-                new PublishedItem(id(room), XmlWriter.serialize(Bookmark.FORMAT.write(wanted))));
-          }
-        });
     List<String> retracted = new ArrayList<>();
-    ids.forEach(
-        (room, items) -> {
-          if (!said.containsKey(room)) {
-            retracted.addAll(items);
-          }
-        });
+    for (BareJid room : rooms) {
+      Bookmark wanted = said.get(room);
+      if (wanted == null) {
+        retracted.addAll(ids.getOrDefault(room, List.of()));
+      } else if (!says(room, wanted)) {
+        Bookmark known = bookmarks.get(room);
+        published.add(
+            new PublishedItem(
+                id(room),
+                XmlWriter.serialize(
+                    Bookmark.FORMAT.write(known == null ? wanted : known.updated(wanted)))));
+      }
+    }
     return new Difference(published, retracted);
+  }
+
+  /** Whether nothing would become of it when an older client says this of a room. */
+  boolean says(BareJid room, @Nullable Bookmark said) {
+    Bookmark known = bookmarks.get(room);
+    return known == null ? said == null : said != null && known.updated(said).equals(known);
   }
 
   private String id(BareJid room) {
@@ -117,10 +147,23 @@ public final class BookmarkItems {
 
   /** How many items there are behind a difference. */
   int sizeBehind(Difference difference) {
-    long added =
-        difference.published().stream()
-            .filter(item -> ids.values().stream().noneMatch(known -> known.contains(item.id())))
-            .count();
-    return size + (int) added - difference.retracted().size();
+    return size + added(difference) - difference.retracted().size();
+  }
+
+  /** How many items there are in between, when nothing is retracted before all is published. */
+  int sizeWithin(Difference difference) {
+    return size + added(difference);
+  }
+
+  private int added(Difference difference) {
+    return (int) difference.published().stream().filter(this::isNew).count();
+  }
+
+  /** Whether there is no item yet that this one replaces. */
+  boolean isNew(PublishedItem item) {
+    return Optional.ofNullable(item.id())
+        .flatMap(BookmarkStorage::room)
+        .filter(room -> ids.getOrDefault(room, List.of()).contains(item.id()))
+        .isEmpty();
   }
 }

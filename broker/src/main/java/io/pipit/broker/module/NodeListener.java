@@ -9,15 +9,13 @@ import io.pipit.xmpp.BareJid;
 interface NodeListener {
 
   /**
-   * A node of an account has changed; nobody was told yet. Called in the account's shard, in the
-   * middle of a decision: what follows from the change is decided later, by {@link
-   * PubsubService#afterwards} or {@link EntityShard#execute}. Not called for what is read again at
-   * the start, nor when an account is removed with all its nodes.
+   * A change of a node of an account is in the log and about to be applied: the node is as it was
+   * before, and nobody was told yet. Called in the account's shard, in the middle of a decision:
+   * what follows from the change is decided later, by {@link PubsubService#afterwards} or {@link
+   * EntityShard#execute}. Not called for what is read again at the start, nor when an account is
+   * removed with all its nodes.
    */
-  void changed(Change change, EntityShard shard);
-
-  /** After a start: an account has such a node. In the account's shard. */
-  default void found(BareJid account) {}
+  void changing(Change change, EntityShard shard);
 
   /** Something is going to be decided about the node, which need not be there. In the shard. */
   default void asked(BareJid account, EntityShard shard) {}

@@ -553,17 +553,16 @@ final class ShardPubsub {
 
   /** Makes a change of a node true, and what it does to the node's times. */
   private void apply(Change change, long position) {
-    ServiceState nodes = shard.nodes(change.service());
-    nodes.apply(change, position);
     if (!parts.engines.isPubsubService(change.service())) {
       if (change instanceof Change.Subscribed subscribed) {
         parts.hosts.found(change.service(), subscribed.subscription());
       }
       NodeListener listener = parts.listeners.get(change.node());
       if (listener != null) {
-        listener.changed(change, shard);
+        listener.changing(change, shard);
       }
     }
+    shard.nodes(change.service()).apply(change, position);
     setDue(change.service(), change.node());
     if (change instanceof Change.DigestWaits waits) {
       collect(waits);
@@ -629,10 +628,6 @@ final class ShardPubsub {
       for (NodeState node : service.nodes()) {
         if (isAccount) {
           node.subscriptions().forEach(held -> parts.hosts.found(service.service(), held));
-          NodeListener listener = parts.listeners.get(node.name());
-          if (listener != null) {
-            listener.found(service.service());
-          }
         }
         setDue(service.service(), node.name());
         node.waitingDigests().forEach(this::collect);

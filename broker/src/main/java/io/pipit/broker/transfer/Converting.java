@@ -268,7 +268,7 @@ final class Converting {
   }
 
   private boolean isPrivate(BareJid account, String node) {
-    return BookmarkItems.isPrivate(node(account, node).map(NodeState::config).orElse(null));
+    return BookmarkItems.isPrivate(node(account, node).orElse(null), account);
   }
 
   private List<Item> itemsOf(BareJid account, String node) {

@@ -92,6 +92,7 @@ final class RestartedAccount implements AutoCloseable {
             new BrokerMetrics(),
             new StylesheetWorker(StylesheetWorker.Times.DEFAULT, () -> {}),
             () -> false);
+    pubsub.start();
     AccountUpdates updates = new AccountUpdates(rosters);
     BookmarkConversion bookmarks = new BookmarkConversion(pubsub, updates, BYTES);
     modules =
@@ -99,7 +100,6 @@ final class RestartedAccount implements AutoCloseable {
             new PepModule(pubsub, shards, rosters.blockLists(), NOBODY_THERE),
             new PrivateStorageModule(updates, bookmarks, BYTES),
             new VCardModule(pubsub, updates, BYTES, BYTES));
-    pubsub.start();
   }
 
   /** The same account with so many records of the log. */
