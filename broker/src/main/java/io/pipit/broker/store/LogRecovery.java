@@ -148,14 +148,13 @@ final class LogRecovery {
         last.lastPosition());
   }
 
-  /** The first start, or one without anything that was there but notes of what was lost. */
+  /** The first start, or one without anything of what was there: no note of that counts here. */
   private Recovered begin() throws IOException {
-    int salt = new SecureRandom().nextInt();
-    long named = LostRecords.last(files);
-    if (named > 0) {
-      new LogRepair(files).replaceMissing(1, named, salt);
-      return found();
+    if (LostRecords.last(files) > 0) {
+      LostRecords.removeBefore(files, Long.MAX_VALUE);
+      files.syncDirectory();
     }
+    int salt = new SecureRandom().nextInt();
     Segments segments = new Segments(files, salt);
     SegmentTail tail = SegmentTail.first(files, segmentBytes, segments);
     return new Recovered(segments, null, List.of(), tail, 0);
@@ -202,7 +201,7 @@ final class LogRecovery {
   /** What was being written when a process ended counts for nothing. */
   private void removeUnfinished() throws IOException {
     for (String name : files.list()) {
-      if (FileKind.SNAPSHOT.isUnfinished(name)) {
+      if (FileKind.SNAPSHOT.isUnfinished(name) || FileKind.TABLE.isUnfinished(name)) {
         files.delete(name);
       }
     }

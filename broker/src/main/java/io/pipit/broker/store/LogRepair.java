@@ -60,6 +60,7 @@ final class LogRepair {
   void replaceMissing(long firstLost, long lastLost, int salt) throws IOException {
     String name = FileKind.SEGMENT.nameOf(firstLost);
     LostRecords.note(files, firstLost, lastLost);
+    files.delete(FileKind.TABLE.nameOf(firstLost)); // of what was there
     try (LogFile file = files.create(name)) {
       file.write(FileKind.SEGMENT.header(firstLost, salt), 0);
       file.write(lost(MIN_BYTES, firstLost, lastLost, salt), LogFormat.SEGMENT_HEADER_BYTES);

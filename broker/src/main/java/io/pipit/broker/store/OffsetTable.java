@@ -74,9 +74,12 @@ final class OffsetTable {
       bytes.putInt(entries[i]);
     }
     bytes.putInt(checksum(bytes, salt));
-    try (LogFile file = files.create(FileKind.TABLE.nameOf(first))) {
+    String name = FileKind.TABLE.nameOf(first);
+    String unfinished = name + FileKind.UNFINISHED; // the one before may be linked elsewhere
+    try (LogFile file = files.create(unfinished)) {
       file.write(bytes.flip(), 0);
     }
+    files.rename(unfinished, name);
   }
 
   /** A table as it was kept. */

@@ -280,12 +280,25 @@ final class Segments {
     for (Segment segment : byFirst.values()) {
       if (segment.first() <= Math.max(position, first())) {
         Long next = byFirst.higherKey(segment.first());
+        if (next != null && next <= Math.max(position, first())) {
+          linkTable(segment.first(), folder, sizes); // which names the next, so that none is missed
+        }
         String name = FileKind.SEGMENT.nameOf(segment.first());
         sizes.put(name, segment.end(next == null ? position : Math.min(position, next - 1)));
         files.link(name, folder);
       }
     }
     return new LogLinks(position, sizes);
+  }
+
+  private void linkTable(long first, Path folder, Map<String, Long> sizes) throws IOException {
+    String name = FileKind.TABLE.nameOf(first);
+    if (files.list().contains(name)) { // it could be kept
+      try (LogFile file = files.open(name)) {
+        sizes.put(name, file.size());
+      }
+      files.link(name, folder);
+    }
   }
 
   /** Closes what readers opened. */

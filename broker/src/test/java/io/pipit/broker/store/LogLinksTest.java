@@ -2,6 +2,7 @@ package io.pipit.broker.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.store.LogRecord;
@@ -96,6 +97,21 @@ class LogLinksTest {
     List<String> expected = new ArrayList<>(List.of("100 state"));
     expected.addAll(numbers(101, 200));
     assertEquals(expected, replayedCopy());
+  }
+
+  /** The table of a segment that is full names the next one. */
+  @Test
+  void copyWithoutItsLastSegmentIsRefused() throws Exception {
+    try (SegmentLog log = SegmentLog.open(live, OPTIONS)) {
+      append(log, 1, 200);
+      copyLinks(log.link(links));
+    }
+    List<Long> firsts = LogRecovery.segments(new DiskFiles(copy));
+    long last = firsts.get(firsts.size() - 1);
+    Files.delete(copy.resolve(FileKind.SEGMENT.nameOf(last)));
+    DamagedLogException refused =
+        assertThrows(DamagedLogException.class, () -> SegmentLog.open(copy, OPTIONS));
+    assertTrue(refused.where().contains(LogRecovery.missingSuccessor(last)), refused.where());
   }
 
   @Test
