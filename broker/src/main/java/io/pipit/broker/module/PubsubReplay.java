@@ -8,6 +8,7 @@ import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.LostConfigurationException;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.SnapshotCodec;
 import io.pipit.xmpp.BareJid;
@@ -60,6 +61,14 @@ public final class PubsubReplay {
   private boolean isResting;
 
   private final Target target;
+
+  /** Nodes of a snapshot of which it does not say, or not yet, where their items rest. */
+  private final Set<NodeName> restless = new HashSet<>();
+
+  /** Nodes of a snapshot whose heads are not, or not yet, whole. */
+  private final Set<NodeName> begun = new HashSet<>();
+
+  private final Orphans orphans = new Orphans();
   private final Set<ServiceState> states = new HashSet<>();
   private final Set<Directory> directories = new HashSet<>();
 
@@ -90,11 +99,31 @@ public final class PubsubReplay {
     if (hasView) {
       isResting = true;
       Rest.Named named = Rest.decode(record.payload());
+      NodeName name = new NodeName(named.service(), named.node());
       liveBytes += named.rest().logBytes();
       ServiceState nodes = target.nodes(named.service(), named.node());
-      if (nodes != null) {
+      if (nodes != null && !begun.contains(name)) {
         nodes.node(named.node()).ifPresent(node -> target.rests(node.items(), named.rest(), at));
+        restless.remove(name);
       }
+    }
+  }
+
+  /** Whether the items of the node that a change concerns rest, and are not read from the log. */
+  private boolean isResting(Change change) {
+    return isResting
+        && (restless.isEmpty()
+            || !restless.contains(new NodeName(change.service(), change.node())));
+  }
+
+  /** Notes what the snapshot has still to say of a node. */
+  private void expect(Change change) {
+    if (hasView && change instanceof Change.NodeCreated) {
+      NodeName name = new NodeName(change.service(), change.node());
+      restless.add(name);
+      begun.add(name);
+    } else if (change instanceof Change.NodeRestored) {
+      begun.remove(new NodeName(change.service(), change.node()));
     }
   }
 
@@ -108,13 +137,20 @@ public final class PubsubReplay {
     snapshotWasRead();
     states.forEach(ServiceState::replayed);
     directories.forEach(Directory::replayed);
+    orphans.tell();
   }
 
   private void snapshotWasRead() {
     if (!isBehindSnapshot) {
       isBehindSnapshot = true;
       long end = log.replayedFrom();
-      if (!isResting && log.first() < end) {
+      if (isResting && !restless.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("event", "store.repair")
+            .addKeyValue("nodes", restless.size())
+            .log("the items of nodes are read from the log: where they rest was given up");
+      }
+      if ((!isResting || !restless.isEmpty()) && log.first() < end) {
         log.scan(log.first(), (position, record) -> readItems(position, record, end));
       }
     }
@@ -131,7 +167,7 @@ public final class PubsubReplay {
     }
     if (position < end && ChangeCodec.isChange(record)) {
       Change change = ChangeCodec.decode(record);
-      ServiceState nodes = nodes(change);
+      ServiceState nodes = isResting(change) ? null : nodes(change);
       if (nodes != null) {
         nodes.replayItems(change, position);
       }
@@ -185,13 +221,26 @@ public final class PubsubReplay {
 
     @Override
     public void snapshot(long at, LogRecord record) {
-      codec.decode(record).ifPresent(change -> restore(change, at));
+      try {
+        codec.decode(record).ifPresent(change -> restore(change, at));
+      } catch (LostConfigurationException lost) {
+        if (target.nodes(lost.service(), lost.node()) != null) {
+          orphans.add(lost.service(), lost.node());
+        }
+      }
     }
 
     private void restore(Change change, long at) {
       ServiceState nodes = nodes(change);
+      if (nodes == null ? isOrphan(change) : !nodes.hasWhatItNeeds(change)) {
+        if (nodes != null) {
+          orphans.add(change);
+        }
+        return;
+      }
       if (nodes != null) {
         nodes.apply(change, at);
+        expect(change);
       }
       Directory directory = directory(change);
       if (directory == null) {
@@ -205,18 +254,59 @@ public final class PubsubReplay {
       }
     }
 
+    /** For a directory alone: whether a node was not made to which the change belongs. */
+    private boolean isOrphan(Change change) {
+      return change.concernsNode()
+          && !(change instanceof Change.NodeCreated || change instanceof Change.NodeDeparted)
+          && !known(change.service()).containsKey(change.node());
+    }
+
     @Override
     public void record(long position, LogRecord record) {
       snapshotWasRead();
       Change change = ChangeCodec.decode(record);
       ServiceState nodes = nodes(change);
+      if (nodes != null && isLost(nodes, change, position)) {
+        return;
+      }
       boolean isNew = nodes == null ? isNew(change, position) : nodes.replay(change, position);
-      if (!isNew && !isResting && nodes != null) {
+      if (!isNew && nodes != null && !isResting(change)) {
         nodes.replayItems(change, position);
       }
       Directory directory = isNew ? directory(change) : null;
       if (directory != null) {
         directory.replay(change, position);
+      }
+    }
+
+    /** Whether a change cannot come true, because what it rests on was given up, or is gone. */
+    private boolean isLost(ServiceState nodes, Change change, long position) {
+      if (!nodes.hasWhatItNeeds(change)) {
+        if (change instanceof Change.NodeDeleted deleted) {
+          orphans.deleted(deleted);
+        } else if (isBehind(nodes, change, position)) {
+          orphans.add(change);
+        }
+        return true;
+      }
+      if (change instanceof Change.NodeCreated
+          && nodes.node(change.node()).isPresent()
+          && isBehind(nodes, change, position)) {
+        replay(nodes, new Change.NodeDeleted(change.service(), change.node()), position);
+      }
+      return false;
+    }
+
+    /** Whether what is there of a node is from before a change. */
+    private boolean isBehind(ServiceState nodes, Change change, long position) {
+      return nodes.node(change.node()).stream().allMatch(node -> position > node.position());
+    }
+
+    /** What must have been between two changes that are there. */
+    private void replay(ServiceState nodes, Change lost, long position) {
+      Directory directory = nodes.replay(lost, position) ? directory(lost) : null;
+      if (directory != null) {
+        directory.replay(lost, position);
       }
     }
   }

@@ -96,7 +96,7 @@ final class LogRepair {
     return record.flip();
   }
 
-  private static void copyBytes(LogFile from, long start, long end, LogFile to) throws IOException {
+  static void copyBytes(LogFile from, long start, long end, LogFile to) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
     long at = start;
     int read = 0;

@@ -27,7 +27,9 @@ final class SnapshotRepair {
     String name = Snapshot.nameOf(begin);
     String kept = name + ".damaged";
     int records = 0;
+    int lost = 0;
     long from = begin;
+    boolean isEnded = false;
     try (LogFile file = files.open(name);
         SnapshotWriter writer =
             new SnapshotWriter(
@@ -36,7 +38,7 @@ final class SnapshotRepair {
                 salt,
                 () -> 0,
                 (whole, unfinished) -> {
-                  files.rename(name, kept);
+                  copy(name, kept);
                   files.rename(unfinished, name);
                   files.syncDirectory();
                 })) {
@@ -46,8 +48,10 @@ final class SnapshotRepair {
         if (reader.read(offset) != Found.RECORD) {
           offset = reader.find(offset + 1, 0, Long.MAX_VALUE);
         } else {
+          lost += Math.max(0, reader.indexInGroup() - records - lost);
           if (reader.isLost()) {
             from = Snapshot.fromOf(reader, begin);
+            isEnded = true;
           } else {
             writer.add(reader.position(), List.of(reader.record()));
             records++;
@@ -62,7 +66,18 @@ final class SnapshotRepair {
         .addKeyValue("event", "store.repair")
         .addKeyValue("file", files.pathOf(name))
         .addKeyValue("records", records)
+        .addKeyValue("lost", isEnded ? lost : lost + " or more")
         .addKeyValue("kept", files.pathOf(kept))
         .log("gave up damaged records of a snapshot");
+  }
+
+  /** The file as it was has its name until the other takes it: there is never none. */
+  private void copy(String name, String kept) throws IOException {
+    try (LogFile file = files.open(name);
+        LogFile copy = files.create(kept)) {
+      LogRepair.copyBytes(file, 0, file.size(), copy);
+      copy.force(true);
+    }
+    files.syncDirectory();
   }
 }

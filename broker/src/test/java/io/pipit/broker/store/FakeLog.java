@@ -1,6 +1,8 @@
 package io.pipit.broker.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,30 @@ public final class FakeLog {
   /** Changes a byte of a synced record, where this text stands. */
   public void damage(String text) {
     disk.damage(text);
+  }
+
+  /**
+   * Changes a byte of a record of the newest snapshot, and removes the older ones.
+   *
+   * @return false when it has not so many records
+   */
+  public boolean damageSnapshot(int record) throws IOException {
+    List<Long> begins = Snapshots.begins(disk);
+    for (long older : begins.subList(1, begins.size())) {
+      disk.without(Snapshot.nameOf(older));
+    }
+    String name = Snapshot.nameOf(begins.get(0));
+    byte[] bytes = disk.read(name);
+    int offset = FileKind.HEADER_BYTES;
+    for (int i = 0; i < record && offset < bytes.length; i++) {
+      offset += ByteBuffer.wrap(bytes).getInt(offset);
+    }
+    if (offset >= bytes.length) {
+      return false;
+    }
+    bytes[offset + LogFormat.RECORD_HEADER_BYTES] ^= 1;
+    disk.with(name, bytes);
+    return true;
   }
 
   /** Files together may have so many bytes. */

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -408,10 +407,15 @@ public final class NodeState implements NodeAccess {
   void replayItems(Change change, long at) {
     if (change instanceof Change.ItemsPublished published) {
       published.items().forEach(item -> restore(item, true, true, at));
+      dropThrough(published.dropThrough());
     } else if (change instanceof Change.ItemsKept kept) {
       kept.items().forEach(each -> restore(each.item(), each.isItem(), each.isInHistory(), at));
     } else if (change instanceof Change.ItemsRetracted retracted) {
       retract(retracted.ids());
+    } else if (change instanceof Change.ItemsExpired expired) {
+      dropThrough(expired.through());
+    } else if (change instanceof Change.NodeConfigured configured) {
+      dropThrough(configured.dropThrough());
     } else if (change instanceof Change.NodePurged || change instanceof Change.NodeDeleted) {
       clear();
     }
@@ -424,6 +428,30 @@ public final class NodeState implements NodeAccess {
     if (isInHistory && (restored == null || item.seq() >= restored.historyFrom())) {
       items().history().restore(item, at);
     }
+    if (restored == null) {
+      lastSeq = Math.max(lastSeq, item.seq());
+      newestArrivalMillis = Math.max(newestArrivalMillis, item.arrival().toEpochMilli());
+    }
+  }
+
+  /** A snapshot says how far back items go, unless a repair gave up what says it. */
+  private void dropThrough(long seq) {
+    if (restored == null) {
+      items().dropThrough(seq);
+      new Applying().trimHistory(Instant.EPOCH);
+    }
+  }
+
+  /** Whether the subscription is there that a change names, if it does. */
+  boolean hasWhatItNeeds(Change change) {
+    if (change instanceof Change.Unsubscribed ended) {
+      return subscription(ended.jid(), ended.subid()).isPresent();
+    }
+    if (change instanceof Change.LeaseReminded reminded) {
+      return subscription(reminded.jid(), reminded.subid()).isPresent();
+    }
+    return !(change instanceof Change.DigestSent sent)
+        || subscription(sent.jid(), sent.subid()).isPresent();
   }
 
   /** The log was read: what the snapshot said is of no more use. */
@@ -604,7 +632,10 @@ public final class NodeState implements NodeAccess {
       newestArrivalMillis = change.newestArrival().toEpochMilli();
       Map<String, Subscription> ordered = new LinkedHashMap<>();
       for (String subid : change.pending()) {
-        ordered.put(subid, Objects.requireNonNull(pending.get(subid)));
+        Subscription waiting = pending.get(subid);
+        if (waiting != null) { // else a repair gave it up
+          ordered.put(subid, waiting);
+        }
       }
       pending = ordered.isEmpty() ? Map.of() : ordered;
     }

@@ -179,6 +179,20 @@ public final class ServiceState {
   }
 
   /**
+   * Whether what a change rests on is there: its node, and the subscription that it names. It is,
+   * unless the node had gone when the snapshot was taken, or a repair of the log gave it up.
+   */
+  public boolean hasWhatItNeeds(Change change) {
+    if (!change.concernsNode()
+        || change instanceof Change.NodeCreated
+        || change instanceof Change.NodeDeparted) {
+      return true;
+    }
+    NodeState node = nodes.get(change.node());
+    return node != null && node.hasWhatItNeeds(change);
+  }
+
+  /**
    * Takes from a change that was not new what it did to items that are still there. For views that
    * have nothing yet, and for all changes of the log in their order.
    */

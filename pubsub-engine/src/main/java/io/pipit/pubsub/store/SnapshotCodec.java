@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +28,31 @@ public final class SnapshotCodec {
   /** Configurations that have a number; others stand in the records of their nodes. */
   static final int MOST = 4_096;
 
-  private final Map<NodeConfig, Integer> written = new HashMap<>();
+  private final Map<NodeConfig, Reference> written = new HashMap<>();
   private final List<LogRecord> referred = new ArrayList<>();
-  private final List<NodeConfig> read = new ArrayList<>();
+  private final List<Configuration> read = new ArrayList<>();
+
+  /**
+   * How a node names its configuration.
+   *
+   * @param checksum of its record, which tells it from another that has the number because one
+   *     before it was lost
+   */
+  private record Reference(int number, long checksum) {}
+
+  /** A configuration that was read. */
+  private record Configuration(NodeConfig config, long checksum) {}
 
   /**
    * The record of a change, owned by a partition. What it refers to stands in front of it: {@link
    * #takeReferred}.
    */
   public LogRecord encode(Change change, int partition) {
-    Integer number =
-        change instanceof Change.NodeCreated created ? numberOf(created.config(), partition) : null;
-    if (number == null || !(change instanceof Change.NodeCreated created)) {
+    Reference reference =
+        change instanceof Change.NodeCreated created
+            ? referenceTo(created.config(), partition)
+            : null;
+    if (reference == null || !(change instanceof Change.NodeCreated created)) {
       return ChangeCodec.encode(change, partition);
     }
     return new LogRecord(
@@ -48,21 +62,29 @@ public final class SnapshotCodec {
             .text(created.service().toString())
             .text(created.node())
             .text(created.creator().toString())
-            .number(number)
+            .number(reference.number)
             .number(created.created().toEpochMilli())
+            .number(reference.checksum)
             .toByteArray());
   }
 
   /** Null when the configuration gets no number. */
-  private @Nullable Integer numberOf(NodeConfig config, int partition) {
-    Integer known = written.get(config);
+  private @Nullable Reference referenceTo(NodeConfig config, int partition) {
+    Reference known = written.get(config);
     if (known != null || written.size() == MOST) {
       return known;
     }
-    int number = written.size();
-    written.put(config, number);
-    referred.add(new LogRecord(CONFIGURATION, partition, ChangeCodec.encodeConfig(config)));
-    return number;
+    byte[] encoded = ChangeCodec.encodeConfig(config);
+    Reference reference = new Reference(written.size(), checksum(encoded));
+    written.put(config, reference);
+    referred.add(new LogRecord(CONFIGURATION, partition, encoded));
+    return reference;
+  }
+
+  private static long checksum(byte[] encoded) {
+    CRC32C crc = new CRC32C();
+    crc.update(encoded);
+    return crc.getValue();
   }
 
   /** The records that those which were encoded since this was asked last refer to. */
@@ -75,11 +97,13 @@ public final class SnapshotCodec {
   /**
    * The change of a record, empty when it is what others refer to.
    *
+   * @throws LostConfigurationException when what it refers to was not read before
    * @throws IllegalArgumentException when it was not written by {@link #encode}
    */
   public Optional<Change> decode(LogRecord record) {
     if (record.type() == CONFIGURATION) {
-      read.add(ChangeCodec.decodeConfig(record.payload()));
+      byte[] encoded = record.payload();
+      read.add(new Configuration(ChangeCodec.decodeConfig(encoded), checksum(encoded)));
       return Optional.empty();
     }
     return Optional.of(
@@ -92,10 +116,27 @@ public final class SnapshotCodec {
     String node = in.text();
     BareJid creator = BareJid.of(in.text());
     int number = in.count();
-    if (number >= read.size()) {
-      throw new IllegalArgumentException("configuration " + number + " of " + read.size());
+    Instant time = Instant.ofEpochMilli(in.number());
+    NodeConfig config = in.isAtEnd() ? config(number) : config(number, in.number());
+    if (config == null) {
+      throw new LostConfigurationException(service, node);
     }
-    return new Change.NodeCreated(
-        service, node, creator, read.get(number), Instant.ofEpochMilli(in.number()));
+    return new Change.NodeCreated(service, node, creator, config, time);
+  }
+
+  private @Nullable NodeConfig config(int number) {
+    return number < read.size() ? read.get(number).config : null;
+  }
+
+  /** Where some were lost the numbers of those behind them are not the ones that they had. */
+  private @Nullable NodeConfig config(int number, long checksum) {
+    if (number < read.size() && read.get(number).checksum == checksum) {
+      return read.get(number).config;
+    }
+    return read.stream()
+        .filter(each -> each.checksum == checksum)
+        .map(Configuration::config)
+        .findAny()
+        .orElse(null);
   }
 }

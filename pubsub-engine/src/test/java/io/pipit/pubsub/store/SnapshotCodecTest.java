@@ -91,4 +91,18 @@ class SnapshotCodecTest {
     LogRecord node = writing.encode(created("a", 10), 1);
     assertThrows(IllegalArgumentException.class, () -> reading.decode(node));
   }
+
+  /** The numbers of those behind it are others then. */
+  @Test
+  void configurationThatIsMissingTakesItsOwnNodesAlone() {
+    write(created("a", 10));
+    write(created("b", 20));
+    write(created("c", 20));
+    snapshot.remove(0);
+    LogRecord first = snapshot.remove(0);
+    LostConfigurationException lost =
+        assertThrows(LostConfigurationException.class, () -> reading.decode(first));
+    assertEquals("a", lost.node());
+    assertEquals(List.of(created("b", 20), created("c", 20)), read());
+  }
 }

@@ -61,6 +61,7 @@ public final class ViewFiles implements Closeable {
 
   /**
    * Opens the file that belongs to a snapshot, if it is there and whole, and removes all others.
+   * Folders are none of these.
    */
   public void open(SnapshotKey snapshot) throws IOException {
     Path wanted = fileOf(snapshot);
@@ -89,7 +90,7 @@ public final class ViewFiles implements Closeable {
   private void removeAllBut(Path wanted) throws IOException {
     try (Stream<Path> found = Files.list(folder)) {
       for (Path file : (Iterable<Path>) found::iterator) {
-        if (!file.equals(wanted)) {
+        if (!file.equals(wanted) && !Files.isDirectory(file)) { // one such is lost+found
           Files.delete(file);
         }
       }
