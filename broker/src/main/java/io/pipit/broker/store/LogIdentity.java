@@ -45,14 +45,14 @@ record LogIdentity(OptionalInt salt, List<File> foreign) {
       add(files, new File(FileKind.SNAPSHOT, begin), bySalt);
     }
     int most = bySalt.values().stream().mapToInt(List::size).max().orElse(0);
-    List<Integer> salts =
-        bySalt.keySet().stream().filter(salt -> bySalt.get(salt).size() == most).toList();
-    if (salts.isEmpty()) {
+    List<Map.Entry<Integer, List<File>>> largest =
+        bySalt.entrySet().stream().filter(named -> named.getValue().size() == most).toList();
+    if (largest.isEmpty()) {
       return new LogIdentity(OptionalInt.empty(), List.of());
     }
-    if (salts.size() > 1) {
-      File one = bySalt.get(salts.get(0)).get(0);
-      File other = bySalt.get(salts.get(1)).get(0);
+    if (largest.size() > 1) {
+      File one = largest.get(0).getValue().get(0);
+      File other = largest.get(1).getValue().get(0);
       throw new DamagedLogException(
           files.pathOf(one.name()),
           0,
@@ -63,14 +63,15 @@ record LogIdentity(OptionalInt salt, List<File> foreign) {
               + " changed, take the other away",
           true);
     }
+    Integer own = largest.get(0).getKey();
     List<File> foreign = new ArrayList<>();
     bySalt.forEach(
         (salt, named) -> {
-          if (!salt.equals(salts.get(0))) {
+          if (!salt.equals(own)) {
             foreign.addAll(named);
           }
         });
-    return new LogIdentity(OptionalInt.of(salts.get(0)), List.copyOf(foreign));
+    return new LogIdentity(OptionalInt.of(own), List.copyOf(foreign));
   }
 
   private static void add(LogFiles files, File named, Map<Integer, List<File>> bySalt)
