@@ -233,7 +233,7 @@ class AccountNodesTest {
   }
 
   @Test
-  void listenerIsToldOfWhatHappensAtAccountsAlone() {
+  void listenerIsToldOfWhatIsAboutToHappenAtAccountsAlone() {
     List<String> told = new ArrayList<>();
     pubsub.watch(
         NODE,
@@ -268,12 +268,12 @@ class AccountNodesTest {
                 new Done(done)));
     assertEquals(
         List.of(
-            "NodeCreated 0",
+            "NodeCreated gone",
+            "ItemsPublished 0",
             "ItemsPublished 2",
-            "ItemsPublished 3",
-            "ItemsRetracted 2",
-            "NodeDeleted gone",
-            "NodeCreated 0"),
+            "ItemsRetracted 3",
+            "NodeDeleted 2",
+            "NodeCreated gone"),
         told);
   }
 
