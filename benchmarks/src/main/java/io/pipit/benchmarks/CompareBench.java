@@ -23,10 +23,11 @@ import java.util.Set;
 final class CompareBench {
 
   private static final String PIPIT = "pipit";
+  private static final String MOSQUITTO = "mosquitto";
   private static final Path LOAD = Path.of("/proc/loadavg");
 
   /** What only varies another case is left out. */
-  private static final Set<String> LEFT_OUT = Set.of("ingest-50", "fanout-1", "ingest-100-heap");
+  private static final Set<String> LEFT_OUT = Set.of("ingest-50", "fanout-1");
 
   private final Options options;
   private final Map<String, ServerUnderTest> servers = new LinkedHashMap<>();
@@ -41,15 +42,16 @@ final class CompareBench {
 
   private void run() throws IOException {
     List<WireCase> cases =
-        WireCase.ALL.stream()
+        WireCase.ANYWHERE.stream()
             .filter(one -> options.includes(one.name()))
             .filter(one -> options.names(one.name()) || !LEFT_OUT.contains(one.name()))
-            .filter(one -> one.settings().isEmpty())
             .toList();
     try {
-      start(WireBench.accounts(cases));
+      start(cases);
       for (Map.Entry<String, ServerUnderTest> server : servers.entrySet()) {
-        warmUp(server.getKey(), server.getValue());
+        List<WireCase> here =
+            cases.stream().flatMap(one -> at(server.getKey(), one).stream()).toList();
+        WireBench.warmUp(server.getValue(), here, options.warmUpSeconds());
       }
       header();
       for (WireCase one : cases) {
@@ -63,7 +65,8 @@ final class CompareBench {
     }
   }
 
-  private void start(int accounts) throws IOException {
+  private void start(List<WireCase> cases) throws IOException {
+    int accounts = WireBench.accounts(cases);
     print(
         "%s, %d processors, Linux %s, load average %s, %d x %d s of each case after %d s of warm-up",
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
@@ -79,9 +82,9 @@ final class CompareBench {
       servers.put(PIPIT, node);
       print("\n%s", node.description().strip());
     }
-    add("ejabberd", Ejabberd.SCRIPT, accounts, Ejabberd::new);
-    add("prosody", Prosody.PROGRAM, accounts, () -> new Prosody(accounts));
-    add("mosquitto", Mosquitto.PROGRAM, 0, Mosquitto::new);
+    add(cases, "ejabberd", Ejabberd.SCRIPT, accounts, Ejabberd::new);
+    add(cases, "prosody", Prosody.PROGRAM, accounts, () -> new Prosody(accounts));
+    add(cases, MOSQUITTO, Mosquitto.PROGRAM, 0, Mosquitto::new);
   }
 
   @FunctionalInterface
@@ -90,8 +93,13 @@ final class CompareBench {
   }
 
   /** The Debian package has the same name. */
-  private void add(String name, Path program, int accounts, Making making) throws IOException {
+  private void add(List<WireCase> cases, String name, Path program, int accounts, Making making)
+      throws IOException {
     if (!options.includesServer(name)) {
+      return;
+    }
+    if (cases.stream().allMatch(one -> at(name, one).isEmpty())) {
+      print("\n%s is left out: it does none of the cases", name);
       return;
     }
     if (!Files.isExecutable(program)) {
@@ -106,13 +114,10 @@ final class CompareBench {
   }
 
   private static Optional<WireCase> at(String server, WireCase one) {
-    return server.equals("mosquitto") ? one.byMqtt() : Optional.of(one);
-  }
-
-  private void warmUp(String name, ServerUnderTest server) throws IOException {
-    List<WireCase> known =
-        WireBench.WARM_UP.stream().flatMap(one -> at(name, one).stream()).toList();
-    WireRun.warmUp(server, known, options.warmUpSeconds());
+    if (server.equals(MOSQUITTO)) {
+      return one.byMqtt();
+    }
+    return Optional.of(one).filter(each -> server.equals(PIPIT) || !each.isMqtt());
   }
 
   /** The runs of each server; none for one that does not do it. */

@@ -43,7 +43,7 @@ final class GrowthBench {
     this.cases =
         options.cases().isEmpty()
             ? CASES
-            : WireCase.ALL.stream().filter(one -> options.names(one.name())).toList();
+            : WireCase.ANYWHERE.stream().filter(one -> options.names(one.name())).toList();
   }
 
   static void run(Options options) throws IOException {
@@ -142,8 +142,8 @@ final class GrowthBench {
   }
 
   private void compare(String what, NodeUnderTest few, NodeUnderTest many) throws IOException {
-    WireRun.warmUp(few, WireBench.WARM_UP, options.warmUpSeconds());
-    WireRun.warmUp(many, WireBench.WARM_UP, options.warmUpSeconds());
+    WireBench.warmUp(few, cases, options.warmUpSeconds());
+    WireBench.warmUp(many, cases, options.warmUpSeconds());
     for (WireCase one : cases) {
       // Its own code is compiled too, as in the measurement of the cases.
       WireRun.of(one, few, one.name() + "-warm", options.warmUpSeconds() / 4);

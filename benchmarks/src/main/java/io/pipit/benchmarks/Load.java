@@ -23,6 +23,7 @@ abstract class Load implements AutoCloseable {
 
   private static final byte[] NUMBER = " n='".getBytes(US_ASCII);
   private static final byte[] ID = " id='".getBytes(US_ASCII);
+  private static final byte[] JSON_NUMBER = "\"n\":\"".getBytes(US_ASCII);
   private static final byte[] ERROR = "type='error'".getBytes(US_ASCII);
 
   /** Of a payload, when nothing else is said. */
@@ -175,6 +176,13 @@ abstract class Load implements AutoCloseable {
     return start + "x".repeat(bytes - start.length() - end.length()) + end;
   }
 
+  /** As the other, in JSON: what things send by MQTT. */
+  static String jsonPayload(int bytes) {
+    String start = "{\"n\":\"" + Template.NUMBER + "\",\"reading\":\"";
+    String end = "\"}";
+    return start + "x".repeat(bytes - start.length() - end.length()) + end;
+  }
+
   static byte[] bytes(String stanza) {
     return stanza.getBytes(UTF_8);
   }
@@ -184,19 +192,24 @@ abstract class Load implements AutoCloseable {
     return number(NUMBER, stanza, from, to);
   }
 
+  /** The number of a payload of JSON in a packet. */
+  static long jsonNumber(byte[] packet, int from, int to) {
+    return number(JSON_NUMBER, packet, from, to);
+  }
+
   /** The number that is the id of an answer. */
   static long id(byte[] stanza, int from, int to) {
     return number(ID, stanza, from, to);
   }
 
-  private static long number(byte[] attribute, byte[] stanza, int from, int to) {
-    int at = find(attribute, stanza, from, to);
+  private static long number(byte[] before, byte[] stanza, int from, int to) {
+    int at = find(before, stanza, from, to);
     if (at < 0) {
       throw new IllegalStateException(
           "not a message of this measurement: " + text(stanza, from, to));
     }
     long number = 0;
-    for (int i = at + attribute.length; stanza[i] != '\''; i++) {
+    for (int i = at + before.length; stanza[i] >= '0' && stanza[i] <= '9'; i++) {
       number = 10 * number + stanza[i] - '0';
     }
     return number;

@@ -1,8 +1,8 @@
 package io.pipit.benchmarks;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The entry of {@code benchmarks.jar}; without a command it says which there are. */
 public final class Main {
@@ -15,7 +15,9 @@ public final class Main {
       wire     a node, case by case: CPU of each message, rate, latency, lost, double and late
                  --case=NAME --runs=3 --seconds=4 --warm-up=20 --java="-Xmx1g" --quick
                  --profile=FILE.html of the node, by async-profiler
+      profile  FILE.collapsed...: which layers and threads took the time of such profiles
       compare  the same beside ejabberd, Prosody and Mosquitto, as far as they are installed;
+               cases whose name begins with mqtt drive Pipit and Mosquitto by MQTT alike;
                --runs=4 takes each in the order A B C D D C B A, twice
                  options of wire, --server=pipit|ejabberd|prosody|mosquitto
       growth   cost of the same message with little and with much else, and their ratio
@@ -24,17 +26,20 @@ public final class Main {
                  --keep=FOLDER for the stores, which the next measurement then copies;
                  with --runs=0 they are only made
       memory   what a quiet connection holds
-                 --case=session|tls|connection --sessions=2000 --connections=1000 --java="-Xmx1g"
+                 --case=session|tls|connection|mqtt --sessions=2000 --connections=1000
+                 --java="-Xmx1g"
                  --quiet=SECONDS without a word, after which RSS is read once more
       store    start, kill and load of a node with much in its store
       backup   a node that is copied while it is driven
       soak     the same load for long
-                 --nodes --items --bytes --kept --owners --publishers --rate --seconds --java
+                 of all three: --nodes --items --bytes --kept --owners --publishers --rate
+                 --seconds --busy=PERCENT --java="-Xmx1g"; of soak: --parts --set=NAME=VALUE
       heads    heap of nodes without items: [nodes [owners]]
 
-      --case, --server and --what can be given several times; without them everything is run.
+      --case, --server and --what can be given several times; without them everything is run,
+      but by compare neither ingest-50 nor fanout-1, and by growth fanout-100 and ingest-100 only.
       --quick is --runs=2 --seconds=1 --warm-up=6. With --in-turn the cases of wire take turns at
-      one node, to be compared with each other.
+      one node, which has the settings of all of them, to be compared with each other.
       """;
 
   private Main() {}
@@ -59,11 +64,15 @@ public final class Main {
   private static void run(String what, List<String> rest) throws Exception {
     switch (what) {
       case "micro" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
-      case "wire" -> WireBench.run(Options.parse(rest));
-      case "compare" -> CompareBench.run(Options.parse(4, 1_000, rest));
-      case "growth" -> GrowthBench.run(Options.parse(4, 10_000, rest));
+      case "wire" -> WireBench.run(Options.parse(WireCase.names(WireCase.ALL), rest));
+      case "profile" ->
+          ProfileShares.table(rest.stream().map(Path::of).toList()).forEach(System.out::println);
+      case "compare" ->
+          CompareBench.run(Options.parse(WireCase.names(WireCase.ANYWHERE), 4, 1_000, rest));
+      case "growth" ->
+          GrowthBench.run(Options.parse(WireCase.names(WireCase.ANYWHERE), 4, 10_000, rest));
       case "heads" -> NodeHeads.run(rest);
-      case "memory" -> MemoryBench.run(Options.parse(rest));
+      case "memory" -> MemoryBench.run(Options.parse(MemoryBench.CASES, rest));
       case "store" -> StoreBench.run(StoreOptions.parse(rest));
       case "soak" -> SoakBench.run(StoreOptions.parse(rest));
       case "backup" -> BackupBench.run(StoreOptions.parse(rest));
@@ -74,9 +83,8 @@ public final class Main {
 
   private static void explain() {
     System.err.print(USAGE);
+    System.err.println("cases of wire: " + String.join(" ", WireCase.names(WireCase.ALL)));
     System.err.println(
-        WireCase.ALL.stream()
-            .map(WireCase::name)
-            .collect(Collectors.joining(" ", "cases of wire and compare: ", "")));
+        "cases of compare and growth: " + String.join(" ", WireCase.names(WireCase.ANYWHERE)));
   }
 }

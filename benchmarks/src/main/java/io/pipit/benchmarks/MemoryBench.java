@@ -24,6 +24,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class MemoryBench {
 
+  static final List<String> CASES = List.of("session", "tls", "connection", "mqtt");
+
   private static final int SESSIONS_PER_ACCOUNT = 20;
 
   /** The first connections bring classes, caches and one copy of everything into memory. */
@@ -36,7 +38,10 @@ final class MemoryBench {
           "PIPIT_LIMITS__BIND_TIME",
           "120s",
           "PIPIT_LIMITS__IDLE",
-          "10m");
+          "10m",
+          // The connection is measured, not what the contacts of its account are told of it.
+          "PIPIT_MQTT__PRESENCE",
+          "false");
 
   private static final int CLASSES = 12;
 
@@ -59,6 +64,9 @@ final class MemoryBench {
     if (options.includes("tls")) {
       measure("idle session with TLS", options.sessions(), this::tlsSession);
     }
+    if (options.includes("mqtt")) {
+      measure("idle MQTT connection", options.sessions(), this::mqtt);
+    }
     if (options.includes("connection")) {
       measure("connection that is not authenticated", options.connections(), this::opened);
     }
@@ -66,7 +74,7 @@ final class MemoryBench {
 
   @FunctionalInterface
   private interface Opener {
-    WireClient open(NodeUnderTest node, int index) throws IOException;
+    SocketConnection open(NodeUnderTest node, int index) throws IOException;
   }
 
   private WireClient session(NodeUnderTest node, int index) throws IOException {
@@ -76,6 +84,11 @@ final class MemoryBench {
   private WireClient tlsSession(NodeUnderTest node, int index) throws IOException {
     return new WireClient(node.tlsAddress(), readBuffer, tls)
         .login("u" + index / SESSIONS_PER_ACCOUNT, "r" + index);
+  }
+
+  private MqttClient mqtt(NodeUnderTest node, int index) throws IOException {
+    return new MqttClient(
+        node.mqttAddress(), readBuffer, "idle-" + index, "u" + index / SESSIONS_PER_ACCOUNT);
   }
 
   /** The certificate of the node is of its own making. */
@@ -121,7 +134,7 @@ final class MemoryBench {
 
   private void measure(String what, int count, Opener opener) throws IOException {
     int accounts = (count + FIRST) / SESSIONS_PER_ACCOUNT + 1;
-    List<WireClient> clients = new ArrayList<>();
+    List<SocketConnection> clients = new ArrayList<>();
     try (NodeUnderTest node = new NodeUnderTest(accounts, options.javaOptions(), SETTINGS)) {
       for (int i = 0; i < FIRST; i++) {
         clients.add(opener.open(node, i));
@@ -136,7 +149,7 @@ final class MemoryBench {
       long quiet = node.residentBytes() - residentBefore;
       report(what, count, before, node.liveBytes(), resident, quiet);
     } finally {
-      for (WireClient client : clients) {
+      for (SocketConnection client : clients) {
         client.close();
       }
     }

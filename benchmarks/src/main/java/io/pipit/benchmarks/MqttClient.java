@@ -24,8 +24,11 @@ final class MqttClient extends SocketConnection {
   private static final int SUBSCRIBE = 8;
   private static final int SUBACK = 9;
 
-  /** Of MQTT 3.1.1, and a clean session. */
-  private static final byte[] PROTOCOL = {0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0};
+  /** Of MQTT 3.1.1, with name and password, a clean session and no keepalive. */
+  private static final byte[] PROTOCOL = {0, 4, 'M', 'Q', 'T', 'T', 4, (byte) 0xC2, 0, 0};
+
+  private static final int ACCEPTED = 0;
+  private static final int PACKET_IDS = 65_535;
 
   /** Receives a whole packet, from its first byte. The array is only lent for the call. */
   @FunctionalInterface
@@ -35,22 +38,36 @@ final class MqttClient extends SocketConnection {
 
   private final ByteBuffer readBuffer;
   private @Nullable Sink sink;
+
+  /** Type and last byte of the last packet. */
   private int last;
+
+  private int lastByte;
   private byte[] bytes = new byte[1_024];
   private int length;
 
-  MqttClient(InetSocketAddress server, ByteBuffer readBuffer, String id) throws IOException {
+  /**
+   * Connects.
+   *
+   * @param id of the client
+   */
+  MqttClient(InetSocketAddress server, ByteBuffer readBuffer, String id, String account)
+      throws IOException {
     super(server);
     this.readBuffer = readBuffer;
-    ask(packet(CONNECT << 4, PROTOCOL, text(id)), CONNACK);
+    ask(
+        packet(CONNECT << 4, PROTOCOL, text(id), text(account), text(ServerUnderTest.PASSWORD)),
+        CONNACK,
+        ACCEPTED);
   }
 
-  /** At QoS 0. */
-  void subscribe(String topic) throws IOException {
-    ask(packet((SUBSCRIBE << 4) | 2, new byte[] {0, 1}, text(topic), new byte[] {0}), SUBACK);
+  void subscribe(String topic, int qos) throws IOException {
+    byte[] id = {0, 1};
+    ask(packet((SUBSCRIBE << 4) | 2, id, text(topic), new byte[] {(byte) qos}), SUBACK, qos);
   }
 
-  private void ask(byte[] packet, int answer) throws IOException {
+  /** Whether it was accepted, or at which QoS, is the last byte of the answer. */
+  private void ask(byte[] packet, int answer, int expected) throws IOException {
     ByteBuffer request = ByteBuffer.wrap(packet);
     while (request.hasRemaining()) {
       channel.write(request);
@@ -59,16 +76,47 @@ final class MqttClient extends SocketConnection {
     while (last != answer) {
       read();
     }
+    if (lastByte != expected) {
+      throw new IOException("the server refused: " + lastByte + " in packet " + answer);
+    }
   }
 
-  /**
-   * The template of a publish. At QoS 1 its packet identifier is always the same, so that only one
-   * may be outstanding.
-   */
+  /** The template of a publish. */
   static Template publish(String topic, int qos, String payload) {
-    byte[] id = qos == 0 ? new byte[0] : new byte[] {0, 1};
+    byte[] id = new byte[qos == 0 ? 0 : 2];
+    byte[] content = payload.getBytes(UTF_8);
+    byte[] packet = packet((PUBLISH << 4) | (qos << 1), text(topic), id, content);
     return new Template(
-        packet((PUBLISH << 4) | (qos << 1), text(topic), id, payload.getBytes(UTF_8)));
+        packet, qos == 0 ? Template.NONE : packet.length - content.length - id.length);
+  }
+
+  /** The packet identifier of a publish with that number. */
+  static int id(long number) {
+    return 1 + (int) (number % PACKET_IDS);
+  }
+
+  /** The packet identifier of an acknowledgement. */
+  static int acknowledged(byte[] bytes, int from) {
+    return number(bytes, from + 2);
+  }
+
+  static int qos(byte[] publish, int from) {
+    return (publish[from] >> 1) & 3;
+  }
+
+  /** What acknowledges a publish of QoS 1. */
+  static byte[] acknowledgement(byte[] publish, int from) {
+    int lengthEnd = from + 1;
+    while (publish[lengthEnd] < 0) {
+      lengthEnd++;
+    }
+    int topic = lengthEnd + 1;
+    int id = topic + 2 + number(publish, topic);
+    return new byte[] {PUBACK << 4, 2, publish[id], publish[id + 1]};
+  }
+
+  private static int number(byte[] bytes, int at) {
+    return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
   }
 
   private static byte[] text(String text) {
@@ -117,6 +165,7 @@ final class MqttClient extends SocketConnection {
     int from = 0;
     for (int to = end(from); to > 0 && to <= length; to = end(from)) {
       last = (bytes[from] >> 4) & 15;
+      lastByte = bytes[to - 1] & 255;
       if (sink != null) {
         sink.packet(last, bytes, from, to);
       }

@@ -1,52 +1,76 @@
 package io.pipit.benchmarks;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.LongConsumer;
 
 /**
- * As {@link PublishLoad} does, by MQTT 3.1.1: a topic for each publisher. With subscribers it
- * publishes at QoS 0 and a publish is outstanding until it has reached all of them; without, at QoS
- * 1 and until it is acknowledged.
+ * As {@link PublishLoad} does, by MQTT 3.1.1: a topic for each publisher, and subscribers that
+ * acknowledge what they get at QoS 1. A publish at QoS 0 is outstanding until it has reached all of
+ * them, at QoS 1 until it is acknowledged too.
  */
 final class MqttLoad extends PublisherLoad {
 
-  MqttLoad(ServerUnderTest server, String name, Shape shape) throws IOException {
+  private final InetSocketAddress address;
+  private final int qos;
+
+  /**
+   * @param name begins the names of the topics
+   * @param qos 0 or 1, of publishers and subscribers
+   */
+  MqttLoad(ServerUnderTest server, String name, Shape shape, int qos) throws IOException {
     super(server, shape);
-    boolean answered = shape.subscribers() == 0;
+    this.address = server.mqttAddress();
+    this.qos = qos;
     for (int i = 0; i < shape.publishers(); i++) {
-      String topic = name + "/" + i;
-      MqttClient client = client(topic);
-      Publisher publisher =
-          publisher(client, MqttClient.publish(topic, answered ? 1 : 0, payload(shape.bytes())));
-      if (!answered) {
-        publisher.unanswered();
-      }
-      for (int j = 0; j < shape.subscribers(); j++) {
-        subscriber(topic, j, publisher.numbers());
-      }
-      client.join(
-          selector,
-          (type, bytes, from, to) -> {
-            if (type == MqttClient.PUBACK) {
-              publisher.acknowledged();
-            }
-          });
+      publisher(name + "/" + i, i);
     }
   }
 
-  private MqttClient client(String id) throws IOException {
-    return closed(new MqttClient(server(), readBuffer(), id));
+  private void publisher(String topic, int index) throws IOException {
+    MqttClient client = client(topic, index);
+    Publisher publisher =
+        publisher(client, MqttClient.publish(topic, qos, jsonPayload(shape.bytes())));
+    if (qos == 0) {
+      publisher.unanswered();
+    }
+    for (int i = 0; i < shape.subscribers(); i++) {
+      int account = shape.publishers() + index * shape.subscribers() + i;
+      subscriber(topic, topic + "-" + i, account, publisher.numbers());
+    }
+    client.join(
+        selector,
+        (type, bytes, from, to) -> {
+          if (type == MqttClient.PUBACK) {
+            publisher.acknowledged(MqttClient.acknowledged(bytes, from));
+          }
+        });
   }
 
-  private void subscriber(String topic, int index, LongConsumer numbers) throws IOException {
-    MqttClient subscriber = client(topic + "-" + index);
-    subscriber.subscribe(topic);
+  private MqttClient client(String id, int account) throws IOException {
+    return closed(new MqttClient(address, readBuffer(), id, "u" + account));
+  }
+
+  private void subscriber(String topic, String id, int account, LongConsumer numbers)
+      throws IOException {
+    MqttClient subscriber = client(id, account);
+    subscriber.subscribe(topic, qos);
     subscriber.join(
         selector,
         (type, bytes, from, to) -> {
           if (type == MqttClient.PUBLISH) {
-            numbers.accept(number(bytes, from, to));
+            acknowledge(subscriber, bytes, from);
+            numbers.accept(jsonNumber(bytes, from, to));
           }
         });
+  }
+
+  private void acknowledge(MqttClient subscriber, byte[] publish, int from) {
+    if (MqttClient.qos(publish, from) != qos) {
+      throw new IllegalStateException("a message of another QoS came");
+    }
+    if (qos == 1) {
+      send(subscriber, MqttClient.acknowledgement(publish, from));
+    }
   }
 }

@@ -36,6 +36,7 @@ final class NodeUnderTest implements ServerUnderTest {
   private final Map<String, String> settings = new TreeMap<>();
   private @Nullable InetSocketAddress http;
   private @Nullable InetSocketAddress tls;
+  private @Nullable InetSocketAddress mqtt;
   private final InetSocketAddress address;
 
   /**
@@ -75,6 +76,9 @@ final class NodeUnderTest implements ServerUnderTest {
     settings.put("PIPIT_LISTENERS__C2S__TLS", "off");
     settings.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
     settings.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    settings.put("PIPIT_LISTENERS__MQTT__PORT", "0");
+    settings.put("PIPIT_LISTENERS__MQTTS__PORT", "0");
+    settings.put("PIPIT_LISTENERS__MQTT_WS__PORT", "0");
     settings.put("PIPIT_LOG__LEVEL", "warn");
     settings.putAll(environment);
     builder.environment().putAll(settings);
@@ -131,6 +135,8 @@ final class NodeUnderTest implements ServerUnderTest {
         http = address(words[1]);
       } else if (words[0].equals("c2s_tls")) {
         tls = address(words[1]);
+      } else if (words[0].equals("mqtt")) {
+        mqtt = address(words[1]);
       }
       if (words[0].equals("ready") && clients != null) {
         return clients;
@@ -148,6 +154,11 @@ final class NodeUnderTest implements ServerUnderTest {
   @Override
   public InetSocketAddress address() {
     return address;
+  }
+
+  @Override
+  public InetSocketAddress mqttAddress() {
+    return Objects.requireNonNull(mqtt);
   }
 
   /** Where it listens to clients that begin with TLS. */

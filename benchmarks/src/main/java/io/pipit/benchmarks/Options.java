@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the command line says of a measurement of a whole node.
@@ -42,11 +41,6 @@ record Options(
     boolean inTurn,
     Optional<Path> keep) {
 
-  private static final List<String> CASES =
-      Stream.concat(
-              WireCase.ALL.stream().map(WireCase::name), Stream.of("session", "tls", "connection"))
-          .toList();
-
   private static final List<String> SERVERS = List.of("pipit", "ejabberd", "prosody", "mosquitto");
 
   private static final List<String> GROWTH = List.of("nodes", "subscribers", "connections");
@@ -61,14 +55,16 @@ record Options(
   /**
    * Reads {@code --name=value}.
    *
+   * @param knownCases those that the command has: one of another command would measure nothing
    * @throws UsageException for anything else
    */
-  static Options parse(List<String> arguments) {
-    return parse(3, 1_000, arguments);
+  static Options parse(List<String> knownCases, List<String> arguments) {
+    return parse(knownCases, 3, 1_000, arguments);
   }
 
-  /** As {@link #parse(List)}, with other defaults. */
-  static Options parse(int defaultRuns, int defaultConnections, List<String> arguments) {
+  /** As {@link #parse(List, List)}, with other defaults. */
+  static Options parse(
+      List<String> knownCases, int defaultRuns, int defaultConnections, List<String> arguments) {
     int runs = defaultRuns;
     int seconds = 4;
     int warmUpSeconds = 20;
@@ -98,7 +94,7 @@ record Options(
         case "--subscribers" -> subscribers = UsageException.number(name, value);
         case "--java" -> javaOptions.addAll(List.of(value.split(" ")));
         case "--profile" -> profiler.add(Profiler.option(Path.of(value)));
-        case "--case" -> cases.add(UsageException.oneOf(name, value, CASES));
+        case "--case" -> cases.add(UsageException.oneOf(name, value, knownCases));
         case "--server" -> servers.add(UsageException.oneOf(name, value, SERVERS));
         case "--what" -> what.add(UsageException.oneOf(name, value, GROWTH));
         case "--in-turn" -> inTurn = true;

@@ -126,8 +126,15 @@ final class Publisher {
     arrived(Load.id(bytes, from, to), received.isEmpty());
   }
 
-  /** The oldest publish that was not answered yet is. */
-  void acknowledged() {
+  /** The oldest publish that was not answered yet is, as the order of MQTT wants it (4.6). */
+  void acknowledged(int packetId) {
+    if (packetId != MqttClient.id(acknowledged)) {
+      throw new IllegalStateException(
+          "the server acknowledged packet "
+              + packetId
+              + " instead of "
+              + MqttClient.id(acknowledged));
+    }
     arrived(acknowledged++, received.isEmpty());
   }
 

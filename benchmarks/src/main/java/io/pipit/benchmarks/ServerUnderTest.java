@@ -20,6 +20,11 @@ interface ServerUnderTest extends AutoCloseable {
   /** Where it listens to clients. */
   InetSocketAddress address();
 
+  /** Where it listens to clients of MQTT. */
+  default InetSocketAddress mqttAddress() {
+    return address();
+  }
+
   long pid();
 
   /** Ends it and removes what it stored. */

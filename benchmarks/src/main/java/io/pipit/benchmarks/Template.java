@@ -12,15 +12,24 @@ final class Template {
   /** Stands for a number, in its width. */
   static final String NUMBER = "##########";
 
+  /** It has no packet identifier. */
+  static final int NONE = -1;
+
   private final byte[] bytes;
   private final int[] places;
+  private final int idPlace;
 
   Template(String text) {
-    this(text.getBytes(UTF_8));
+    this(text.getBytes(UTF_8), NONE);
   }
 
-  Template(byte[] bytes) {
+  /**
+   * @param idPlace where the packet identifier of MQTT is that goes with the number, or {@link
+   *     #NONE}
+   */
+  Template(byte[] bytes, int idPlace) {
     this.bytes = bytes.clone();
+    this.idPlace = idPlace;
     // A byte for each char, so that places in the text are places in the bytes.
     String text = new String(bytes, ISO_8859_1);
     List<Integer> found = new ArrayList<>();
@@ -39,6 +48,11 @@ final class Template {
         copy[i] = (byte) ('0' + rest % 10);
         rest /= 10;
       }
+    }
+    if (idPlace != NONE) {
+      int id = MqttClient.id(number);
+      copy[idPlace] = (byte) (id >> 8);
+      copy[idPlace + 1] = (byte) id;
     }
     return copy;
   }

@@ -1,5 +1,6 @@
 package io.pipit.benchmarks;
 
+import java.nio.file.Path;
 import java.util.Collection;
 
 /** The command line cannot be read; the message says why. */
@@ -17,6 +18,10 @@ final class UsageException extends IllegalArgumentException {
 
   static UsageException unknownCommand() {
     return new UsageException("there is no such command");
+  }
+
+  static UsageException noProfile(Path file) {
+    return new UsageException("there is no profile with a stack in each line in " + file);
   }
 
   /** The number of an option, or what is wrong with it. */

@@ -20,11 +20,21 @@ import java.util.Set;
 final class WireBench {
 
   /** A stream may send as fast as it can: the driver stands for many devices. */
-  static final Map<String, String> SETTINGS = Map.of("PIPIT_LIMITS__INBOUND_RATE", "1GiB/s");
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "PIPIT_LIMITS__INBOUND_RATE",
+          "1GiB/s",
+          // Else what is refused would be acknowledged as if it were stored.
+          "PIPIT_MQTT__REFUSE",
+          "disconnect");
 
   /** What a node does in its first seconds, at twice the cost. */
   static final List<WireCase> WARM_UP =
       List.of(WireCase.INGEST_100, WireCase.FANOUT_100, WireCase.CHAT_50);
+
+  /** The same for MQTT. */
+  static final List<WireCase> MQTT_WARM_UP =
+      List.of(WireCase.MQTT_INGEST_100, WireCase.MQTT_FANOUT_100, WireCase.MQTT_FANOUT_100_QOS1);
 
   private final Options options;
 
@@ -34,6 +44,16 @@ final class WireBench {
 
   static void run(Options options) throws IOException {
     new WireBench(options).run();
+  }
+
+  /** Runs the other load that comes first, of as many seconds by each protocol of the cases. */
+  static void warmUp(ServerUnderTest server, List<WireCase> cases, int seconds) throws IOException {
+    if (cases.stream().anyMatch(one -> !one.isMqtt())) {
+      WireRun.warmUp(server, WARM_UP, seconds);
+    }
+    if (cases.stream().anyMatch(WireCase::isMqtt)) {
+      WireRun.warmUp(server, MQTT_WARM_UP, seconds);
+    }
   }
 
   private void run() throws IOException {
@@ -58,7 +78,7 @@ final class WireBench {
     int accounts = accounts(cases);
     try (NodeUnderTest node =
         new NodeUnderTest(accounts, options.javaOptions(), settings(settings))) {
-      WireRun.warmUp(node, WARM_UP, options.warmUpSeconds());
+      warmUp(node, cases, options.warmUpSeconds());
       for (WireCase one : cases) {
         warmUp(one, node);
         List<WireRun> runs = new ArrayList<>();
@@ -86,7 +106,7 @@ final class WireBench {
     cases.forEach(one -> runs.put(one, new ArrayList<>()));
     try (NodeUnderTest node =
         new NodeUnderTest(accounts(cases), options.javaOptions(), settings(all))) {
-      WireRun.warmUp(node, WARM_UP, options.warmUpSeconds());
+      warmUp(node, cases, options.warmUpSeconds());
       for (WireCase one : cases) {
         warmUp(one, node);
       }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param accounts that it needs
  * @param settings of the node that differ from those of the other cases, which then has a node of
  *     its own; empty for the others
- * @param loads what it is by XMPP
- * @param mqtt what it is by MQTT; null when there is no such thing
+ * @param loads what it is at Pipit
+ * @param mqtt what it is by MQTT, the same as {@code loads} for a case of MQTT; null when there is
+ *     no such thing
  */
 record WireCase(
     String name,
@@ -43,6 +44,11 @@ record WireCase(
     Load open(ServerUnderTest server, String id) throws IOException;
   }
 
+  /** Whether Pipit is driven by MQTT. */
+  boolean isMqtt() {
+    return loads == mqtt;
+  }
+
   /** The same case by MQTT; empty when there is no such thing. */
   Optional<WireCase> byMqtt() {
     return Optional.ofNullable(mqtt)
@@ -62,6 +68,17 @@ record WireCase(
           Map.of(),
           (server, id) -> new ChatLoad(server, 50, 4),
           null);
+
+  static final WireCase MQTT_INGEST_100 =
+      mqtt("mqtt-ingest-100", "MQTT ingest, 100 publishers, QoS 1", Shape.closed(100, 0, 1), 1);
+  static final WireCase MQTT_FANOUT_100 =
+      mqtt("mqtt-fanout-100", "MQTT fan-out 1 x 100, QoS 0, window 4", Shape.closed(1, 100, 4), 0);
+  static final WireCase MQTT_FANOUT_100_QOS1 =
+      mqtt(
+          "mqtt-fanout-100-qos1",
+          "MQTT fan-out 1 x 100, QoS 1, window 4",
+          Shape.closed(1, 100, 4),
+          1);
 
   static final List<WireCase> ALL =
       List.of(
@@ -125,17 +142,48 @@ record WireCase(
           INGEST_100.with(
               "ingest-100-heap",
               "ingest, 100 publishers, store.view: heap",
-              Map.of("PIPIT_STORE__VIEW", "heap")));
+              Map.of("PIPIT_STORE__VIEW", "heap")),
+          MQTT_INGEST_100,
+          MQTT_FANOUT_100,
+          mqtt(
+              "mqtt-fanout-100-alone",
+              "MQTT fan-out 1 x 100, QoS 0, window 1",
+              Shape.closed(1, 100, 1),
+              0),
+          MQTT_FANOUT_100_QOS1,
+          mqtt(
+              "mqtt-fanout-1000",
+              "MQTT fan-out 1 x 1,000, QoS 0, window 2",
+              Shape.closed(1, 1_000, 2),
+              0));
+
+  /** Those that run at any node and any server, whatever its settings. */
+  static final List<WireCase> ANYWHERE =
+      ALL.stream().filter(one -> one.settings().isEmpty()).toList();
+
+  static List<String> names(List<WireCase> cases) {
+    return cases.stream().map(WireCase::name).toList();
+  }
 
   private static WireCase publish(String name, String title, Shape shape) {
+    int qos = shape.subscribers() == 0 ? 1 : 0;
     return new WireCase(
         name,
         title,
-        shape.subscribers() == 0 ? "publish" : "delivery",
+        unit(shape),
         shape.accounts(),
         Map.of(),
         (server, id) -> new PublishLoad(server, id, shape),
-        (server, id) -> new MqttLoad(server, id, shape));
+        (server, id) -> new MqttLoad(server, id, shape, qos));
+  }
+
+  private static WireCase mqtt(String name, String title, Shape shape, int qos) {
+    Loads load = (server, id) -> new MqttLoad(server, id, shape, qos);
+    return new WireCase(name, title, unit(shape), shape.accounts(), Map.of(), load, load);
+  }
+
+  private static String unit(Shape shape) {
+    return shape.subscribers() == 0 ? "publish" : "delivery";
   }
 
   private WireCase with(String newName, String newTitle, Map<String, String> newSettings) {

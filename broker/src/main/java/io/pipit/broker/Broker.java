@@ -25,6 +25,10 @@ import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
 import io.pipit.broker.module.StoreRefusal;
 import io.pipit.broker.module.StylesheetWorker;
+import io.pipit.broker.mqtt.LiveSessions;
+import io.pipit.broker.mqtt.MqttServer;
+import io.pipit.broker.mqtt.MqttService;
+import io.pipit.broker.port.AccessRules;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -38,6 +42,7 @@ import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.broker.store.SegmentLog;
+import io.pipit.broker.stream.C2sOptions;
 import io.pipit.broker.stream.C2sServer;
 import io.pipit.broker.stream.C2sService;
 import io.pipit.broker.stream.HeapPressure;
@@ -46,6 +51,7 @@ import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.LeasePolicy;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.Templates;
 import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.NodeView;
@@ -63,6 +69,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,6 +80,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -190,6 +198,7 @@ public final class Broker implements AutoCloseable {
     closings.push(nodeStore::close);
     SegmentLog changeLog = nodeStore.log();
 
+    ExecutorService queueReader = queueReader(); // ends behind the loops, which give it work
     int loopCount = Runtime.getRuntime().availableProcessors();
     Vertx vertx =
         Vertx.vertx(
@@ -225,6 +234,26 @@ public final class Broker implements AutoCloseable {
     ResourceRegistry registry = new ResourceRegistry();
     List<XmppModule> everywhere = Modules.everywhere(setup.version(), clock);
     ServicePolicy policy = policy(accounts, everywhere);
+    Fanout fanout = new Fanout(registry, loops.all());
+    AccessRules rules =
+        new AccessRules(
+            configuration.acl(),
+            configuration.domain(),
+            who -> who.equals(guest()) && accounts.account(who).isEmpty(),
+            who -> isAdministrator(who, accounts));
+    Doors doors =
+        new Doors(
+            setup.version(),
+            policy,
+            rules,
+            shards,
+            fanout,
+            rosters.blockLists(),
+            metrics,
+            clock,
+            configuration.mqtt().onRetract() == Configuration.OnRetract.EMPTY,
+            changeLog,
+            queueReader);
     PubsubService pubsub =
         new PubsubService(
             policy,
@@ -232,15 +261,17 @@ public final class Broker implements AutoCloseable {
             ProfileCheck.of(configuration.pep().validate(), clock, metrics::invalidPayload),
             new ModuleTable(everywhere),
             shards,
-            new Fanout(registry, loops.all()),
+            fanout,
             rosters,
             registry::available,
             clock,
             setup.folder().secret(),
             metrics,
             new StylesheetWorker(time.stylesheets(), metrics::stylesheetGivenUp),
+            doors.announcer(),
             heap::refusesPublishes);
     pubsub.start();
+    await(Future.fromCompletionStage(doors.queues().start()), "queues");
     Checkpoints checkpoints =
         new Checkpoints(
             changeLog,
@@ -288,7 +319,11 @@ public final class Broker implements AutoCloseable {
                     .handlers());
     Modules modules = made.getPlain();
 
-    listen(vertx, loops, router, accounts, modules);
+    listen(vertx, loops, router, accounts, modules, pubsub, doors);
+    Duration interval = configuration.mqtt().numbersInterval();
+    if (!interval.isZero()) {
+      vertx.setPeriodic(interval.toMillis(), timer -> doors.numbers().tell());
+    }
     StoreRefusal store = new StoreRefusal(changeLog, setup.folder().root());
     accountService = modules.accountService();
     serveHttp(
@@ -332,6 +367,21 @@ public final class Broker implements AutoCloseable {
         .map(Account::jid)
         .findFirst()
         .orElse(BareJid.of("pubsub." + server));
+  }
+
+  /** Reads what waits in queues: a page for each at a time. */
+  private ExecutorService queueReader() {
+    ThreadPoolExecutor reader =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> daemon("queue-reader", work));
+    reader.allowCoreThreadTimeOut(true);
+    closings.push(reader::shutdown);
+    return reader;
   }
 
   /** Derives keys from passwords: a few at a time, and no more than so many waiting. */
@@ -390,6 +440,7 @@ public final class Broker implements AutoCloseable {
                 : who -> true)
         .registration(pubsub.creators() == Configuration.Creators.REGISTERED)
         .autoCreate(pubsub.autoCreate())
+        .templates(Templates.of(pubsub.templates()))
         .collections(pubsub.collections())
         .maySubscribeToAll(
             switch (pubsub.subscribersToAll()) {
@@ -401,6 +452,11 @@ public final class Broker implements AutoCloseable {
         .build();
   }
 
+  /** What clients without credentials are. */
+  private BareJid guest() {
+    return BareJid.of("guest@" + server);
+  }
+
   private boolean isAdministrator(BareJid who, Accounts accounts) {
     return who.equals(server)
         || accounts
@@ -409,16 +465,25 @@ public final class Broker implements AutoCloseable {
             .isPresent();
   }
 
-  private void listen(Vertx vertx, Loops loops, Router router, Accounts accounts, Modules modules)
+  private void listen(
+      Vertx vertx,
+      Loops loops,
+      Router router,
+      Accounts accounts,
+      Modules modules,
+      PubsubService pubsub,
+      Doors doors)
       throws IOException {
     Authenticator authenticator =
         new Authenticator(configuration.domain(), accounts, setup.folder().secret());
     closings.push(authenticator::close);
     Configuration.Listeners listeners = configuration.listeners();
+    C2sOptions options =
+        StreamSettings.of(configuration, setup.certificate(), modules.streamFeatures(), heap);
     C2sService streams =
         new C2sService(
             vertx,
-            StreamSettings.of(configuration, setup.certificate(), modules.streamFeatures(), heap),
+            options,
             router,
             authenticator,
             loops::of,
@@ -427,6 +492,26 @@ public final class Broker implements AutoCloseable {
     deploy(vertx, () -> new C2sServer(streams), loops.all().size(), "streams");
     bound("c2s", listeners.c2s().host(), streams.port());
     streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2sTls().host(), port));
+    LiveSessions sessions =
+        new LiveSessions(
+            MqttSettings.sessions(configuration, pubsub.address()),
+            new LiveSessions.Parts(
+                doors.port(pubsub), doors.subscriptions(), router, clock, metrics.mqtt()));
+    MqttService mqtt =
+        new MqttService(
+            vertx,
+            MqttSettings.of(configuration, setup.certificate(), options.limits()),
+            new MqttService.Parts(
+                sessions,
+                authenticator,
+                account -> accounts.account(account).isPresent(),
+                streams.connections(),
+                loops::of,
+                metrics.mqtt()));
+    deploy(vertx, () -> new MqttServer(mqtt), loops.all().size(), "MQTT");
+    bound("mqtt", listeners.mqtt().host(), mqtt.port());
+    bound("mqtts", listeners.mqtts().host(), mqtt.tlsPort());
+    bound("mqtt_ws", listeners.mqttWebSocket().host(), mqtt.webSocketPort());
   }
 
   private void serveHttp(

@@ -142,7 +142,7 @@ final class Modules {
     all.add(caps);
     all.add(pep);
     AccountUpdates kept = new AccountUpdates(rosters);
-    all.add(new BlockingModule(kept, pep::presenceShared, delivery, quotas.blocked()));
+    all.add(new BlockingModule(kept, pep, delivery, quotas.blocked()));
     all.add(
         new PamModule(
             server, pubsub, pep, shards, account -> accounts.account(account).isPresent()));

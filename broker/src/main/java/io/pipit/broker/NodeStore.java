@@ -39,6 +39,9 @@ final class NodeStore implements Closeable {
   /** What an entry of an index takes on the heap, roughly. */
   private static final int ENTRY_BYTES = 220;
 
+  /** Without room for one index nothing could be read, and with little more only one at a time. */
+  private static final long FEWEST_BYTES = 64 << 10;
+
   private final SegmentLog log;
   private final @Nullable ViewFiles viewFiles;
   private final @Nullable ViewRebuild rebuild;
@@ -54,11 +57,11 @@ final class NodeStore implements Closeable {
   }
 
   /** What indexes may take of the heap, in entries. */
-  private static int entriesOnHeap(Configuration.Store settings) {
+  static int entriesOnHeap(Configuration.Store settings) {
     long heap =
         settings.indexBytes() == 0
             ? Runtime.getRuntime().maxMemory() / HEAP_SHARE
-            : settings.indexBytes();
+            : Math.max(FEWEST_BYTES, settings.indexBytes());
     return (int) Math.min(Integer.MAX_VALUE, heap / ENTRY_BYTES);
   }
 

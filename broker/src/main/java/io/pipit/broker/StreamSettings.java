@@ -11,6 +11,7 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.xml.TreeBudget;
 import io.pipit.xmpp.xml.XmlLimits;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.List;
@@ -37,14 +38,17 @@ final class StreamSettings {
         TlsMode.valueOf(listeners.c2s().tls().name()),
         listeners.c2sTls().host(),
         OptionalInt.of(listeners.c2sTls().port()),
-        Optional.of(
-            new PemKeyCertOptions()
-                .setCertValue(Buffer.buffer(certificate.chainPem()))
-                .setKeyValue(Buffer.buffer(certificate.keyPem()))),
+        Optional.of(keys(certificate)),
         configuration.auth().plain(),
         configuration.auth().channelBinding(),
         limits(configuration.limits(), pressure),
         features);
+  }
+
+  static KeyCertOptions keys(ServerCertificate certificate) {
+    return new PemKeyCertOptions()
+        .setCertValue(Buffer.buffer(certificate.chainPem()))
+        .setKeyValue(Buffer.buffer(certificate.keyPem()));
   }
 
   private static StreamLimits limits(Configuration.Limits limits, HeapPressure pressure) {

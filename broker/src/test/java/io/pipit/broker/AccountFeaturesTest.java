@@ -114,6 +114,16 @@ class AccountFeaturesTest {
           feature("urn:xmpp:pubsub:cap:0", AccountFeaturesTest::comparesAndPublishes),
           feature("vcard-temp", AccountFeaturesTest::keepsTheCard));
 
+  /** What nobody else can make use of at her account. */
+  private static final Set<String> FOR_JULIET_ALONE =
+      Set.of(
+          Ns.COMMANDS,
+          "jabber:iq:private",
+          "urn:xmpp:bookmarks-conversion:0",
+          BOOKMARKS + "#compat",
+          BOOKMARKS + "#compat-pep",
+          PING);
+
   /** What the service or the server says of itself and an account does not, with its proof. */
   private static final Map<String, Trial> NOT_HERE =
       Map.ofEntries(
@@ -191,6 +201,23 @@ class AccountFeaturesTest {
     others.addAll(features(TestNode.DOMAIN));
     others.removeAll(WORKING.keySet());
     assertEquals(new TreeSet<>(NOT_HERE.keySet()), others);
+  }
+
+  @Test
+  @Tag("PEP-6.2-disco-contact")
+  void contactIsToldOfNothingThatIsForTheAccountAlone() throws IOException {
+    Set<String> expected = new TreeSet<>(WORKING.keySet());
+    expected.removeAll(FOR_JULIET_ALONE);
+    Element told = info(romeo, JULIET);
+    assertEquals(expected, features(told));
+    assertEquals(info(JULIET).elements().subList(0, 2), told.elements().subList(0, 2));
+    romeo.refused("get", JULIET, "<ping xmlns='" + PING + "'/>", "service-unavailable");
+    romeo.refused(
+        "set",
+        JULIET,
+        "<command xmlns='" + Ns.COMMANDS + "' node='" + GET_PENDING + "'/>",
+        "service-unavailable");
+    romeo.refused("get", JULIET, stored(bookmarks()), "forbidden");
   }
 
   @Test
@@ -710,14 +737,22 @@ class AccountFeaturesTest {
   // ---- requests
 
   private Element info(String address) throws IOException {
-    return juliet
+    return info(juliet, address);
+  }
+
+  private static Element info(PepClient client, String address) throws IOException {
+    return client
         .request("get", address, "<query xmlns='" + Ns.DISCO_INFO + "'/>")
         .firstElement()
         .orElseThrow();
   }
 
   private Set<String> features(String address) throws IOException {
-    return info(address).elements().stream()
+    return features(info(address));
+  }
+
+  private static Set<String> features(Element info) {
+    return info.elements().stream()
         .filter(child -> child.name().equals("feature"))
         .map(feature -> feature.attribute("var", ""))
         .collect(Collectors.toCollection(TreeSet::new));

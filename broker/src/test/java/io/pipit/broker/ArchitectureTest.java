@@ -100,7 +100,8 @@ class ArchitectureTest {
               "io.pipit.pubsub.change..",
               "io.pipit.pubsub.notify..",
               "io.pipit.pubsub.store..",
-              "io.pipit.pubsub.xml..")
+              "io.pipit.pubsub.xml..",
+              "io.pipit.broker..")
           .allowEmptyShould(true);
 
   /** The payloads of extended presence and the hashes of capabilities, not the service. */
@@ -132,6 +133,29 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.paho..");
+
+  /** A door that needs the speed of its own buffers says so here; the others stay with Vert.x. */
+  @ArchTest
+  static final ArchRule onlyDoorsSeeNetty =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.pipit.broker.stream",
+              "io.pipit.broker.routing",
+              "io.pipit.broker.mqtt",
+              "io.pipit.broker.mqtt.codec")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule packetsKnowNoConnection =
+      noClasses()
+          .that()
+          .resideInAPackage("io.pipit.broker.mqtt.codec")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty.channel..");
 
   @ArchTest
   static final ArchRule onlyMetricsSeePrometheus =

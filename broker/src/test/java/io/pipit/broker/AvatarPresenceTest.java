@@ -277,6 +277,39 @@ class AvatarPresenceTest {
     }
   }
 
+  /** Others may not: paris is no contact, romeo is one. */
+  @Test
+  @Tag("XC-0153-hash")
+  @Tag("XC-0398-pep-to-vcard")
+  void directedPresenceSaysTheHashToMembersOfAWhitelist() throws IOException {
+    publish("cat");
+    say("");
+    try (WireClient paris = login("paris")) {
+      paris.send("<presence/>");
+      configure(DATA, "whitelist");
+      configure(METADATA, "whitelist");
+      affiliate("member");
+      assertEquals(List.of(hash("cat"), NO_PHOTO), ofJuliet(romeo), "taken back");
+      assertEquals(List.of(hash("cat"), NO_PHOTO), directedTo(paris));
+      assertEquals(List.of(SILENT, NO_PHOTO), directedTo(romeo));
+      publish("dog");
+      assertEquals(List.of(hash("dog"), NO_PHOTO), directedTo(paris));
+      say("");
+      assertEquals(List.of(NO_PHOTO), ofJuliet(romeo), "and no other");
+      request(metadata("none", ""));
+      assertEquals(List.of(NO_PHOTO, NO_PHOTO), directedTo(paris));
+      publish("dog");
+    }
+    node = node.restart();
+    login();
+    say("");
+    assertEquals(List.of(SILENT), ofJuliet(romeo));
+    try (WireClient paris = login("paris")) {
+      paris.send("<presence/>");
+      assertEquals(List.of(hash("dog"), NO_PHOTO), directedTo(paris));
+    }
+  }
+
   private void affiliate(String affiliation) throws IOException {
     for (String name : new String[] {DATA, METADATA}) {
       request(
@@ -317,6 +350,25 @@ class AvatarPresenceTest {
       publish("dog");
       assertEquals(List.of(hash("dog")), ofJuliet(romeo));
     }
+  }
+
+  @Test
+  @Tag("XC-0153-hash")
+  @Tag("XC-0398-pep-to-vcard")
+  void imageThatComesBehindItsMetadataIsTold() throws IOException {
+    publish("cat");
+    say("");
+    assertEquals(List.of(hash("cat")), ofJuliet(romeo));
+    request(PepClient.owner("<purge node='" + DATA + "'/>"));
+    assertEquals(List.of(NO_PHOTO), ofJuliet(romeo));
+    request(data(id("cat"), "cat"));
+    assertEquals(List.of(hash("cat")), ofJuliet(romeo), "it is back");
+    request(metadata(id("dog"), info("dog", "")));
+    assertEquals(List.of(NO_PHOTO), ofJuliet(romeo), "not there yet");
+    request(data(id("dog"), "dog"));
+    assertEquals(List.of(hash("dog")), ofJuliet(romeo));
+    publish("cat");
+    assertEquals(List.of(hash("cat")), ofJuliet(romeo), "once");
   }
 
   @Test

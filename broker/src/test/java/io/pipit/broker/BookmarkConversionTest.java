@@ -516,6 +516,7 @@ class BookmarkConversionTest {
     juliet.result("set", "", publish(ITEMS, room("orchard"), conference("1")));
     told(ITEMS, room("orchard"));
     told(STORAGE, "current");
+    juliet.configure(STORAGE, "publish_model=open"); // and so takes nothing along
     juliet.result("set", "", PepClient.owner("<delete node='" + STORAGE + "'/>"));
     juliet.nextEvent();
     juliet.create(STORAGE, "access_model=whitelist", "persist_items=true");
@@ -525,6 +526,30 @@ class BookmarkConversionTest {
     assertTrue(told(STORAGE, "current").contains("orchard@"));
     nothingMore();
     allHave("orchard", "play");
+  }
+
+  /** Clients of either generation see that there is no bookmark any more. */
+  @Test
+  @Tag("PF-0048-legacy")
+  @Tag("PF-0402-compat")
+  void endOfANodeIsToldAtTheOther() throws IOException {
+    juliet.create(ITEMS, "access_model=whitelist", "persist_items=true", "max_items=max");
+    juliet.result("set", "", publish(ITEMS, room("orchard"), conference("1")));
+    told(ITEMS, room("orchard"));
+    told(STORAGE, "current");
+    juliet.result("set", "", PepClient.owner("<delete node='" + ITEMS + "'/>"));
+    assertTrue(XmlWriter.text(juliet.nextEvent()).contains("<delete node='" + ITEMS + "'"));
+    assertFalse(told(STORAGE, "current").contains("<conference"));
+    nothingMore();
+
+    juliet.result("set", "", publish(STORAGE, "current", storage(old("play", "2"))));
+    told(STORAGE, "current");
+    told(ITEMS, room("play"));
+    juliet.result("set", "", PepClient.owner("<delete node='" + STORAGE + "'/>"));
+    assertTrue(XmlWriter.text(juliet.nextEvent()).contains("<delete node='" + STORAGE + "'"));
+    assertTrue(told(ITEMS, room("play")).contains("<retract "));
+    nothingMore();
+    assertEquals(Set.of(), inPrivate());
   }
 
   @Test

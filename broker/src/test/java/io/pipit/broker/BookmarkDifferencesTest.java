@@ -236,8 +236,59 @@ class BookmarkDifferencesTest {
   @ParameterizedTest(name = "PF-0402-compat {0}")
   @CsvSource({STORAGE, ITEMS})
   @Tag("PF-0402-compat")
-  void deletedNodeTakesNothingOut(String deleted) throws IOException {
+  void deletedNodeTakesItsRoomsOutOfTheOther(String deleted) throws IOException {
     startWith("a", "b");
+    owner("<delete node='" + deleted + "'/>");
+    assertRooms(deleted.equals(ITEMS) ? STORAGE : ITEMS);
+    assertEquals(false, inPrivate().contains("<conference"));
+    juliet.create(deleted, "access_model=whitelist", "persist_items=true", "max_items=10");
+    added("c");
+    allHave("c");
+  }
+
+  private String inPrivate() throws IOException {
+    return juliet.result("get", "", "<query xmlns='jabber:iq:private'>" + list() + "</query>");
+  }
+
+  @ParameterizedTest(name = "PF-0402-compat {0}")
+  @CsvSource({STORAGE, ITEMS})
+  @Tag("PF-0402-compat")
+  void roomsOfADeletedNodeDoNotComeBackWithARestart(String deleted, @TempDir Path folder)
+      throws IOException {
+    try (TestNode first = TestNode.start(folder, PLAIN).account("juliet", "juliet")) {
+      juliet.close();
+      juliet = PepClient.login(first, "juliet", "balcony");
+      startWith("a", "b");
+      owner("<delete node='" + deleted + "'/>");
+      juliet.close();
+      try (TestNode again = first.restart()) {
+        juliet = PepClient.login(again, "juliet", "balcony");
+        assertEquals(false, inPrivate().contains("<conference"));
+        assertRooms(deleted.equals(ITEMS) ? STORAGE : ITEMS);
+        juliet.create(deleted, "access_model=whitelist", "persist_items=true", "max_items=10");
+        added("c");
+        allHave("c");
+      }
+    }
+  }
+
+  @Test
+  @Tag("PF-0048-legacy")
+  void deletedListTakesOutItsRoomsAndNoOthers() throws IOException {
+    startWith("a", "b");
+    juliet.configure(STORAGE, "max_payload_size=150");
+    added("c");
+    owner("<delete node='" + STORAGE + "'/>");
+    allHave("c");
+  }
+
+  @ParameterizedTest(name = "PF-0411-conversion {0} {1}")
+  @CsvSource({STORAGE + ", member", STORAGE + ", publisher", ITEMS + ", publisher"})
+  @Tag("PF-0411-conversion")
+  void deletedNodeThatWasForOthersTooTakesNothingOut(String deleted, String affiliation)
+      throws IOException {
+    startWith("a", "b");
+    affiliated(deleted, affiliation);
     owner("<delete node='" + deleted + "'/>");
     assertRooms(deleted.equals(ITEMS) ? STORAGE : ITEMS, "a", "b");
     juliet.create(deleted, "access_model=whitelist", "persist_items=true", "max_items=10");

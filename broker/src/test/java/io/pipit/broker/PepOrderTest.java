@@ -149,4 +149,84 @@ class PepOrderTest {
       assertOnly("one", owner, contact);
     }
   }
+
+  private static String blocking(String command, PepClient other) {
+    return "<"
+        + command
+        + " xmlns='urn:xmpp:blocking'><item jid='"
+        + other.account()
+        + "'/></"
+        + command
+        + ">";
+  }
+
+  /**
+   * The owner of the node publishes before it hears that the contact does not block it any more.
+   */
+  @Test
+  @Tag("PEP-4.3.3-blocked")
+  @Tag("XC-0191-pep")
+  void publishInFrontOfTheNewsThatTheBlockHasEnded() throws Exception {
+    try (PepClient owner = login(server.slowAccount());
+        PepClient contact = login(server.fastAccount())) {
+      PepClient.befriend(contact, owner);
+      furnish(owner);
+      contact.announce(TUNE, MARK);
+      contact.event(owner.account(), TUNE, "one");
+      contact.result("set", "", blocking("block", owner));
+      server.stop();
+      owner.send(
+          "<iq type='set' id='p'>" + PepClient.pubsub(PepClient.item(TUNE, "two")) + "</iq>");
+      server.settle();
+      contact.result("set", "", blocking("unblock", owner));
+      server.goOn();
+      assertOnly("two", owner, contact);
+    }
+  }
+
+  /** Of several ends of blocks that the owner hears of together the last one counts. */
+  @Test
+  @Tag("PEP-4.3.3-blocked")
+  @Tag("XC-0191-pep")
+  void publishAmongTheNewsThatBlocksHaveEnded() throws Exception {
+    try (PepClient owner = login(server.slowAccount());
+        PepClient contact = login(server.fastAccount())) {
+      PepClient.befriend(contact, owner);
+      furnish(owner);
+      contact.announce(TUNE, MARK);
+      contact.event(owner.account(), TUNE, "one");
+      contact.result("set", "", blocking("block", owner));
+      server.stop();
+      contact.result("set", "", blocking("unblock", owner));
+      owner.send(
+          "<iq type='set' id='p'>" + PepClient.pubsub(PepClient.item(TUNE, "two")) + "</iq>");
+      server.settle();
+      contact.result("set", "", blocking("block", owner));
+      contact.result("set", "", blocking("unblock", owner));
+      server.goOn();
+      assertOnly("two", owner, contact);
+    }
+  }
+
+  /** Whoever comes meanwhile is told with the end of the block. */
+  @Test
+  @Tag("PEP-4.3.3-blocked")
+  @Tag("PEP-4.3.3-on-initial-presence")
+  void interestInFrontOfTheNewsThatTheBlockHasEnded() throws Exception {
+    try (PepClient owner = login(server.slowAccount());
+        PepClient contact = login(server.fastAccount())) {
+      PepClient.befriend(contact, owner);
+      furnish(owner);
+      contact.announce(TUNE, MARK);
+      contact.event(owner.account(), TUNE, "one");
+      contact.announce(MARK);
+      contact.result("set", "", blocking("block", owner));
+      server.stop();
+      contact.announce(TUNE, MARK);
+      server.settle();
+      contact.result("set", "", blocking("unblock", owner));
+      server.goOn();
+      assertOnly("one", owner, contact);
+    }
+  }
 }

@@ -6,6 +6,8 @@ import io.pipit.broker.account.RosterLimits;
 import io.pipit.broker.account.RosterListener;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.module.AccountUpdates;
+import io.pipit.broker.module.BlockingModule;
 import io.pipit.broker.module.CapsModule;
 import io.pipit.broker.module.DiscoModule;
 import io.pipit.broker.module.PepModule;
@@ -200,9 +202,14 @@ final class SlowOwner implements AutoCloseable {
     PresenceModule presence =
         new PresenceModule(updates, caps, delivery, any -> RosterLimits.DEFAULT, clock);
     RosterModule roster = new RosterModule(updates, presence, any -> RosterLimits.DEFAULT, clock);
+    BlockingModule blocking = new BlockingModule(new AccountUpdates(rosters), pep, delivery, 10);
     DiscoModule disco = new DiscoModule(List.of(pep), List.of(pubsub), Map.of(), pep::requested);
     return new Router.Handlers(
-        new ModuleTable(List.of(new PingModule(), roster, caps, pep, disco)), presence, caps, pep);
+        new ModuleTable(List.of(new PingModule(), roster, caps, pep, blocking, disco)),
+        presence,
+        caps,
+        pep,
+        rosters.blockLists());
   }
 
   int port() {

@@ -88,6 +88,9 @@ public final class TestNode implements AutoCloseable {
     all.put("PIPIT_LISTENERS__C2S__PORT", "0");
     all.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
     all.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    all.put("PIPIT_LISTENERS__MQTT__PORT", "0");
+    all.put("PIPIT_LISTENERS__MQTTS__PORT", "0");
+    all.put("PIPIT_LISTENERS__MQTT_WS__PORT", "0");
     all.putAll(environment);
     try {
       Configuration loaded =
@@ -145,6 +148,21 @@ public final class TestNode implements AutoCloseable {
     return this;
   }
 
+  /** Removes an account. */
+  public void removeAccount(String name) {
+    AccountService.Result result =
+        broker
+            .accounts()
+            .remove(BareJid.of(name + "@" + domain()))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .orTimeout(30, TimeUnit.SECONDS)
+            .join();
+    if (result != AccountService.Result.DONE) {
+      throw new IllegalStateException("the account " + name + " was not removed: " + result);
+    }
+  }
+
   /** Stops this node and starts one on the same data, with the same ports and configuration. */
   public TestNode restart() {
     close();
@@ -178,6 +196,11 @@ public final class TestNode implements AutoCloseable {
 
   public int httpPort() {
     return port("http");
+  }
+
+  /** The port for MQTT clients without TLS. */
+  public int mqttPort() {
+    return port("mqtt");
   }
 
   private int port(String listener) {

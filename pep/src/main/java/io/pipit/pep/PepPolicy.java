@@ -59,7 +59,6 @@ public final class PepPolicy {
           PubsubNs.ORDER_BY + "@" + PubsubNs.PUBSUB,
           PubsubNs.TYPE_FILTER,
           PubsubNs.PUBLIC_SUBSCRIPTIONS,
-          Ns.COMMANDS,
           Ns.RSM,
           Ns.SHIM);
 

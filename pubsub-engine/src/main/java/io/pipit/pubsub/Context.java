@@ -26,6 +26,11 @@ public interface Context {
     return ImplicitSubscribers.NONE;
   }
 
+  /** Who subscribes at doors that are not XMPP. */
+  default DoorSubscriptions doors() {
+    return DoorSubscriptions.NONE;
+  }
+
   /** By which the node names what is in archives. */
   ArchiveKey archiveKey();
 

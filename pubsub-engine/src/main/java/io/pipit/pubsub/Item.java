@@ -3,6 +3,7 @@ package io.pipit.pubsub;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrival when the service decided the publish, in whole milliseconds
  * @param payload null when there is none
  * @param created the sequence number of the first item of that id, in whose place this one came
+ * @param headers that its publisher gave it
  */
 public record Item(
     long seq,
@@ -21,9 +23,25 @@ public record Item(
     BareJid publisher,
     Instant arrival,
     @Nullable SerializedXml payload,
-    long created) {
+    long created,
+    List<ItemHeader> headers) {
 
-  /** An item that took the place of none. */
+  public Item {
+    headers = List.copyOf(headers);
+  }
+
+  /** An item without headers. */
+  public Item(
+      long seq,
+      String id,
+      BareJid publisher,
+      Instant arrival,
+      @Nullable SerializedXml payload,
+      long created) {
+    this(seq, id, publisher, arrival, payload, created, List.of());
+  }
+
+  /** An item that took the place of none, and without headers. */
   public Item(
       long seq, String id, BareJid publisher, Instant arrival, @Nullable SerializedXml payload) {
     this(seq, id, publisher, arrival, payload, seq);
@@ -41,8 +59,8 @@ public record Item(
     return Long.toString(arrival.toEpochMilli(), Character.MAX_RADIX) + "-" + seq;
   }
 
-  /** Bytes of the serialised payload. */
+  /** Bytes of the serialised payload and of the headers: of all that is not in its entry. */
   public int payloadBytes() {
-    return payload == null ? 0 : payload.bytes().length;
+    return (payload == null ? 0 : payload.bytes().length) + ItemHeaders.bytes(headers);
   }
 }

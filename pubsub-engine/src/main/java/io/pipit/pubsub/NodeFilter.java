@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ public record NodeFilter(List<String> levels, boolean open) {
 
   /** Any one level. */
   public static final String ANY = "+";
+
+  private static final int MOST_BYTES = 2_048;
 
   public NodeFilter {
     levels = List.copyOf(levels);
@@ -50,6 +53,40 @@ public record NodeFilter(List<String> levels, boolean open) {
     return levels.size() > MAX_LEVELS || before.contains(EVERYTHING)
         ? Optional.empty()
         : Optional.of(new NodeFilter(before, open));
+  }
+
+  /**
+   * Reads a filter or the name of one node, also of what begins with {@code $}. Empty for what is
+   * longer than it could be of use, has a {@code #} in front of the last level, or too many levels.
+   */
+  public static Optional<NodeFilter> read(String text) {
+    if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      return Optional.empty();
+    }
+    List<String> levels = List.of(text.split("/", -1));
+    int last = levels.size() - 1;
+    boolean open = levels.get(last).equals(EVERYTHING);
+    List<String> before = open ? levels.subList(0, last) : levels;
+    return levels.size() > MAX_LEVELS || before.contains(EVERYTHING)
+        ? Optional.empty()
+        : Optional.of(new NodeFilter(before, open));
+  }
+
+  /** As it is written. */
+  public String text() {
+    String before = String.join("/", levels);
+    return !open ? before : levels.isEmpty() ? EVERYTHING : before + "/" + EVERYTHING;
+  }
+
+  /** The filter that stands for exactly the node of that name. */
+  public static NodeFilter exactly(String node) {
+    return new NodeFilter(List.of(node.split("/", -1)), false);
+  }
+
+  /** How many levels it begins with that are no wildcards. */
+  int literalLevels() {
+    int literal = levels.indexOf(ANY);
+    return literal < 0 ? levels.size() : literal;
   }
 
   /** Whether the filter stands for a node. */

@@ -44,8 +44,14 @@ public sealed interface Response {
    *
    * @param ids of the items that were published, chosen or generated
    * @param repeated whether all of it was done before, and nothing now
+   * @param anybody whether anybody was told of it
    */
-  record Published(String node, List<String> ids, boolean repeated) implements Response {
+  record Published(String node, List<String> ids, boolean repeated, boolean anybody)
+      implements Response {
+    public Published(String node, List<String> ids, boolean repeated) {
+      this(node, ids, repeated, false);
+    }
+
     public Published(String node, List<String> ids) {
       this(node, ids, false);
     }
@@ -254,6 +260,7 @@ public sealed interface Response {
    * @param publisher whose address the item carries, null when the node does not say
    * @param payload null for none or when payloads are not delivered
    * @param stamped whether events of the node say when the item arrived
+   * @param headers that its publisher gave it
    */
   record ArchivedItem(
       String archiveId,
@@ -261,7 +268,8 @@ public sealed interface Response {
       String id,
       @Nullable BareJid publisher,
       @Nullable SerializedXml payload,
-      boolean stamped) {}
+      boolean stamped,
+      List<ItemHeader> headers) {}
 
   /**
    * The ends of an archive: XEP-0313 5.

@@ -25,6 +25,7 @@ import java.util.function.Predicate;
  * @param registration whether who creates nodes, but for administrators, has to have registered
  *     with the service (XEP-0077)
  * @param payloadCheck of what is published at the service
+ * @param templates of nodes that come with the first publish to them
  */
 public record ServicePolicy(
     BareJid service,
@@ -40,7 +41,8 @@ public record ServicePolicy(
     Predicate<BareJid> maySubscribeToAll,
     Set<PubsubFeature> withheld,
     boolean registration,
-    PayloadCheck payloadCheck) {
+    PayloadCheck payloadCheck,
+    Templates templates) {
 
   /** What a service can do without: what else it does needs none of these. */
   public static final Set<PubsubFeature> OPTIONAL =
@@ -128,6 +130,7 @@ public record ServicePolicy(
     private Set<PubsubFeature> withheld = Set.of();
     private boolean registration;
     private PayloadCheck payloadCheck = PayloadCheck.NONE;
+    private Templates templates = Templates.EVERYTHING;
 
     private Builder(BareJid service, String name) {
       this.service = service;
@@ -194,6 +197,11 @@ public record ServicePolicy(
       return this;
     }
 
+    public Builder templates(Templates templates) {
+      this.templates = templates;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException when a feature is withheld that a service cannot do without
      */
@@ -212,7 +220,8 @@ public record ServicePolicy(
           maySubscribeToAll,
           withheld,
           registration,
-          payloadCheck);
+          payloadCheck,
+          templates);
     }
   }
 }

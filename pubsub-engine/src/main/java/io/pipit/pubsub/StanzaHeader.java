@@ -34,6 +34,16 @@ public enum StanzaHeader {
     return wire.equalsIgnoreCase(name);
   }
 
+  /** Whether a header of that name is the service's or about the request: none of an item. */
+  public static boolean isReserved(String name) {
+    for (StanzaHeader header : values()) {
+      if (header.is(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All of them as service discovery spells them (XEP-0131 2.2). */
   public static List<String> discoFeatures() {
     return Stream.of(values()).map(header -> Ns.SHIM + "#" + header.wire).toList();

@@ -122,6 +122,16 @@ class EngineArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("rocks.xmpp..");
 
+  /** Bridges see it, and are not to see the engine by it. */
+  @ArchTest
+  static final ArchRule portKnowsTheVocabularyAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.pipit.pubsub.port")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "io.pipit.xmpp", "io.pipit.pubsub.port");
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.pipit.(**)").should().beFreeOfCycles();

@@ -15,6 +15,7 @@ public final class FakeContext implements Context {
   public SubscriptionCounts counts = entity -> 0;
   public ImplicitSubscribers implicit = ImplicitSubscribers.NONE;
   public TreeView tree = TreeView.EMPTY;
+  public DoorSubscriptions doors = DoorSubscriptions.NONE;
   public ArchiveKey archiveKey = new ArchiveKey(new byte[32]);
   private Instant now = Instant.parse("2026-06-30T12:00:00Z");
   private int ids;
@@ -42,6 +43,11 @@ public final class FakeContext implements Context {
   @Override
   public PresenceView presence() {
     return entity -> available.getOrDefault(entity, List.of());
+  }
+
+  @Override
+  public DoorSubscriptions doors() {
+    return doors;
   }
 
   @Override

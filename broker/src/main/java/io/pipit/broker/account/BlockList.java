@@ -86,7 +86,7 @@ public final class BlockList {
   }
 
   /** The list after a change. */
-  BlockList with(BlockListChange change) {
+  public BlockList with(BlockListChange change) {
     Map<String, Jid> after = new LinkedHashMap<>(blocked);
     if (change instanceof Blocked added) {
       added.jids().forEach(jid -> after.putIfAbsent(jid.toString(), jid));

@@ -24,6 +24,11 @@ public final class BlockLists {
    */
   private final ConcurrentHashMap<String, Integer> blockers = new ConcurrentHashMap<>();
 
+  private record Sharing(BareJid account, BareJid contact) {}
+
+  /** Who has ended blocks that the other's shard has not heard of, and how many. */
+  private final ConcurrentHashMap<Sharing, Integer> ending = new ConcurrentHashMap<>();
+
   /** Whether an account has blocked an address. */
   public boolean isBlocked(BareJid account, Jid other) {
     if (lists.isEmpty()) {
@@ -53,6 +58,37 @@ public final class BlockLists {
             .filter(to -> !own.blocks(to) && !(isBlocked && isBlocked(to.bare(), sender)))
             .toList();
     return reachable.size() == recipients.size() ? recipients : reachable;
+  }
+
+  /**
+   * A contact is going to end its block of an account. What the account tells its contacts does not
+   * reach this one until {@link #ended}: its shard tells the newest items then, of which none is to
+   * have come already.
+   */
+  public void ending(BareJid account, BareJid contact) {
+    ending.merge(new Sharing(account, contact), 1, Integer::sum);
+  }
+
+  /** In the shard of the account: it has heard of the end of a block by a contact. */
+  public void ended(BareJid account, BareJid contact) {
+    ending.computeIfPresent(new Sharing(account, contact), (key, n) -> n == 1 ? null : n - 1);
+  }
+
+  /** In the shard of an account: those of its contacts to whom it tells what becomes of nodes. */
+  public List<BareJid> audience(BareJid account, List<BareJid> contacts) {
+    List<BareJid> reachable = reachable(account, contacts);
+    return ending.isEmpty()
+        ? reachable
+        : reachable.stream()
+            .filter(contact -> !ending.containsKey(new Sharing(account, contact)))
+            .toList();
+  }
+
+  /** In the shard of the account: whether a contact is of its {@link #audience}. */
+  public boolean isAudience(BareJid account, BareJid contact) {
+    return !isBlocked(account, contact)
+        && !isBlocked(contact, account)
+        && !ending.containsKey(new Sharing(account, contact));
   }
 
   /** In the shard of the account: its list is this one from now on. */

@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.Configuration.MqttTls;
 import io.pipit.broker.config.Configuration.TlsMode;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -78,7 +79,11 @@ final class Banner {
   private static String protection(String listener, Configuration configuration) {
     return switch (listener) {
       case "c2s" -> c2s(configuration.listeners().c2s().tls());
-      case "c2s_tls" -> "tls";
+      case "c2s_tls", "mqtts" -> "tls";
+      case "mqtt_ws" ->
+          configuration.listeners().mqttWebSocketTls() == MqttTls.REQUIRED
+              ? "websocket, tls"
+              : "websocket";
       default -> "plain";
     };
   }

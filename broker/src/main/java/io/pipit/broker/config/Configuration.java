@@ -3,6 +3,7 @@ package io.pipit.broker.config;
 import io.pipit.broker.config.Keys.StreamLimitKeys;
 import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.Template;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,8 @@ public record Configuration(
     Log log,
     Pubsub pubsub,
     Pep pep,
+    Mqtt mqtt,
+    List<AccessRule> acl,
     Limits limits,
     Quotas quotas) {
 
@@ -41,7 +44,11 @@ public record Configuration(
         new Listeners(
             new C2s(s.get(Keys.C2S_HOST), s.get(Keys.C2S_PORT), s.get(Keys.C2S_TLS)),
             new Address(s.get(Keys.C2S_TLS_HOST), s.get(Keys.C2S_TLS_PORT)),
-            new Address(s.get(Keys.HTTP_HOST), s.get(Keys.HTTP_PORT))),
+            new Address(s.get(Keys.HTTP_HOST), s.get(Keys.HTTP_PORT)),
+            new Address(s.get(Keys.MQTT_HOST), s.get(Keys.MQTT_PORT)),
+            new Address(s.get(Keys.MQTTS_HOST), s.get(Keys.MQTTS_PORT)),
+            new Address(s.get(Keys.MQTT_WS_HOST), s.get(Keys.MQTT_WS_PORT)),
+            s.get(Keys.MQTT_WS_TLS)),
         new Tls(s.get(Keys.TLS_CERTFILE), s.get(Keys.TLS_KEYFILE), s.get(Keys.TLS_CHAINFILE)),
         new Store(
             s.get(Keys.STORE_GROUP_WINDOW),
@@ -61,6 +68,7 @@ public record Configuration(
         new Log(s.get(Keys.LOG_LEVEL), s.get(Keys.LOG_FORMAT)),
         new Pubsub(
             s.get(Keys.PUBSUB_AUTO_CREATE),
+            s.get(Keys.PUBSUB_TEMPLATES),
             s.get(Keys.PUBSUB_CREATE),
             s.get(Keys.PUBSUB_LONGEST_LEASE),
             s.get(Keys.PUBSUB_LEASE_REMINDER),
@@ -69,6 +77,23 @@ public record Configuration(
             s.get(Keys.PUBSUB_SUBSCRIBERS_TO_ALL),
             Set.copyOf(s.get(Keys.PUBSUB_WITHHELD_FEATURES))),
         new Pep(s.get(Keys.PEP_VALIDATE)),
+        new Mqtt(
+            s.get(Keys.MQTT_ANONYMOUS),
+            s.get(Keys.MQTT_MAX_PACKET),
+            s.get(Keys.MQTT_MAX_QOS),
+            s.get(Keys.MQTT_RECEIVE_MAXIMUM),
+            s.get(Keys.MQTT_TOPIC_ALIASES),
+            s.get(Keys.MQTT_MAX_KEEPALIVE),
+            s.get(Keys.MQTT_INFLIGHT),
+            s.get(Keys.MQTT_QUEUE_ITEMS),
+            s.get(Keys.MQTT_QUEUE_BYTES),
+            s.get(Keys.MQTT_FILTERS),
+            s.get(Keys.MQTT_RETAINED),
+            s.get(Keys.MQTT_REFUSE),
+            s.get(Keys.MQTT_PRESENCE),
+            s.get(Keys.MQTT_ON_RETRACT),
+            s.get(Keys.MQTT_SYS_INTERVAL)),
+        s.get(Keys.ACL),
         Limits.of(s),
         Quotas.of(s));
   }
@@ -87,6 +112,8 @@ public record Configuration(
         log,
         pubsub,
         pep,
+        mqtt,
+        acl,
         limits,
         quotas);
   }
@@ -95,7 +122,10 @@ public record Configuration(
   public boolean isLoopbackOnly() {
     return AddressBlock.isLoopback(listeners.c2s().host())
         && AddressBlock.isLoopback(listeners.c2sTls().host())
-        && AddressBlock.isLoopback(listeners.http().host());
+        && AddressBlock.isLoopback(listeners.http().host())
+        && AddressBlock.isLoopback(listeners.mqtt().host())
+        && AddressBlock.isLoopback(listeners.mqtts().host())
+        && AddressBlock.isLoopback(listeners.mqttWebSocket().host());
   }
 
   /** The folder of the certificates that are made here. */
@@ -144,8 +174,34 @@ public record Configuration(
     JSON
   }
 
+  /** Whether MQTT clients have to use TLS. */
+  public enum MqttTls {
+    REQUIRED,
+    OFF
+  }
+
+  /** What becomes of a publish that is refused and whose client cannot be told. */
+  public enum RefusedPublish {
+    DROP,
+    DISCONNECT
+  }
+
+  /** Whether MQTT clients without credentials are served. */
+  public enum Anonymous {
+    /** Those of this machine, while the domain is {@code localhost}. */
+    TRYOUT,
+    OFF
+  }
+
   /** Where the node listens; port 0 is any free one. */
-  public record Listeners(C2s c2s, Address c2sTls, Address http) {}
+  public record Listeners(
+      C2s c2s,
+      Address c2sTls,
+      Address http,
+      Address mqtt,
+      Address mqtts,
+      Address mqttWebSocket,
+      MqttTls mqttWebSocketTls) {}
 
   public record C2s(String host, int port, TlsMode tls) {}
 
@@ -211,6 +267,7 @@ public record Configuration(
    * The pubsub service.
    *
    * @param autoCreate whether a publish to a missing node creates it
+   * @param templates how those nodes are configured
    * @param creators who may create nodes
    * @param longestLease of a subscription
    * @param leaseReminder before the end of a lease
@@ -221,6 +278,7 @@ public record Configuration(
    */
   public record Pubsub(
       boolean autoCreate,
+      List<Template> templates,
       Creators creators,
       Duration longestLease,
       Duration leaseReminder,
@@ -249,6 +307,47 @@ public record Configuration(
     OFF,
     WARN,
     REJECT
+  }
+
+  /**
+   * The MQTT door.
+   *
+   * @param maxPacketBytes the largest packet that is read
+   * @param maxQos of what clients publish
+   * @param receiveMaximum publishes of QoS 1 and 2 without answer
+   * @param topicAliases that a client may use
+   * @param maxKeepAlive of clients of MQTT 5
+   * @param inFlight messages on their way to a client of MQTT 3.1.1
+   * @param queueItems messages that wait for a client
+   * @param queueBytes of those
+   * @param filtersPerSession topic filters of a client
+   * @param retainedOnSubscribe retained messages for one topic filter
+   * @param refuse what becomes of refused publishes of MQTT 3.1.1
+   * @param presence whether clients are available resources of their accounts
+   * @param onRetract what clients get when XMPP takes items back
+   * @param numbersInterval how often numbers of the broker are told, zero for never
+   */
+  public record Mqtt(
+      Anonymous anonymous,
+      int maxPacketBytes,
+      int maxQos,
+      int receiveMaximum,
+      int topicAliases,
+      Duration maxKeepAlive,
+      int inFlight,
+      int queueItems,
+      int queueBytes,
+      int filtersPerSession,
+      int retainedOnSubscribe,
+      RefusedPublish refuse,
+      boolean presence,
+      OnRetract onRetract,
+      Duration numbersInterval) {}
+
+  /** What MQTT clients get when XMPP takes items of a node back. */
+  public enum OnRetract {
+    NONE,
+    EMPTY
   }
 
   /** What a peer may make the node hold or do. */

@@ -1,5 +1,6 @@
 package io.pipit.broker.config;
 
+import io.pipit.broker.config.Configuration.MqttTls;
 import io.pipit.broker.config.Configuration.TlsMode;
 import io.pipit.broker.config.Settings.Setting;
 import io.pipit.broker.config.YamlSource.Given;
@@ -321,22 +322,36 @@ public final class ConfigurationLoader {
   }
 
   private void checkListeners(Settings settings) {
-    checkPlain(settings, Keys.C2S_HOST, Keys.C2S_TLS);
-    checkPlain(settings, Keys.MQTT_HOST, Keys.MQTT_TLS);
+    if (settings.get(Keys.C2S_TLS) != TlsMode.REQUIRED) {
+      checkPlain(settings, Keys.C2S_HOST, Keys.C2S_TLS, "use 'required' or a loopback address");
+    }
+    if (settings.get(Keys.MQTT_TLS) == MqttTls.REQUIRED) {
+      checkPlain(
+          settings,
+          Keys.MQTT_HOST,
+          Keys.MQTT_TLS,
+          "use " + Keys.MQTTS_HOST.path() + " and a loopback address here, or 'off'");
+    }
+    if (settings.get(Keys.MQTT_WS_TLS) == MqttTls.OFF) {
+      checkPlain(
+          settings, Keys.MQTT_WS_HOST, Keys.MQTT_WS_TLS, "use 'required' or a loopback address");
+    }
   }
 
-  private void checkPlain(Settings settings, Key<String> host, Key<TlsMode> tls) {
-    TlsMode mode = settings.get(tls);
-    if (mode != TlsMode.REQUIRED && !AddressBlock.isLoopback(settings.get(host))) {
+  /** A listener without TLS is for this machine. */
+  private <E extends Enum<E>> void checkPlain(
+      Settings settings, Key<String> host, Key<E> tls, String help) {
+    if (!AddressBlock.isLoopback(settings.get(host))) {
       problems.add(
           Problem.at(
-              settings.origin(tls),
+              settings.origin(settings.origin(tls).isDefault() ? host : tls),
               tls.path()
                   + ": '"
-                  + Values.word(mode)
+                  + Values.word(settings.get(tls))
                   + "' is refused on "
                   + settings.get(host)
-                  + ", passwords could be read on the way; use 'required' or a loopback address",
+                  + ", passwords could be read on the way; "
+                  + help,
               ErrorCode.CONFIG_PLAIN_REMOTE));
     }
   }

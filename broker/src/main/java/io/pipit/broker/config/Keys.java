@@ -3,11 +3,15 @@ package io.pipit.broker.config;
 import static io.pipit.broker.config.Key.Effect.NOT_YET;
 import static io.pipit.broker.config.Key.Effect.ON_START;
 
+import io.pipit.broker.config.Configuration.Anonymous;
 import io.pipit.broker.config.Configuration.Contact;
 import io.pipit.broker.config.Configuration.Creators;
 import io.pipit.broker.config.Configuration.FirstAccount;
 import io.pipit.broker.config.Configuration.LogFormat;
 import io.pipit.broker.config.Configuration.LogLevel;
+import io.pipit.broker.config.Configuration.MqttTls;
+import io.pipit.broker.config.Configuration.OnRetract;
+import io.pipit.broker.config.Configuration.RefusedPublish;
 import io.pipit.broker.config.Configuration.Registration;
 import io.pipit.broker.config.Configuration.StoreView;
 import io.pipit.broker.config.Configuration.Strangers;
@@ -17,6 +21,7 @@ import io.pipit.broker.config.Configuration.TlsMode;
 import io.pipit.broker.config.Configuration.Validation;
 import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubFeature;
+import io.pipit.pubsub.Template;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,15 +75,40 @@ final class Keys {
   static final Key<Integer> HTTP_PORT =
       key("listeners.http.port", Values.port(), "5280", "Its port; 0 is any free one.");
   static final Key<String> MQTT_HOST =
-      reserved("listeners.mqtt.host", Values.host(), "127.0.0.1", "Address for MQTT clients.");
+      key(
+          "listeners.mqtt.host",
+          Values.host(),
+          "127.0.0.1",
+          "Address for MQTT clients without TLS.");
   static final Key<Integer> MQTT_PORT =
-      reserved("listeners.mqtt.port", Values.port(), "1883", "Its port.");
-  static final Key<TlsMode> MQTT_TLS =
-      reserved(
+      key("listeners.mqtt.port", Values.port(), "1883", "Its port; 0 is any free one.");
+  static final Key<MqttTls> MQTT_TLS =
+      key(
           "listeners.mqtt.tls",
-          Values.choice(TlsMode.class),
+          Values.choice(MqttTls.class),
           "required",
-          "Whether MQTT clients have to use TLS.");
+          "`required`: other machines have to use `listeners.mqtts`, so that"
+              + " `listeners.mqtt.host` has to be loopback. `off`: passwords may cross the network"
+              + " as clear text.");
+  static final Key<String> MQTTS_HOST =
+      key("listeners.mqtts.host", Values.host(), "127.0.0.1", "Address for MQTT clients with TLS.");
+  static final Key<Integer> MQTTS_PORT =
+      key("listeners.mqtts.port", Values.port(), "8883", "Its port; 0 is any free one.");
+  static final Key<String> MQTT_WS_HOST =
+      key(
+          "listeners.mqtt_ws.host",
+          Values.host(),
+          "127.0.0.1",
+          "Address for MQTT inside of WebSocket, with the path `/mqtt`.");
+  static final Key<Integer> MQTT_WS_PORT =
+      key("listeners.mqtt_ws.port", Values.port(), "8083", "Its port; 0 is any free one.");
+  static final Key<MqttTls> MQTT_WS_TLS =
+      key(
+          "listeners.mqtt_ws.tls",
+          Values.choice(MqttTls.class),
+          "off",
+          "Whether this listener begins with TLS. `off` is refused unless the address is"
+              + " loopback.");
 
   static final Key<Optional<Path>> TLS_CERTFILE =
       key(
@@ -137,7 +167,7 @@ final class Keys {
           Quantities.bytes("0B", "1GiB"),
           "0",
           "Of the heap, what is known of items in use may take when `store.view` is `mapdb`,"
-              + " roughly. 0: an eighth.");
+              + " roughly. 0: an eighth. Less than 64KiB counts as 64KiB.");
   static final Key<Integer> STORE_SEGMENT_BYTES =
       key(
           "store.segment_bytes",
@@ -215,6 +245,16 @@ final class Keys {
           Values.flag(),
           "true",
           "Whether a publish to a node that does not exist creates it, owned by the publisher.");
+  static final Key<List<Template>> PUBSUB_TEMPLATES =
+      key(
+          "pubsub.templates",
+          ValueType.listOf(Values.template()),
+          "#",
+          "How nodes are configured that a publish creates, as `[NAME=]FILTER FIELD=VALUE ...`: of"
+              + " the filters that match the node, the one that begins with the most levels"
+              + " without wildcards. A field is one of a node's form, such as `max_items` or"
+              + " `pipit#history_items`. Where no filter matches, a publish creates nothing; with an"
+              + " empty list none does.");
   static final Key<Creators> PUBSUB_CREATE =
       key(
           "pubsub.create",
@@ -274,6 +314,113 @@ final class Keys {
               + " locations, are compared with their specifications. `warn` takes wrong ones with a"
               + " warning in the log, one a minute for each kind; `reject` refuses them. Payloads"
               + " that Pipit does not know always pass.");
+
+  static final Key<Anonymous> MQTT_ANONYMOUS =
+      key(
+          "mqtt.anonymous",
+          Values.choice(Anonymous.class),
+          "tryout",
+          "`tryout`: while the domain is `localhost`, MQTT clients of this machine without user"
+              + " name and password are `guest@localhost`, unless there is an account of that name."
+              + " `off`: nobody connects without an account.");
+  static final Key<Integer> MQTT_MAX_PACKET =
+      key(
+          "mqtt.max_packet",
+          Quantities.bytes("1KiB", "16MiB"),
+          "256KiB",
+          "Bytes of the largest packet that is read from an MQTT client.");
+  static final Key<Integer> MQTT_MAX_QOS =
+      key("mqtt.max_qos", Values.count(0, 2), "2", "The highest QoS with which clients publish.");
+  static final Key<Integer> MQTT_RECEIVE_MAXIMUM =
+      key(
+          "mqtt.receive_maximum",
+          Values.count(1, 65_535),
+          "100",
+          "Publishes of QoS 1 and 2 that a client of MQTT 5 may have without answer.");
+  static final Key<Integer> MQTT_TOPIC_ALIASES =
+      key(
+          "mqtt.topic_aliases",
+          Values.count(0, 65_535),
+          "16",
+          "Topic aliases that a client of MQTT 5 may use.");
+  static final Key<Duration> MQTT_MAX_KEEPALIVE =
+      key(
+          "mqtt.max_keepalive",
+          Quantities.time("1s", "18h"),
+          "20m",
+          "The longest keepalive of a client of MQTT 5; one that asks for more or none is given"
+              + " it.");
+
+  static final Key<Integer> MQTT_INFLIGHT =
+      key(
+          "mqtt.inflight",
+          Values.count(1, 65_535),
+          "100",
+          "Messages of QoS 1 and 2 that are on their way to a client of MQTT 3.1.1; one of MQTT 5"
+              + " says it itself.");
+  static final Key<Integer> MQTT_QUEUE_ITEMS =
+      key(
+          "mqtt.queue_items",
+          Values.count(0, 1_000_000),
+          "1000",
+          "Messages of QoS 1 and 2 that wait for a client; of more the oldest are dropped.");
+  static final Key<Integer> MQTT_QUEUE_BYTES =
+      key("mqtt.queue_bytes", Quantities.bytes("1KiB", "1GiB"), "1MiB", "The same in bytes.");
+  static final Key<Integer> MQTT_FILTERS =
+      key(
+          "mqtt.filters_per_session",
+          Values.count(1, 100_000),
+          "1000",
+          "Topic filters that one client subscribes to.");
+  static final Key<Integer> MQTT_RETAINED =
+      key(
+          "mqtt.max_retained_on_subscribe",
+          Values.count(0, 1_000_000),
+          "10000",
+          "Retained messages that a client gets for one topic filter when it subscribes, the oldest"
+              + " first.");
+  static final Key<RefusedPublish> MQTT_REFUSE =
+      key(
+          "mqtt.refuse",
+          Values.choice(RefusedPublish.class),
+          "drop",
+          "What becomes of a publish of MQTT 3.1.1 that is refused, since it cannot be said:"
+              + " `drop` acknowledges it all the same, `disconnect` ends the connection. A publish"
+              + " for which there is no room now always ends it.");
+
+  static final Key<Boolean> MQTT_PRESENCE =
+      key(
+          "mqtt.presence",
+          Values.flag(),
+          "true",
+          "Whether an MQTT client is shown to the contacts of its account as an available resource"
+              + " with the client identifier as its name. It counts as a session of its account in"
+              + " any case.");
+  static final Key<OnRetract> MQTT_ON_RETRACT =
+      key(
+          "mqtt.on_retract",
+          Values.choice(OnRetract.class),
+          "none",
+          "What MQTT clients get when XMPP takes items of a node back or deletes it: `none`, or"
+              + " `empty`, a message without payload.");
+
+  static final Key<Duration> MQTT_SYS_INTERVAL =
+      key(
+          "mqtt.sys_interval",
+          Quantities.time("0ms", "1h"),
+          "10s",
+          "How often the numbers below `$SYS/broker/` are told to who listens to them; 0 never.");
+
+  static final Key<List<AccessRule>> ACL =
+      key(
+          "acl",
+          ValueType.listOf(Values.accessRule()),
+          "",
+          "What MQTT clients may do, beside what each node says, as `RIGHT DEED WHO FILTER`: the"
+              + " right is `allow` or `deny`, the deed `publish`, `subscribe` or `all`, who is `*`,"
+              + " an account or a bare JID. In a filter `%u` is the name of the account and `%c` the"
+              + " client identifier, each as a whole level. The first rule that fits decides; where"
+              + " none does it is allowed, but `$SYS/#` only to administrators.");
 
   static final StreamLimitKeys UNAUTH =
       new StreamLimitKeys(

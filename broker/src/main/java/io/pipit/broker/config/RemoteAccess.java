@@ -41,6 +41,9 @@ public final class RemoteAccess {
     add(hosts, Keys.C2S_HOST, listeners.c2s().host());
     add(hosts, Keys.C2S_TLS_HOST, listeners.c2sTls().host());
     add(hosts, Keys.HTTP_HOST, listeners.http().host());
+    add(hosts, Keys.MQTT_HOST, listeners.mqtt().host());
+    add(hosts, Keys.MQTTS_HOST, listeners.mqtts().host());
+    add(hosts, Keys.MQTT_WS_HOST, listeners.mqttWebSocket().host());
     return String.join(", ", hosts);
   }
 

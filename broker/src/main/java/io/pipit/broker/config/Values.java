@@ -3,6 +3,7 @@ package io.pipit.broker.config;
 import io.pipit.broker.config.Problem.Parsed;
 import io.pipit.pubsub.PubsubFeature;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.Template;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.net.URI;
@@ -150,6 +151,24 @@ final class Values {
               "'" + text + "' is not one of " + String.join(", ", words), ErrorCode.CONFIG_VALUE);
         },
         PubsubFeature::wire);
+  }
+
+  /** A rule of the doors. */
+  static ValueType<AccessRule> accessRule() {
+    return ValueType.of(
+        "rule",
+        Map.of("type", "string"),
+        text ->
+            AccessRule.parse(text)
+                .map(Parsed::of)
+                .orElseGet(() -> wrong(text, "allow|deny publish|subscribe|all WHO FILTER")),
+        AccessRule::toString);
+  }
+
+  /** How some nodes are configured that come by themselves. */
+  static ValueType<Template> template() {
+    return ValueType.of(
+        "template", Map.of("type", "string"), TemplateText::parse, TemplateText::write);
   }
 
   /** One of the constants of an enum, written in lower case. */

@@ -10,11 +10,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +48,7 @@ public final class BrokerMetrics {
   private final Histogram.Child firstWrite;
 
   private final StoreSeries store;
+  private final MqttSeries mqtt;
   private final Gauge certificateExpiry;
 
   private final Counter.Child invalidPayloads;
@@ -118,6 +115,7 @@ public final class BrokerMetrics {
             latencies());
 
     store = new StoreSeries(registry, latencies());
+    mqtt = new MqttSeries(registry, connections.of(Protocol.MQTT), refusals, authentications);
 
     certificateExpiry =
         Gauge.build(
@@ -196,6 +194,16 @@ public final class BrokerMetrics {
   /** A stylesheet of a node did not come to an end. */
   public void stylesheetGivenUp() {
     stylesheetsGivenUp.inc();
+  }
+
+  /** Where the MQTT door reports. */
+  public MqttMetrics mqtt() {
+    return mqtt;
+  }
+
+  /** What the MQTT door has counted. */
+  public MqttTotals mqttTotals() {
+    return mqtt.totals();
   }
 
   /** Where the store reports. */
@@ -280,27 +288,6 @@ public final class BrokerMetrics {
         return value.getAsDouble();
       }
     };
-  }
-
-  /**
-   * One child for each constant of an enum, made at once, so that all series exist from the start.
-   */
-  private static final class PerLabel<E extends Enum<E>, C> {
-
-    private final List<C> children;
-
-    PerLabel(E[] constants, Function<String, C> child) {
-      children =
-          Arrays.stream(constants)
-              .map(constant -> child.apply(constant.name().toLowerCase(Locale.ROOT)))
-              .toList();
-    }
-
-    /** The index never leaves the process, so that the order of the constants means nothing. */
-    @SuppressWarnings("EnumOrdinal")
-    C of(E constant) {
-      return children.get(constant.ordinal());
-    }
   }
 
   /** What streams report, in the counters of the broker. */

@@ -107,11 +107,11 @@ final class AccountBookmarks {
         && BookmarkItems.isPrivate(node(account, STORAGE, shard).orElse(null), account);
   }
 
-  /** Whether there is a node that keeps items, and says what the account has made of them. */
-  static boolean hasOwnItems(BareJid account, EntityShard shard) {
+  /** Whether the items are kept, as far as there are any, and what the account has made of them. */
+  static boolean areOwnItems(BareJid account, EntityShard shard) {
     return node(account, ITEMS, shard)
-        .filter(node -> node.config().persistsItems() && BookmarkItems.isWrittenBy(account, node))
-        .isPresent();
+        .map(node -> node.config().persistsItems() && BookmarkItems.isWrittenBy(account, node))
+        .orElse(true);
   }
 
   // ---- what they are
@@ -379,22 +379,28 @@ final class AccountBookmarks {
    * @return whether the node can take it
    */
   private boolean publish(BookmarkStorage present, BookmarkStorage wanted) {
-    BareJid jid = account.jid();
-    PublishedItem item =
-        new PublishedItem(CURRENT, XmlWriter.serialize(BookmarkStorage.FORMAT.write(wanted)));
     if (wanted.equals(present)) {
       return true;
     }
+    SerializedXml list = xml(wanted);
+    PublishedItem item = new PublishedItem(CURRENT, list);
     if (!fits(item, STORAGE)) {
       return false;
     }
+    BareJid jid = account.jid();
     Map<String, List<String>> options =
         config(jid, STORAGE, shard) == null ? NEW_STORAGE : Map.of();
+    // What the list does not lose while the disk is full would come back with the next start.
+    boolean makesRoom = shard.refusesChanges() && list.bytes().length < xml(present).bytes().length;
     pubsub.decide(
         jid,
         new NodeCommand.Publish(jid, STORAGE, List.of(item), options, null),
         shard,
-        Requester.NOBODY);
+        makesRoom ? Requester.NOBODY_MAKING_ROOM : Requester.NOBODY);
     return true;
+  }
+
+  private static SerializedXml xml(BookmarkStorage list) {
+    return XmlWriter.serialize(BookmarkStorage.FORMAT.write(list));
   }
 }

@@ -1,6 +1,7 @@
 package io.pipit.broker.module;
 
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
@@ -119,7 +120,11 @@ final class AccountPublishing {
             () -> {
               List<Change> changes =
                   judged.outcomes.stream().flatMap(outcome -> outcome.changes().stream()).toList();
-              pubsub.commitHere(account, changes, alongside);
+              List<Announcement> announcements =
+                  judged.outcomes.stream()
+                      .flatMap(outcome -> outcome.announcements().stream())
+                      .toList();
+              pubsub.commitHere(account, changes, announcements, alongside);
               int last = judged.outcomes.size() - 1;
               for (int i = 0; i <= last; i++) {
                 pubsub.release(judged.outcomes.get(i), i == last ? requester : Requester.NOBODY);

@@ -7,6 +7,7 @@ import io.pipit.broker.shard.EntityShard;
 import io.pipit.pep.profile.AvatarData;
 import io.pipit.pep.profile.AvatarMetadata;
 import io.pipit.pubsub.change.Change;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Node;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in the presence of an account what its avatar is, for those who know avatars from vCards
@@ -36,15 +38,12 @@ public final class AvatarConversion implements XmppModule, PresenceStamp {
   public AvatarConversion(PubsubService pubsub, BiConsumer<AccountState, EntityShard> again) {
     this.avatars = new Avatars(pubsub);
     this.again = again;
-    pubsub.watch(AvatarMetadata.NAMESPACE, this::changed);
+    pubsub.watch(
+        AvatarMetadata.NAMESPACE, (change, shard) -> changed(change.service(), false, shard));
     pubsub.watch(
         AvatarData.NAMESPACE,
-        (change, shard) -> {
-          // An image comes before the metadata that speak of it: until then nothing is new.
-          if (!(change instanceof Change.ItemsPublished)) {
-            changed(change, shard);
-          }
-        });
+        (change, shard) ->
+            changed(change.service(), change instanceof Change.ItemsPublished, shard));
   }
 
   @Override
@@ -52,28 +51,30 @@ public final class AvatarConversion implements XmppModule, PresenceStamp {
     return Set.of("urn:xmpp:pep-vcard-conversion:0");
   }
 
-  private void changed(Change change, EntityShard shard) {
-    AccountState account = shard.account(change.service());
+  /**
+   * @param toShow whether there is an image to be shown, if the metadata speak of it. An image
+   *     comes before the metadata, and may be in the place of the one before: until they come too
+   *     nothing is taken back
+   */
+  private void changed(BareJid jid, boolean toShow, EntityShard shard) {
+    AccountState account = shard.account(jid);
     if (account.photo() != null) {
-      shard.execute(() -> renew(account, shard));
+      shard.execute(() -> renew(account, toShow, shard));
     }
   }
 
-  private void renew(AccountState account, EntityShard shard) {
+  private void renew(AccountState account, boolean toShow, EntityShard shard) {
     avatars.hash(
         account.jid(),
         shard,
         hash -> {
-          PhotoUpdate before = account.photo();
-          PhotoUpdate photo =
-              hash.map(PhotoUpdate::of)
-                  // What was shown is taken back.
-                  .orElse(
-                      before == null || before.element() == null
-                          ? PhotoUpdate.SILENT
-                          : PhotoUpdate.NO_PHOTO);
-          if (!photo.equals(before)) {
-            account.photo(photo);
+          if (toShow && hash.equals(Avatars.Hash.NOTHING)) {
+            return;
+          }
+          PhotoUpdate before = Objects.requireNonNullElse(account.photo(), PhotoUpdate.SILENT);
+          PhotoUpdate photo = before.next(hash.toAll(), hash.toReaders());
+          account.photo(photo);
+          if (!Objects.equals(photo.element(), before.element())) {
             again.accept(account, shard);
           }
         },
@@ -82,26 +83,34 @@ public final class AvatarConversion implements XmppModule, PresenceStamp {
 
   @Override
   public Presence stamped(Presence sent, AccountState account, EntityShard shard) {
-    PhotoUpdate known = account.photo();
-    Element update = (known == null ? lookUp(account, shard) : known).element();
-    return update == null ? sent : stamped(sent, update);
+    return stamped(sent, known(account, shard).element());
   }
 
   /** Who may not read the avatar learns nothing of it. */
   @Override
   public Presence directed(Presence sent, Jid to, AccountState account, EntityShard shard) {
-    return avatars.isFor(to.bare(), account.jid(), shard) ? stamped(sent, account, shard) : sent;
+    return avatars.isFor(to.bare(), account.jid(), shard)
+        ? stamped(sent, known(account, shard).toReaders())
+        : sent;
+  }
+
+  private PhotoUpdate known(AccountState account, EntityShard shard) {
+    PhotoUpdate known = account.photo();
+    return known == null ? lookUp(account, shard) : known;
   }
 
   /** For the first presence of an account: nobody has got any that could be told again. */
   private PhotoUpdate lookUp(AccountState account, EntityShard shard) {
     account.photo(PhotoUpdate.SILENT); // until it is known, if that takes long
-    renew(account, shard);
+    renew(account, false, shard);
     return Objects.requireNonNullElse(account.photo(), PhotoUpdate.SILENT);
   }
 
   /** An empty photo is the client's own word: it shows none. All else is the server's to say. */
-  private static Presence stamped(Presence sent, Element update) {
+  private static Presence stamped(Presence sent, @Nullable Element update) {
+    if (update == null) {
+      return sent;
+    }
     List<Node> children = new ArrayList<>();
     for (Node child : sent.element().children()) {
       if (!(child instanceof Element x && x.is("x", PhotoUpdate.NAMESPACE))) {

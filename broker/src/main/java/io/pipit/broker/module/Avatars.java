@@ -71,44 +71,56 @@ final class Avatars {
   // ---- as the account itself sees it, whatever is durable
 
   /**
-   * What presence of the account may say of its avatar: to all who get it, so nothing of an avatar
-   * that not all of them may see. Told in the same call unless the items have to be read first.
+   * What presence may say of an avatar: the hash of the image, empty when none is shown; nothing at
+   * all when nothing is to be said.
    *
-   * @param told the hash of the image, empty when there is none; nothing at all when nothing is to
-   *     be said
+   * @param toAll who get it, so nothing of an avatar that not all of them may see
+   * @param toReaders who may read both nodes
+   */
+  record Hash(Optional<String> toAll, Optional<String> toReaders) {
+
+    static final Hash NOTHING = new Hash(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What presence of the account may say of its avatar. Told in the same call unless the items have
+   * to be read first.
+   *
    * @param otherwise why it cannot be told now
    */
   void hash(
-      BareJid account,
-      EntityShard shard,
-      Consumer<Optional<String>> told,
-      Consumer<StanzaError> otherwise) {
-    if (!isShownWithPresence(account, AvatarMetadata.NAMESPACE, shard)) {
-      told.accept(Optional.empty());
-      return;
-    }
+      BareJid account, EntityShard shard, Consumer<Hash> told, Consumer<StanzaError> otherwise) {
     newest(
         account,
         shard,
         found -> {
-          AvatarMetadata metadata = found.map(Newest::metadata).orElse(null);
-          if (metadata == null || metadata.infos().isEmpty()) {
-            told.accept(metadata == null ? Optional.empty() : Optional.of(""));
-            return;
-          }
-          Optional<String> id = metadata.atDataNode().map(AvatarMetadata.Info::id);
-          if (id.isEmpty() || !isShownWithPresence(account, AvatarData.NAMESPACE, shard)) {
-            told.accept(Optional.empty());
-          } else {
+          Optional<String> id = found.flatMap(Newest::image).map(AvatarMetadata.Info::id);
+          if (id.isPresent()) {
             image(
                 account,
                 id.get(),
                 shard,
-                image -> told.accept(image.map(AvatarData::id)),
+                image ->
+                    told.accept(
+                        hash(
+                            image.map(AvatarData::id),
+                            isShownWithPresence(account, AvatarMetadata.NAMESPACE, shard)
+                                && isShownWithPresence(account, AvatarData.NAMESPACE, shard))),
                 otherwise);
+          } else if (found.filter(newest -> newest.metadata().infos().isEmpty()).isPresent()) {
+            told.accept(
+                hash(
+                    Optional.of(""),
+                    isShownWithPresence(account, AvatarMetadata.NAMESPACE, shard)));
+          } else {
+            told.accept(Hash.NOTHING);
           }
         },
         otherwise);
+  }
+
+  private static Hash hash(Optional<String> hash, boolean isForAll) {
+    return new Hash(isForAll ? hash : Optional.empty(), hash);
   }
 
   private static boolean isShownWithPresence(BareJid account, String name, EntityShard shard) {

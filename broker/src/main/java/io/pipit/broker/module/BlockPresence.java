@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /**
  * The presence that a change of an account's block list brings about (XEP-0191), from the list
- * before it and the one that the account has now. Called in the account's shard.
+ * before it and the one behind it. Called in the account's shard.
  */
 final class BlockPresence {
 
@@ -28,10 +28,10 @@ final class BlockPresence {
   private final BlockList before;
   private final BlockList now;
 
-  BlockPresence(AccountState account, BlockList before) {
+  BlockPresence(AccountState account, BlockList before, BlockList now) {
     this.account = account;
     this.before = before;
-    this.now = account.blockList();
+    this.now = now;
   }
 
   /**

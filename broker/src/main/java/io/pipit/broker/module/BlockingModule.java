@@ -35,27 +35,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingModule implements XmppModule {
 
+  /** Is told when the events of an account reach a contact again. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** Before the change, in the shard of either: a block between the two is going to end. */
+    default void ending(BareJid account, BareJid contact) {}
+
+    /**
+     * It has ended, in the turn of the change.
+     *
+     * @param contact one with a resource stands for that resource alone
+     */
+    void ended(BareJid account, Jid contact);
+  }
+
   private static final String NAMESPACE = "urn:xmpp:blocking";
 
   /** What a request names, or what is wrong with it. */
   private record Items(List<Jid> jids, @Nullable StanzaError error) {}
 
   private final AccountUpdates updates;
-  private final BiConsumer<BareJid, Jid> sharingAgain;
+  private final Listener listener;
   private final Delivery delivery;
   private final int most;
 
   /**
-   * @param sharingAgain told of an account and a contact, and of the two the other way round, of
-   *     whom the one sees the presence and so the events of the other again; in the turn of the
-   *     change. Of a single resource of a contact only the first: the contact has not missed
-   *     anything, nor has the account of what comes from the contact itself
+   * @param listener told of an account and a contact, and of the two the other way round, of whom
+   *     the one sees the presence and so the events of the other again. Of a single resource of a
+   *     contact only the first: the contact has not missed anything, nor has the account of what
+   *     comes from the contact itself
    * @param most addresses of one list
    */
-  public BlockingModule(
-      AccountUpdates updates, BiConsumer<BareJid, Jid> sharingAgain, Delivery delivery, int most) {
+  public BlockingModule(AccountUpdates updates, Listener listener, Delivery delivery, int most) {
     this.updates = updates;
-    this.sharingAgain = sharingAgain;
+    this.listener = listener;
     this.delivery = delivery;
     this.most = most;
   }
@@ -99,7 +113,7 @@ public final class BlockingModule implements XmppModule {
     } else {
       BlockList before = account.blockList();
       commit(new Blocked(account.jid(), added), account, shard);
-      tell(new BlockPresence(account, before).hidden(), shard);
+      tell(new BlockPresence(account, before, account.blockList()).hidden(), shard);
       push("block", added, account, shard);
       request.succeed();
     }
@@ -132,10 +146,13 @@ public final class BlockingModule implements XmppModule {
     } else if (shard.refusesToFree()) {
       request.refuse(shard.refusal());
     } else {
-      commit(new Unblocked(account.jid(), removed), account, shard);
-      BlockPresence presence = new BlockPresence(account, before);
+      Unblocked change = new Unblocked(account.jid(), removed);
+      BlockPresence presence = new BlockPresence(account, before, before.with(change));
+      Set<Jid> contacts = presence.sharingAgain();
+      toEachOther(account.jid(), contacts, (one, other) -> listener.ending(one, other.bare()));
+      commit(change, account, shard);
       tell(presence.shown(), shard);
-      tellNewestItems(account.jid(), presence.sharingAgain());
+      toEachOther(account.jid(), contacts, listener::ended);
       push("unblock", all ? List.of() : removed, account, shard);
       request.succeed();
     }
@@ -151,12 +168,13 @@ public final class BlockingModule implements XmppModule {
     }
   }
 
-  /** To each other, as when they began to share presence: they have missed what came since. */
-  private void tellNewestItems(BareJid account, Set<Jid> contacts) {
+  /** As when they began to share presence: they have missed what came since. */
+  private static void toEachOther(
+      BareJid account, Set<Jid> contacts, BiConsumer<BareJid, Jid> telling) {
     for (Jid contact : contacts) {
-      sharingAgain.accept(account, contact);
+      telling.accept(account, contact);
       if (contact instanceof BareJid other) {
-        sharingAgain.accept(other, account);
+        telling.accept(other, account);
       }
     }
   }

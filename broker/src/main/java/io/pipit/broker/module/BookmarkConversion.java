@@ -41,7 +41,8 @@ import java.util.function.Supplier;
  *
  * <p><b>No leaks.</b> Nothing goes from one node to the other while somebody else may read or write
  * one of them (XEP-0411 5), or it does not keep what is published; but a bookmark that the account
- * takes out of the items goes from the list too. When both are private again they are joined.
+ * takes out of the items goes from the list too. When both are private again they are joined. The
+ * deletion of a node takes out what it had, as it was then.
  *
  * <p><b>No losses.</b> What follows from a change is decided in the same turn, and nobody is told
  * of the change before both are durable. A crash may have come between the two, before anybody was
@@ -93,11 +94,14 @@ public final class BookmarkConversion implements XmppModule {
     this.pubsub = pubsub;
     this.updates = updates;
     this.privateBytes = privateBytes;
-    pubsub.watch(ITEMS, listener(this::itemsChanging));
-    pubsub.watch(STORAGE, listener(this::listChanging));
+    pubsub.watch(ITEMS, listener(this::itemsChanging, true));
+    pubsub.watch(STORAGE, listener(this::listChanging, false));
   }
 
-  private NodeListener listener(NodeListener changing) {
+  /**
+   * @param gathers items: the list is written again for all of them, not for each
+   */
+  private NodeListener listener(NodeListener changing, boolean gathers) {
     return new NodeListener() {
       @Override
       public void changing(Change change, EntityShard shard) {
@@ -108,11 +112,16 @@ public final class BookmarkConversion implements XmppModule {
       public void asked(BareJid account, EntityShard shard) {
         catchUp(account, shard);
       }
+
+      @Override
+      public boolean gathers() {
+        return gathers;
+      }
     };
   }
 
   @Override
-  public Set<String> accountFeatures() {
+  public Set<String> ownerFeatures() {
     return Set.of(ITEMS + "#compat", ITEMS + "#compat-pep", "urn:xmpp:bookmarks-conversion:0");
   }
 
@@ -122,6 +131,7 @@ public final class BookmarkConversion implements XmppModule {
       EntityShard shard,
       Consumer<AccountBookmarks> told,
       Consumer<StanzaError> otherwise) {
+    pubsub.decideGathered(account.jid(), shard);
     catchUp(account.jid(), shard);
     AccountBookmarks.whenHere(pubsub, updates, account, shard, told, otherwise);
   }
@@ -160,7 +170,8 @@ public final class BookmarkConversion implements XmppModule {
       retracted.ids().forEach(id -> add(id, rooms));
     } else if (change instanceof Change.ItemsExpired expired) {
       dropping(account, expired.through(), shard);
-    } else if (change instanceof Change.NodePurged) {
+    } else if (change instanceof Change.NodePurged
+        || (change instanceof Change.NodeDeleted && AccountBookmarks.areOwnItems(account, shard))) {
       dropping(account, Long.MAX_VALUE, shard);
     } else if (change instanceof Change.NodeConfigured configured) {
       dropping(account, configured.dropThrough(), shard);
@@ -196,7 +207,9 @@ public final class BookmarkConversion implements XmppModule {
     } else if (!told.contains(account)
         && (change instanceof Change.ItemsPublished
             || change instanceof Change.ItemsRetracted
-            || change instanceof Change.NodePurged)) {
+            || change instanceof Change.NodePurged
+            || (change instanceof Change.NodeDeleted
+                && AccountBookmarks.arePrivate(account, shard)))) {
       Happened happened = happened(account, shard);
       if (!happened.toList) {
         happened.toList = true;
@@ -267,7 +280,7 @@ public final class BookmarkConversion implements XmppModule {
     BareJid account = kept.account().jid();
     if (list.isEmpty()) {
       join(account, kept.shard());
-    } else if (AccountBookmarks.hasOwnItems(account, kept.shard())) {
+    } else if (AccountBookmarks.areOwnItems(account, kept.shard())) {
       BookmarkStorage said = list.get();
       tell(kept, said, what.rooms, what.toOthers ? kept.rest().others() : said.others());
     }
@@ -337,7 +350,9 @@ public final class BookmarkConversion implements XmppModule {
                 updates,
                 account,
                 shard,
-                kept -> following.follow(kept, AccountBookmarks.storage(jid, shard)),
+                kept ->
+                    pubsub.together(
+                        shard, () -> following.follow(kept, AccountBookmarks.storage(jid, shard))),
                 otherwise),
         otherwise);
   }

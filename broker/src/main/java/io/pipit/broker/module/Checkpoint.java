@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.AccountStateCodec;
+import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountChange;
@@ -13,6 +14,7 @@ import io.pipit.broker.store.view.ShardViews;
 import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.TakenIndex;
 import io.pipit.broker.store.view.ViewFiles;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
@@ -81,9 +83,15 @@ final class Checkpoint {
    * What is written of a node.
    *
    * @param index null, and no records, when the index has to be read from the log first
+   * @param standing null for nothing but the newest item
    */
   private record TakenNode(
-      NodeState node, int number, long at, List<LogRecord> records, @Nullable TakenIndex index) {
+      NodeState node,
+      int number,
+      long at,
+      List<LogRecord> records,
+      @Nullable TakenIndex index,
+      @Nullable ItemEntry standing) {
 
     int bytes() {
       if (index == null) {
@@ -270,6 +278,10 @@ final class Checkpoint {
     Rest rest = index.rest();
     liveBytes += rest.logBytes();
     oldestPosition = Math.min(oldestPosition, rest.oldestPosition());
+    if (taken.standing != null) {
+      liveBytes += taken.standing.payloadBytes();
+      oldestPosition = Math.min(oldestPosition, taken.standing.position());
+    }
   }
 
   private static List<Part> parts(EntityShard shard) {
@@ -290,7 +302,9 @@ final class Checkpoint {
         int number = nextNumber++;
         TakenNode whole = part.shard.views().ifHere(() -> take(part, node, number));
         TakenNode next =
-            whole == null ? new TakenNode(node, number, node.position(), List.of(), null) : whole;
+            whole == null
+                ? new TakenNode(node, number, node.position(), List.of(), null, null)
+                : whole;
         taken.add(next);
         bytes += next.bytes();
       }
@@ -312,7 +326,7 @@ final class Checkpoint {
               Partitions.of(service, node.name()),
               index.rest().encode(service, node.name())));
     }
-    return new TakenNode(node, number, node.position(), records, index);
+    return new TakenNode(node, number, node.position(), records, index, node.standing().entry());
   }
 
   private List<LogRecord> records(List<Change> changes) {
@@ -329,11 +343,26 @@ final class Checkpoint {
     for (EntityShard shard : shards.all()) {
       inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.accounts())), this::state);
       inTurns(snapshot, shard, in(shard, () -> List.copyOf(shard.nodes())), this::departed);
+      queues(snapshot, shard);
     }
     for (EntityShard shard : shards.all()) {
       for (Taken taken : in(shard, () -> directories(shard))) {
         snapshot.add(taken.at, taken.records);
       }
+    }
+  }
+
+  private void queues(SnapshotWriter snapshot, EntityShard shard)
+      throws IOException, InterruptedException {
+    Iterator<QueueState> left = in(shard, () -> List.copyOf(shard.queues().all())).iterator();
+    while (left.hasNext()) {
+      long since = System.nanoTime();
+      for (TakenQueue taken : in(shard, () -> TakenQueue.turn(shard, left))) {
+        snapshot.add(taken.at(), taken.records());
+        liveBytes += taken.liveBytes();
+        oldestPosition = Math.min(oldestPosition, taken.oldestPosition());
+      }
+      rest(since);
     }
   }
 
@@ -392,8 +421,7 @@ final class Checkpoint {
   }
 
   /** Has a shard read something, and waits for it. */
-  private static <T> T in(EntityShard shard, Supplier<T> reading)
-      throws IOException, InterruptedException {
+  static <T> T in(EntityShard shard, Supplier<T> reading) throws IOException, InterruptedException {
     CompletableFuture<T> read = new CompletableFuture<>();
     shard.execute(() -> complete(read, reading));
     return await(read);

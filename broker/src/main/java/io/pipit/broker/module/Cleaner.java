@@ -1,12 +1,16 @@
 package io.pipit.broker.module;
 
+import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.SegmentLog;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.RecordGoneException;
 import io.pipit.xmpp.BareJid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +67,12 @@ public final class Cleaner {
     void keep(BareJid service, String node, List<Item> items, long position, Runnable done);
   }
 
-  private record Copy(BareJid service, String node, List<Item> items, long position) {}
+  /**
+   * Something that is written again.
+   *
+   * @param keep has it decided in that shard; what it is given is called when that is durable
+   */
+  private record Copy(EntityShard shard, Consumer<Runnable> keep) {}
 
   /**
    * @param isGivenUp whether there is nothing to wait for any more
@@ -121,7 +131,47 @@ public final class Cleaner {
       // as intended
     }
     send();
+    if (!givenUp) {
+      copyWaiting(before);
+    }
     return copied;
+  }
+
+  /** The queues are asked, and not the log: what waits is named by them alone. */
+  private void copyWaiting(long before) throws InterruptedException {
+    try {
+      for (WaitingCopies.Copy copy :
+          new WaitingCopies(shards).before(Math.min(before, log.durable() + 1))) {
+        copyWaiting(copy);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("what waits in queues could not be looked at", e);
+    }
+    send();
+  }
+
+  private void copyWaiting(WaitingCopies.Copy copy) throws InterruptedException {
+    LogRecord record;
+    try {
+      record = log.read(copy.position());
+    } catch (RecordGoneException | UncheckedIOException e) {
+      return; // it is not there any more, or damaged, which the log has told
+    }
+    add(
+        new Copy(copy.owner(), done -> copy.keep(record, done)),
+        record.payload().length + copy.bytesOfPlaces());
+    if (isBatchFull()) {
+      send();
+    }
+  }
+
+  private void add(Copy copy, int bytes) {
+    batch.add(copy);
+    batchBytes += bytes;
+  }
+
+  private boolean isBatchFull() {
+    return batchBytes >= (isPaced ? BATCH_BYTES : URGENT_BATCH_BYTES);
   }
 
   private void read(long position, LogRecord record) {
@@ -132,24 +182,19 @@ public final class Cleaner {
       return;
     }
     Change change = ChangeCodec.decode(record);
-    List<Item> items = items(change);
+    List<Item> items = change.held();
     if (!items.isEmpty()) {
-      batch.add(new Copy(change.service(), change.node(), items, position));
-      batchBytes += record.payload().length;
-      if (batchBytes >= (isPaced ? BATCH_BYTES : URGENT_BATCH_BYTES)) {
+      BareJid service = change.service();
+      String node = change.node();
+      add(
+          new Copy(
+              shards.ofNode(service, node),
+              done -> keeper.keep(service, node, items, position, done)),
+          record.payload().length);
+      if (isBatchFull()) {
         sendUninterrupted();
       }
     }
-  }
-
-  private static List<Item> items(Change change) {
-    if (change instanceof Change.ItemsPublished published) {
-      return published.items();
-    }
-    if (change instanceof Change.ItemsKept kept) {
-      return kept.items().stream().map(Change.ItemsKept.KeptItem::item).toList();
-    }
-    return List.of();
   }
 
   private void sendUninterrupted() {
@@ -180,17 +225,15 @@ public final class Cleaner {
     CountDownLatch open = new CountDownLatch(batch.size());
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     for (Copy copy : batch) {
-      shards
-          .ofNode(copy.service, copy.node)
-          .execute(
-              () -> {
-                try {
-                  keeper.keep(copy.service, copy.node, copy.items, copy.position, open::countDown);
-                } catch (RuntimeException | Error e) {
-                  thrown.set(e);
-                  open.countDown();
-                }
-              });
+      copy.shard.execute(
+          () -> {
+            try {
+              copy.keep.accept(open::countDown);
+            } catch (RuntimeException | Error e) {
+              thrown.set(e);
+              open.countDown();
+            }
+          });
     }
     batch.clear();
     copied += batchBytes;

@@ -27,6 +27,11 @@ final class DecidedTogether {
     this.shard = shard;
   }
 
+  /** Whether decisions are being made. */
+  boolean isOpen() {
+    return isOpen;
+  }
+
   /** Makes decisions, and those that follow from them; within others, together with them. */
   void run(Runnable decisions) {
     if (isOpen) {

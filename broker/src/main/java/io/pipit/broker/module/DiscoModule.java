@@ -35,6 +35,7 @@ public final class DiscoModule implements XmppModule {
   private final Element serverInfo;
   private final Element serverItems;
   private final Element accountInfo;
+  private final Element ownInfo;
   private final String verificationString;
   private final Set<String> serverNodes;
   private final OnAccount nodes;
@@ -58,14 +59,15 @@ public final class DiscoModule implements XmppModule {
                 features(others, XmppModule::serverFeatures))
             .child(contactForm(contacts))
             .build();
-    this.accountInfo =
-        info(
-                Stream.concat(
-                        Stream.of(identity("account", "registered").build()),
-                        others.stream().flatMap(module -> module.accountIdentities().stream()))
-                    .toList(),
-                features(others, XmppModule::accountFeatures))
-            .build();
+    List<Element> identities =
+        Stream.concat(
+                Stream.of(identity("account", "registered").build()),
+                others.stream().flatMap(module -> module.accountIdentities().stream()))
+            .toList();
+    Set<String> features = features(others, XmppModule::accountFeatures);
+    this.accountInfo = info(identities, features).build();
+    features.addAll(features(others, XmppModule::ownerFeatures));
+    this.ownInfo = info(identities, features).build();
     this.serverItems =
         Element.builder("query", Ns.DISCO_ITEMS)
             .children(services.stream().map(DiscoModule::item).toList())
@@ -177,7 +179,8 @@ public final class DiscoModule implements XmppModule {
     if (request.payload().attribute("node").isPresent()) {
       nodes.handle(request, account, shard);
     } else {
-      request.succeed(accountInfo);
+      boolean isOwn = request.requester().bare().equals(account.jid());
+      request.succeed(isOwn ? ownInfo : accountInfo);
     }
   }
 

@@ -4,6 +4,8 @@ import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.AccountStateChange;
 import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.queue.QueueChangeCodec;
+import io.pipit.broker.queue.Queues;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountChange;
@@ -42,6 +44,8 @@ final class LostState {
   private final Map<BareJid, Directory> directories = new HashMap<>();
   private final Map<BareJid, AccountState> states = new HashMap<>();
   private final Accounts durableAccounts = new Accounts();
+  private final Queues durableQueues = new Queues();
+  private boolean haveQueues;
   private long durable;
 
   LostState(List<LogRecord> lost, NodeView.Factory views) {
@@ -60,7 +64,11 @@ final class LostState {
                 AccountStateCodec.LAST_TYPE,
                 (position, record) ->
                     states.computeIfAbsent(
-                        AccountStateCodec.decode(record).account(), AccountState::new));
+                        AccountStateCodec.decode(record).account(), AccountState::new))
+            .to(
+                QueueChangeCodec.FIRST_TYPE,
+                QueueChangeCodec.LAST_TYPE,
+                (position, record) -> haveQueues = true);
     lost.forEach(record -> marking.record(-1, record));
   }
 
@@ -81,7 +89,7 @@ final class LostState {
    */
   void read(ChangeLog log, boolean hasView, IntSupplier generation) {
     durable = log.durable();
-    if (nodes.isEmpty() && accounts.isEmpty() && states.isEmpty()) {
+    if (nodes.isEmpty() && accounts.isEmpty() && states.isEmpty() && !haveQueues) {
       return;
     }
     PubsubReplay replay = new PubsubReplay(log, hasView, new Lost(generation));
@@ -107,12 +115,33 @@ final class LostState {
                     AccountStateChange change = AccountStateCodec.decode(record);
                     state(change).ifPresent(account -> account.apply(change, at));
                   }
-                }));
+                })
+            .to(QueueChangeCodec.FIRST_TYPE, QueueChangeCodec.LAST_TYPE, new LostQueues()));
     replay.finish();
+    durableQueues.replayed();
+    durableQueues.forgetLost(log::isLost);
   }
 
   private Optional<AccountState> state(AccountStateChange change) {
     return Optional.ofNullable(states.get(change.account()));
+  }
+
+  /** All queues, when something of one was lost: one record may be about many of them. */
+  private final class LostQueues implements ChangeLog.Reader {
+
+    @Override
+    public void record(long position, LogRecord record) {
+      if (haveQueues) {
+        durableQueues.replay(QueueChangeCodec.decode(record), position);
+      }
+    }
+
+    @Override
+    public void snapshot(long at, LogRecord record) {
+      if (haveQueues) {
+        durableQueues.apply(QueueChangeCodec.decode(record), at);
+      }
+    }
   }
 
   /** The nodes and directories of which changes were lost. */
@@ -164,6 +193,9 @@ final class LostState {
             live.restore(account, durableAccounts);
           }
         });
+    if (haveQueues) {
+      shard.queues().restore(durableQueues, id -> shards.ofPartition(id.partition()) == shard);
+    }
     states.forEach(
         (jid, state) -> {
           if (shards.ofAccount(jid) == shard) {

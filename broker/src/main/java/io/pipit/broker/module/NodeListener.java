@@ -19,4 +19,12 @@ interface NodeListener {
 
   /** Something is going to be decided about the node, which need not be there. In the shard. */
   default void asked(BareJid account, EntityShard shard) {}
+
+  /**
+   * Whether what is published and retracted is decided together when it comes together, since much
+   * follows from each change.
+   */
+  default boolean gathers() {
+    return false;
+  }
 }

@@ -58,7 +58,8 @@ import java.util.stream.Stream;
  *
  * <p>Called in the account's shard, where all its nodes are.
  */
-public final class PepModule implements XmppModule, AccountMessages, CapsModule.Listener {
+public final class PepModule
+    implements XmppModule, AccountMessages, CapsModule.Listener, BlockingModule.Listener {
 
   private final PubsubService pubsub;
   private final Shards shards;
@@ -86,6 +87,11 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
   @Override
   public Set<String> accountFeatures() {
     return PepPolicy.FEATURES;
+  }
+
+  @Override
+  public Set<String> ownerFeatures() {
+    return Set.of(Ns.COMMANDS);
   }
 
   @Override
@@ -274,32 +280,47 @@ public final class PepModule implements XmppModule, AccountMessages, CapsModule.
     return shard.hasNodes(account)
         && (account.equals(entity)
             || (shard.account(account).roster().sharesPresence(entity)
-                && !blocks.isBlocked(account, entity)
-                && !blocks.isBlocked(entity, account)));
+                && blocks.isAudience(account, entity)));
   }
 
   /**
    * Any thread: an account and a contact share presence both ways from now on, so that the contact
    * is subscribed to its nodes. In the turn of the change when called in the account's shard.
-   *
-   * @param contact one with a resource stands for that resource alone
    */
-  public void presenceShared(BareJid account, Jid contact) {
+  public void presenceShared(BareJid account, BareJid contact) {
+    inShardOf(account, shard -> tellLastItems(account, contact, shard));
+  }
+
+  @Override
+  public void ending(BareJid account, BareJid contact) {
+    blocks.ending(account, contact);
+  }
+
+  @Override
+  public void ended(BareJid account, Jid contact) {
     inShardOf(
         account,
         shard -> {
-          if (isContact(account, contact.bare(), shard)) {
-            shard
-                .interests()
-                .all(
-                    contact.bare(),
-                    (resource, nodes) -> {
-                      if (contact instanceof BareJid || contact.equals(resource)) {
-                        tellLastItems(account, resource, nodes, shard);
-                      }
-                    });
-          }
+          blocks.ended(account, contact.bare());
+          tellLastItems(account, contact, shard);
         });
+  }
+
+  /**
+   * @param contact one with a resource stands for that resource alone
+   */
+  private void tellLastItems(BareJid account, Jid contact, EntityShard shard) {
+    if (isContact(account, contact.bare(), shard)) {
+      shard
+          .interests()
+          .all(
+              contact.bare(),
+              (resource, nodes) -> {
+                if (contact instanceof BareJid || contact.equals(resource)) {
+                  tellLastItems(account, resource, nodes, shard);
+                }
+              });
+    }
   }
 
   /**

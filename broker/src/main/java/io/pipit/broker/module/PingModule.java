@@ -33,7 +33,7 @@ public final class PingModule implements XmppModule {
   }
 
   @Override
-  public Set<String> accountFeatures() {
+  public Set<String> ownerFeatures() {
     return Set.of(NAMESPACE);
   }
 }

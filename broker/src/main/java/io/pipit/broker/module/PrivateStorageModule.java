@@ -59,7 +59,7 @@ public final class PrivateStorageModule implements XmppModule {
   }
 
   @Override
-  public Set<String> accountFeatures() {
+  public Set<String> ownerFeatures() {
     return serverFeatures();
   }
 

@@ -13,6 +13,7 @@ import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.pep.PepPolicy;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.PayloadCheck;
 import io.pipit.pubsub.PresenceView;
 import io.pipit.pubsub.Response;
@@ -23,6 +24,7 @@ import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.engine.Course;
 import io.pipit.pubsub.engine.Directory;
+import io.pipit.pubsub.engine.StandingItem;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.xml.BounceDecoder;
 import io.pipit.pubsub.xml.CommandDecoder;
@@ -30,6 +32,7 @@ import io.pipit.pubsub.xml.ReplyEncoder;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Iq;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.Presence;
 import io.pipit.xmpp.Stanza;
@@ -77,7 +80,8 @@ public final class PubsubService implements LocalService {
   private final BrokerMetrics metrics;
 
   /**
-   * A service where accounts take every payload; as the constructor that says which they take.
+   * A service without other doors, where accounts take every payload; as the constructor that says
+   * which they take.
    *
    * @param refusesPublishes whether the node has no memory for more; any thread
    */
@@ -107,6 +111,7 @@ public final class PubsubService implements LocalService {
         secret,
         metrics,
         stylesheets,
+        Announcer.NONE,
         refusesPublishes);
   }
 
@@ -120,6 +125,7 @@ public final class PubsubService implements LocalService {
    * @param secret of the node, 16 bytes or more that stay the same: names in archives are made of
    *     it
    * @param stylesheets what makes bodies of payloads; one for the service
+   * @param announcer those who listen at other doors
    * @param refusesPublishes whether the node has no memory for more; any thread
    */
   public PubsubService(
@@ -135,6 +141,7 @@ public final class PubsubService implements LocalService {
       byte[] secret,
       BrokerMetrics metrics,
       StylesheetWorker stylesheets,
+      Announcer announcer,
       BooleanSupplier refusesPublishes) {
     this.address = policy.service();
     this.name = policy.name();
@@ -158,12 +165,13 @@ public final class PubsubService implements LocalService {
             listeners,
             rosters.blockLists(),
             new EventSender(fanout, metrics, rosters.blockLists()),
+            announcer,
             stylesheets,
             clock,
             () -> fanout.isOverloaded() || refusesPublishes.getAsBoolean());
     for (EntityShard shard : shards.all()) {
       ShardContext context =
-          new ShardContext(shard, address, rosters, presences, directory, clock, secret);
+          new ShardContext(shard, address, rosters, presences, directory, clock, secret, announcer);
       CollectionDigests digests = new CollectionDigests(this, shard, policy.limits(), clock);
       inShards.put(shard, new ShardPubsub(shard, context, digests, parts));
     }
@@ -439,6 +447,11 @@ public final class PubsubService implements LocalService {
     }
   }
 
+  /** In an account's shard: decides what has come before, and waits for what comes with it. */
+  void decideGathered(BareJid account, EntityShard shard) {
+    in(shard).gathered().decide(account);
+  }
+
   /** In an account's shard: makes decisions about it of which nobody is told before all are. */
   void together(EntityShard shard, Runnable decisions) {
     in(shard).together().run(decisions);
@@ -527,6 +540,40 @@ public final class PubsubService implements LocalService {
     in(shard).absentItems().whenHere(service, node, asking, told, otherwise);
   }
 
+  /**
+   * In the shard of a node: asks what stands for it, once its items are here.
+   *
+   * @param told empty when nothing does, there is no such node, or the requester may not read it
+   * @param otherwise why it cannot be read
+   */
+  public void standing(
+      BareJid service,
+      String node,
+      Jid requester,
+      EntityShard shard,
+      Consumer<Optional<StandingItem>> told,
+      Consumer<StanzaError> otherwise) {
+    whenHere(
+        service, node, shard, () -> in(shard).standing(service, node, requester), told, otherwise);
+  }
+
+  /** As {@link #standing}, without payload. */
+  public void standingEntry(
+      BareJid service,
+      String node,
+      Jid requester,
+      EntityShard shard,
+      Consumer<Optional<ItemEntry>> told,
+      Consumer<StanzaError> otherwise) {
+    whenHere(
+        service,
+        node,
+        shard,
+        () -> in(shard).standingEntry(service, node, requester),
+        told,
+        otherwise);
+  }
+
   /** Any thread: whether events go without bodies, because stylesheets do not come to an end. */
   public boolean makesNoBodies() {
     return stylesheets.isOff();
@@ -554,8 +601,8 @@ public final class PubsubService implements LocalService {
     new PublicSubscriptionQuery(this, shards, subscriber, services, told).next();
   }
 
-  /** The directory of this service or of an account that has nodes. */
-  Optional<Directory> directoryOf(BareJid service, EntityShard owner) {
+  /** The directory of this service or of an account that has nodes, in the shard that owns it. */
+  public Optional<Directory> directoryOf(BareJid service, EntityShard owner) {
     return engines.isPubsubService(service) || owner.hasNodes(service)
         ? Optional.of(owner.directory(service))
         : Optional.empty();

@@ -2,6 +2,7 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.account.RosterSnapshots;
+import io.pipit.broker.queue.QueueChangeCodec;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.broker.store.AccountChange;
@@ -76,14 +77,17 @@ public final class Replay {
     AccountStateReplay accountReplay = new AccountStateReplay(shards, rosters);
     PubsubReplay pubsubReplay =
         new PubsubReplay(changeLog, viewFiles != null, new InShards(shards, generations()));
+    QueueReplay queueReplay = new QueueReplay(changeLog, shards);
     changeLog.replay(
         pubsubReplay
             .in(new ReplayByType())
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, accountReplay));
+            .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, accountReplay)
+            .to(QueueChangeCodec.FIRST_TYPE, QueueChangeCodec.LAST_TYPE, queueReplay));
     pubsubReplay.finish();
     accountReplay.finish();
-    return pubsubReplay.liveBytes();
+    queueReplay.finish();
+    return pubsubReplay.liveBytes() + queueReplay.liveBytes();
   }
 
   /** Of the file in which indexes rest as the snapshot says: asked for when it says so. */

@@ -33,7 +33,7 @@ final class RoomForChanges {
     if (!shard.refusesChanges() || outcome.changes().stream().noneMatch(Change::isDurable)) {
       return false;
     }
-    if (frees(outcome, configs) && !shard.refusesToFree()) {
+    if ((requester.makesRoom() || frees(outcome, configs)) && !shard.refusesToFree()) {
       return false;
     }
     if (isKept(outcome) && !shard.refusesToKeep()) {

@@ -5,6 +5,7 @@ import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.DoorSubscriptions;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.PresenceView;
@@ -38,11 +39,13 @@ final class ShardContext implements Context {
   private final ImplicitSubscribers implicitSubscribers;
   private final TreeView tree;
   private final ArchiveKey archiveKey;
+  private final Announcer announcer;
 
   /**
    * @param service whose decisions they are
    * @param directory of the service
    * @param secret of the node, from which names in archives are made
+   * @param announcer knows who listens at other doors
    */
   ShardContext(
       EntityShard shard,
@@ -51,7 +54,9 @@ final class ShardContext implements Context {
       PresenceView presences,
       Directory directory,
       Clock clock,
-      byte[] secret) {
+      byte[] secret,
+      Announcer announcer) {
+    this.announcer = announcer;
     this.archiveKey = new ArchiveKey(secret);
     this.presences = presences;
     this.clock = clock;
@@ -71,6 +76,7 @@ final class ShardContext implements Context {
       ImplicitSubscribers implicitSubscribers) {
     this.clock = other.clock;
     this.archiveKey = other.archiveKey;
+    this.announcer = other.announcer;
     this.ids = other.ids;
     this.rosters = new OwnRoster(service, own);
     this.presences = other.presences;
@@ -114,6 +120,11 @@ final class ShardContext implements Context {
   @Override
   public ImplicitSubscribers implicitSubscribers() {
     return implicitSubscribers;
+  }
+
+  @Override
+  public DoorSubscriptions doors() {
+    return announcer.subscriptions();
   }
 
   @Override

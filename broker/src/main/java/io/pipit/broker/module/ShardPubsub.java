@@ -2,14 +2,19 @@ package io.pipit.broker.module;
 
 import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.account.Roster;
+import io.pipit.broker.queue.QueueChange.QueueEnded;
+import io.pipit.broker.queue.QueueChangeCodec;
+import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.shard.DueNodes;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pep.PepAudience;
 import io.pipit.pep.PublishingResource;
+import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
@@ -23,12 +28,14 @@ import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.Outcome;
 import io.pipit.pubsub.engine.PubsubEngine;
 import io.pipit.pubsub.engine.ServiceState;
+import io.pipit.pubsub.engine.StandingItem;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.StanzaError;
 import io.pipit.xmpp.StanzaError.Condition;
 import java.io.UncheckedIOException;
@@ -58,6 +65,7 @@ final class ShardPubsub {
    *     grow at any time
    * @param blocks whose events are not told to whom
    * @param events sends what is told
+   * @param announcer tells other doors
    * @param refusesPublishes whether the node has no room for more; any thread
    */
   record Parts(
@@ -69,6 +77,7 @@ final class ShardPubsub {
       Map<String, NodeListener> listeners,
       BlockLists blocks,
       EventSender events,
+      Announcer announcer,
       StylesheetWorker stylesheets,
       Clock clock,
       BooleanSupplier refusesPublishes) {}
@@ -76,6 +85,11 @@ final class ShardPubsub {
   static final StanzaError NO_MEMORY =
       StanzaError.of(
           Condition.RESOURCE_CONSTRAINT, "the server has no memory left; try again later");
+
+  private static final StanzaError QUEUE_FULL =
+      StanzaError.of(
+          Condition.RESOURCE_CONSTRAINT,
+          "a queue that gets this has no room and takes nothing until it has; try again later");
 
   private final EntityShard shard;
   private final ShardContext context;
@@ -90,6 +104,7 @@ final class ShardPubsub {
   private final AbsentItems absentItems;
   private final RoomForChanges room;
   private final AccountPublishing ofAccounts;
+  private final GatheredChanges gathered;
 
   /** Made while nothing runs in the shard yet. */
   ShardPubsub(EntityShard shard, ShardContext context, CollectionDigests digests, Parts parts) {
@@ -105,6 +120,7 @@ final class ShardPubsub {
     this.absentItems = new AbsentItems(shard);
     this.room = new RoomForChanges(shard);
     this.ofAccounts = new AccountPublishing(shard, this, parts);
+    this.gathered = new GatheredChanges(shard, this::decideTogether);
   }
 
   /** Decides a command on what this shard owns; of an account with what follows from it. */
@@ -112,17 +128,39 @@ final class ShardPubsub {
     if (parts.engines.isPubsubService(service)) {
       decideAlone(service, command, requester);
     } else {
-      together.run(
-          () -> {
-            if (command instanceof NodeCommand about) {
-              NodeListener listener = parts.listeners.get(about.node());
-              if (listener != null) {
-                listener.asked(service, shard);
-              }
-            }
-            decideAlone(service, command, requester);
-          });
+      NodeListener listener =
+          command instanceof NodeCommand about ? parts.listeners.get(about.node()) : null;
+      if (together.isOpen()) {
+        decideHeard(service, command, listener, requester);
+      } else if (listener != null && listener.gathers() && GatheredChanges.mayWait(command)) {
+        gathered.add(service, (NodeCommand) command, requester);
+      } else {
+        gathered.decide(service);
+        together.run(() -> decideHeard(service, command, listener, requester));
+      }
     }
+  }
+
+  private void decideTogether(BareJid account, List<GatheredChanges.Waiting> waiting) {
+    together.run(
+        () -> {
+          for (GatheredChanges.Waiting next : waiting) {
+            decide(account, next.command(), next.requester());
+          }
+        });
+  }
+
+  private void decideHeard(
+      BareJid service, Command command, @Nullable NodeListener listener, Requester requester) {
+    if (listener != null) {
+      listener.asked(service, shard);
+    }
+    decideAlone(service, command, requester);
+  }
+
+  /** Changes of nodes that are decided together when they come together. */
+  GatheredChanges gathered() {
+    return gathered;
   }
 
   /** What several decisions need that are told together. */
@@ -208,14 +246,23 @@ final class ShardPubsub {
       place(service, configure, outcome, requester);
       return;
     }
+    if (hasNoRoom(service, outcome, requester)) {
+      return;
+    }
     if (!outcome.changes().isEmpty()) {
       Function<String, Optional<NodeConfig>> configs =
           node -> shard.nodes(service).node(node).map(NodeState::config);
       if (room.isRefused(service, outcome, configs, requester)) {
         return;
       }
+    }
+    Riders riders = riders(outcome, requester);
+    if (isRefused(outcome, riders, requester)) {
+      return;
+    }
+    if (!outcome.changes().isEmpty() || riders != Riders.NONE) {
       boolean spansNodes = engine.spansNodes(command, shard.nodes(service));
-      Committed committed = commit(outcome.changes(), Alongside.NOTHING);
+      Committed committed = commit(outcome.changes(), Alongside.NOTHING, riders);
       long position = committed.position();
       committed.forEach(this::apply);
       tellDirectory(outcome.changes(), position);
@@ -320,7 +367,7 @@ final class ShardPubsub {
       if (room.isRefused(service, outcome, directory::config, requester)) {
         return;
       }
-      commit(outcome.changes(), Alongside.NOTHING)
+      commit(outcome.changes(), Alongside.NOTHING, riders(outcome, requester))
           .forEach(
               (change, position) -> {
                 directory.apply(change, position);
@@ -431,12 +478,16 @@ final class ShardPubsub {
    * the node's shard tell of it.
    */
   private void finishFor(ShardPubsub node, BareJid service, Outcome outcome, Requester requester) {
+    if (hasNoRoom(service, outcome, requester)) {
+      return;
+    }
     if (!outcome.changes().isEmpty()) {
       Directory directory = shard.directory(service);
       if (room.isRefused(service, outcome, directory::config, requester)) {
         return;
       }
-      Committed committed = commit(outcome.changes(), Alongside.NOTHING);
+      Committed committed =
+          commit(outcome.changes(), Alongside.NOTHING, riders(outcome, requester));
       committed.forEach(
           (change, position) -> {
             directory.apply(change, position);
@@ -502,10 +553,40 @@ final class ShardPubsub {
    */
   private PepAudience audience(BareJid account, Roster roster) {
     return new PepAudience(
-        account, parts.blocks.reachable(account, roster.sharingPresence()), shard.interests());
+        account, parts.blocks.audience(account, roster.sharingPresence()), shard.interests());
   }
 
-  private Committed commit(List<Change> changes, Alongside alongside) {
+  /** Whether somebody at a door has no room for what was published, who wants it refused then. */
+  private boolean hasNoRoom(BareJid service, Outcome outcome, Requester requester) {
+    boolean isFull =
+        !outcome.announcements().isEmpty()
+            && parts.announcer.refuses(outcome.announcements(), requester);
+    if (isFull) {
+      shard.ledger().giveBack(service, outcome.claim());
+      requester.refused(QUEUE_FULL);
+    }
+    return isFull;
+  }
+
+  private Riders riders(Outcome outcome, Requester requester) {
+    return outcome.response() instanceof Response.Refusal
+        ? Riders.NONE
+        : parts.announcer.riders(outcome.announcements(), outcome.changes(), requester, shard);
+  }
+
+  /** Whether what nobody keeps was to be stored for somebody at a door, and cannot be. */
+  private boolean isRefused(Outcome outcome, Riders riders, Requester requester) {
+    boolean refuses =
+        !riders.records().isEmpty()
+            && outcome.changes().stream().noneMatch(Change::isDurable)
+            && shard.refusesChanges();
+    if (refuses) {
+      requester.refused(shard.refusal());
+    }
+    return refuses;
+  }
+
+  private Committed commit(List<Change> changes, Alongside alongside, Riders riders) {
     for (Change change : changes) {
       lastItems.tellBefore(change.service(), change.node());
     }
@@ -516,17 +597,25 @@ final class ShardPubsub {
         records.add(record(change));
       }
     }
-    long position = records.isEmpty() ? 0 : shard.commit(records);
+    int ofChanges = records.size();
+    records.addAll(riders.records());
+    long position = records.isEmpty() ? 0 : shard.commit(records) - (records.size() - ofChanges);
     if (others > 0) {
-      alongside.committed(position - (records.size() - others));
+      alongside.committed(position - (ofChanges - others));
     }
+    riders.committed(position + 1);
     return new Committed(changes, position);
   }
 
   /** Changes of an account, made true here: its nodes and its directory are in one shard. */
-  void commitHere(BareJid account, List<Change> changes, Alongside alongside) {
+  void commitHere(
+      BareJid account,
+      List<Change> changes,
+      List<Announcement> announcements,
+      Alongside alongside) {
     Directory directory = shard.directory(account);
-    commit(changes, alongside)
+    Riders riders = parts.announcer.riders(announcements, changes, Requester.NOBODY, shard);
+    commit(changes, alongside, riders)
         .forEach(
             (change, position) -> {
               if (change.concernsDirectory()) {
@@ -545,6 +634,30 @@ final class ShardPubsub {
         .filter(
             state -> Access.decide(entity, Action.RETRIEVE, state, contextOf(account)).isEmpty())
         .isPresent();
+  }
+
+  /** What stands for a node; empty when nothing does, or somebody may not read it. */
+  Optional<StandingItem> standing(BareJid service, String node, Jid requester) {
+    return mayAsk(service, requester)
+        ? parts
+            .engines
+            .of(service)
+            .standing(shard.nodes(service), node, requester, contextOf(service))
+        : Optional.empty();
+  }
+
+  /** As {@link #standing}, without payload. */
+  Optional<ItemEntry> standingEntry(BareJid service, String node, Jid requester) {
+    return mayAsk(service, requester)
+        ? parts
+            .engines
+            .of(service)
+            .standingEntry(shard.nodes(service), node, requester, contextOf(service))
+        : Optional.empty();
+  }
+
+  private boolean mayAsk(BareJid service, Jid requester) {
+    return shard.hasNodes(service) && !parts.blocks.isBlocked(service, requester);
   }
 
   private static LogRecord record(Change change) {
@@ -608,6 +721,9 @@ final class ShardPubsub {
           outcome
               .notifications()
               .forEach(notification -> order.tell(notification, requester::written));
+          if (!outcome.announcements().isEmpty()) {
+            parts.announcer.tell(outcome.announcements(), requester);
+          }
         },
         () -> requester.refused(shard.refusal()));
   }
@@ -680,14 +796,18 @@ final class ShardPubsub {
   }
 
   /**
-   * An account of this shard is to be removed: the end of all its nodes, to be logged with the end
-   * of the account. The shard forgets them with it.
+   * An account of this shard is to be removed: the end of all its nodes and queues, to be logged
+   * with the end of the account. The shard forgets them with it.
    */
   List<LogRecord> endOfNodes(BareJid account) {
-    if (!shard.hasNodes(account)) {
-      return List.of();
-    }
+    gathered.decide(account);
     List<LogRecord> ends = new ArrayList<>();
+    for (QueueState queue : shard.queues().of(account)) {
+      ends.add(QueueChangeCodec.encode(new QueueEnded(queue.made()), queue.id().partition()));
+    }
+    if (!shard.hasNodes(account)) {
+      return ends;
+    }
     for (NodeState node : shard.nodes(account).nodes()) {
       due.set(account, node.name(), null);
       ends.add(record(new Change.NodeDeleted(account, node.name())));

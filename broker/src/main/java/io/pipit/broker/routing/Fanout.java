@@ -125,6 +125,12 @@ public final class Fanout {
     batches[index].add(stream, recipient);
   }
 
+  /** Sends what other doors have for their clients of one loop, behind all that goes there. */
+  public void send(LoopInbox loop, LoopDelivery delivery) {
+    pending.addAndGet(delivery.left());
+    loops.get(indexOf(loop)).submit(new Counted(delivery));
+  }
+
   /** A search, since there are as many loops as processors. */
   private int indexOf(LoopInbox loop) {
     for (int i = 0; i < loops.size(); i++) {
@@ -139,30 +145,54 @@ public final class Fanout {
     return loops.get(indexOf(stream.loop()));
   }
 
-  private static final class Once implements LoopDeliveries.Delivery {
+  private static final class Once implements LoopDelivery {
 
     private final Runnable task;
-    private boolean done;
+    private int left = 1;
 
     Once(Runnable task) {
       this.task = task;
     }
 
     @Override
-    public int deliver(int most) {
-      done = true;
+    public void deliver(int most) {
+      left = 0;
       task.run();
-      return 1;
     }
 
     @Override
-    public boolean isDone() {
-      return done;
+    public int left() {
+      return left;
+    }
+  }
+
+  /** What counts as pending until it is sent. */
+  private final class Counted implements LoopDelivery {
+
+    private final LoopDelivery delivery;
+
+    Counted(LoopDelivery delivery) {
+      this.delivery = delivery;
+    }
+
+    @Override
+    public void deliver(int most) {
+      int before = delivery.left();
+      try {
+        delivery.deliver(most);
+      } finally {
+        pending.addAndGet(delivery.left() - before);
+      }
+    }
+
+    @Override
+    public int left() {
+      return delivery.left();
     }
   }
 
   /** The recipients of one message on one loop. */
-  private final class Batch implements LoopDeliveries.Delivery {
+  private final class Batch implements LoopDelivery {
 
     private final SharedMessage message;
     private final Runnable written;
@@ -186,7 +216,7 @@ public final class Fanout {
     }
 
     @Override
-    public int deliver(int most) {
+    public void deliver(int most) {
       int first = next;
       int end = first + Math.min(most, size - first);
       long firstId = ids.getAndAdd(end - first);
@@ -202,12 +232,11 @@ public final class Fanout {
       } finally {
         pending.addAndGet(first - next);
       }
-      return end - first;
     }
 
     @Override
-    public boolean isDone() {
-      return next == size;
+    public int left() {
+      return size - next;
     }
   }
 }

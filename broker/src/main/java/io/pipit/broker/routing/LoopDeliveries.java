@@ -16,7 +16,7 @@ final class LoopDeliveries {
   private static final int SLICE = 256;
 
   private final LoopInbox loop;
-  private final ArrayDeque<Delivery> queue = new ArrayDeque<>();
+  private final ArrayDeque<LoopDelivery> queue = new ArrayDeque<>();
 
   /** Being worked off, or about to go on. */
   private boolean busy;
@@ -30,7 +30,7 @@ final class LoopDeliveries {
   }
 
   /** Any thread. */
-  void submit(Delivery delivery) {
+  void submit(LoopDelivery delivery) {
     if (loop.onLoop()) {
       take(delivery);
     } else {
@@ -38,7 +38,7 @@ final class LoopDeliveries {
     }
   }
 
-  private void take(Delivery delivery) {
+  private void take(LoopDelivery delivery) {
     queue.add(delivery);
     if (!busy) {
       work();
@@ -49,7 +49,7 @@ final class LoopDeliveries {
     busy = true; // what a delivery causes here queues behind it
     try {
       int left = SLICE;
-      Delivery head = queue.peek();
+      LoopDelivery head = queue.peek();
       while (head != null && left > 0) {
         left -= deliver(head, left);
         head = queue.peek();
@@ -63,27 +63,15 @@ final class LoopDeliveries {
   }
 
   /** A delivery that throws is a defect, which must not stop or repeat those around it. */
-  private int deliver(Delivery delivery, int most) {
+  private int deliver(LoopDelivery delivery, int most) {
+    int before = delivery.left();
     try {
-      return delivery.deliver(most);
+      delivery.deliver(most);
+      return before - delivery.left();
     } finally {
-      if (delivery.isDone()) {
+      if (delivery.left() == 0) {
         queue.remove();
       }
     }
-  }
-
-  /** Something to send, in steps. */
-  interface Delivery {
-
-    /**
-     * Sends up to so many stanzas, at least one unless it is done. When it throws it has moved on
-     * too.
-     *
-     * @return how many it sent or dropped
-     */
-    int deliver(int most);
-
-    boolean isDone();
   }
 }

@@ -38,6 +38,11 @@ public interface XmppModule {
     return Set.of();
   }
 
+  /** What it lists besides for the account itself, since nobody else can make use of it there. */
+  default Set<String> ownerFeatures() {
+    return Set.of();
+  }
+
   /**
    * Answers a kind of request to the server. Called on the requester's event loop; must answer
    * there or later from anywhere.

@@ -2,6 +2,7 @@ package io.pipit.broker.shard;
 
 import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.KnownInterests;
+import io.pipit.broker.queue.Queues;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.ServiceState;
@@ -44,6 +45,7 @@ public final class EntityShard {
   private final Map<BareJid, ServiceState> services = new HashMap<>();
   private final Map<BareJid, Directory> directories = new HashMap<>();
   private final KnownInterests interests = new KnownInterests();
+  private final Queues queues = new Queues();
   private final Runnable push = this::push;
 
   /** Batches since the tasks at hand began. */
@@ -210,6 +212,11 @@ public final class EntityShard {
     return interests;
   }
 
+  /** The queues of this shard. */
+  public Queues queues() {
+    return queues;
+  }
+
   /** The nodes of a service that fall to this shard. */
   public ServiceState nodes(BareJid service) {
     return services.computeIfAbsent(service, address -> new ServiceState(address, views, ledger));
@@ -251,7 +258,7 @@ public final class EntityShard {
     return List.copyOf(directories.keySet());
   }
 
-  /** Forgets an account that was removed, and its nodes. */
+  /** Forgets an account that was removed, its nodes and its queues. */
   public void forget(BareJid account) {
     accounts.remove(account);
     ServiceState nodes = services.remove(account);
@@ -259,5 +266,6 @@ public final class EntityShard {
       nodes.end();
     }
     directories.remove(account);
+    queues.forget(account);
   }
 }

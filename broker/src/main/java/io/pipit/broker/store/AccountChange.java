@@ -10,7 +10,7 @@ public sealed interface AccountChange {
   int FIRST_TYPE = 64;
 
   /** The last record type of accounts. */
-  int LAST_TYPE = 95;
+  int LAST_TYPE = 69;
 
   /** Whose account. */
   BareJid account();

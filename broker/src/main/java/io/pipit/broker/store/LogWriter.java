@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * was written is synced once the oldest of it is as old as the interval.
  *
  * <p><b>Sleep.</b> The thread parks when the queue is empty, and says so first; an append wakes it
- * only then, so that a busy log costs its callers no system call.
+ * only then, so that a busy log costs its callers no system call. Measured in an experiment before
+ * this code: to spin instead took 5.7 us of CPU a delivery instead of 1.9 with 1 publisher and 100
+ * subscribers, 20.0 us a publish instead of 13.8 with 100 publishers; it gained with 10 of them (26
+ * instead of 31 us).
  *
  * <p><b>Failure.</b> Anything that goes wrong is final: after a failed sync nobody can know what
  * the disk holds. What waited stays in the queue, for {@link #takeLost}. Only missing room, found

@@ -1,32 +1,21 @@
 package io.pipit.broker.stream;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
-import io.pipit.broker.config.FileFault;
 import io.pipit.broker.stream.StreamMetrics.Refusal;
 import io.pipit.xmpp.StreamError;
 import io.pipit.xmpp.StreamError.Condition;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class C2sServer extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(C2sServer.class);
-  private static final int BACKLOG = 1_024;
   private static final long TICK_MILLIS = 1_000;
-
-  /** Reads of up to 64 KiB from one socket before the next one gets its turn. */
-  private static final int READS_PER_TURN = 4;
 
   private final C2sService service;
   private final Set<StreamConnection> connections = new LinkedHashSet<>();
-  private final List<NetServer> servers = new ArrayList<>();
+  private final List<ChannelListener> listeners = new ArrayList<>();
   private @Nullable LoopResources loop;
   private boolean stopping;
 
@@ -82,44 +67,16 @@ public final class C2sServer extends VerticleBase {
   }
 
   private Future<Integer> listen(String host, int port, int sharedId, boolean directTls) {
-    NetServer server =
-        vertx
-            .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
-            .connectHandler(socket -> accept(socket, directTls));
-    servers.add(server);
-    return server
-        .listen(
-            port == 0
-                ? SocketAddress.sharedRandomPort(sharedId, host)
-                : SocketAddress.inetSocketAddress(port, host))
-        .map(NetServer::actualPort)
-        .recover(failure -> Future.failedFuture(naming(host, port, failure)));
+    ChannelListener listener =
+        new ChannelListener(vertx, (channel, remote) -> accept(channel, remote, directTls));
+    listeners.add(listener);
+    return listener.listen(host, port, sharedId);
   }
 
-  /** The failure to listen, with the one address of ours that it is about. */
-  private static Throwable naming(String host, int port, Throwable failure) {
-    String message =
-        (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + port
-            + ": "
-            + FileFault.describe(failure);
-    return failure instanceof BindException
-        ? new BindException(message)
-        : new IOException(message, failure);
-  }
-
-  private void accept(NetSocket socket, boolean directTls) {
-    ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
-    Channel channel = vertxHandler.channel();
-    // The socket of Vert.x would only look on, and is 5.4 KiB of heap, most of it a queue of 1,024
-    // places: without it a quiet connection takes less than half. The server keeps the channel.
-    channel.pipeline().remove(vertxHandler.handler());
+  private void accept(Channel channel, InetSocketAddress remote, boolean directTls) {
     LoopResources ours = loop;
-    if (ours == null
-        || stopping
-        || !(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-      close(channel);
+    if (ours == null || stopping) {
+      ChannelListener.close(channel);
       return;
     }
     Optional<Refusal> refusal = refusal(remote.getAddress());
@@ -127,17 +84,13 @@ public final class C2sServer extends VerticleBase {
       service.metrics().connectionRefused(refusal.get());
       log.atDebug()
           .addKeyValue("event", "conn.refuse")
-          .addKeyValue("conn", C2sStream.text(remote))
+          .addKeyValue("conn", ChannelListener.text(remote))
           .addKeyValue("reason", refusal.get())
           .log("a connection was turned away");
-      close(channel);
+      ChannelListener.close(channel);
       return;
     }
     service.metrics().connectionOpened();
-    RecvByteBufAllocator reads = channel.config().getRecvByteBufAllocator();
-    if (reads instanceof MaxMessagesRecvByteBufAllocator perTurn) {
-      perTurn.maxMessagesPerRead(READS_PER_TURN);
-    }
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     StreamConnection connection =
         new StreamConnection(service, ours, channel, remote, directTls, connections::remove);
@@ -153,11 +106,6 @@ public final class C2sServer extends VerticleBase {
     return service.authenticator().refuses(address)
         ? Optional.of(Refusal.ADDRESS_BLOCKED)
         : service.connections().accepted(address);
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
-  private static void close(Channel channel) {
-    channel.close();
   }
 
   private void tick() {
@@ -183,8 +131,7 @@ public final class C2sServer extends VerticleBase {
     for (StreamConnection connection : List.copyOf(connections)) {
       connection.stream().close(StreamError.of(Condition.SYSTEM_SHUTDOWN));
     }
-    long grace = service.options().limits().times().closing().toMillis();
-    return Future.join(
-        servers.stream().map(server -> server.shutdown(grace, TimeUnit.MILLISECONDS)).toList());
+    Duration grace = service.options().limits().times().closing();
+    return Future.join(listeners.stream().map(listener -> listener.shutdown(grace)).toList());
   }
 }

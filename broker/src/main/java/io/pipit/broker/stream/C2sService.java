@@ -45,7 +45,7 @@ public final class C2sService {
 
   /** Does ahead what the constructor would take longest for. Any thread; blocks. */
   public static void prepare() {
-    StreamTls.prepare();
+    ServerTls.prepare();
   }
 
   /**
@@ -138,7 +138,8 @@ public final class C2sService {
     return registration;
   }
 
-  ConnectionCounts connections() {
+  /** How many connections there are; other doors count theirs in it too. */
+  public ConnectionCounts connections() {
     return connections;
   }
 

@@ -445,12 +445,7 @@ final class C2sStream implements ClientStream, StreamReader.Handler {
 
   @Override
   public String remoteAddress() {
-    return text(remote);
-  }
-
-  static String text(InetSocketAddress remote) {
-    String host = remote.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
+    return ChannelListener.text(remote);
   }
 
   @Override

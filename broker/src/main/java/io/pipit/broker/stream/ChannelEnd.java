@@ -7,15 +7,15 @@ import io.netty.handler.ssl.SslHandler;
 /**
  * Ends the two halves of a connection: ours with the end of TLS behind what was written, the
  * client's when it closes it. To close both at once could destroy the last bytes on their way.
- * Confined to the event loop of its stream.
+ * Confined to the event loop of its connection.
  */
-final class ChannelEnd {
+public final class ChannelEnd {
 
   private final Channel channel;
   private boolean inputEnded;
   private boolean outputEnded;
 
-  ChannelEnd(Channel channel) {
+  public ChannelEnd(Channel channel) {
     this.channel = channel;
   }
 
@@ -24,7 +24,7 @@ final class ChannelEnd {
    *
    * @return whether that was the second half, and the connection is being closed
    */
-  boolean inputEnded() {
+  public boolean inputEnded() {
     inputEnded = true;
     if (outputEnded) {
       closeNow();
@@ -33,7 +33,7 @@ final class ChannelEnd {
   }
 
   /** Everything has been written. */
-  void endOutput() {
+  public void endOutput() {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls == null) {
       shutdownOutput();
@@ -54,7 +54,7 @@ final class ChannelEnd {
 
   /** Closes without another word. */
   @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells
-  void closeNow() {
+  public void closeNow() {
     channel.close();
   }
 }

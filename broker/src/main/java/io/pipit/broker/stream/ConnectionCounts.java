@@ -8,20 +8,23 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many connections there are from where. Any thread. Holds one entry per connected address. */
-final class ConnectionCounts {
+/**
+ * How many connections there are from where, through all doors that share it. Any thread. Holds one
+ * entry per connected address.
+ */
+public final class ConnectionCounts {
 
   private final StreamLimits.Connections limits;
   private final AtomicInteger unauthenticated = new AtomicInteger();
   private final Map<String, Integer> unauthenticatedFrom = new ConcurrentHashMap<>();
   private final Map<String, Integer> authenticatedFrom = new ConcurrentHashMap<>();
 
-  ConnectionCounts(StreamLimits.Connections limits) {
+  public ConnectionCounts(StreamLimits.Connections limits) {
     this.limits = limits;
   }
 
   /** One more connection; when it is refused it is not counted. */
-  Optional<Refusal> accepted(InetAddress address) {
+  public Optional<Refusal> accepted(InetAddress address) {
     if (unauthenticated.incrementAndGet() > limits.unauthenticated()) {
       unauthenticated.decrementAndGet();
       return Optional.of(Refusal.TOO_MANY);
@@ -35,7 +38,7 @@ final class ConnectionCounts {
   }
 
   /** A counted connection has authenticated; false when there are too many of those. */
-  boolean authenticated(InetAddress address) {
+  public boolean authenticated(InetAddress address) {
     if (!add(authenticatedFrom, address, limitFor(address, limits.authenticatedPerAddress()))) {
       return false;
     }
@@ -45,7 +48,7 @@ final class ConnectionCounts {
   }
 
   /** A counted connection is gone. */
-  void closed(InetAddress address, boolean wasAuthenticated) {
+  public void closed(InetAddress address, boolean wasAuthenticated) {
     if (wasAuthenticated) {
       remove(authenticatedFrom, address);
     } else {
@@ -55,7 +58,7 @@ final class ConnectionCounts {
   }
 
   /** Connections that are counted as not authenticated, in all. */
-  int unauthenticated() {
+  public int unauthenticated() {
     return unauthenticated.get();
   }
 

@@ -57,12 +57,12 @@ public final class HeapPressure {
   }
 
   /** Whether connections that are not authenticated are turned away. */
-  boolean refusesConnections() {
+  public boolean refusesConnections() {
     return percent > connectionsPercent;
   }
 
   /** Whether new streams are refused with {@code resource-constraint}. */
-  boolean refusesStreams() {
+  public boolean refusesStreams() {
     return percent > streamsPercent;
   }
 

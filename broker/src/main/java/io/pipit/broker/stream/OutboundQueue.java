@@ -8,21 +8,25 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written to one socket. Confined to the event loop of its stream.
+ * What waits to be written to one socket. Confined to the event loop of its connection. For the
+ * doors that write to channels; where it speaks of stanzas, another door has its own packets.
  *
  * <p><b>One way of writing.</b> Everything goes into one open pooled buffer and from there to the
  * channel, once per turn of the loop; nothing else writes to the socket. A buffer of {@value
- * #CHUNK} bytes is handed over at once.
+ * #CHUNK} bytes is handed over at once. Measured in an experiment before this code, 1 publisher to
+ * 100 subscribers: 1.9 us of CPU a delivery instead of 2.5 with a buffer for each message, 6.9
+ * instead of 7.7 where nothing can be joined, and 8.1 with the socket of Vert.x, which flushes each
+ * message.
  *
  * <p><b>Bounds.</b> While the channel is not writable, whole stanzas collect here. When they are
  * more than the limit, in bytes or in stanzas, everything collected is dropped and the owner is
  * told at the end of the turn to end the stream: a client that does not read costs no more memory
  * than that, and slows nobody else.
  */
-final class OutboundQueue implements LoopInbox.Flushable {
+public final class OutboundQueue implements LoopInbox.Flushable {
 
-  /** The stream that owns the queue. */
-  interface Owner {
+  /** The connection that owns the queue. */
+  public interface Owner {
 
     /** The queue has been full, and is empty now; it takes no stanzas any more. */
     void overflowed(int droppedStanzas);
@@ -58,7 +62,10 @@ final class OutboundQueue implements LoopInbox.Flushable {
   private boolean closed;
   private @Nullable Runnable written;
 
-  OutboundQueue(
+  /**
+   * @param metrics is told what is handed to the socket, and what is dropped
+   */
+  public OutboundQueue(
       Channel channel,
       LoopInbox inbox,
       StreamMetrics metrics,
@@ -71,23 +78,24 @@ final class OutboundQueue implements LoopInbox.Flushable {
     limits(share);
   }
 
-  void limits(StreamLimits.Share share) {
+  /** Other bounds from now on. */
+  public void limits(StreamLimits.Share share) {
     maxBytes = share.outboundBytes();
     maxStanzas = share.outboundStanzas();
   }
 
   /** Bytes that the channel has not taken yet. */
-  int bytes() {
+  public int bytes() {
     return fullBytes + (open == null ? 0 : open.readableBytes());
   }
 
   /** Stanzas that the channel has not taken yet. */
-  int stanzas() {
+  public int stanzas() {
     return fullStanzas + openStanzas;
   }
 
   /** Appends one whole stanza that is serialised already. */
-  void add(byte[] bytes, int length) {
+  public void add(byte[] bytes, int length) {
     if (takes()) {
       buffer(length).writeBytes(bytes, 0, length);
       added();
@@ -95,7 +103,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
   }
 
   /** Appends one whole stanza that writes itself. */
-  void add(Outbound stanza) {
+  public void add(Outbound stanza) {
     if (takes()) {
       ByteBuf buffer = buffer(SMALLEST);
       int before = buffer.writerIndex();
@@ -114,7 +122,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
    *
    * @param then called once when the socket has taken everything, or never if it fails
    */
-  void finish(byte[] bytes, int length, Runnable then) {
+  public void finish(byte[] bytes, int length, Runnable then) {
     if (closed || finishing) {
       return;
     }
@@ -160,7 +168,7 @@ final class OutboundQueue implements LoopInbox.Flushable {
   }
 
   /** Drops and releases everything; the socket is gone. */
-  void close() {
+  public void close() {
     if (closed) {
       return;
     }

@@ -32,7 +32,7 @@ final class StreamSecurity {
   }
 
   private SaslPeer peer(ChannelBindings bindings) {
-    return new SaslPeer(remote.getAddress(), C2sStream.text(remote), bindings);
+    return new SaslPeer(remote.getAddress(), ChannelListener.text(remote), bindings);
   }
 
   SaslPeer peer() {

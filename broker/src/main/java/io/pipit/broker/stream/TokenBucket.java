@@ -3,11 +3,11 @@ package io.pipit.broker.stream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much a stream may be read: a burst, and then a rate. What was read already cannot be given
- * back, so that the level may go below zero, and nothing is read until it is above again. Confined
- * to its stream.
+ * How much a client may send: a burst, and then a rate. What was read already cannot be given back,
+ * so that the level may go below zero, and nothing is read until it is above again. Confined to its
+ * connection.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -16,13 +16,13 @@ final class TokenBucket {
   private long level;
   private long filledAt;
 
-  TokenBucket(StreamLimits.Share share, long now) {
+  public TokenBucket(StreamLimits.Share share, long now) {
     filledAt = now;
     limits(share);
   }
 
   /** Other limits from now on, with a full bucket. */
-  void limits(StreamLimits.Share share) {
+  public void limits(StreamLimits.Share share) {
     rate = share.inboundBytesPerSecond();
     burst = share.inboundBurstBytes();
     level = burst;
@@ -34,7 +34,7 @@ final class TokenBucket {
    * @param now in nanoseconds, as {@link System#nanoTime}
    * @return nanoseconds to wait before reading on, 0 for none
    */
-  long take(int bytes, long now) {
+  public long take(int bytes, long now) {
     level -= bytes;
     if (level >= 0) {
       return 0; // the clock matters only when the burst is used up

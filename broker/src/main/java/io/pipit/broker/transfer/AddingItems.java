@@ -3,6 +3,8 @@ package io.pipit.broker.transfer;
 import io.pipit.broker.transfer.Adding.Outcome;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.PayloadContainer;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.change.Change.ItemsKept.KeptItem;
@@ -44,6 +46,9 @@ final class AddingItems {
     if (node == null) {
       return AddingNodes.noNode();
     }
+    if (entry.place().isStandingAlone()) {
+      return standing(entry, node);
+    }
     Optional<Outcome> known = entry.place().isItem() ? known(entry, node) : remembered(entry, node);
     if (known.isPresent()) {
       return known.get();
@@ -56,7 +61,36 @@ final class AddingItems {
       return Outcome.refused(reason);
     }
     state.change(change(entry, node));
+    if (Boolean.FALSE.equals(entry.stands()) && node.standing().followsNewest()) {
+      state.change(new Change.StandingEnded(entry.service(), entry.node()));
+    }
     return Outcome.ADDED;
+  }
+
+  /** What stands for its node and is nothing else. */
+  private Outcome standing(Entry.ItemEntry entry, NodeState node) throws IOException {
+    var chosen = node.standing().entry();
+    if (chosen != null) {
+      return chosen.seq() == entry.place().sequence() && isSame(node.items().read(chosen), entry)
+          ? Outcome.SAME
+          : Outcome.refused("another item stands for the node, which stays");
+    }
+    String reason = cannotBe(entry, node.config());
+    if (reason != null) {
+      return Outcome.refused(reason);
+    }
+    state.change(
+        new Change.ItemStands(
+            entry.service(),
+            entry.node(),
+            item(entry, node, Math.max(entry.place().sequence(), node.lastSeq() + 1), true)));
+    return Outcome.ADDED;
+  }
+
+  private static boolean isSame(Item known, Entry.ItemEntry entry) {
+    return known.id().equals(entry.id())
+        && Objects.equals(known.payload(), entry.payload())
+        && known.headers().equals(entry.headers());
   }
 
   private static Optional<Outcome> known(Entry.ItemEntry entry, NodeState node) {
@@ -64,7 +98,7 @@ final class AddingItems {
         .get(entry.id())
         .map(
             known ->
-                Objects.equals(known.payload(), entry.payload())
+                isSame(known, entry)
                     ? Outcome.SAME
                     : Outcome.refused("the node has another item of this id, which stays"));
   }
@@ -76,7 +110,7 @@ final class AddingItems {
     if (place < history.size() && history.entry(place).seq() == sequence) {
       Item known = history.range(place, place + 1).get(0);
       return Optional.of(
-          known.id().equals(entry.id()) && Objects.equals(known.payload(), entry.payload())
+          isSame(known, entry)
               ? Outcome.SAME
               : Outcome.refused("the node remembers another publish of this number, which stays"));
     }
@@ -112,7 +146,8 @@ final class AddingItems {
       return "an item cannot have this id";
     }
     SerializedXml payload = entry.payload();
-    return payload != null && payload.bytes().length > config.maxPayloadBytes(limits)
+    return payload != null
+            && PayloadContainer.contentBytes(payload) > config.maxPayloadBytes(limits)
         ? "its payload is larger than " + config.maxPayloadBytes(limits) + " bytes"
         : null;
   }
@@ -121,20 +156,31 @@ final class AddingItems {
     Entry.Place place = entry.place();
     boolean hasNumber = place.sequence() > node.lastSeq();
     long sequence = hasNumber ? place.sequence() : node.lastSeq() + 1;
-    Item item =
-        new Item(
-            sequence,
-            entry.id(),
-            Optional.ofNullable(entry.publisher()).orElse(node.creator()),
-            arrival(entry.arrival(), node),
-            entry.payload(),
-            hasNumber && isFree(place, node) ? place.first() : sequence);
+    Item item = item(entry, node, sequence, hasNumber);
+    boolean stands = Boolean.TRUE.equals(entry.stands());
     if (hasNumber) {
       boolean isRemembered = place.isRemembered() && node.config().historyItems() > 0;
       return new Change.ItemsKept(
-          entry.service(), entry.node(), List.of(new KeptItem(item, place.isItem(), isRemembered)));
+          entry.service(),
+          entry.node(),
+          List.of(new KeptItem(item, place.isItem(), isRemembered, stands)));
     }
-    return new Change.ItemsPublished(entry.service(), entry.node(), List.of(item), 0);
+    PublishKind kind =
+        stands
+            ? PublishKind.STANDING
+            : node.standing().followsNewest() ? PublishKind.ITEM : PublishKind.PASSING;
+    return new Change.ItemsPublished(entry.service(), entry.node(), List.of(item), 0, kind);
+  }
+
+  private Item item(Entry.ItemEntry entry, NodeState node, long sequence, boolean hasNumber) {
+    return new Item(
+        sequence,
+        entry.id(),
+        Optional.ofNullable(entry.publisher()).orElse(node.creator()),
+        arrival(entry.arrival(), node),
+        entry.payload(),
+        hasNumber && isFree(entry.place(), node) ? entry.place().first() : sequence,
+        entry.headers());
   }
 
   /** Whether no other item has its place in the order of creation. */

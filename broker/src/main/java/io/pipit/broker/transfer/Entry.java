@@ -6,6 +6,7 @@ import io.pipit.broker.account.SubscriptionRequest;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.ScramKeys;
 import io.pipit.pubsub.Affiliation;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
@@ -204,6 +205,9 @@ sealed interface Entry {
    *
    * @param publisher null when it is not known
    * @param arrival null when it is not known
+   * @param headers that its publisher gave it
+   * @param stands whether it stands for the node; null when that is not said: then the newest item
+   *     does
    */
   record ItemEntry(
       BareJid service,
@@ -212,8 +216,26 @@ sealed interface Entry {
       @Nullable BareJid publisher,
       @Nullable Instant arrival,
       @Nullable SerializedXml payload,
-      Place place)
+      Place place,
+      List<ItemHeader> headers,
+      @Nullable Boolean stands)
       implements Entry {
+    public ItemEntry {
+      headers = List.copyOf(headers);
+    }
+
+    /** One without headers, of which it is not said whether it stands. */
+    public ItemEntry(
+        BareJid service,
+        String node,
+        String id,
+        @Nullable BareJid publisher,
+        @Nullable Instant arrival,
+        @Nullable SerializedXml payload,
+        Place place) {
+      this(service, node, id, publisher, arrival, payload, place, List.of(), null);
+    }
+
     @Override
     public String what() {
       return (place.isItem() ? "item '" : "publish '")
@@ -237,12 +259,18 @@ sealed interface Entry {
    * @param first the number of the first publish of its id, in whose place it came; its own when
    *     there is no other
    * @param isItem whether it is an item, or remembered alone
-   * @param isRemembered whether the history of the node has it
+   * @param isRemembered whether the history of the node has it; when it is neither it stands for
+   *     the node and is nothing else
    */
   record Place(long sequence, long first, boolean isItem, boolean isRemembered) {
 
     /** Of an item of which nothing is known: behind all that is there. */
     static final Place LAST = new Place(0, 0, true, true);
+
+    /** Whether it is no more than what stands for the node. */
+    boolean isStandingAlone() {
+      return !isItem && !isRemembered;
+    }
   }
 
   /** One method for each kind. */

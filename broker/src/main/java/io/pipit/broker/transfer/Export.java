@@ -161,11 +161,16 @@ public final class Export {
     History history = items.history();
     int item = 0;
     int publish = 0;
+    boolean isWritten = false;
     while (item < items.size() || publish < history.size()) {
       long itemSeq = item < items.size() ? items.entry(item).seq() : Long.MAX_VALUE;
       long publishSeq = publish < history.size() ? history.entry(publish).seq() : Long.MAX_VALUE;
       boolean isItem = itemSeq <= publishSeq;
       boolean isRemembered = publishSeq <= itemSeq;
+      if (!isWritten && standing(node) < Math.min(itemSeq, publishSeq)) {
+        standing(service, node);
+      }
+      isWritten |= standing(node) <= Math.min(itemSeq, publishSeq);
       if (isItem) {
         write(item(service, node, items.range(item, item + 1).get(0), true, isRemembered));
       } else if (out.hasHistory()) {
@@ -174,11 +179,28 @@ public final class Export {
       item += isItem ? 1 : 0;
       publish += isRemembered ? 1 : 0;
     }
+    if (!isWritten) {
+      standing(service, node);
+    }
+  }
+
+  /** The number of what was chosen to stand for the node, above all when nothing was. */
+  private static long standing(NodeState node) {
+    var chosen = node.standing().entry();
+    return chosen == null ? Long.MAX_VALUE : chosen.seq();
+  }
+
+  /** What stands for the node and is nothing else. */
+  private void standing(BareJid service, NodeState node) throws IOException {
+    var chosen = node.standing().entry();
+    if (chosen != null && out.hasHistory()) {
+      write(item(service, node, node.items().read(chosen), false, false));
+    }
   }
 
   private static ItemEntry item(
       BareJid service, NodeState node, Item item, boolean isItem, boolean isRemembered) {
-    boolean goesWithoutSaying = node.config().historyItems() == 0;
+    boolean goesWithoutSaying = isItem && node.config().historyItems() == 0;
     return new ItemEntry(
         service,
         node.name(),
@@ -186,6 +208,24 @@ public final class Export {
         item.publisher(),
         item.arrival(),
         item.payload(),
-        new Place(item.seq(), item.created(), isItem, isRemembered || goesWithoutSaying));
+        new Place(item.seq(), item.created(), isItem, isRemembered || goesWithoutSaying),
+        item.headers(),
+        stands(node, item, isItem));
+  }
+
+  /** Said where it is not so by itself. */
+  private static @Nullable Boolean stands(NodeState node, Item item, boolean isItem) {
+    if (standing(node) == item.seq()) {
+      return true;
+    }
+    boolean nothingStands = standing(node) == Long.MAX_VALUE && !node.standing().followsNewest();
+    if (nothingStands && isItem && isNewest(node, item)) {
+      return false;
+    }
+    return null;
+  }
+
+  private static boolean isNewest(NodeState node, Item item) {
+    return node.items().entry(node.items().size() - 1).seq() == item.seq();
   }
 }

@@ -4,6 +4,8 @@ import io.pipit.broker.account.DocumentKind;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
+import io.pipit.pubsub.ItemHeader;
+import io.pipit.pubsub.ItemHeaders;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.Subscription;
 import io.pipit.xmpp.BareJid;
@@ -149,8 +151,9 @@ final class NdjsonReader implements EntryReader {
             new Entry.ChildEntry(service(line), node(line, "node"), node(line, "child"));
         case "registration" ->
             new Entry.RegistrationEntry(service(line), Parsing.bareJid(required(line, "jid")));
-        case "item" -> item(line, true);
-        case "publish" -> item(line, false);
+        case "item" -> item(line, true, line.getBoolean("remembered", true));
+        case "publish" -> item(line, false, true);
+        case "standing" -> item(line.put("stands", true), false, false);
         default -> throw new BadEntryException("its type '" + type + "' is not known");
       };
     } catch (ClassCastException e) {
@@ -248,7 +251,8 @@ final class NdjsonReader implements EntryReader {
             requester == null ? jid.bare() : Parsing.bareJid(requester)));
   }
 
-  private Entry item(JsonObject line, boolean isItem) throws BadEntryException {
+  private Entry item(JsonObject line, boolean isItem, boolean isRemembered)
+      throws BadEntryException {
     String publisher = line.getString("publisher");
     String payload = line.getString("payload");
     return new Entry.ItemEntry(
@@ -259,10 +263,21 @@ final class NdjsonReader implements EntryReader {
         time(line, "arrival"),
         payload == null ? null : payload(payload, "payload"),
         Parsing.place(
-            text(line.getValue("sequence")),
-            text(line.getValue("first")),
-            isItem,
-            !isItem || line.getBoolean("remembered", true)));
+            text(line.getValue("sequence")), text(line.getValue("first")), isItem, isRemembered),
+        headers(line.getJsonArray("headers", new JsonArray())),
+        line.getBoolean("stands"));
+  }
+
+  private static List<ItemHeader> headers(JsonArray given) throws BadEntryException {
+    List<ItemHeader> headers = new ArrayList<>();
+    for (Object each : given) {
+      JsonObject header = (JsonObject) each;
+      headers.add(new ItemHeader(required(header, "name"), header.getString("value", "")));
+    }
+    if (!ItemHeaders.areWithinBounds(headers)) {
+      throw new BadEntryException("its headers are too many or too long");
+    }
+    return headers;
   }
 
   private static @Nullable String text(@Nullable Object value) {

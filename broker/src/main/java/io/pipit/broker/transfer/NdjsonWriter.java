@@ -203,19 +203,35 @@ final class NdjsonWriter implements EntryWriter {
   public EntryWriter item(Entry.ItemEntry entry) throws IOException {
     Entry.Place place = entry.place();
     JsonObject item =
-        of(place.isItem() ? "item" : "publish", entry.service(), entry.node())
+        of(
+                place.isItem() ? "item" : place.isRemembered() ? "publish" : "standing",
+                entry.service(),
+                entry.node())
             .put("id", entry.id())
             .put("sequence", place.sequence());
     if (place.first() != place.sequence()) {
       item.put("first", place.first());
     }
-    if (!place.isRemembered()) {
+    if (place.isItem() && !place.isRemembered()) {
       item.put("remembered", false);
     }
     put(item, "publisher", entry.publisher());
     put(item, "arrival", entry.arrival());
     if (entry.payload() != null) {
       item.put("payload", new String(entry.payload().bytes(), UTF_8));
+    }
+    if (!entry.headers().isEmpty()) {
+      JsonArray headers = new JsonArray();
+      entry
+          .headers()
+          .forEach(
+              header ->
+                  headers.add(
+                      new JsonObject().put("name", header.name()).put("value", header.value())));
+      item.put("headers", headers);
+    }
+    if (entry.stands() != null && !place.isStandingAlone()) {
+      item.put("stands", entry.stands());
     }
     return line(item);
   }

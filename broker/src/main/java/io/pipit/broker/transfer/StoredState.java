@@ -4,6 +4,7 @@ import io.pipit.broker.account.AccountState;
 import io.pipit.broker.account.AccountStateChange;
 import io.pipit.broker.account.AccountStateCodec;
 import io.pipit.broker.module.PubsubReplay;
+import io.pipit.broker.queue.QueueChangeCodec;
 import io.pipit.broker.store.AccountChange;
 import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.LogOptions;
@@ -79,7 +80,9 @@ final class StoredState implements Closeable {
         nodes
             .in(new ReplayByType())
             .to(AccountChange.FIRST_TYPE, AccountChange.LAST_TYPE, accounts)
-            .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, new AccountStates()));
+            .to(AccountStateCodec.FIRST_TYPE, AccountStateCodec.LAST_TYPE, new AccountStates())
+            // What waits is for who is connected to this node: it goes with a copy of the folder.
+            .to(QueueChangeCodec.FIRST_TYPE, QueueChangeCodec.LAST_TYPE, (position, record) -> {}));
     nodes.finish();
   }
 

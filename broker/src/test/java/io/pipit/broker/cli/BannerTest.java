@@ -22,6 +22,9 @@ class BannerTest {
     addresses.put("c2s", InetSocketAddress.createUnresolved(host, 5222));
     addresses.put("c2s_tls", InetSocketAddress.createUnresolved(host, 5223));
     addresses.put("http", InetSocketAddress.createUnresolved("127.0.0.1", 5280));
+    addresses.put("mqtt", InetSocketAddress.createUnresolved("127.0.0.1", 1883));
+    addresses.put("mqtts", InetSocketAddress.createUnresolved("127.0.0.1", 8883));
+    addresses.put("mqtt_ws", InetSocketAddress.createUnresolved("127.0.0.1", 8083));
     return addresses;
   }
 
@@ -43,6 +46,9 @@ class BannerTest {
             "c2s 127.0.0.1:5222 starttls",
             "c2s_tls 127.0.0.1:5223 tls",
             "http 127.0.0.1:5280 plain",
+            "mqtt 127.0.0.1:1883 plain",
+            "mqtts 127.0.0.1:8883 tls",
+            "mqtt_ws 127.0.0.1:8083 websocket",
             "password of admin@localhost: first line of data/first-run.txt",
             "to accept remote clients: listeners.c2s.host: 0.0.0.0"
                 + " (PIPIT_LISTENERS__C2S__HOST=0.0.0.0)",
@@ -64,14 +70,13 @@ class BannerTest {
             Optional.of("etc/pipit.yml"),
             addresses("::"),
             Optional.of(new LocalAccount("boss", Path.of("/etc/pipit/boss"))),
-            List.of("listeners.mqtt.host", "listeners.mqtt.port"),
+            List.of("limits.sm_queue", "limits.resume_time"),
             5);
     assertTrue(lines.size() <= 14);
     assertTrue(lines.contains("c2s [::]:5222 starttls"));
     assertTrue(lines.contains("configuration: etc/pipit.yml"));
     assertTrue(lines.contains("password of boss@localhost: first line of /etc/pipit/boss"));
-    assertTrue(
-        lines.contains("not yet available, ignored: listeners.mqtt.host, listeners.mqtt.port"));
+    assertTrue(lines.contains("not yet available, ignored: limits.sm_queue, limits.resume_time"));
     assertTrue(lines.stream().noneMatch(line -> line.startsWith("to accept remote clients")));
     assertEquals("ready in 5 ms", lines.get(lines.size() - 1));
   }

@@ -184,11 +184,10 @@ class ConfigCommandTest {
 
   @Test
   void reservedKeysAreReported() {
-    Result result = pipit.env("PIPIT_LISTENERS__MQTT__PORT", "0").run("config", "check");
+    Result result = pipit.env("PIPIT_LIMITS__SM_QUEUE", "5").run("config", "check");
     assertEquals(0, result.exit());
     assertEquals(
-        "listeners.mqtt.port ($PIPIT_LISTENERS__MQTT__PORT) is not yet available; ignored\n",
-        result.err());
+        "limits.sm_queue ($PIPIT_LIMITS__SM_QUEUE) is not yet available; ignored\n", result.err());
   }
 
   @Test

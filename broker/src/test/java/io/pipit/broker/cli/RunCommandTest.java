@@ -175,7 +175,7 @@ class RunCommandTest {
   void damagedLogIsRefusedUntilItsRepairIsAskedFor() throws Exception {
     CommandLineRun real =
         new CommandLineRun(folder, new Parts(Optional.of(RunCommandTest::startAndStop)));
-    for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
+    for (String listener : List.of("C2S", "C2S_TLS", "HTTP", "MQTT", "MQTTS", "MQTT_WS")) {
       real.env("PIPIT_LISTENERS__" + listener + "__PORT", "0");
     }
     for (String name : List.of("juliet", "romeo")) {
@@ -226,8 +226,8 @@ class RunCommandTest {
   void onlyTheBusyAddressIsNamed() throws IOException {
     CommandLineRun real =
         new CommandLineRun(folder, new Parts(Optional.of(RunCommandTest::startAndStop)));
-    for (String busy : List.of("C2S", "C2S_TLS", "HTTP")) {
-      for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
+    for (String busy : List.of("C2S", "C2S_TLS", "HTTP", "MQTT", "MQTTS", "MQTT_WS")) {
+      for (String listener : List.of("C2S", "C2S_TLS", "HTTP", "MQTT", "MQTTS", "MQTT_WS")) {
         real.env("PIPIT_LISTENERS__" + listener + "__PORT", "0");
       }
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

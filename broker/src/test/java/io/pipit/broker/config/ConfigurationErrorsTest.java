@@ -79,6 +79,8 @@ class ConfigurationErrorsTest {
           {domain: a, domain: b}  | 1:13: 'domain' is given twice [E1009]
           listeners: {c2s: {host: 0.0.0.0, tls: off}} | 1:39: listeners.c2s.tls: 'off' is refused on 0.0.0.0, passwords could be read on the way; use 'required' or a loopback address [E1010]
           listeners: {c2s: {host: "::", tls: optional}} | 1:36: listeners.c2s.tls: 'optional' is refused on ::, passwords could be read on the way; use 'required' or a loopback address [E1010]
+          listeners: {mqtt: {host: 0.0.0.0}} | 1:26: listeners.mqtt.tls: 'required' is refused on 0.0.0.0, passwords could be read on the way; use listeners.mqtts.host and a loopback address here, or 'off' [E1010]
+          listeners: {mqtt_ws: {host: 0.0.0.0}} | 1:29: listeners.mqtt_ws.tls: 'off' is refused on 0.0.0.0, passwords could be read on the way; use 'required' or a loopback address [E1010]
           tls: {certfile: a.pem}  | 1:17: tls.certfile needs tls.keyfile beside it [E1005]
           """)
   void oneMistake(String yaml, String expected) throws IOException {

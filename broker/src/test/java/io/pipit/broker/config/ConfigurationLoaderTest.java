@@ -92,7 +92,8 @@ class ConfigurationLoaderTest {
                 Map.entry("PIPIT_LIMITS__BIND_TIME", "5s"),
                 Map.entry("PIPIT_LISTENERS__MQTT__HOST", "127.0.0.1"),
                 Map.entry("PIPIT_LISTENERS__MQTT__PORT", "0"),
-                Map.entry("PIPIT_LISTENERS__MQTT__TLS", "off")),
+                Map.entry("PIPIT_LISTENERS__MQTT__TLS", "off"),
+                Map.entry("PIPIT_LIMITS__SM_QUEUE", "5")),
             Map.of());
     Configuration configuration = loaded.configuration();
     assertEquals(TlsMode.OFF, configuration.listeners().c2s().tls());
@@ -100,10 +101,7 @@ class ConfigurationLoaderTest {
     assertEquals(65_536, configuration.limits().authenticated().stanzaBytes());
     assertEquals(Path.of("d"), configuration.data());
     assertEquals(
-        List.of(
-            "listeners.mqtt.host ($PIPIT_LISTENERS__MQTT__HOST) is not yet available; ignored",
-            "listeners.mqtt.port ($PIPIT_LISTENERS__MQTT__PORT) is not yet available; ignored",
-            "listeners.mqtt.tls ($PIPIT_LISTENERS__MQTT__TLS) is not yet available; ignored"),
+        List.of("limits.sm_queue ($PIPIT_LIMITS__SM_QUEUE) is not yet available; ignored"),
         loaded.settings().notices());
   }
 

@@ -85,6 +85,9 @@ final class ChildNode implements AutoCloseable {
     all.put("PIPIT_LISTENERS__C2S__TLS", "off");
     all.put("PIPIT_LISTENERS__C2S_TLS__PORT", "0");
     all.put("PIPIT_LISTENERS__HTTP__PORT", "0");
+    all.put("PIPIT_LISTENERS__MQTT__PORT", "0");
+    all.put("PIPIT_LISTENERS__MQTTS__PORT", "0");
+    all.put("PIPIT_LISTENERS__MQTT_WS__PORT", "0");
     all.put("PIPIT_LOG__FORMAT", "text");
     all.putAll(environment);
     return new ChildNode(data, builder.start());
@@ -156,6 +159,11 @@ final class ChildNode implements AutoCloseable {
 
   int port() {
     return port("c2s");
+  }
+
+  /** The port for MQTT clients without TLS. */
+  int mqttPort() {
+    return port("mqtt");
   }
 
   int httpPort() {

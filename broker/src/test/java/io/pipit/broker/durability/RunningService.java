@@ -7,6 +7,7 @@ import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
+import io.pipit.broker.module.Requester;
 import io.pipit.broker.module.StylesheetWorker;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
@@ -20,8 +21,12 @@ import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.command.Command;
+import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.NodeView;
@@ -32,6 +37,7 @@ import io.pipit.xmpp.Presence;
 import io.pipit.xmpp.Stanzas;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +64,7 @@ class RunningService implements AutoCloseable {
   /** More than the longest chain of tasks, over all loops, that one stanza causes. */
   private static final int TURNS = 12;
 
+  private final ChangeLog log;
   private final Vertx vertx;
   private final List<LoopInbox> loops;
   final Shards shards;
@@ -84,6 +91,7 @@ class RunningService implements AutoCloseable {
       @Nullable ViewFiles files,
       ServicePolicy policy,
       int loopCount) {
+    this.log = log;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount));
     loops = new Loops(vertx, loopCount).all();
     shards =
@@ -118,6 +126,11 @@ class RunningService implements AutoCloseable {
             10,
             (account, requester) -> false,
             delivery -> new Router.Handlers(new ModuleTable(List.of()), new NoPresence()));
+  }
+
+  /** The place in the log of what is committed next, when nothing else happens. */
+  final long nextPosition() {
+    return log.appended() + 1;
   }
 
   /** Binds a client; the clients take turns on the loops. */
@@ -180,6 +193,39 @@ class RunningService implements AutoCloseable {
   /** Has a client send stanzas in one go; their effects come while the caller goes on. */
   void sendOnly(FakeStream client, String... xmls) {
     onLoop(client.loop(), () -> received(client, xmls));
+  }
+
+  /** Asks as a door does that knows no stanzas; its effects come while the caller goes on. */
+  void askOnly(Command command) {
+    pubsub.submit(command, Requester.NOBODY);
+  }
+
+  /** What stands for each node where that is not its newest item, with all that it has. */
+  List<String> standing() {
+    List<String> standing = new ArrayList<>();
+    for (EntityShard shard : shards.all()) {
+      onLoop(
+          shard.loop(),
+          () ->
+              shard
+                  .nodes()
+                  .forEach(service -> service.nodes().forEach(node -> add(node, standing))));
+    }
+    standing.sort(null);
+    return standing;
+  }
+
+  private static void add(NodeState node, List<String> standing) {
+    ItemEntry chosen = node.standing().entry();
+    if (chosen != null) {
+      Item item = node.items().read(chosen);
+      String payload =
+          item.payload() == null ? "" : new String(item.payload().bytes(), StandardCharsets.UTF_8);
+      standing.add(
+          node.name() + " " + item.seq() + " " + item.id() + " " + payload + item.headers());
+    } else if (!node.standing().followsNewest()) {
+      standing.add(node.name() + " nothing");
+    }
   }
 
   /** Has two clients send a stanza each, neither after the other. */

@@ -13,6 +13,7 @@ import io.pipit.broker.store.view.SnapshotKey;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.store.view.ViewRebuild;
 import io.pipit.broker.stream.FakeStream;
+import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.engine.Directory;
 import io.pipit.pubsub.engine.NodeState;
 import io.pipit.pubsub.engine.ServiceState;
@@ -219,7 +220,8 @@ final class StoredService extends RunningService {
 
   /** Everything that has to be the same after a restart, by what it is of. */
   List<String> state() {
-    List<String> state = new ArrayList<>();
+    List<String> state = new ArrayList<>(standing());
+    state.addAll(QueuedChanges.state(this));
     for (EntityShard shard : shards.all()) {
       onLoop(
           shard.loop(),
@@ -252,7 +254,10 @@ final class StoredService extends RunningService {
     String of = node.name() + ": ";
     // Remembered in the order of their ids, not in that in which they came.
     TreeMap<String, Integer> head = new TreeMap<>();
-    node.head(service).forEach(change -> head.merge(of + change, 1, Integer::sum));
+    node.head(service).stream()
+        // Said apart: cleaning goes on after what is compared was written down, and moves it.
+        .filter(change -> !(change instanceof Change.StandingSet))
+        .forEach(change -> head.merge(of + change, 1, Integer::sum));
     head.forEach((change, count) -> state.add(change + " x " + count));
     NodeView items = node.items();
     items

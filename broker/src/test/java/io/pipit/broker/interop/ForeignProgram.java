@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a client that others wrote, as a process of its own. */
-final class ForeignProgram {
+public final class ForeignProgram {
 
   private static final long SECONDS = 120;
 
@@ -21,7 +21,7 @@ final class ForeignProgram {
   private ForeignProgram() {}
 
   /** What a program left. */
-  record Result(int exit, String output) {}
+  public record Result(int exit, String output) {}
 
   /**
    * Goes on only when a Python module of a Debian package is there: otherwise the test is skipped,
@@ -29,9 +29,18 @@ final class ForeignProgram {
    */
   static void requirePython(String module, String debianPackage)
       throws IOException, InterruptedException {
-    boolean there =
+    require(
         Path.of(PYTHON).toFile().canExecute()
-            && run(Path.of("."), List.of(PYTHON, "-c", "import " + module)).exit() == 0;
+            && run(Path.of("."), List.of(PYTHON, "-c", "import " + module)).exit() == 0,
+        debianPackage);
+  }
+
+  /** As {@link #requirePython}, for a program. */
+  public static void requireProgram(Path program, String debianPackage) {
+    require(program.toFile().canExecute(), debianPackage);
+  }
+
+  private static void require(boolean there, String debianPackage) {
     if (there) {
       return;
     }
@@ -43,7 +52,8 @@ final class ForeignProgram {
   }
 
   /** Runs a program to its end; both its outputs are taken together. */
-  static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+  public static Result run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("foreign", ".txt");
     Process process =
         new ProcessBuilder(command)

@@ -36,6 +36,7 @@ class ReadmeTest {
   @TempDir static Path folder;
   private static Process node;
   private static String port;
+  private static String mqttPort;
 
   @BeforeAll
   static void runNode() throws Exception {
@@ -60,6 +61,10 @@ class ReadmeTest {
       if (listener.matches()) {
         port = listener.group(1);
       }
+      Matcher mqtt = Pattern.compile("mqtt 127\\.0\\.0\\.1:([0-9]+) .*").matcher(line);
+      if (mqtt.matches()) {
+        mqttPort = mqtt.group(1);
+      }
     }
   }
 
@@ -79,7 +84,7 @@ class ReadmeTest {
 
   private static Process start(String shell) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-e", "-c", shell);
-    for (String listener : List.of("C2S", "C2S_TLS", "HTTP")) {
+    for (String listener : List.of("C2S", "C2S_TLS", "HTTP", "MQTT", "MQTTS", "MQTT_WS")) {
       builder.environment().put("PIPIT_LISTENERS__" + listener + "__PORT", "0");
     }
     builder.environment().put("XDG_CONFIG_HOME", folder.toString());
@@ -106,6 +111,33 @@ class ReadmeTest {
       assertEquals(0, pub.waitFor(), said);
       assertTrue(said.contains("{\"t\":21.5}"), said);
       while (!line.contains("{\"t\":21.5}")) {
+        line = seen.readLine();
+        assertTrue(line != null, "the subscriber has ended");
+      }
+    } finally {
+      sub.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void mosquitto() throws Exception {
+    ForeignProgram.requireProgram(Path.of("/usr/bin/mosquitto_sub"), "mosquitto-clients");
+    // It writes in lines to a terminal only, and here it has none; -d says when it is subscribed.
+    Process sub =
+        start(
+            "exec stdbuf -oL "
+                + block("mosquitto-sub").replace("1883", mqttPort).replace(" -v", " -v -d"));
+    try {
+      BufferedReader seen = lines(sub);
+      String line = "";
+      while (!line.startsWith("Subscribed")) {
+        line = seen.readLine();
+        assertTrue(line != null, "the subscriber has ended");
+      }
+      Process pub = start(block("mosquitto-pub").replace("1883", mqttPort));
+      String said = new String(pub.getInputStream().readAllBytes(), UTF_8);
+      assertEquals(0, pub.waitFor(), said);
+      while (!line.equals("demo/mqtt {\"t\":21.5}")) {
         line = seen.readLine();
         assertTrue(line != null, "the subscriber has ended");
       }

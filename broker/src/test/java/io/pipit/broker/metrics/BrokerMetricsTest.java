@@ -45,7 +45,8 @@ class BrokerMetricsTest {
 
   @Test
   void labelsAreBoundedByTheEnums() {
-    List<String> allowed = List.of("protocol", "result", "kind", "reason", "le");
+    List<String> allowed =
+        List.of("protocol", "result", "kind", "reason", "le", "direction", "type");
     for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
       if (family.name.startsWith("pipit_")) {
         for (MetricFamilySamples.Sample sample : family.samples) {

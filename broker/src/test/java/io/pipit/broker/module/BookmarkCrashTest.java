@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.store.InMemoryLog;
+import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +140,14 @@ class BookmarkCrashTest {
           case ITEM_PER_ROOM ->
               answer(account, Iq.Type.GET, pubsub("<items node='" + ITEMS + "'/>"));
         };
+    return rooms(found);
+  }
+
+  private static Set<String> rooms(Iq answer) {
+    return rooms(XmlWriter.text(answer.element()));
+  }
+
+  private static Set<String> rooms(String found) {
     Matcher matcher = Pattern.compile("(?:jid|id)='([a-z0-9]+)@m\\.test'").matcher(found);
     Set<String> rooms = new TreeSet<>();
     while (matcher.find()) {
@@ -170,6 +180,83 @@ class BookmarkCrashTest {
       done(account, client.request(rooms, room));
       for (Client first : Client.values()) {
         assertAllHave(rooms, kept(account.after(vertx, account.answered())), first);
+      }
+    }
+  }
+
+  // ---- together
+
+  private static Map.Entry<Iq.Type, Element> request(Iq.Type type, String content) {
+    return Map.entry(type, XmlDocument.parse(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  @Tag("PF-0402-compat")
+  void listIsWrittenOnceForAllThatIsAtHand() {
+    RestartedAccount account = empty();
+    done(account, Client.ITEM_PER_ROOM.request(Set.of("a"), "a"));
+    long before = account.log.appended();
+    Set<String> rooms = new TreeSet<>();
+    List<Map.Entry<Iq.Type, Element>> requests = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rooms.add("r" + i);
+      requests.add(request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(rooms, "r" + i)));
+    }
+    requests.add(request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(rooms, "a"))); // is taken out
+    for (Iq answer : account.requests(requests)) {
+      assertEquals(Iq.Type.RESULT, answer.type(), XmlWriter.text(answer.element()));
+    }
+    assertEquals(requests.size() + 1, account.log.appended() - before);
+    assertAllHave(rooms, account, Client.ONE_ITEM);
+    assertAllHave(rooms, kept(account.after(vertx, account.answered())), Client.ONE_ITEM);
+  }
+
+  /** Whatever is asked in between has what was said before it, and nothing that comes later. */
+  @Test
+  @Tag("PF-0402-compat")
+  @Tag("PF-0048-legacy")
+  void whatIsAtHandIsDecidedInItsOrder() {
+    RestartedAccount account = empty();
+    done(account, Client.ITEM_PER_ROOM.request(Set.of("z"), "z"));
+    String ofList = pubsub("<items node='" + STORAGE + "'/>");
+    String ofItems = pubsub("<items node='" + ITEMS + "'/>");
+    String inPrivate = "<query xmlns='jabber:iq:private'>" + list(Set.of()) + "</query>";
+    List<Iq> answers =
+        account.requests(
+            List.of(
+                request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(Set.of("a"), "a")),
+                request(Iq.Type.GET, ofList),
+                request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(Set.of("b"), "b")),
+                request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(Set.of(), "a")),
+                request(Iq.Type.GET, inPrivate),
+                request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(Set.of("c"), "c")),
+                request(Iq.Type.SET, Client.ONE_ITEM.request(Set.of("c", "d"), "d")),
+                request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(Set.of("e"), "e")),
+                request(Iq.Type.SET, Client.PRIVATE_STORAGE.request(Set.of("d", "e", "f"), "f")),
+                request(Iq.Type.SET, Client.ITEM_PER_ROOM.request(Set.of("g"), "g")),
+                request(Iq.Type.GET, ofItems)));
+    assertEquals(Set.of("a", "z"), rooms(answers.get(1)));
+    assertEquals(Set.of("b", "z"), rooms(answers.get(4)));
+    assertEquals(Set.of("d", "e", "f", "g"), rooms(answers.get(10)));
+    assertAllHave(Set.of("d", "e", "f", "g"), account, Client.ONE_ITEM);
+  }
+
+  // ---- a full disk
+
+  @ParameterizedTest(name = "D8 PF-0402-compat {0}")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ONE_ITEM")
+  @Tag("D8")
+  @Tag("PF-0402-compat")
+  void roomThatIsTakenOutWhileTheDiskIsFullStaysAway(Client client) {
+    RestartedAccount account = empty();
+    done(account, Client.PRIVATE_STORAGE.request(Set.of("a", "b", "c"), "c"));
+    account.log.fill();
+    for (Set<String> left : List.of(Set.of("b", "c"), Set.of("c"))) {
+      String gone = left.size() == 2 ? "a" : "b";
+      done(account, client.request(left, gone));
+      for (Client first : Client.values()) {
+        assertAllHave(left, account, first);
+        assertAllHave(left, kept(account.after(vertx, account.answered())), first);
       }
     }
   }

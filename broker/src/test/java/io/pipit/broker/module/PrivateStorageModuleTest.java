@@ -27,7 +27,6 @@ import io.pipit.xmpp.Element;
 import io.pipit.xmpp.Iq;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Ns;
-import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.xml.XmlDocument;
 import io.pipit.xmpp.xml.XmlWriter;
 import io.vertx.core.Vertx;
@@ -119,7 +118,7 @@ class PrivateStorageModuleTest {
     }
 
     @Override
-    public SerializedXml read(ItemEntry entry) {
+    public Content read(ItemEntry entry) {
       throw new UncheckedIOException(new IOException("lost"));
     }
   }

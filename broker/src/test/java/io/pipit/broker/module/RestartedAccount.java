@@ -28,7 +28,9 @@ import io.pipit.xmpp.Stanza;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -111,21 +113,35 @@ final class RestartedAccount implements AutoCloseable {
 
   /** The answer to a request of the account's client. */
   Iq request(Iq.Type type, Element payload) {
-    CompletableFuture<Iq> answer = new CompletableFuture<>();
+    return requests(List.of(Map.entry(type, payload))).get(0);
+  }
+
+  /** The answers to requests of the account's client that are at hand together. */
+  List<Iq> requests(List<Map.Entry<Iq.Type, Element>> requests) {
+    List<CompletableFuture<Iq>> answers = new ArrayList<>();
+    requests.forEach(each -> answers.add(new CompletableFuture<>()));
     loop.execute(
         () -> {
-          IqRequest request =
-              IqRequest.toAccount(
-                  Iq.request(type, "q", CLIENT, JULIET, payload),
-                  CLIENT,
-                  shard,
-                  iq -> {
-                    answered = log.appended();
-                    answer.complete(iq);
-                  });
-          handle(request, type, payload, shard.account(JULIET));
+          for (int i = 0; i < answers.size(); i++) {
+            CompletableFuture<Iq> answer = answers.get(i);
+            Map.Entry<Iq.Type, Element> request = requests.get(i);
+            loop.execute(() -> request(request.getKey(), request.getValue(), answer));
+          }
         });
-    return answer.orTimeout(30, TimeUnit.SECONDS).join();
+    return answers.stream().map(each -> each.orTimeout(30, TimeUnit.SECONDS).join()).toList();
+  }
+
+  private void request(Iq.Type type, Element payload, CompletableFuture<Iq> answer) {
+    IqRequest request =
+        IqRequest.toAccount(
+            Iq.request(type, "q", CLIENT, JULIET, payload),
+            CLIENT,
+            shard,
+            iq -> {
+              answered = log.appended();
+              answer.complete(iq);
+            });
+    handle(request, type, payload, shard.account(JULIET));
   }
 
   private void handle(IqRequest request, Iq.Type type, Element payload, AccountState account) {

@@ -114,6 +114,8 @@ class AccountAsServiceTest {
           NodeCommand.DescribeArchive.class,
           NodeCommand.RetrieveArchiveForm.class,
           ServiceCommand.RetrieveArchiveForm.class,
+          // Of MQTT: no stanza says it.
+          NodeCommand.EndStanding.class,
           // XEP-0077: nobody has to register with an account.
           ServiceCommand.RetrieveRegistration.class,
           ServiceCommand.Register.class,

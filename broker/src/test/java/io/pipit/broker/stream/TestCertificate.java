@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate made by the JDK's keytool. */
-final class TestCertificate {
+public final class TestCertificate {
 
   private static final String PASSWORD = "changeit";
 
@@ -27,7 +27,7 @@ final class TestCertificate {
   }
 
   /** One of that key algorithm and signature. */
-  static TestCertificate make(String keyAlgorithm, String signature) {
+  public static TestCertificate make(String keyAlgorithm, String signature) {
     try {
       Path folder = Files.createTempDirectory("pipit-certificate");
       Path file = folder.resolve("keys.p12");
@@ -68,7 +68,7 @@ final class TestCertificate {
     }
   }
 
-  KeyCertOptions options() {
+  public KeyCertOptions options() {
     return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
   }
 
@@ -77,7 +77,7 @@ final class TestCertificate {
   }
 
   /** What a client needs to trust it. */
-  SSLContext trusting() throws GeneralSecurityException, IOException {
+  public SSLContext trusting() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("c2s", certificate());

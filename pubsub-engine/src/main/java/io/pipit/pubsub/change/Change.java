@@ -3,7 +3,9 @@ package io.pipit.pubsub.change;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.FieldStatistics;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.Shared;
 import io.pipit.pubsub.Subscription;
@@ -46,6 +48,11 @@ public sealed interface Change {
   /** Whether something goes with it that takes room: it is taken even when there is none. */
   default boolean frees() {
     return false;
+  }
+
+  /** The items whose payloads are in the record of this change. */
+  default List<Item> held() {
+    return List.of();
   }
 
   void accept(Visitor visitor);
@@ -138,11 +145,23 @@ public sealed interface Change {
    *
    * @param items in the order of their sequence numbers
    * @param dropThrough items up to this sequence number go for them, 0 for none
+   * @param kind what becomes of what stands for the node
    */
-  record ItemsPublished(BareJid service, String node, List<Item> items, long dropThrough)
+  record ItemsPublished(
+      BareJid service, String node, List<Item> items, long dropThrough, PublishKind kind)
       implements Change {
     public ItemsPublished {
       items = List.copyOf(items);
+    }
+
+    /** A publish as XEP-0060 has it. */
+    public ItemsPublished(BareJid service, String node, List<Item> items, long dropThrough) {
+      this(service, node, items, dropThrough, PublishKind.ITEM);
+    }
+
+    @Override
+    public List<Item> held() {
+      return items;
     }
 
     @Override
@@ -153,6 +172,60 @@ public sealed interface Change {
     @Override
     public void accept(Visitor visitor) {
       visitor.itemsPublished(this);
+    }
+  }
+
+  /** An item stands for a node that keeps no items: it is none of the node's. */
+  record ItemStands(BareJid service, String node, Item item) implements Change {
+    @Override
+    public List<Item> held() {
+      return List.of(item);
+    }
+
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.itemStands(this);
+    }
+  }
+
+  /** Nothing stands for the node any more, not even its newest item. */
+  record StandingEnded(BareJid service, String node) implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public boolean frees() {
+      return true;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.standingEnded(this);
+    }
+  }
+
+  /**
+   * What stands for the node no longer follows its newest item. Said when an item is about to pass,
+   * and in snapshots.
+   *
+   * @param entry of what stands, null when nothing does; its payload is where that says
+   */
+  record StandingSet(BareJid service, String node, @Nullable ItemEntry entry) implements Change {
+    @Override
+    public boolean concernsDirectory() {
+      return false;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.standingSet(this);
     }
   }
 
@@ -318,8 +391,20 @@ public sealed interface Change {
      *
      * @param isItem whether it is an item of the node
      * @param isInHistory whether the history of the node holds it
+     * @param stands whether it stands for the node, and not as its newest item
      */
-    public record KeptItem(Item item, boolean isItem, boolean isInHistory) {}
+    public record KeptItem(Item item, boolean isItem, boolean isInHistory, boolean stands) {
+
+      /** One that does not stand for the node, or does as its newest item. */
+      public KeptItem(Item item, boolean isItem, boolean isInHistory) {
+        this(item, isItem, isInHistory, false);
+      }
+    }
+
+    @Override
+    public List<Item> held() {
+      return items.stream().map(KeptItem::item).toList();
+    }
 
     @Override
     public boolean concernsDirectory() {
@@ -640,6 +725,12 @@ public sealed interface Change {
     void nodePurged(NodePurged change);
 
     void itemsPublished(ItemsPublished change);
+
+    void itemStands(ItemStands change);
+
+    void standingEnded(StandingEnded change);
+
+    void standingSet(StandingSet change);
 
     void publishRemembered(PublishRemembered change);
 

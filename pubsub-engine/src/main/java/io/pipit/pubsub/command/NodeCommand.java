@@ -3,6 +3,7 @@ package io.pipit.pubsub.command;
 import io.pipit.pubsub.ArchiveQuery;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemOrder;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.TypeFilter;
@@ -30,17 +31,29 @@ public sealed interface NodeCommand extends Command {
    * @param preconditions the fields of the publish-options (7.1.5): what the node has to be like,
    *     or to become when this publish creates it
    * @param idempotencyKey by which the node knows the publish when it is sent again; null for none
+   * @param kind what becomes of what stands for the node
    */
   record Publish(
       Jid requester,
       String node,
       List<PublishedItem> items,
       Map<String, List<String>> preconditions,
-      @Nullable String idempotencyKey)
+      @Nullable String idempotencyKey,
+      PublishKind kind)
       implements NodeCommand {
     public Publish {
       items = List.copyOf(items);
       preconditions = Map.copyOf(preconditions);
+    }
+
+    /** A publish as XEP-0060 has it. */
+    public Publish(
+        Jid requester,
+        String node,
+        List<PublishedItem> items,
+        Map<String, List<String>> preconditions,
+        @Nullable String idempotencyKey) {
+      this(requester, node, items, preconditions, idempotencyKey, PublishKind.ITEM);
     }
 
     /** A publish that asks nothing of its node and has no key. */
@@ -51,6 +64,17 @@ public sealed interface NodeCommand extends Command {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.publish(this);
+    }
+  }
+
+  /**
+   * Nothing stands for the node any more. The item that did is retracted if the requester may do
+   * that; in any case it stands no more.
+   */
+  record EndStanding(Jid requester, String node) implements NodeCommand {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.endStanding(this);
     }
   }
 
@@ -580,6 +604,8 @@ public sealed interface NodeCommand extends Command {
   /** One method for each command. */
   interface Visitor<R> {
     R publish(Publish command);
+
+    R endStanding(EndStanding command);
 
     R retract(Retract command);
 

@@ -110,7 +110,8 @@ final class Archiving {
         shown.id(),
         shown.publisher(),
         shown.payload(),
-        shown.stamp() != null);
+        shown.stamp() != null,
+        shown.headers());
   }
 
   /** All that match a query; empty when it names an id that is not in the archive. */

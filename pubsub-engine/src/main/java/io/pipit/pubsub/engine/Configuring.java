@@ -206,6 +206,7 @@ final class Configuring {
       draft.tell(event.to(List.copyOf(own), List.of()));
       scope.tellOfNode(event, audience.andByPresence(own), scope.node(), draft);
     }
+    scope.withdraw(command.requester(), List.of(), false, draft);
     return draft.done();
   }
 

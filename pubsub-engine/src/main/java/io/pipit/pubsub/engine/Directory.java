@@ -167,6 +167,17 @@ public final class Directory {
     return nodes.size();
   }
 
+  /**
+   * Names of nodes in their order, without those that nobody creates.
+   *
+   * @param from the first that counts
+   * @param isIncluded whether that itself counts
+   * @param most so many at most
+   */
+  public List<String> names(String from, boolean isIncluded, int most) {
+    return nodes.tailMap(from, isIncluded).keySet().stream().limit(most).toList();
+  }
+
   /** How many of the nodes that there are an entity has created. */
   public int createdBy(BareJid creator) {
     return createdBy.getOrDefault(creator, 0);
@@ -458,6 +469,15 @@ public final class Directory {
 
     @Override
     public void historyTrimmed(Change.HistoryTrimmed change) {}
+
+    @Override
+    public void itemStands(Change.ItemStands change) {}
+
+    @Override
+    public void standingEnded(Change.StandingEnded change) {}
+
+    @Override
+    public void standingSet(Change.StandingSet change) {}
 
     @Override
     public void publishRemembered(Change.PublishRemembered change) {}

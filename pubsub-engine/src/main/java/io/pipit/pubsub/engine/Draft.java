@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.notify.Notification;
@@ -17,6 +18,9 @@ final class Draft {
   private final List<Notification> notifications = new ArrayList<>();
   private @Nullable SubscriptionClaim claim;
 
+  /** Nearly always empty: can be changed when it is not. */
+  private List<Announcement> announcements = List.of();
+
   void change(Change change) {
     changes.add(change);
   }
@@ -33,6 +37,18 @@ final class Draft {
     }
   }
 
+  void announce(Announcement announcement) {
+    if (announcements.isEmpty()) {
+      announcements = new ArrayList<>();
+    }
+    announcements.add(announcement);
+  }
+
+  /** Whether anybody is told of anything so far. */
+  boolean tellsAnybody() {
+    return !notifications.isEmpty() || !announcements.isEmpty();
+  }
+
   /** The addresses that are told of items so far. */
   Set<Jid> toldOfItems() {
     return notifications.stream()
@@ -45,6 +61,7 @@ final class Draft {
   void add(Outcome other) {
     changes.addAll(other.changes());
     notifications.addAll(other.notifications());
+    other.announcements().forEach(this::announce);
     if (other.claim() != null) {
       claim(other.claim());
     }
@@ -55,6 +72,6 @@ final class Draft {
   }
 
   Outcome reply(Response response) {
-    return new Outcome(response, changes, notifications, claim);
+    return new Outcome(response, changes, notifications, claim, announcements);
   }
 }

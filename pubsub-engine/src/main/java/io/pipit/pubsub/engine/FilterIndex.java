@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the filters that match a name, at a cost that grows with the levels of the name and the
  * filters that begin like it, not with the filters that there are.
  *
+ * <p>A filter may be one of {@link NodeFilter#exactly literal levels} alone: a name without
+ * wildcards.
+ *
  * <h2>Shape</h2>
  *
  * A trie with a place for each beginning of a filter. What takes the time is memory that is not in
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what is kept for a filter
  */
-final class FilterIndex<S> {
+public final class FilterIndex<S> {
 
   private final Map<String, Word> words = new ConcurrentHashMap<>();
   private final Map<Step, Place<S>> literal = new ConcurrentHashMap<>();
@@ -109,7 +112,7 @@ final class FilterIndex<S> {
   }
 
   /** What is kept for exactly that filter. */
-  List<S> get(NodeFilter filter) {
+  public List<S> get(NodeFilter filter) {
     Place<S> place = start;
     for (String level : filter.levels()) {
       place = next(place, level);
@@ -121,7 +124,7 @@ final class FilterIndex<S> {
   }
 
   /** Keeps something for a filter instead of what was kept; nothing takes the filter out. */
-  void put(NodeFilter filter, List<S> kept) {
+  public void put(NodeFilter filter, List<S> kept) {
     Place<S> place = start;
     for (String level : filter.levels()) {
       Place<S> next = next(place, level);
@@ -201,7 +204,7 @@ final class FilterIndex<S> {
   }
 
   /** Adds what is kept for the filters that match a name. Any thread. */
-  void match(String name, List<S> found) {
+  public void match(String name, List<? super S> found) {
     if (start.isEmpty()) {
       return;
     }
@@ -225,7 +228,7 @@ final class FilterIndex<S> {
   }
 
   private void match(
-      Place<S> place, @Nullable Word[] levels, int at, boolean reserved, List<S> found) {
+      Place<S> place, @Nullable Word[] levels, int at, boolean reserved, List<? super S> found) {
     boolean wild = at > 0 || !reserved;
     if (wild) {
       found.addAll(place.open);

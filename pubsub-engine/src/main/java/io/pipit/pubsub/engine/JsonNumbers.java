@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.pipit.pubsub.PayloadContainer;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.xml.XmlDocument;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Map;
  */
 final class JsonNumbers {
 
-  static final String NAMESPACE = "urn:xmpp:json:0";
+  static final String NAMESPACE = PayloadContainer.JSON_NAMESPACE;
 
   static final int MOST_DEPTH = 8;
 

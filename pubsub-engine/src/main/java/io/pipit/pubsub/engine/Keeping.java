@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * Which items of a record of the log have to be written again before it goes: those that are still
- * in it. What was taken back, replaced or dropped since, or written again already, is not; nor is
- * what an earlier node of that name published. Confined to one decision.
+ * in it, also one that only stands for the node. What was taken back, replaced or dropped since, or
+ * written again already, is not; nor is what an earlier node of that name published. Confined to
+ * one decision.
  */
 final class Keeping {
 
@@ -32,8 +33,9 @@ final class Keeping {
           items.entry(item.id()).filter(entry -> isIn(command, entry, item)).isPresent();
       int place = history.rank(item.seq());
       boolean isInHistory = place < history.size() && isIn(command, history.entry(place), item);
-      if (isItem || isInHistory) {
-        kept.add(new KeptItem(item, isItem, isInHistory));
+      boolean stands = scope.node().standing().is(item, command.position());
+      if (isItem || isInHistory || stands) {
+        kept.add(new KeptItem(item, isItem, isInHistory, stands));
       }
     }
     Draft draft = new Draft();

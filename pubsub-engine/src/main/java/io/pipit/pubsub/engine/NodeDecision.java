@@ -17,6 +17,11 @@ final class NodeDecision implements NodeCommand.Visitor<Outcome> {
   }
 
   @Override
+  public Outcome endStanding(NodeCommand.EndStanding command) {
+    return new Retracting(scope).endStanding(command);
+  }
+
+  @Override
   public Outcome retract(NodeCommand.Retract command) {
     return new Retracting(scope).retract(command);
   }

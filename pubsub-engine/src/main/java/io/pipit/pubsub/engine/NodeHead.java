@@ -35,6 +35,9 @@ final class NodeHead {
     if (rollUps != null) {
       changes.addAll(rollUps.changes(service, name));
     }
+    if (!node.standing().followsNewest()) {
+      changes.add(new Change.StandingSet(service, name, node.standing().entry()));
+    }
     changes.add(
         new Change.NodeRestored(
             service,

@@ -1,13 +1,18 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.DoorAudience;
+import io.pipit.pubsub.DoorSubscriptions;
 import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.ItemHeaders;
 import io.pipit.pubsub.ItemReply;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Page;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.SendLastPublishedItem;
 import io.pipit.pubsub.ServiceLimits;
@@ -22,6 +27,7 @@ import io.pipit.pubsub.notify.Notification.Header;
 import io.pipit.pubsub.notify.Notification.Stamp;
 import io.pipit.pubsub.store.History;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.DateTime;
 import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.Message;
 import io.pipit.xmpp.ResultSet;
@@ -132,6 +138,48 @@ record NodeScope(
         : cached;
   }
 
+  /** What is known of what stands for the node, null when nothing does. */
+  @Nullable ItemEntry standingEntry() {
+    if (node.standing().followsNewest()) {
+      return config.persistsItems() ? items().newest() : null;
+    }
+    ItemEntry chosen = node.standing().entry();
+    return chosen == null || isPastTime(chosen) ? null : chosen;
+  }
+
+  /** Whether what was chosen to stand is past its time, and none of the last that stay. */
+  boolean isPastTime(ItemEntry chosen) {
+    int seconds = config.get(NodeConfigFields.ITEM_EXPIRE);
+    return seconds != NodeConfigFields.MAX
+        && !now().isBefore(chosen.arrival().plusSeconds(seconds))
+        && !isItem(chosen);
+  }
+
+  /** Whether it is an item that there is now, and not only another one of its id. */
+  boolean isItem(ItemEntry entry) {
+    return items().entry(entry.id()).filter(item -> item.seq() == entry.seq()).isPresent();
+  }
+
+  /** What stands for the node, unless its publisher said that it is of no use any more. */
+  Optional<StandingItem> standing() {
+    ItemEntry entry = standingEntry();
+    return entry == null
+        ? Optional.empty()
+        : Optional.of(node.items().read(entry))
+            .filter(item -> !isOver(item))
+            .map(
+                item ->
+                    new StandingItem(
+                        item, shownPublisher(item.publisher()), config.deliversPayloads()));
+  }
+
+  private boolean isOver(Item item) {
+    return ItemHeaders.value(item.headers(), ItemHeaders.EXPIRES)
+        .flatMap(DateTime::parse)
+        .filter(end -> !now().isBefore(end))
+        .isPresent();
+  }
+
   /**
    * The part of a list of the node that is asked for: see {@link Paging#page}.
    *
@@ -183,12 +231,46 @@ record NodeScope(
     return SubscriptionOptions.initial(name(), config());
   }
 
-  /** Tells of new items, if the node delivers events; what can wait for digests waits. */
-  void tellOfPublished(Audience.Event event, Draft draft) {
+  /**
+   * Tells of new items, if the node delivers events; what can wait for digests waits.
+   *
+   * @param requester who published them
+   */
+  void tellOfPublished(
+      PublishedEvent event, List<Item> items, Jid requester, PublishKind kind, Draft draft) {
+    DoorAudience doors = doors();
+    if (doors != DoorAudience.NONE) {
+      draft.announce(
+          new Announcement.Published(
+              service(),
+              name(),
+              doors,
+              requester,
+              kind,
+              config.persistsItems(),
+              items,
+              shownPublisher(requester.bare()),
+              config.deliversPayloads()));
+    }
     Inheritors inheritors =
         tellOfItems(event, each -> !config.persistsItems(), each -> false, draft);
     if (!inheritors.digests().isEmpty()) {
       new InheritedDigest(this).begin(inheritors.digests(), draft);
+    }
+  }
+
+  private DoorAudience doors() {
+    return config.deliversNotifications() ? node.doors(service(), context) : DoorAudience.NONE;
+  }
+
+  /**
+   * Tells doors that items were taken back: all when no ids are given and nothing was to stand no
+   * more.
+   */
+  void withdraw(Jid requester, List<String> ids, boolean standing, Draft draft) {
+    if (context.doors() != DoorSubscriptions.NONE) {
+      draft.announce(
+          new Announcement.Withdrawn(service(), name(), doors(), requester, ids, standing));
     }
   }
 
@@ -313,7 +395,8 @@ record NodeScope(
         item.id(),
         shownPublisher(item.publisher()),
         config.deliversPayloads() ? item.payload() : null,
-        config.get(NodeConfigFields.STAMP_ITEMS) ? stamp(item) : null);
+        config.get(NodeConfigFields.STAMP_ITEMS) ? stamp(item) : null,
+        config.deliversPayloads() ? item.headers() : List.of());
   }
 
   /** A subscription comes, or is from now on as it is here. */

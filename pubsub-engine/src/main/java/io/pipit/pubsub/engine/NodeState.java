@@ -2,10 +2,15 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.DoorAudience;
+import io.pipit.pubsub.DoorSubscription;
+import io.pipit.pubsub.DoorSubscriptions;
 import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.TreeView;
@@ -60,6 +65,7 @@ public final class NodeState implements NodeAccess {
   private @Nullable Item cachedItem;
   private @Nullable RecentPublishes recentPublishes;
   private @Nullable RollUps rollUps;
+  private Standing standing = Standing.NEWEST;
 
   /** By subid; nearly always empty. */
   private Map<String, Integer> bounces = Map.of();
@@ -74,6 +80,10 @@ public final class NodeState implements NodeAccess {
   private @Nullable Inheritors inheritors;
 
   private long treeVersion;
+
+  /** Whom doors tell, in the same way; null until somebody asks. */
+  private @Nullable KnownDoors doors;
+
   private long position;
 
   /** What the snapshot said that the node was read from; null when it was from none. */
@@ -157,6 +167,25 @@ public final class NodeState implements NodeAccess {
     return cachedItem;
   }
 
+  /** What stands for the node. */
+  public Standing standing() {
+    return standing;
+  }
+
+  private void stands(@Nullable ItemEntry entry) {
+    if (entry == null && standing.entry() != null) {
+      items().release();
+    }
+    standing = entry == null ? Standing.NOTHING : Standing.of(entry);
+  }
+
+  private void newestStands() {
+    if (standing.entry() != null) {
+      items().release();
+    }
+    standing = Standing.NEWEST;
+  }
+
   /** How many events to a subscription came back. */
   int bounces(String subid) {
     return bounces.getOrDefault(subid, 0);
@@ -190,6 +219,7 @@ public final class NodeState implements NodeAccess {
   void clear() {
     items().dropThrough(Long.MAX_VALUE);
     items().history().trim(Long.MAX_VALUE, Instant.EPOCH);
+    items().release();
   }
 
   /** Everybody with an affiliation other than none. */
@@ -294,6 +324,49 @@ public final class NodeState implements NodeAccess {
     return known;
   }
 
+  /**
+   * Whom doors tell of what happens here. The same as long as neither the node nor the
+   * subscriptions at doors change; rights end with time where those of subscribers do.
+   *
+   * @param service that the node is of
+   */
+  DoorAudience doors(BareJid service, Context context) {
+    DoorSubscriptions subscriptions = context.doors();
+    if (subscriptions == DoorSubscriptions.NONE) {
+      return DoorAudience.NONE;
+    }
+    long version = subscriptions.version();
+    Audience subscribed = subscribed(context);
+    KnownDoors known = doors;
+    if (known == null || known.version != version || known.beside != subscribed) {
+      known = new KnownDoors(version, subscribed, doorsOf(service, this, subscriptions, context));
+      doors = known;
+    }
+    return known.audience;
+  }
+
+  private DoorAudience doorsOf(
+      BareJid service, NodeAccess access, DoorSubscriptions subscriptions, Context context) {
+    List<DoorSubscription> found = new ArrayList<>();
+    subscriptions.match(service, name, found);
+    Map<BareJid, Boolean> judged = new HashMap<>();
+    found.removeIf(
+        subscription ->
+            !judged.computeIfAbsent(
+                subscription.account(),
+                account -> Access.decide(account, Action.RECEIVE, access, context).isEmpty()));
+    return found.isEmpty() ? DoorAudience.NONE : subscriptions.audience(List.copyOf(found));
+  }
+
+  /**
+   * An audience of doors, and what it was made for.
+   *
+   * @param version of the subscriptions at doors
+   * @param beside the audience by subscription of the same time: another one when rights may have
+   *     changed
+   */
+  private record KnownDoors(long version, Audience beside, DoorAudience audience) {}
+
   private Audience subscribedBy(NodeAccess access, Context context) {
     AudienceBuilder builder =
         new AudienceBuilder(context.now(), access.config(), subscriptionCount);
@@ -309,6 +382,7 @@ public final class NodeState implements NodeAccess {
   private void forgetAudience() {
     audience = null;
     inheritors = null;
+    doors = null;
   }
 
   /** When to look at which subscription again, by its subid. */
@@ -405,6 +479,13 @@ public final class NodeState implements NodeAccess {
    * change.
    */
   void replayItems(Change change, long at) {
+    if (standing.entry() != null && standing.entry().position() == at) {
+      for (Item item : change.held()) {
+        if (standing.is(item, at)) {
+          items().hold(item, at);
+        }
+      }
+    }
     if (change instanceof Change.ItemsPublished published) {
       published.items().forEach(item -> restore(item, true, true, at));
       dropThrough(published.dropThrough());
@@ -507,6 +588,9 @@ public final class NodeState implements NodeAccess {
     public void nodePurged(Change.NodePurged change) {
       clear();
       cachedItem = null;
+      if (standing.entry() != null) {
+        standing = Standing.NOTHING;
+      }
     }
 
     @Override
@@ -524,6 +608,37 @@ public final class NodeState implements NodeAccess {
       if (rollUps != null) {
         rollUps.published(change.items());
       }
+      if (change.kind() == PublishKind.ITEM) {
+        newestStands();
+      } else if (change.kind() == PublishKind.STANDING && !change.items().isEmpty()) {
+        hold(change.items().get(change.items().size() - 1));
+      }
+    }
+
+    private void hold(Item item) {
+      items().hold(item, position);
+      stands(ItemEntry.of(item, position));
+    }
+
+    @Override
+    public void itemStands(Change.ItemStands change) {
+      lastSeq = change.item().seq();
+      newestArrivalMillis = change.item().arrival().toEpochMilli();
+      hold(change.item());
+    }
+
+    @Override
+    public void standingEnded(Change.StandingEnded change) {
+      stands(null);
+    }
+
+    @Override
+    public void standingSet(Change.StandingSet change) {
+      ItemEntry entry = change.entry();
+      if (entry != null) {
+        items().hold(entry);
+      }
+      stands(entry);
     }
 
     @Override
@@ -581,6 +696,10 @@ public final class NodeState implements NodeAccess {
     @Override
     public void itemsExpired(Change.ItemsExpired change) {
       items().dropThrough(change.through());
+      ItemEntry entry = standing.entry();
+      if (entry != null && entry.seq() <= change.through()) {
+        stands(null);
+      }
     }
 
     @Override
@@ -605,6 +724,10 @@ public final class NodeState implements NodeAccess {
     @Override
     public void itemsRetracted(Change.ItemsRetracted change) {
       retract(change.ids());
+      ItemEntry entry = standing.entry();
+      if (entry != null && change.ids().contains(entry.id())) {
+        stands(null);
+      }
     }
 
     @Override
@@ -618,6 +741,9 @@ public final class NodeState implements NodeAccess {
                 }
                 if (kept.isInHistory()) {
                   items().history().restore(kept.item(), position);
+                }
+                if (kept.stands()) {
+                  hold(kept.item());
                 }
                 lastSeq = Math.max(lastSeq, kept.item().seq());
                 newestArrivalMillis =

@@ -1,5 +1,6 @@
 package io.pipit.pubsub.engine;
 
+import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.change.Change;
@@ -9,30 +10,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision comes to. The changes are logged and applied in order; when they are durable the
- * response leaves, and after it the notifications.
+ * response leaves, and after it the notifications and announcements.
  *
  * @param claim the subscriptions that it adds, to be {@link SubscriptionLedger#take taken} first;
  *     null for none
+ * @param announcements what doors are told
  */
 public record Outcome(
     Response response,
     List<Change> changes,
     List<Notification> notifications,
-    @Nullable SubscriptionClaim claim) {
+    @Nullable SubscriptionClaim claim,
+    List<Announcement> announcements) {
 
   public Outcome {
     changes = List.copyOf(changes);
     notifications = List.copyOf(notifications);
+    announcements = List.copyOf(announcements);
   }
 
-  /** An outcome that adds no subscriptions. */
+  /** An outcome that no door is told of. */
+  public Outcome(
+      Response response,
+      List<Change> changes,
+      List<Notification> notifications,
+      @Nullable SubscriptionClaim claim) {
+    this(response, changes, notifications, claim, List.of());
+  }
+
+  /** An outcome that adds no subscriptions, and that no door is told of. */
   public Outcome(Response response, List<Change> changes, List<Notification> notifications) {
     this(response, changes, notifications, null);
   }
 
   /** The same change and answer, told otherwise. */
   public Outcome telling(List<Notification> others) {
-    return new Outcome(response, changes, others, claim);
+    return new Outcome(response, changes, others, claim, announcements);
   }
 
   /** This one, and what changes and is told by another one. */

@@ -2,6 +2,7 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.ArchiveKey;
 import io.pipit.pubsub.Context;
+import io.pipit.pubsub.DoorSubscriptions;
 import io.pipit.pubsub.ImplicitSubscribers;
 import io.pipit.pubsub.Inherited;
 import io.pipit.pubsub.PresenceView;
@@ -53,6 +54,11 @@ record Placed(Context context, TreeView tree) implements Context {
   @Override
   public ImplicitSubscribers implicitSubscribers() {
     return context.implicitSubscribers();
+  }
+
+  @Override
+  public DoorSubscriptions doors() {
+    return context.doors();
   }
 
   @Override

@@ -110,6 +110,10 @@ final class Presences {
       purge(size, draft);
     } else {
       retract(ids, draft);
+      ItemEntry standing = scope.node().standing().entry();
+      if (standing != null && gone.has(standing.publisher()) && !ids.contains(standing.id())) {
+        draft.change(new Change.StandingEnded(scope.service(), scope.name()));
+      }
     }
     return draft.done();
   }
@@ -119,6 +123,7 @@ final class Presences {
     if (size > 0 && scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
       scope.tellOfPurge(draft);
     }
+    scope.withdraw(scope.service(), List.of(), false, draft);
   }
 
   private void retract(List<String> ids, Draft draft) {
@@ -128,6 +133,7 @@ final class Presences {
       if (scope.config().get(NodeConfigFields.NOTIFY_RETRACT)) {
         scope.tellOfRetracted(List.copyOf(group), draft);
       }
+      scope.withdraw(scope.service(), group, false, draft);
     }
   }
 

@@ -2,9 +2,12 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.ItemHeaders;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PayloadCheck;
+import io.pipit.pubsub.PayloadContainer;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.PublishNodeFull;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.Response;
@@ -14,6 +17,7 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.PublishedItem;
 import io.pipit.pubsub.store.NodeView;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Publishing items (XEP-0060 7.1). A publish is one change: all its items come, or none. */
 final class Publishing {
 
+  /** The one item of a node that keeps one, when a door publishes it that knows no ids. */
+  static final String CURRENT = "current";
+
   private final NodeScope scope;
   private final NodeConfig config;
   private final LiveItems present;
@@ -36,7 +43,8 @@ final class Publishing {
     this.present = scope.items();
   }
 
-  Outcome publish(NodeCommand.Publish command) {
+  Outcome publish(NodeCommand.Publish asked) {
+    NodeCommand.Publish command = named(asked);
     if (config.isCollection()) {
       return Outcome.refusal(PubsubError.UNSUPPORTED_PUBLISH);
     }
@@ -56,19 +64,42 @@ final class Publishing {
     }
     Draft draft = new Draft();
     List<Item> items = isTrigger() ? List.of() : accept(fresh, command.requester().bare());
-    List<ItemEntry> dropped = store(items, draft);
+    List<ItemEntry> dropped = store(items, command.kind(), draft);
     repetition.remember(items, draft);
-    tell(items, draft);
+    tell(items, command.requester(), command.kind(), draft);
+    boolean anybody = draft.tellsAnybody();
     tellOfDropped(dropped, draft);
-    return draft.reply(new Response.Published(scope.name(), repetition.ids(items)));
+    return draft.reply(new Response.Published(scope.name(), repetition.ids(items), false, anybody));
   }
 
   /** Publishes what the service itself says, as the node keeps it. */
   void publishOwn(List<PublishedItem> published, Draft draft) {
     List<Item> items = accept(published, scope.service());
-    List<ItemEntry> dropped = store(items, draft);
-    tell(items, draft);
+    List<ItemEntry> dropped = store(items, PublishKind.ITEM, draft);
+    tell(items, scope.service(), PublishKind.ITEM, draft);
     tellOfDropped(dropped, draft);
+  }
+
+  /** A publish of a door that knows no ids: at a node that keeps one item it is that item. */
+  private NodeCommand.Publish named(NodeCommand.Publish command) {
+    if (command.kind() == PublishKind.ITEM
+        || config.maxItems(scope.limits()) != 1
+        || command.items().stream().allMatch(item -> item.id() != null)) {
+      return command;
+    }
+    return new NodeCommand.Publish(
+        command.requester(),
+        command.node(),
+        command.items().stream()
+            .map(
+                item ->
+                    item.id() == null
+                        ? new PublishedItem(CURRENT, item.payload(), item.headers())
+                        : item)
+            .toList(),
+        command.preconditions(),
+        command.idempotencyKey(),
+        command.kind());
   }
 
   private Optional<Response.Refusal> refusal(
@@ -108,15 +139,23 @@ final class Publishing {
   }
 
   /** Keeps the items as the node does; those that go for them. */
-  private List<ItemEntry> store(List<Item> items, Draft draft) {
+  private List<ItemEntry> store(List<Item> items, PublishKind kind, Draft draft) {
     if (items.isEmpty()) {
       return List.of();
     }
     if (config.persistsItems()) {
       List<ItemEntry> dropped = surplus(items);
       long through = dropped.isEmpty() ? 0 : dropped.get(dropped.size() - 1).seq();
-      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, through));
+      if (kind == PublishKind.PASSING && scope.node().standing().followsNewest()) {
+        // Decided here, since who applies it may not have the items.
+        draft.change(new Change.StandingSet(scope.service(), scope.name(), present.newest()));
+      }
+      draft.change(new Change.ItemsPublished(scope.service(), scope.name(), items, through, kind));
       return dropped;
+    }
+    if (kind == PublishKind.STANDING) {
+      Item last = items.get(items.size() - 1);
+      draft.change(new Change.ItemStands(scope.service(), scope.name(), last));
     }
     if (config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) != SendLastPublishedItem.NEVER) {
       Item last = items.get(items.size() - 1);
@@ -147,6 +186,9 @@ final class Publishing {
       if (id != null && !ids.add(id)) {
         return Optional.of(PubsubError.BAD_REQUEST);
       }
+      if (!ItemHeaders.areWithinBounds(item.headers())) {
+        return Optional.of(PubsubError.NOT_ACCEPTABLE);
+      }
       Optional<PubsubError> misfit = misfit(item.payload());
       if (misfit.isPresent()) {
         return misfit;
@@ -166,9 +208,15 @@ final class Publishing {
     if (!type.isEmpty() && !type.equals(payload.namespace())) {
       return Optional.of(PubsubError.INVALID_PAYLOAD);
     }
-    return payload.bytes().length > config.maxPayloadBytes(scope.limits())
+    int most = config.maxPayloadBytes(scope.limits());
+    return payload.bytes().length > most && PayloadContainer.contentBytes(payload) > most
         ? Optional.of(PubsubError.PAYLOAD_TOO_BIG)
         : Optional.empty();
+  }
+
+  private static long bytes(PublishedItem item) {
+    long payload = item.payload() == null ? 0 : item.payload().bytes().length;
+    return payload + ItemHeaders.bytes(item.headers());
   }
 
   /** Whether an item would take the place of one that the requester must leave alone. */
@@ -199,7 +247,7 @@ final class Publishing {
     }
     long bytes = 0;
     for (PublishedItem item : items) {
-      bytes += item.payload() == null ? 0 : item.payload().bytes().length;
+      bytes += bytes(item);
     }
     if (bytes > config.maxBytes()) {
       return Optional.of(
@@ -273,13 +321,13 @@ final class Publishing {
       String id = item.id() == null ? scope.context().newId() : item.id();
       seq++;
       long created = present.entry(id).map(ItemEntry::created).orElse(seq);
-      items.add(new Item(seq, id, publisher, arrival, item.payload(), created));
+      items.add(new Item(seq, id, publisher, arrival, item.payload(), created, item.headers()));
     }
     return items;
   }
 
-  private void tell(List<Item> items, Draft draft) {
-    scope.tellOfPublished(new PublishedEvent(scope, items), draft);
+  private void tell(List<Item> items, Jid requester, PublishKind kind, Draft draft) {
+    scope.tellOfPublished(new PublishedEvent(scope, items), items, requester, kind, draft);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.Context;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.PublicSubscriptions;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubFeature;
@@ -13,6 +14,7 @@ import io.pipit.pubsub.TreeView;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.xmpp.Jid;
 import java.util.Optional;
 
 /**
@@ -152,6 +154,7 @@ public final class PubsubEngine {
   private static PubsubError ofList(NodeCommand command) {
     if (command instanceof NodeCommand.Publish
         || command instanceof NodeCommand.Retract
+        || command instanceof NodeCommand.EndStanding
         || command instanceof NodeCommand.Purge
         || command instanceof NodeCommand.DeleteNode
         || command instanceof NodeCommand.Configure) {
@@ -168,6 +171,32 @@ public final class PubsubEngine {
     return withheld.isPresent()
         ? Outcome.refusal(withheld.get())
         : command.accept(new ServiceDecision(policy, directory, context));
+  }
+
+  /**
+   * What stands for a node, for a door that shows it to somebody who has come (unlike the last item
+   * of XEP-0060 6.1.7 whatever the node says of that).
+   *
+   * @return empty when nothing does, there is no such node, or the requester may not read it
+   */
+  public Optional<StandingItem> standing(
+      ServiceState nodes, String name, Jid requester, Context context) {
+    return readable(nodes, name, requester, context).flatMap(NodeScope::standing);
+  }
+
+  /** What is known of what stands for a node, for whom {@link #standing} may show it. */
+  public Optional<ItemEntry> standingEntry(
+      ServiceState nodes, String name, Jid requester, Context context) {
+    return readable(nodes, name, requester, context)
+        .flatMap(scope -> Optional.ofNullable(scope.standingEntry()));
+  }
+
+  private Optional<NodeScope> readable(
+      ServiceState nodes, String name, Jid requester, Context context) {
+    return nodes
+        .node(name)
+        .map(node -> new NodeScope(policy, node, context))
+        .filter(scope -> scope.refusal(requester, Action.RETRIEVE).isEmpty());
   }
 
   /** What is said of a node that is not there: where it went, if so (6.1.3.11). */

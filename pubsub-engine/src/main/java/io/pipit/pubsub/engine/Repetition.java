@@ -1,6 +1,7 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.change.Change.PublishRemembered.RememberedItem;
 import io.pipit.pubsub.command.NodeCommand;
@@ -45,11 +46,17 @@ final class Repetition {
     for (PublishedItem item : command.items()) {
       String id = item.id();
       if (id != null
+          && !comesToStand(id)
           && known.holds(publisher, id, RecentPublishes.digest(item.payload()), now, window)) {
         found.add(id);
       }
     }
     return found;
+  }
+
+  /** Whether more than the item is new: that it stands for the node. */
+  private boolean comesToStand(String id) {
+    return command.kind() == PublishKind.STANDING && !scope.node().standing().is(id);
   }
 
   /** The ids of its items, when all of it was done before. */

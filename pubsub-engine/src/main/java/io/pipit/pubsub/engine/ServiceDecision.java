@@ -93,7 +93,12 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     if (refusal.isPresent()) {
       return Outcome.reply(refusal.get());
     }
-    Submission<NodeConfig> submission = preconditions.applyTo(policy.defaults(), policy.limits());
+    Optional<NodeConfig> template = policy.templates().of(publish.node(), policy.defaults());
+    if (template.isEmpty()) {
+      return Outcome.reply(
+          new Response.Refusal(PubsubError.FORBIDDEN, "no template fits a node of this name"));
+    }
+    Submission<NodeConfig> submission = preconditions.applyTo(template.get(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
       return misfit(publish.node(), accepted.values())
           .map(Outcome::refusal)

@@ -15,7 +15,13 @@ interface Timed {
 
   /** Everything that nodes do by themselves, in the order in which one tick does it. */
   List<Timed> ALL =
-      List.of(new Digests(), new Leases(), new ItemTimes(), new Questions(), new RollUpTimes());
+      List.of(
+          new Digests(),
+          new Leases(),
+          new ItemTimes(),
+          new StandingTimes(),
+          new Questions(),
+          new RollUpTimes());
 
   /** When there is next something to do, null for never. Asked after every change: cheap. */
   @Nullable Instant nextDue(NodeState node);

@@ -80,7 +80,12 @@ final class VirtualNode {
     if (!keepsSubscription(node, outcome.changes())) {
       changes.add(new Change.NodeDeleted(policy.service(), name));
     }
-    return new Outcome(outcome.response(), changes, outcome.notifications(), outcome.claim());
+    return new Outcome(
+        outcome.response(),
+        changes,
+        outcome.notifications(),
+        outcome.claim(),
+        outcome.announcements());
   }
 
   private static boolean keepsSubscription(NodeState node, List<Change> changes) {

@@ -59,6 +59,7 @@ final class Withheld {
           entry(ServiceCommand.ConfigureAssociations.class, PubsubFeature.CONFIG_NODE),
           entry(ServiceCommand.RetrieveDefaults.class, PubsubFeature.RETRIEVE_DEFAULT),
           entry(NodeCommand.DeleteNode.class, PubsubFeature.DELETE_NODES),
+          entry(NodeCommand.EndStanding.class, PubsubFeature.DELETE_ITEMS),
           entry(NodeCommand.Purge.class, PubsubFeature.PURGE_NODES),
           entry(ServiceCommand.ListPending.class, PubsubFeature.GET_PENDING),
           entry(NodeCommand.GetPending.class, PubsubFeature.GET_PENDING),

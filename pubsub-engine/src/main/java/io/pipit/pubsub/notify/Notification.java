@@ -2,6 +2,7 @@ package io.pipit.pubsub.notify;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.ItemAddress;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.StanzaHeader;
@@ -49,12 +50,27 @@ public sealed interface Notification {
    * @param publisher whose address the item carries, null when the node does not say
    * @param payload null for none or when payloads are not delivered
    * @param stamp null when the node does not say
+   * @param headers that its publisher gave it
    */
   record EventItem(
       String id,
       @Nullable BareJid publisher,
       @Nullable SerializedXml payload,
-      @Nullable Stamp stamp) {
+      @Nullable Stamp stamp,
+      List<ItemHeader> headers) {
+
+    public EventItem {
+      headers = List.copyOf(headers);
+    }
+
+    /** An item without headers. */
+    public EventItem(
+        String id,
+        @Nullable BareJid publisher,
+        @Nullable SerializedXml payload,
+        @Nullable Stamp stamp) {
+      this(id, publisher, payload, stamp, List.of());
+    }
 
     /** An item that does not say when it came. */
     public EventItem(String id, @Nullable BareJid publisher, @Nullable SerializedXml payload) {

@@ -3,10 +3,13 @@ package io.pipit.pubsub.store;
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.FieldStatistics;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.OptionField;
 import io.pipit.pubsub.OptionValues;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.Shared;
@@ -32,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Format 1: the version, the service, the node, then what the change adds, in the order of its
  * record components. A configuration is every field by name with its values as a form has them, so
- * that fields which come later find the defaults of their time.
+ * that fields which come later find the defaults of their time. What can be said by a type of
+ * before items had headers and stood for nodes is said by that, so that most of a log is as it
+ * always was.
  */
 public final class ChangeCodec {
 
@@ -66,6 +71,11 @@ public final class ChangeCodec {
   private static final byte NODE_DEPARTED = 26;
   private static final byte ROLLED_UP = 27;
   private static final byte ROLL_UP_RESTORED = 28;
+  private static final byte ITEMS_PUBLISHED_AS = 29;
+  private static final byte ITEM_STANDS = 30;
+  private static final byte STANDING_ENDED = 31;
+  private static final byte STANDING_SET = 32;
+  private static final byte ITEMS_KEPT_WHOLE = 33;
   private static final byte ENTITY_REGISTERED = 45;
   private static final byte REGISTRATION_ENDED = 46;
 
@@ -87,6 +97,11 @@ public final class ChangeCodec {
   private static final int IS_ITEM = 1;
 
   private static final int IS_IN_HISTORY = 2;
+  private static final int STANDS = 4;
+
+  /** The kinds of a publish, by the number that each has in records. */
+  private static final List<PublishKind> KINDS =
+      List.of(PublishKind.ITEM, PublishKind.PASSING, PublishKind.STANDING);
 
   /** What follows the options of a subscription. */
   private static final int IS_DUE = 1;
@@ -153,6 +168,11 @@ public final class ChangeCodec {
       case NODE_DELETED -> new Change.NodeDeleted(service, node, textOrNull(in));
       case NODE_PURGED -> new Change.NodePurged(service, node);
       case ITEMS_PUBLISHED -> new Change.ItemsPublished(service, node, items(in), in.number());
+      case ITEMS_PUBLISHED_AS -> published(service, node, in);
+      case ITEM_STANDS -> new Change.ItemStands(service, node, decodeItem(in));
+      case STANDING_ENDED -> new Change.StandingEnded(service, node);
+      case STANDING_SET -> new Change.StandingSet(service, node, in.raw() == 0 ? null : entry(in));
+      case ITEMS_KEPT_WHOLE -> new Change.ItemsKept(service, node, keptWhole(in));
       case ITEMS_EXPIRED -> new Change.ItemsExpired(service, node, in.number());
       case HISTORY_TRIMMED -> new Change.HistoryTrimmed(service, node, instant(in));
       case PUBLISH_REMEMBERED ->
@@ -256,6 +276,98 @@ public final class ChangeCodec {
         instant(in),
         payload(in),
         in.number());
+  }
+
+  private static Change.ItemsPublished published(BareJid service, String node, RecordReader in) {
+    int kind = in.raw();
+    if (kind >= KINDS.size()) {
+      throw new IllegalArgumentException("unknown kind of a publish: " + kind);
+    }
+    int count = in.count();
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      items.add(decodeItem(in));
+    }
+    return new Change.ItemsPublished(service, node, items, in.number(), KINDS.get(kind));
+  }
+
+  /**
+   * Writes an item with its headers, as part of a record.
+   *
+   * @see #decodeItem
+   */
+  public static void encodeItem(Item item, RecordWriter out) {
+    encodeBare(item, out);
+    out.number(item.headers().size());
+    for (ItemHeader header : item.headers()) {
+      out.text(header.name()).text(header.value());
+    }
+  }
+
+  /**
+   * Reads what {@link #encodeItem} wrote.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static Item decodeItem(RecordReader in) {
+    Item bare = item(in);
+    int count = in.count();
+    if (count == 0) {
+      return bare;
+    }
+    List<ItemHeader> headers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      headers.add(new ItemHeader(Shared.NAMES.of(in.text()), in.text()));
+    }
+    return new Item(
+        bare.seq(),
+        bare.id(),
+        bare.publisher(),
+        bare.arrival(),
+        bare.payload(),
+        bare.created(),
+        headers);
+  }
+
+  private static void encodeBare(Item item, RecordWriter out) {
+    out.number(item.seq()).text(item.id()).text(item.publisher().toString());
+    out.number(item.arrival().toEpochMilli());
+    SerializedXml payload = item.payload();
+    if (payload == null) {
+      out.raw(0);
+    } else {
+      out.raw(1).text(payload.name()).text(payload.namespace()).bytes(payload.bytes());
+    }
+    out.number(item.created());
+  }
+
+  private static ItemEntry entry(RecordReader in) {
+    return new ItemEntry(
+        in.number(),
+        in.text(),
+        Shared.PUBLISHERS.of(BareJid.of(in.text())),
+        instant(in),
+        in.number(),
+        in.count(),
+        in.number());
+  }
+
+  private static List<KeptItem> keptWhole(RecordReader in) {
+    int count = in.count();
+    List<KeptItem> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int where = in.raw();
+      if ((where & ~(IS_ITEM | IS_IN_HISTORY | STANDS)) != 0) {
+        throw new IllegalArgumentException("unknown flags of an item: " + where);
+      }
+      items.add(
+          new KeptItem(
+              decodeItem(in),
+              (where & IS_ITEM) != 0,
+              (where & IS_IN_HISTORY) != 0,
+              (where & STANDS) != 0));
+    }
+    return items;
   }
 
   private static List<KeptItem> kept(RecordReader in) {
@@ -383,10 +495,49 @@ public final class ChangeCodec {
 
     @Override
     public void itemsPublished(Change.ItemsPublished change) {
-      type = ITEMS_PUBLISHED;
-      out.number(change.items().size());
-      change.items().forEach(this::item);
+      if (change.kind() == PublishKind.ITEM && areBare(change.items())) {
+        type = ITEMS_PUBLISHED;
+        out.number(change.items().size());
+        change.items().forEach(this::item);
+      } else {
+        type = ITEMS_PUBLISHED_AS;
+        out.raw(KINDS.indexOf(change.kind()));
+        out.number(change.items().size());
+        change.items().forEach(item -> encodeItem(item, out));
+      }
       out.number(change.dropThrough());
+    }
+
+    private static boolean areBare(List<Item> items) {
+      boolean areBare = true;
+      for (int i = 0; i < items.size(); i++) { // without an iterator, for every publish
+        areBare &= items.get(i).headers().isEmpty();
+      }
+      return areBare;
+    }
+
+    @Override
+    public void itemStands(Change.ItemStands change) {
+      type = ITEM_STANDS;
+      encodeItem(change.item(), out);
+    }
+
+    @Override
+    public void standingEnded(Change.StandingEnded change) {
+      type = STANDING_ENDED;
+    }
+
+    @Override
+    public void standingSet(Change.StandingSet change) {
+      type = STANDING_SET;
+      ItemEntry entry = change.entry();
+      if (entry == null) {
+        out.raw(0);
+        return;
+      }
+      out.raw(1).number(entry.seq()).text(entry.id()).text(entry.publisher().toString());
+      instant(entry.arrival());
+      out.number(entry.created()).number(entry.payloadBytes()).number(entry.position());
     }
 
     @Override
@@ -428,11 +579,20 @@ public final class ChangeCodec {
 
     @Override
     public void itemsKept(Change.ItemsKept change) {
-      type = ITEMS_KEPT;
+      boolean areBare =
+          areBare(change.held()) && change.items().stream().noneMatch(KeptItem::stands);
+      type = areBare ? ITEMS_KEPT : ITEMS_KEPT_WHOLE;
       out.number(change.items().size());
       for (KeptItem kept : change.items()) {
-        out.raw((kept.isItem() ? IS_ITEM : 0) | (kept.isInHistory() ? IS_IN_HISTORY : 0));
-        item(kept.item());
+        out.raw(
+            (kept.isItem() ? IS_ITEM : 0)
+                | (kept.isInHistory() ? IS_IN_HISTORY : 0)
+                | (kept.stands() ? STANDS : 0));
+        if (areBare) {
+          item(kept.item());
+        } else {
+          encodeItem(kept.item(), out);
+        }
       }
     }
 
@@ -565,15 +725,7 @@ public final class ChangeCodec {
     }
 
     private void item(Item item) {
-      out.number(item.seq()).text(item.id()).text(item.publisher().toString());
-      instant(item.arrival());
-      SerializedXml payload = item.payload();
-      if (payload == null) {
-        out.raw(0);
-      } else {
-        out.raw(1).text(payload.name()).text(payload.namespace()).bytes(payload.bytes());
-      }
-      out.number(item.created());
+      encodeBare(item, out);
     }
 
     private void textOrNull(@Nullable String text) {

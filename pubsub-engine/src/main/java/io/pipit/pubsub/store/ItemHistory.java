@@ -54,7 +54,8 @@ final class ItemHistory implements History {
     }
   }
 
-  private @Nullable StoredItem known(long seq) {
+  /** What is remembered of one publish; null for nothing. */
+  @Nullable StoredItem known(long seq) {
     int place = publishes.rank(seq);
     return place < publishes.size() && publishes.at(place).seq() == seq
         ? publishes.at(place)

@@ -2,7 +2,6 @@ package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
-import io.pipit.xmpp.SerializedXml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +32,9 @@ public class ItemIndex implements NodeView {
 
   /** What was put last: it goes to the history too. */
   private @Nullable StoredItem newest;
+
+  /** What stays readable whatever becomes of it otherwise. */
+  private @Nullable StoredItem held;
 
   /**
    * @param historyBytes what the history takes at most, roughly; the newest publish is always there
@@ -134,11 +136,10 @@ public class ItemIndex implements NodeView {
 
   /** Another record holds the payload now: it stays in memory until that can be read. */
   void move(StoredItem known, Item item, long position) {
-    SerializedXml payload = item.payload();
-    boolean comes = known.isWithoutPayload() && payload != null;
+    boolean comes = known.isWithoutContent();
     known.move(position);
     if (comes) {
-      known.hold(payload);
+      known.hold(Payloads.Content.of(item));
       payloads.inMemory(known);
     }
   }
@@ -149,7 +150,7 @@ public class ItemIndex implements NodeView {
     if (known == null || known.seq() != item.seq() || known.entry().position() != position) {
       known = StoredItem.of(item, position);
       newest = known;
-      if (item.payload() != null) {
+      if (known.entry().payloadBytes() > 0) {
         payloads.inMemory(known);
       }
     }
@@ -254,11 +255,47 @@ public class ItemIndex implements NodeView {
   }
 
   private Item whole(StoredItem stored) {
-    if (stored.isWithoutPayload()) {
-      stored.keep(payloads.read(stored.entry()));
-      payloads.inMemory(stored);
+    return stored.item(payloads);
+  }
+
+  @Override
+  public void hold(Item item, long position) {
+    StoredItem known = find(item.seq());
+    if (known == null) {
+      known = stored(item, position);
+    } else if (known.isWithoutContent() || known.entry().position() != position) {
+      move(known, item, position);
     }
-    return stored.item();
+    held = known;
+  }
+
+  @Override
+  public void hold(ItemEntry entry) {
+    StoredItem known = find(entry.seq());
+    held = known == null ? StoredItem.of(entry) : known;
+  }
+
+  @Override
+  public void release() {
+    held = null;
+  }
+
+  @Override
+  public Item read(ItemEntry entry) {
+    StoredItem known = find(entry.seq());
+    return whole(known == null ? StoredItem.of(entry) : known);
+  }
+
+  /** What is here of one publish; null for nothing. */
+  public @Nullable StoredItem find(long seq) {
+    if (held != null && held.seq() == seq) {
+      return held;
+    }
+    int place = items.rank(seq);
+    if (place < items.size() && items.at(place).seq() == seq) {
+      return items.at(place);
+    }
+    return history.known(seq);
   }
 
   /** The items with their payloads. */

@@ -4,7 +4,7 @@ package io.pipit.pubsub.store;
  * One change as it stands in the log.
  *
  * @param type which codec reads the payload: 1 to 62 pubsub changes, 63 where items rest (in
- *     snapshots), 64 to 95 accounts, 96 to 127 what accounts keep
+ *     snapshots), 64 to 69 accounts, 70 to 89 queues, 96 to 127 what accounts keep
  * @param partition 0 to 1,023, the owner of what changed
  * @param payload the encoded change; shared, must not be changed
  */

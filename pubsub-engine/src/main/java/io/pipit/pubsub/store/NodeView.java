@@ -108,6 +108,27 @@ public interface NodeView {
   /** How many arrived before; arrival times only grow. */
   int rank(Instant arrival);
 
+  /**
+   * A publish stays readable, whatever becomes of it otherwise, until another one does or none. Of
+   * a node that keeps no items it is nothing else.
+   *
+   * @param position of the record that holds the item
+   */
+  void hold(Item item, long position);
+
+  /** As {@link #hold(Item, long)}, of one that is here or whose record can be read. */
+  void hold(ItemEntry entry);
+
+  /** No publish stays readable for that reason alone. */
+  void release();
+
+  /**
+   * A publish with its payload and headers.
+   *
+   * @param entry of one that is here, or is {@link #hold held}, or whose record can be read
+   */
+  Item read(ItemEntry entry);
+
   /** What was published, also when it is no item any more. */
   History history();
 }

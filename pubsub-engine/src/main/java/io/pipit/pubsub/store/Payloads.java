@@ -1,11 +1,15 @@
 package io.pipit.pubsub.store;
 
+import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.xmpp.SerializedXml;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the payloads of items are that are not in memory, and which of them are. Confined to the
- * owner of the nodes.
+ * Where the payloads and headers of items are that are not in memory, and which of them are.
+ * Confined to the owner of the nodes.
  */
 public interface Payloads {
 
@@ -18,14 +22,27 @@ public interface Payloads {
         }
 
         @Override
-        public SerializedXml read(ItemEntry entry) {
+        public Content read(ItemEntry entry) {
           throw new IllegalStateException("all payloads are in memory, but not that of " + entry);
         }
       };
 
-  /** The payload of an item is in memory from now on; it may be dropped when it is durable. */
+  /** What an item has beside its entry. */
+  record Content(@Nullable SerializedXml payload, List<ItemHeader> headers) {
+
+    static final Content NONE = new Content(null, List.of());
+
+    /** That of an item. */
+    public static Content of(Item item) {
+      return item.payload() == null && item.headers().isEmpty()
+          ? NONE
+          : new Content(item.payload(), item.headers());
+    }
+  }
+
+  /** The content of an item is in memory from now on; it may be dropped when it is durable. */
   void inMemory(StoredItem item);
 
-  /** Reads the payload of an item that has one from the record that holds it. */
-  SerializedXml read(ItemEntry entry);
+  /** Reads the content of an item that has any from the record that holds it. */
+  Content read(ItemEntry entry);
 }

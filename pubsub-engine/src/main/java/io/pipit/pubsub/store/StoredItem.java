@@ -2,30 +2,31 @@ package io.pipit.pubsub.store;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
-import io.pipit.xmpp.SerializedXml;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An item, or a publish that is remembered, as an {@link ItemIndex} holds it: what is known of it,
- * and its payload while that is in memory. Confined to the owner of the node.
+ * and its payload and headers while those are in memory. Confined to the owner of the node.
  */
 public final class StoredItem {
 
   private ItemEntry entry;
-  private @Nullable SerializedXml payload;
+  private Payloads.@Nullable Content content;
   private boolean isFresh;
 
-  private StoredItem(ItemEntry entry, @Nullable SerializedXml payload) {
+  private StoredItem(ItemEntry entry, Payloads.@Nullable Content content) {
     this.entry = entry;
-    this.payload = payload;
+    this.content = content;
   }
 
-  static StoredItem of(Item item, long position) {
-    return new StoredItem(ItemEntry.of(item, position), item.payload());
+  /** One whose payload and headers are in memory. */
+  public static StoredItem of(Item item, long position) {
+    return new StoredItem(ItemEntry.of(item, position), Payloads.Content.of(item));
   }
 
-  static StoredItem of(ItemEntry entry) {
+  /** One whose payload and headers can be read. */
+  public static StoredItem of(ItemEntry entry) {
     return new StoredItem(entry, null);
   }
 
@@ -38,31 +39,17 @@ public final class StoredItem {
   }
 
   void move(long position) {
-    entry =
-        new ItemEntry(
-            entry.seq(),
-            entry.id(),
-            entry.publisher(),
-            entry.arrival(),
-            entry.created(),
-            entry.payloadBytes(),
-            position);
+    entry = entry.at(position);
   }
 
-  /** Whether its payload has to be read before it is whole. */
-  boolean isWithoutPayload() {
-    return payload == null && entry.payloadBytes() > 0;
+  /** Whether its payload and headers have to be read before it is whole. */
+  boolean isWithoutContent() {
+    return content == null && entry.payloadBytes() > 0;
   }
 
-  /** Has its payload in memory, for a while. */
-  void keep(SerializedXml read) {
-    hold(read);
-    isFresh = true;
-  }
-
-  /** Has its payload in memory, though nobody has asked for it. */
-  void hold(@Nullable SerializedXml known) {
-    payload = known;
+  /** Has its payload and headers in memory, though nobody has asked for them. */
+  void hold(Payloads.Content known) {
+    content = known;
   }
 
   /** Whether it was asked for since this was asked last. */
@@ -72,16 +59,28 @@ public final class StoredItem {
     return was;
   }
 
-  /** Leaves its payload to the log, where it is durable. */
+  /** Leaves its payload and headers to the log, where they are durable. */
   public void dropPayload() {
-    payload = null;
+    content = null;
   }
 
-  /** The whole item; its payload is in memory. */
-  Item item() {
+  /** The whole item, read if need be. */
+  public Item item(Payloads payloads) {
+    if (isWithoutContent()) {
+      content = payloads.read(entry);
+      isFresh = true; // before others have to make room for it
+      payloads.inMemory(this);
+    }
     isFresh = true;
+    Payloads.Content known = content == null ? Payloads.Content.NONE : content;
     return new Item(
-        entry.seq(), entry.id(), entry.publisher(), entry.arrival(), payload, entry.created());
+        entry.seq(),
+        entry.id(),
+        entry.publisher(),
+        entry.arrival(),
+        known.payload(),
+        entry.created(),
+        known.headers());
   }
 
   @Override

@@ -84,7 +84,8 @@ final class ArchiveEncoder {
                     item.payload(),
                     item.stamped()
                         ? new Notification.Stamp(item.arrival(), item.archiveId())
-                        : null)),
+                        : null,
+                    item.headers())),
             null,
             List.of()));
   }

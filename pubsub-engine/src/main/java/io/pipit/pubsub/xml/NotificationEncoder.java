@@ -1,5 +1,6 @@
 package io.pipit.pubsub.xml;
 
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.PubsubNs;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.Subscription;
@@ -60,7 +61,7 @@ public final class NotificationEncoder {
       return message
           .child(replyTo(notification.replyTo()))
           .child(archiveId(notification))
-          .child(headers(stamped(notification)))
+          .child(headers(withItsOwn(stamped(notification), notification.items())))
           .build();
     }
 
@@ -124,6 +125,19 @@ public final class NotificationEncoder {
       }
       List<Notification.Header> headers = new ArrayList<>(notification.headers());
       headers.add(Notification.Header.published(stamp.arrival()));
+      return headers;
+    }
+
+    /** Of the item of an event that has one: of more nobody could tell whose they are. */
+    private static List<Notification.Header> withItsOwn(
+        List<Notification.Header> before, List<Notification.EventItem> items) {
+      if (items.size() != 1 || items.get(0).headers().isEmpty()) {
+        return before;
+      }
+      List<Notification.Header> headers = new ArrayList<>(before);
+      for (ItemHeader header : items.get(0).headers()) {
+        headers.add(new Notification.Header(header.name(), header.value()));
+      }
       return headers;
     }
 

@@ -3,6 +3,7 @@ package io.pipit.pubsub.xml;
 import static io.pipit.pubsub.xml.CommandDecoder.accepted;
 import static io.pipit.pubsub.xml.CommandDecoder.refused;
 
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.ItemOrder;
 import io.pipit.pubsub.PubsubError;
 import io.pipit.pubsub.PubsubNs;
@@ -251,8 +252,11 @@ final class RequestReader {
   }
 
   private Decoded publish(Element publish, String node, Map<String, List<String>> preconditions) {
+    List<Element> parts = parts(publish);
+    Element headers = pubsub.child("headers", Ns.SHIM).orElse(null);
+    List<ItemHeader> own = headers != null && parts.size() == 1 ? own(headers) : List.of();
     List<PublishedItem> items = new ArrayList<>();
-    for (Element item : parts(publish)) {
+    for (Element item : parts) {
       List<Element> payload = item.elements();
       if (!item.name().equals("item")) {
         return refused(PubsubError.BAD_REQUEST);
@@ -262,9 +266,8 @@ final class RequestReader {
         return refused(PubsubError.INVALID_PAYLOAD);
       }
       SerializedXml serialized = payload.isEmpty() ? null : XmlWriter.serialize(payload.get(0));
-      items.add(new PublishedItem(item.attribute("id").orElse(null), serialized));
+      items.add(new PublishedItem(item.attribute("id").orElse(null), serialized, own));
     }
-    Element headers = pubsub.child("headers", Ns.SHIM).orElse(null);
     if (headers == null) {
       return accepted(new NodeCommand.Publish(requester, node, items, preconditions, null));
     }
@@ -280,6 +283,18 @@ final class RequestReader {
             new NodeCommand.Publish(
                 requester, node, items, preconditions, keys.isEmpty() ? null : keys.get(0)))
         : refused(PubsubError.BAD_REQUEST);
+  }
+
+  /** The headers that are the item's, of a publish that has one. */
+  private static List<ItemHeader> own(Element headers) {
+    List<ItemHeader> own = new ArrayList<>();
+    for (Element header : headers.elements()) {
+      String name = header.attribute("name", "");
+      if (header.is("header", Ns.SHIM) && !name.isEmpty() && !StanzaHeader.isReserved(name)) {
+        own.add(new ItemHeader(name, header.text()));
+      }
+    }
+    return own;
   }
 
   private static boolean isKey(String text) {

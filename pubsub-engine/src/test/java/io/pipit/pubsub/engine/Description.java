@@ -1,6 +1,8 @@
 package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Inherited;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.change.Change;
 import io.pipit.xmpp.BareJid;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All that states hold, as values: equal states have equal descriptions. */
 final class Description {
@@ -51,7 +54,15 @@ final class Description {
         Set.copyOf(node.waitingDigests()),
         String.valueOf(node.recentPublishes()),
         rollUps(node),
-        node.lastSeq());
+        node.lastSeq(),
+        node.standing(),
+        String.valueOf(standing(node)));
+  }
+
+  /** With its payload, which is read from where it is. */
+  private static @Nullable Item standing(NodeState node) {
+    ItemEntry chosen = node.standing().entry();
+    return chosen == null ? null : node.items().read(chosen);
   }
 
   private static List<Change> rollUps(NodeState node) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.NodeSubscription;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.SubscriptionState;
 import io.pipit.pubsub.command.Command;
@@ -153,6 +155,14 @@ class RandomCommandsTest {
                 Arbitraries.of("1", "2", "3", "4").injectNull(0.2),
                 Arbitraries.of("<v/>", "<v>\u00E9</v>", JSON).injectNull(0.1))
             .as((id, xml) -> new PublishedItem(id, xml == null ? null : payload(xml)));
+    Arbitrary<PublishedItem> itemOfDoor =
+        Combinators.combine(item, Arbitraries.of("2026-06-30T12:30:00Z", "x").injectNull(0.6))
+            .as(
+                (bare, expires) ->
+                    new PublishedItem(
+                        bare.id(),
+                        bare.payload(),
+                        expires == null ? List.of() : List.of(new ItemHeader("Expires", expires))));
     Arbitrary<String> subid =
         Arbitraries.integers().between(1, 12).map(id -> "generated-" + id).injectNull(0.7);
     Arbitrary<Map<String, List<String>>> subscriptionOptions =
@@ -184,6 +194,21 @@ class RandomCommandsTest {
                 .as(
                     (from, name, items, key) ->
                         new NodeCommand.Publish(from, name, items, Map.of(), key)),
+            Combinators.combine(
+                    requester,
+                    node,
+                    itemOfDoor.list().ofSize(1),
+                    Arbitraries.of(PublishKind.values()))
+                .as(
+                    (from, name, items, kind) ->
+                        new NodeCommand.Publish(from, name, items, Map.of(), null, kind)),
+            Combinators.combine(requester, node, itemOfDoor.list().ofSize(1))
+                .as(
+                    (from, name, items) ->
+                        new NodeCommand.Publish(
+                            from, name, items, Map.of(), null, PublishKind.STANDING)),
+            Combinators.combine(requester, node)
+                .as((from, name) -> new NodeCommand.EndStanding(from, name)),
             Combinators.combine(requester, node, Arbitraries.of("1", "2", "generated-1"))
                 .as((from, name, id) -> new NodeCommand.Retract(from, name, id, true)),
             Combinators.combine(requester, node)

@@ -2,7 +2,6 @@ package io.pipit.pubsub.engine;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.change.Change;
-import io.pipit.pubsub.change.Change.ItemsKept.KeptItem;
 import io.pipit.pubsub.command.Command;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.store.ChangeCodec;
@@ -103,12 +102,7 @@ class RandomSnapshotTest {
       return;
     }
     Change change = ChangeCodec.decode(service.log().get(position - 1));
-    List<Item> items = List.of();
-    if (change instanceof Change.ItemsPublished published) {
-      items = published.items();
-    } else if (change instanceof Change.ItemsKept kept) {
-      items = kept.items().stream().map(KeptItem::item).toList();
-    }
+    List<Item> items = change.held();
     if (!items.isEmpty()) {
       service.execute(new NodeCommand.Keep(SERVICE, change.node(), items, position));
     }

@@ -289,7 +289,9 @@ class RepeatedPublishTest {
             Jid.of(OWNER), "news", List.of(new PublishedItem("a", null)), Map.of(), "k");
     assertTrue(service.execute(publish).response() instanceof Response.Refusal);
     service.configure("deliver_payloads=0", "persist_items=0").isResult();
-    assertEquals(new Response.Published("news", List.of()), service.execute(publish).response());
+    assertEquals(
+        new Response.Published("news", List.of(), false, true),
+        service.execute(publish).response());
     assertEquals(
         new Response.Published("news", List.of(), true), service.execute(publish).response());
   }

@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.FakeContext;
 import io.pipit.pubsub.Response;
 import io.pipit.pubsub.ServiceLimits;
@@ -187,13 +188,15 @@ final class Service {
   /** Decides a command, stores and applies what comes of it. */
   Outcome execute(Command command) {
     List<Notification> told = new ArrayList<>();
+    List<Announcement> announced = new ArrayList<>();
     Course course = engine.course(command, directory.tree());
     while (true) {
       Outcome outcome = executeStep(course.command());
       told.addAll(outcome.notifications());
+      announced.addAll(outcome.announcements());
       Optional<Response> answer = course.take(outcome.response());
       if (answer.isPresent()) {
-        return new Outcome(answer.get(), outcome.changes(), told);
+        return new Outcome(answer.get(), outcome.changes(), told, null, announced);
       }
     }
   }

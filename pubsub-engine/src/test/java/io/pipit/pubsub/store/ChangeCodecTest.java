@@ -10,8 +10,11 @@ import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.Expiry;
 import io.pipit.pubsub.FieldStatistics;
 import io.pipit.pubsub.Item;
+import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
+import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.RollUpPeriod;
 import io.pipit.pubsub.Subscription;
 import io.pipit.pubsub.SubscriptionOptionFields;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +57,16 @@ class ChangeCodecTest {
           .with(NodeConfigFields.MAX_PAYLOAD_SIZE, 999_999_999)
           .with(NodeConfigFields.PERSIST_ITEMS, false);
 
+  private static final Item WITH_HEADERS =
+      new Item(
+          7,
+          "a",
+          ALICE,
+          Instant.ofEpochMilli(1),
+          new SerializedXml("v", "", "<v/>".getBytes(StandardCharsets.UTF_8)),
+          3,
+          List.of(new ItemHeader("Content-Type", "text/\u00E9"), new ItemHeader("x", "")));
+
   static Stream<Change> changes() {
     SerializedXml payload =
         new SerializedXml("v", "urn:x", new byte[] {'<', 'v', '/', '>', (byte) 0xC3, (byte) 0xA9});
@@ -71,6 +85,31 @@ class ChangeCodecTest {
                 new Item(1, "a", ALICE, Instant.ofEpochMilli(1), payload),
                 new Item(Long.MAX_VALUE, "b", ALICE, Instant.ofEpochMilli(2), null)),
             127),
+        new Change.ItemsPublished(SERVICE, NODE, List.of(WITH_HEADERS), 0),
+        new Change.ItemsPublished(
+            SERVICE,
+            NODE,
+            List.of(WITH_HEADERS, new Item(8, "b", ALICE, Instant.ofEpochMilli(2), null)),
+            5,
+            PublishKind.PASSING),
+        new Change.ItemsPublished(SERVICE, NODE, List.of(), 0, PublishKind.STANDING),
+        new Change.ItemStands(SERVICE, NODE, WITH_HEADERS),
+        new Change.ItemStands(SERVICE, NODE, new Item(1, "a", ALICE, Instant.EPOCH, payload)),
+        new Change.StandingEnded(SERVICE, NODE),
+        new Change.StandingSet(SERVICE, NODE, null),
+        new Change.StandingSet(SERVICE, NODE, ItemEntry.of(WITH_HEADERS, Long.MAX_VALUE)),
+        new Change.ItemsKept(
+            SERVICE,
+            NODE,
+            List.of(
+                new KeptItem(
+                    new Item(1, "a", ALICE, Instant.ofEpochMilli(1), payload), true, false),
+                new KeptItem(WITH_HEADERS, false, true))),
+        new Change.ItemsKept(
+            SERVICE,
+            NODE,
+            List.of(
+                new KeptItem(new Item(9, "b", ALICE, Instant.EPOCH, null), false, false, true))),
         new Change.ItemsExpired(SERVICE, NODE, 3),
         new Change.HistoryTrimmed(SERVICE, NODE, Instant.ofEpochMilli(4)),
         new Change.RolledUp(SERVICE, NODE, RollUpPeriod.HOUR, Instant.ofEpochMilli(3_600_000)),
@@ -203,6 +242,71 @@ class ChangeCodecTest {
     assertEquals(
         "\u0001\tp.example\u0001n\ra@b.example/c\u0001s",
         new String(record.payload(), StandardCharsets.UTF_8));
+  }
+
+  private static String hex(Change change, int type) {
+    LogRecord record = ChangeCodec.encode(change, 3);
+    assertEquals(type, record.type());
+    return HexFormat.of().formatHex(record.payload());
+  }
+
+  /** What could always be said is said as it always was: logs are read by what was before. */
+  @Test
+  void itemsWithoutHeadersAreWrittenAsEver() {
+    BareJid service = BareJid.of("p.example");
+    Item item =
+        new Item(
+            300,
+            "i",
+            BareJid.of("a@b.example"),
+            Instant.ofEpochMilli(1_000),
+            new SerializedXml("v", "u", "<v/>".getBytes(StandardCharsets.UTF_8)),
+            2);
+    Item empty = new Item(301, "j", BareJid.of("a@b.example"), Instant.ofEpochMilli(1_000), null);
+    String head = "0109702e6578616d706c65016e";
+    String first = "ac0201690b6140622e6578616d706c65e80701017601750" + "43c762f3e02";
+    String second = "ad02016a0b6140622e6578616d706c65e80700ad02";
+    assertEquals(
+        head + "02" + first + second + "05",
+        hex(new Change.ItemsPublished(service, "n", List.of(item, empty), 5), 5));
+    assertEquals(
+        head + "02" + "01" + first + "02" + second,
+        hex(
+            new Change.ItemsKept(
+                service,
+                "n",
+                List.of(new KeptItem(item, true, false), new KeptItem(empty, false, true))),
+            24));
+    Change.ItemsPublished passing =
+        new Change.ItemsPublished(service, "n", List.of(empty), 5, PublishKind.PASSING);
+    assertEquals(head + "01" + "01" + second + "00" + "05", hex(passing, 29));
+  }
+
+  @Test
+  void unknownKindsAndFlagsAreRefused() {
+    byte[] kind =
+        ChangeCodec.encode(
+                new Change.ItemsPublished(
+                    BareJid.of("p.example"), "n", List.of(), 0, PublishKind.PASSING),
+                0)
+            .payload();
+    kind[13] = 3;
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ChangeCodec.decode(new LogRecord((byte) 29, 0, kind)));
+    byte[] flags =
+        ChangeCodec.encode(
+                new Change.ItemsKept(
+                    BareJid.of("p.example"),
+                    "n",
+                    List.of(new KeptItem(WITH_HEADERS, true, true, true))),
+                0)
+            .payload();
+    assertEquals(7, flags[14]);
+    flags[14] = 8;
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ChangeCodec.decode(new LogRecord((byte) 33, 0, flags)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
+import io.pipit.pubsub.ItemHeader;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.SerializedXml;
 import java.nio.charset.StandardCharsets;
@@ -277,6 +278,73 @@ public abstract class NodeViewContract {
     assertEquals("ab", ids(one));
     assertEquals("z", ids(other));
     assertEquals(0, elsewhere.size());
+  }
+
+  private static ItemEntry entry(Item item) {
+    return ItemEntry.of(item, position(item.seq()));
+  }
+
+  private static Item withHeader(long seq, String id) {
+    Item bare = item(seq, id);
+    return new Item(
+        seq,
+        id,
+        bare.publisher(),
+        bare.arrival(),
+        bare.payload(),
+        seq,
+        List.of(new ItemHeader("Content-Type", "text/plain")));
+  }
+
+  @Test
+  void itemsComeBackWithTheirHeaders() {
+    NodeView view = open();
+    Item whole = withHeader(1, "a");
+    Item headersAlone =
+        new Item(2, "b", whole.publisher(), whole.arrival(), null, 2, whole.headers());
+    put(view, whole);
+    put(view, headersAlone);
+    assertEquals(List.of(whole, headersAlone), view.range(0, 2));
+    assertEquals(whole.payloadBytes() + headersAlone.payloadBytes(), view.bytes());
+    assertEquals(item(1, "a").payloadBytes() + 22, whole.payloadBytes());
+  }
+
+  @Test
+  void whatIsHeldStaysReadable() {
+    NodeView view = filled(open(), "ab");
+    view.hold(entry(item(1, "a")));
+    put(view, item(3, "a"));
+    assertEquals(item(1, "a"), view.read(entry(item(1, "a"))), "overwritten");
+    view.dropThrough(Long.MAX_VALUE);
+    assertEquals(0, view.size());
+    assertEquals(item(1, "a"), view.read(entry(item(1, "a"))), "dropped");
+    Item other = withHeader(4, "c");
+    view.hold(other, position(4));
+    assertEquals(other, view.read(entry(other)), "never an item");
+    assertEquals(0, view.size());
+    view.release();
+    assertEquals(0, view.bytes());
+  }
+
+  @Test
+  void whatIsHereCanBeReadByItsEntry() {
+    NodeView view = filled(open(), "ab");
+    view.history().add(item(2, "b"), position(2));
+    assertEquals(item(1, "a"), view.read(entry(item(1, "a"))));
+    view.remove("b");
+    assertEquals(item(2, "b"), view.read(entry(item(2, "b"))), "remembered");
+  }
+
+  @Test
+  void whatIsHeldMayComeToAnotherRecord() {
+    NodeView view = filled(open(), "a");
+    view.hold(entry(item(1, "a")));
+    view.restore(item(1, "a"), 2_000);
+    view.hold(item(1, "a"), 2_000);
+    assertEquals(item(1, "a"), view.read(ItemEntry.of(item(1, "a"), 2_000)));
+    view.remove("a");
+    view.hold(item(1, "a"), 3_000);
+    assertEquals(item(1, "a"), view.read(ItemEntry.of(item(1, "a"), 3_000)));
   }
 
   /** The same as a plain list does it, over many steps. */

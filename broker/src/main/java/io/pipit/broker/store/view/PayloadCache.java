@@ -7,14 +7,12 @@ import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.Payloads;
 import io.pipit.pubsub.store.StoredItem;
-import io.pipit.xmpp.SerializedXml;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
- * The payloads that a shard's items have in memory, within a number of bytes of heap; the others
- * are read from the log. Confined to its shard.
+ * The payloads and headers that a shard's items have in memory, within a number of bytes of heap;
+ * the others are read from the log. Confined to its shard.
  *
  * <p>What counts is all that is held: the payload, the objects around it, and the item, which may
  * be gone from its index by then.
@@ -26,10 +24,11 @@ import java.util.List;
 final class PayloadCache implements Payloads {
 
   /**
-   * What is held of an item besides the bytes of its payload: item, entry, id, arrival, the payload
-   * as an object and an array, and the place here (24 + 56 + 56 + 24 + 24 + 16 + 8), roughly.
+   * What is held of an item besides the bytes of its payload and headers: item, content, entry, id,
+   * arrival, the payload as an object and an array, and the place here (24 + 24 + 56 + 56 + 24 + 24
+   * + 16 + 8), roughly.
    */
-  static final int ITEM_BYTES = 208;
+  static final int ITEM_BYTES = 232;
 
   /** Of those that were just asked for, so many get another turn each time one has to go. */
   static final int MOST_SPARED = 16;
@@ -82,25 +81,14 @@ final class PayloadCache implements Payloads {
   }
 
   @Override
-  public SerializedXml read(ItemEntry entry) {
+  public Content read(ItemEntry entry) {
     Change change = ChangeCodec.decode(log.readNeeded(entry.position()));
-    for (Item item : items(change)) {
-      SerializedXml payload = item.payload();
-      if (item.seq() == entry.seq() && payload != null) {
-        return payload;
+    for (Item item : change.held()) {
+      if (item.seq() == entry.seq()) {
+        return Content.of(item);
       }
     }
     throw new IllegalStateException(
         "record " + entry.position() + " of the log does not hold " + entry);
-  }
-
-  private static List<Item> items(Change change) {
-    if (change instanceof Change.ItemsPublished published) {
-      return published.items();
-    }
-    if (change instanceof Change.ItemsKept kept) {
-      return kept.items().stream().map(Change.ItemsKept.KeptItem::item).toList();
-    }
-    return List.of();
   }
 }

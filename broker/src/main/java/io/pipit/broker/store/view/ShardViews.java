@@ -81,6 +81,10 @@ public final class ShardViews implements NodeView.Factory {
     return files == null || files.isThere(generation);
   }
 
+  PayloadCache payloads() {
+    return payloads;
+  }
+
   boolean isDurable(long position) {
     return position <= log.durable();
   }

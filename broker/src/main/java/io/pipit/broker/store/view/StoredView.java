@@ -5,6 +5,7 @@ import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.store.History;
 import io.pipit.pubsub.store.ItemIndex;
 import io.pipit.pubsub.store.NodeView;
+import io.pipit.pubsub.store.StoredItem;
 import io.pipit.xmpp.BareJid;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,9 @@ final class StoredView implements NodeView {
   /** What changes the index once it is here; null when nothing does. */
   private @Nullable LaterChanges later;
 
+  /** What is held, while there is more to say of it than its entry does. */
+  private @Nullable StoredItem held;
+
   private int nextNumber;
   private long nextThrough;
 
@@ -85,6 +89,7 @@ final class StoredView implements NodeView {
     ItemIndex known = index;
     home = other;
     index = null;
+    held = null;
     isDamaged = false; // which is found out again
     counted = 0;
     countedChanged = 0;
@@ -428,6 +433,47 @@ final class StoredView implements NodeView {
   @Override
   public int rank(Instant arrival) {
     return index().rank(arrival);
+  }
+
+  /** Without the index, which need not be here. */
+  @Override
+  public void hold(Item item, long position) {
+    StoredItem known = inIndex(item.seq());
+    if (known == null || known.entry().position() != position) {
+      known = StoredItem.of(item, position);
+      if (known.entry().payloadBytes() > 0) {
+        home.payloads().inMemory(known);
+      }
+    }
+    held = known;
+  }
+
+  /** One that cannot be read from the log yet is in the index, which stays on the heap for it. */
+  @Override
+  public void hold(ItemEntry entry) {
+    held = inIndex(entry.seq());
+  }
+
+  @Override
+  public void release() {
+    held = null;
+  }
+
+  @Override
+  public Item read(ItemEntry entry) {
+    StoredItem known = held;
+    if (known == null || known.entry().seq() != entry.seq()) {
+      StoredItem there = inIndex(entry.seq());
+      StoredItem found = there == null ? StoredItem.of(entry) : there;
+      held = known == null ? found : known;
+      known = found;
+    }
+    return known.item(home.payloads());
+  }
+
+  private @Nullable StoredItem inIndex(long seq) {
+    ItemIndex known = index;
+    return known == null ? null : known.find(seq);
   }
 
   @Override

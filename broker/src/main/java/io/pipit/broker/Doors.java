@@ -1,0 +1,121 @@
+package io.pipit.broker;
+
+import io.pipit.broker.account.BlockLists;
+import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.metrics.MqttTotals;
+import io.pipit.broker.module.Announcer;
+import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.port.AccessRules;
+import io.pipit.broker.port.BrokerNumbers;
+import io.pipit.broker.port.PortAnnouncer;
+import io.pipit.broker.port.PortQueues;
+import io.pipit.broker.port.PortService;
+import io.pipit.broker.port.PortSubscriptions;
+import io.pipit.broker.routing.Fanout;
+import io.pipit.broker.shard.Shards;
+import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.store.ChangeLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** The parts that the doors other than XMPP have in common. Any thread. */
+final class Doors {
+
+  private static final int QUEUES_OF_ACCOUNT = 1_000;
+
+  private final PortSubscriptions subscriptions;
+  private final PortAnnouncer announcer;
+  private final PortQueues queues;
+  private final AccessRules rules;
+  private final BrokerMetrics metrics;
+  private final Shards shards;
+  private final BrokerNumbers numbers;
+
+  /**
+   * @param version of this software
+   */
+  Doors(
+      String version,
+      ServicePolicy policy,
+      AccessRules rules,
+      Shards shards,
+      Fanout fanout,
+      BlockLists blocks,
+      BrokerMetrics metrics,
+      Clock clock,
+      boolean tellsOfRetracted,
+      ChangeLog log,
+      Executor reader) {
+    this.rules = rules;
+    this.metrics = metrics;
+    this.shards = shards;
+    this.subscriptions =
+        new PortSubscriptions(
+            policy.service(),
+            shards.ofDirectory(policy.service()),
+            rules,
+            policy.limits().subscriptionsPerEntity());
+    this.numbers = new BrokerNumbers(numbers(version, clock), subscriptions, rules, fanout, clock);
+    this.announcer =
+        new PortAnnouncer(subscriptions, fanout, blocks, metrics, clock, tellsOfRetracted);
+    this.queues =
+        new PortQueues(shards, log, subscriptions, blocks, reader, QUEUES_OF_ACCOUNT, clock);
+    announcer.queues(queues);
+  }
+
+  /** In the words of other brokers, whose names programs know. */
+  private Map<String, Supplier<String>> numbers(String version, Clock clock) {
+    Instant start = clock.instant();
+    Map<String, Supplier<String>> all = new LinkedHashMap<>();
+    all.put("$SYS/broker/version", () -> "Pipit " + version);
+    all.put(
+        "$SYS/broker/uptime",
+        () -> Duration.between(start, clock.instant()).toSeconds() + " seconds");
+    count(all, "clients/connected", MqttTotals::connections);
+    count(all, "messages/received", MqttTotals::packetsIn);
+    count(all, "messages/sent", MqttTotals::packetsOut);
+    count(all, "publish/messages/received", MqttTotals::publishesIn);
+    count(all, "publish/messages/sent", MqttTotals::publishesOut);
+    count(all, "publish/messages/dropped", MqttTotals::dropped);
+    count(all, "bytes/received", MqttTotals::bytesIn);
+    count(all, "bytes/sent", MqttTotals::bytesOut);
+    all.put("$SYS/broker/subscriptions/count", () -> Integer.toString(subscriptions.count()));
+    return all;
+  }
+
+  private void count(
+      Map<String, Supplier<String>> all, String name, ToLongFunction<MqttTotals> number) {
+    all.put("$SYS/broker/" + name, () -> Long.toString(number.applyAsLong(metrics.mqttTotals())));
+  }
+
+  /** Tells who may listen to them what has become of the numbers of the broker. */
+  BrokerNumbers numbers() {
+    return numbers;
+  }
+
+  /** Tells them what services decide. */
+  Announcer announcer() {
+    return announcer;
+  }
+
+  /** What they ask a service for. */
+  PortService port(PubsubService pubsub) {
+    return new PortService(pubsub, shards, rules, numbers, metrics);
+  }
+
+  /** What waits for them. */
+  PortQueues queues() {
+    return queues;
+  }
+
+  /** Who listens. */
+  PortSubscriptions subscriptions() {
+    return subscriptions;
+  }
+}

@@ -1,0 +1,70 @@
+package io.pipit.broker;
+
+import io.pipit.broker.config.Configuration;
+import io.pipit.broker.config.Configuration.Anonymous;
+import io.pipit.broker.config.Configuration.MqttTls;
+import io.pipit.broker.config.Configuration.RefusedPublish;
+import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.mqtt.MqttOptions;
+import io.pipit.broker.mqtt.SessionOptions;
+import io.pipit.broker.stream.StreamLimits;
+import io.pipit.xmpp.BareJid;
+import java.util.Optional;
+
+/** The options of the MQTT door as a configuration gives them. */
+final class MqttSettings {
+
+  private static final String TRYOUT_DOMAIN = "localhost";
+
+  private MqttSettings() {}
+
+  /**
+   * @param limits of streams, which hold for this door too
+   */
+  static MqttOptions of(
+      Configuration configuration, ServerCertificate certificate, StreamLimits limits) {
+    Configuration.Listeners listeners = configuration.listeners();
+    Configuration.Mqtt mqtt = configuration.mqtt();
+    boolean guests =
+        mqtt.anonymous() == Anonymous.TRYOUT && configuration.domain().equals(TRYOUT_DOMAIN);
+    return new MqttOptions(
+        BareJid.of(configuration.domain()),
+        address(listeners.mqtt()),
+        address(listeners.mqtts()),
+        address(listeners.mqttWebSocket()),
+        listeners.mqttWebSocketTls() == MqttTls.REQUIRED,
+        StreamSettings.keys(certificate),
+        guests ? Optional.of(BareJid.of("guest@" + configuration.domain())) : Optional.empty(),
+        mqtt.maxPacketBytes(),
+        mqtt.maxQos(),
+        mqtt.receiveMaximum(),
+        mqtt.topicAliases(),
+        mqtt.maxKeepAlive(),
+        limits);
+  }
+
+  /**
+   * What sessions may hold, and how they answer.
+   *
+   * @param service whose nodes the topics are
+   */
+  static SessionOptions sessions(Configuration configuration, BareJid service) {
+    Configuration.Mqtt mqtt = configuration.mqtt();
+    return new SessionOptions(
+        service,
+        mqtt.inFlight(),
+        mqtt.receiveMaximum(),
+        mqtt.topicAliases(),
+        mqtt.maxQos(),
+        mqtt.queueItems(),
+        mqtt.queueBytes(),
+        mqtt.filtersPerSession(),
+        mqtt.retainedOnSubscribe(),
+        mqtt.refuse() == RefusedPublish.DISCONNECT,
+        mqtt.presence());
+  }
+
+  private static MqttOptions.Address address(Configuration.Address address) {
+    return new MqttOptions.Address(address.host(), address.port());
+  }
+}

@@ -1,0 +1,178 @@
+package io.pipit.broker.mqtt;
+
+import io.pipit.broker.mqtt.TopicNames.TopicFilter;
+import io.pipit.broker.mqtt.codec.Packet;
+import io.pipit.broker.mqtt.codec.Property;
+import io.pipit.broker.mqtt.codec.ReasonCode;
+import io.pipit.broker.port.LiveSubscriber;
+import io.pipit.broker.port.PortSubscriptions;
+import io.pipit.broker.port.PortSubscriptions.Subscribed;
+import io.pipit.pubsub.port.QueueFilter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The topic filters of one session (3.8, 3.10). Confined to the loop of its connection.
+ *
+ * <p>A SUBSCRIBE is answered when its subscriptions hold: what is published behind the answer
+ * comes. Nothing more is read of the client until then, and of a packet no more filters are taken
+ * than a session may have: so what waits is little, whatever it sends.
+ */
+final class Subscriptions {
+
+  private static final String PERSONAL = "$pep/";
+  private static final String NUMBERS = "$SYS";
+
+  private final MqttClient client;
+  private final SessionOptions options;
+  private final PortSubscriptions subscriptions;
+  private final LiveSubscriber subscriber;
+  private final Standing standing;
+  private final Set<String> held = new HashSet<>();
+
+  /** Sends what is retained. */
+  interface Standing {
+
+    /** It is to be sent for a filter, once more perhaps. */
+    void send(QueueFilter subscribed);
+
+    /** A filter has gone. */
+    void forget(String filter);
+  }
+
+  Subscriptions(
+      MqttClient client,
+      SessionOptions options,
+      PortSubscriptions subscriptions,
+      LiveSubscriber subscriber,
+      Standing standing) {
+    this.client = client;
+    this.options = options;
+    this.subscriptions = subscriptions;
+    this.subscriber = subscriber;
+    this.standing = standing;
+  }
+
+  void subscribe(Packet.Subscribe subscribe) {
+    int identifier = (int) subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+    int[] reasons = new int[subscribe.filters().size()];
+    List<Packet.Filter> taken = new ArrayList<>();
+    List<QueueFilter> asked = new ArrayList<>();
+    for (int i = 0; i < reasons.length; i++) {
+      Packet.Filter filter = subscribe.filters().get(i);
+      reasons[i] = asked.size() < options.filters() ? judged(filter) : ReasonCode.QUOTA_EXCEEDED;
+      if (!ReasonCode.isError(reasons[i])) {
+        held.add(filter.filter());
+        taken.add(filter);
+        asked.add(
+            new QueueFilter(
+                filter.filter(),
+                reasons[i],
+                filter.noLocal(),
+                filter.retainAsPublished(),
+                identifier));
+      }
+    }
+    int id = subscribe.id();
+    client.beginSubscriptions();
+    subscriptions.subscribe(
+        subscriber, asked, results -> subscribed(id, taken, asked, reasons, results));
+  }
+
+  /** The QoS that is granted, or why the client does not get what it asks for. */
+  private int judged(Packet.Filter filter) {
+    Optional<TopicFilter> read = TopicNames.filter(filter.filter());
+    if (read.isEmpty()) {
+      return ReasonCode.TOPIC_FILTER_INVALID;
+    }
+    if (read.get().group().isPresent()) {
+      return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+    }
+    if (isReserved(filter.filter())) {
+      return ReasonCode.NOT_AUTHORIZED;
+    }
+    if (held.size() >= options.filters() && !held.contains(filter.filter())) {
+      return ReasonCode.QUOTA_EXCEEDED;
+    }
+    return Math.min(filter.qos(), options.maxQos());
+  }
+
+  /** Of names that begin with {@code $} there are those of accounts' nodes and our numbers. */
+  private static boolean isReserved(String filter) {
+    return filter.startsWith("$") && !filter.startsWith(PERSONAL) && !filter.startsWith(NUMBERS);
+  }
+
+  private void subscribed(
+      int id,
+      List<Packet.Filter> taken,
+      List<QueueFilter> asked,
+      int[] reasons,
+      List<Subscribed> results) {
+    List<QueueFilter> wanted = new ArrayList<>(asked.size());
+    int next = 0;
+    for (int i = 0; i < reasons.length; i++) {
+      if (ReasonCode.isError(reasons[i])) {
+        continue;
+      }
+      Packet.Filter filter = taken.get(next);
+      Subscribed result = results.get(next);
+      if (result == Subscribed.NEW || result == Subscribed.CHANGED) {
+        if (wantsRetained(filter, result == Subscribed.NEW)) {
+          wanted.add(asked.get(next));
+        }
+      } else {
+        held.remove(filter.filter());
+        reasons[i] = refusal(result);
+      }
+      next++;
+    }
+    client.endSubscriptions();
+    client.suback(id, reasons);
+    wanted.forEach(standing::send);
+  }
+
+  private static int refusal(Subscribed result) {
+    return switch (result) {
+      case NO_FILTER -> ReasonCode.TOPIC_FILTER_INVALID;
+      case NOT_AUTHORISED -> ReasonCode.NOT_AUTHORIZED;
+      case QUOTA -> ReasonCode.QUOTA_EXCEEDED;
+      case NEW, CHANGED -> throw new AssertionError(result);
+    };
+  }
+
+  /** Retain Handling (3.8.3.1). */
+  private static boolean wantsRetained(Packet.Filter filter, boolean isNew) {
+    return filter.retainHandling() == 0 || (filter.retainHandling() == 1 && isNew);
+  }
+
+  void unsubscribe(Packet.Unsubscribe unsubscribe) {
+    int[] reasons = new int[unsubscribe.filters().size()];
+    List<String> ended = new ArrayList<>();
+    for (int i = 0; i < reasons.length; i++) {
+      String filter = unsubscribe.filters().get(i);
+      if (held.remove(filter)) {
+        ended.add(filter);
+        standing.forget(filter);
+      } else {
+        reasons[i] = ReasonCode.NO_SUBSCRIPTION_EXISTED;
+      }
+    }
+    int id = unsubscribe.id();
+    client.beginSubscriptions();
+    subscriptions.unsubscribe(
+        subscriber,
+        ended,
+        unused -> {
+          client.endSubscriptions();
+          client.unsuback(id, reasons);
+        });
+  }
+
+  /** The session has ended. */
+  void leave() {
+    subscriptions.leave(subscriber);
+  }
+}

@@ -1,0 +1,353 @@
+package io.pipit.broker.port;
+
+import io.pipit.broker.account.BlockLists;
+import io.pipit.broker.module.Riders;
+import io.pipit.broker.queue.QueueChange;
+import io.pipit.broker.queue.QueueChange.Enqueued;
+import io.pipit.broker.queue.QueueChange.Received;
+import io.pipit.broker.queue.QueueChange.Target;
+import io.pipit.broker.queue.QueueChange.Withdrawn;
+import io.pipit.broker.queue.QueueChangeCodec;
+import io.pipit.broker.queue.QueueId;
+import io.pipit.broker.queue.QueueSettings;
+import io.pipit.broker.queue.QueueState;
+import io.pipit.broker.queue.WaitingItem;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.pubsub.Announcement;
+import io.pipit.pubsub.Item;
+import io.pipit.pubsub.PublishKind;
+import io.pipit.pubsub.change.Change;
+import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.pubsub.store.LogRecord;
+import io.pipit.pubsub.store.Partitions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The queues of all shards, as those see them who publish and who consume. Any thread. */
+public final class PortQueues {
+
+  /**
+   * What all shards have in common.
+   *
+   * @param known all queues by the records that made them
+   * @param reader where items are read that are not in memory; blocks
+   * @param mostOfOwner how many queues one account may have
+   */
+  record Parts(
+      ChangeLog log,
+      PortSubscriptions subscriptions,
+      Map<Long, QueueSubscriber> known,
+      Executor reader,
+      int mostOfOwner,
+      Clock clock) {}
+
+  private final Shards shards;
+  private final BlockLists blocks;
+  private final Parts parts;
+  private final Map<EntityShard, ShardQueues> inShards = new HashMap<>();
+
+  /**
+   * Made while nothing runs in the shards yet.
+   *
+   * @param reader where items are read that are not in memory; blocks, and takes a task for each
+   *     queue at most
+   * @param mostOfOwner how many queues one account may have
+   * @param blocks who is not told by whom
+   */
+  public PortQueues(
+      Shards shards,
+      ChangeLog log,
+      PortSubscriptions subscriptions,
+      BlockLists blocks,
+      Executor reader,
+      int mostOfOwner,
+      Clock clock) {
+    this.shards = shards;
+    this.blocks = blocks;
+    this.parts =
+        new Parts(log, subscriptions, new ConcurrentHashMap<>(), reader, mostOfOwner, clock);
+    for (EntityShard shard : shards.all()) {
+      inShards.put(shard, new ShardQueues(shard, parts));
+    }
+  }
+
+  private ShardQueues in(EntityShard shard) {
+    ShardQueues queues = inShards.get(shard);
+    if (queues == null) {
+      throw new IllegalArgumentException("not a shard of this node");
+    }
+    return queues;
+  }
+
+  /**
+   * The log was read, and whoever publishes waits for the result: everything is subscribed that was
+   * before.
+   */
+  public CompletableFuture<Void> start() {
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (EntityShard shard : shards.all()) {
+      CompletableFuture<Void> started = new CompletableFuture<>();
+      all.add(started);
+      shard.execute(() -> start(shard, started));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private void start(EntityShard shard, CompletableFuture<Void> started) {
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (QueueSubscriber subscriber : in(shard).start()) {
+      QueueState queue = shard.queues().madeBy(subscriber.made());
+      if (queue != null) {
+        CompletableFuture<Void> subscribed = new CompletableFuture<>();
+        all.add(subscribed);
+        parts
+            .subscriptions()
+            .subscribe(subscriber, queue.settings().filters(), told -> subscribed.complete(null));
+      }
+    }
+    CompletableFuture<?> unused =
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+            .thenRun(() -> started.complete(null));
+  }
+
+  // ---- consuming
+
+  /**
+   * Makes a queue, changes it to what it is to be, or finds it as it is. From then on the consumer
+   * is the one that has its items; another one has lost it.
+   *
+   * @param on where the consumer is called, and told what became of it
+   */
+  public void open(
+      QueueId id,
+      QueueSettings settings,
+      ItemConsumer consumer,
+      Executor on,
+      Consumer<QueueOpening> told) {
+    EntityShard shard = shards.ofPartition(id.partition());
+    shard.execute(() -> in(shard).open(id, settings, consumer, on, told));
+  }
+
+  /**
+   * What a queue is to be, null when there is none of that name.
+   *
+   * @param found called in the queue's shard
+   */
+  public void find(QueueId id, Consumer<@Nullable QueueSettings> found) {
+    EntityShard shard = shards.ofPartition(id.partition());
+    shard.execute(
+        () -> found.accept(shard.queues().queue(id).map(QueueState::settings).orElse(null)));
+  }
+
+  /**
+   * Ends a queue, if there is one of that name, with all that waits.
+   *
+   * @param durable run in its shard when that is durable
+   */
+  public void end(QueueId id, Runnable durable) {
+    EntityShard shard = shards.ofPartition(id.partition());
+    shard.execute(
+        () -> in(shard).end(shard.queues().queue(id).map(QueueState::made).orElse(0L), durable));
+  }
+
+  /** Looks at all queues, as is done now and again. */
+  void lookAtAll() {
+    inShards.forEach((shard, queues) -> shard.execute(queues::lookAtAll));
+  }
+
+  // ---- publishing
+
+  /**
+   * Any thread: whether one of those who are to get something has no room, and wants it refused.
+   */
+  boolean areFull(List<Announcement> announcements, int assurance) {
+    for (Announcement announcement : announcements) {
+      if (announcement instanceof Announcement.Published published
+          && published.audience() instanceof PortAudience audience
+          && audience.queued(published.requester(), assurance).stream()
+              .anyMatch(queued -> queued.subscriber().refuses())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * In the shard that has decided: what is logged behind the changes of the decision.
+   *
+   * @param changes of the decision, in the order of the log
+   * @param together logged too
+   */
+  Riders riders(
+      List<Announcement> announcements,
+      List<Change> changes,
+      int assurance,
+      List<QueueChange> together,
+      EntityShard from) {
+    if (parts.known().isEmpty()) {
+      return Riders.NONE;
+    }
+    Batch batch = new Batch(changes.stream().filter(Change::isDurable).toList(), from);
+    for (Announcement announcement : announcements) {
+      if (announcement instanceof Announcement.Published published) {
+        batch.add(published, assurance);
+      } else {
+        batch.add((Announcement.Withdrawn) announcement);
+      }
+    }
+    together.forEach(change -> batch.add(change, 0));
+    return batch.isEmpty() ? Riders.NONE : batch;
+  }
+
+  /** What is logged with one decision, and then goes to the owners of the queues. */
+  private final class Batch implements Riders {
+
+    private final List<Change> changes;
+    private final EntityShard from;
+    private final List<LogRecord> records = new ArrayList<>();
+    private final List<QueueChange> riders = new ArrayList<>();
+
+    /** By rider; null where there is none. */
+    private final List<@Nullable Item> items = new ArrayList<>();
+
+    Batch(List<Change> changes, EntityShard from) {
+      this.changes = changes;
+      this.from = from;
+    }
+
+    boolean isEmpty() {
+      return riders.isEmpty();
+    }
+
+    void add(Announcement.Published published, int assurance) {
+      if (published.audience() instanceof PortAudience all) {
+        PortAudience audience = all.hasQueues() ? all.reachable(published.service(), blocks) : all;
+        List<PortAudience.Queued> queued = audience.queued(published.requester(), assurance);
+        if (!queued.isEmpty()) {
+          published.items().forEach(item -> add(published, item, queued, assurance));
+        }
+      }
+    }
+
+    /** Not when it only says that nothing stands any more: no item goes with that. */
+    void add(Announcement.Withdrawn withdrawn) {
+      if (withdrawn.isOfAll() || !withdrawn.ids().isEmpty()) {
+        add(
+            new Withdrawn(withdrawn.service(), withdrawn.node(), withdrawn.ids()),
+            Partitions.of(withdrawn.service(), withdrawn.node()));
+      }
+    }
+
+    private void add(
+        Announcement.Published published,
+        Item item,
+        List<PortAudience.Queued> queued,
+        int assurance) {
+      int behind = behind(published, item);
+      List<Target> targets = new ArrayList<>(queued.size());
+      for (PortAudience.Queued each : queued) {
+        LiveMatch match = each.match();
+        targets.add(
+            new Target(
+                each.subscriber().made(),
+                each.subscriber().draw(),
+                Math.min(assurance, match.assurance()),
+                match.asPublished(),
+                match.identifierList()));
+      }
+      WaitingItem waiting =
+          WaitingItem.of(
+              published.service(),
+              published.node(),
+              item,
+              published.kind() == PublishKind.STANDING,
+              published.shownPublisher() != null,
+              published.payloads());
+      add(
+          new Enqueued(waiting, behind, behind == 0 ? item : null, targets),
+          Partitions.of(published.service(), published.node()));
+      items.set(items.size() - 1, item);
+    }
+
+    /** How many records before the next one the item is; 0 when it is in none. */
+    private int behind(Announcement.Published published, Item item) {
+      for (int i = changes.size() - 1; i >= 0; i--) {
+        Change change = changes.get(i);
+        if (change.node().equals(published.node())
+            && change.service().equals(published.service())
+            && change.held().stream().anyMatch(held -> held.seq() == item.seq())) {
+          return changes.size() + riders.size() - i;
+        }
+      }
+      return 0;
+    }
+
+    void add(QueueChange change, int partition) {
+      riders.add(change);
+      items.add(null);
+      records.add(QueueChangeCodec.encode(change, partition));
+    }
+
+    @Override
+    public List<LogRecord> records() {
+      return records;
+    }
+
+    @Override
+    public void committed(long first) {
+      Map<EntityShard, List<Runnable>> arrivals = new HashMap<>();
+      for (int i = 0; i < riders.size(); i++) {
+        QueueChange change = riders.get(i);
+        long at = first + i;
+        Item item = items.get(i);
+        if (change instanceof Enqueued enqueued && item != null) {
+          arrive(enqueued, at, item, arrivals);
+        } else if (change instanceof Withdrawn withdrawn) {
+          for (EntityShard owner : shards.all()) {
+            arrivals(owner, arrivals).add(() -> in(owner).withdrawn(withdrawn, at));
+          }
+        } else if (change instanceof Received received) {
+          QueueSubscriber subscriber = parts.known().get(received.queue());
+          if (subscriber != null) {
+            EntityShard owner = subscriber.owner();
+            arrivals(owner, arrivals).add(() -> owner.queues().apply(received, at));
+          }
+        }
+      }
+      long last = first + riders.size() - 1;
+      arrivals.forEach((owner, all) -> follow(owner, last, () -> all.forEach(Runnable::run)));
+    }
+
+    private void arrive(
+        Enqueued change, long at, Item item, Map<EntityShard, List<Runnable>> arrivals) {
+      for (Target target : change.targets()) {
+        QueueSubscriber subscriber = parts.known().get(target.queue());
+        if (subscriber != null) { // else it has ended
+          EntityShard owner = subscriber.owner();
+          arrivals(owner, arrivals).add(() -> in(owner).came(change, target, at, item));
+        }
+      }
+    }
+
+    private List<Runnable> arrivals(EntityShard owner, Map<EntityShard, List<Runnable>> arrivals) {
+      return arrivals.computeIfAbsent(owner, own -> new ArrayList<>());
+    }
+
+    private void follow(EntityShard owner, long position, Runnable arrival) {
+      if (owner == from) {
+        arrival.run();
+      } else {
+        owner.execute(() -> owner.follow(position, arrival));
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.pipit.broker.port;
+
+import io.pipit.broker.queue.QueueId;
+import io.pipit.broker.queue.QueueState;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.stream.LoopInbox;
+import io.pipit.pubsub.port.QueueBounds.Overflow;
+import io.pipit.pubsub.port.QueueStatus;
+import io.pipit.xmpp.Jid;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A queue as those see it who publish. What only has to arrive at most once does not wait: its
+ * consumer has it, or nobody. Any thread.
+ */
+final class QueueSubscriber implements LiveSubscriber {
+
+  private final QueueId id;
+  private final long made;
+  private final Jid address;
+  private final EntityShard owner;
+  private final ShardQueues queues;
+  private final AtomicLong next;
+  private volatile QueueStatus status = new QueueStatus(0, 0, null, Map.of(), 0, false);
+  private volatile boolean refuses;
+
+  QueueSubscriber(QueueState queue, EntityShard owner, ShardQueues queues) {
+    this.id = queue.id();
+    this.made = queue.made();
+    this.address = addressOf(id);
+    this.owner = owner;
+    this.queues = queues;
+    this.next = new AtomicLong(queue.next());
+  }
+
+  /** By the resource that stands behind the kind of the queue, where it is one. */
+  private static Jid addressOf(QueueId id) {
+    int kind = id.name().indexOf('/');
+    return Jid.parse(id.owner() + "/" + id.name().substring(kind + 1)).orElse(id.owner());
+  }
+
+  QueueId id() {
+    return id;
+  }
+
+  /** The position of the record that made it. */
+  long made() {
+    return made;
+  }
+
+  EntityShard owner() {
+    return owner;
+  }
+
+  /** The number of the next item; who draws one logs it. */
+  long draw() {
+    return next.getAndIncrement();
+  }
+
+  QueueStatus status() {
+    return status;
+  }
+
+  /** Whether there is no room, and what is published is to be refused. */
+  boolean refuses() {
+    return refuses;
+  }
+
+  /** In its shard: how it fares. */
+  void show(QueueState queue, boolean isAttached) {
+    status = QueueStatuses.of(queue, isAttached);
+    refuses =
+        queue.settings().bounds().overflow() == Overflow.REFUSE
+            && (queue.entries().size() >= queue.settings().bounds().items()
+                || queue.bytes() >= queue.settings().bounds().bytes());
+  }
+
+  @Override
+  public Jid address() {
+    return address;
+  }
+
+  @Override
+  public LoopInbox loop() {
+    return owner.loop();
+  }
+
+  @Override
+  public void published(LiveItem item, LiveMatch match) {
+    queues.passing(made, item, match);
+  }
+}

@@ -1,0 +1,199 @@
+package io.pipit.broker.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.broker.metrics.MqttMetrics;
+import io.pipit.broker.metrics.MqttMetrics.Drop;
+import io.pipit.broker.mqtt.codec.PacketType;
+import io.pipit.broker.mqtt.codec.ReasonCode;
+import io.pipit.broker.mqtt.codec.SharedPublish;
+import io.pipit.pubsub.ItemHeaders;
+import io.pipit.pubsub.port.PortHeader;
+import io.pipit.pubsub.port.PortItem;
+import io.pipit.pubsub.port.PortPayload;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeliveriesTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final FakeClient client = new FakeClient();
+  private final List<String> dropped = new ArrayList<>();
+  private Instant now = NOW;
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return now;
+        }
+      };
+  private final MqttMetrics metrics =
+      new MqttMetrics() {
+        @Override
+        public void dropped(Drop why, int packets) {
+          dropped.add(why + " " + packets);
+        }
+      };
+
+  private Deliveries deliveries() {
+    return new Deliveries(
+        client,
+        new SessionOptions(SessionsFixture.SERVICE, 3, 2, 2, 2, 2, 10_000, 3, 100, false, true),
+        clock,
+        metrics);
+  }
+
+  private static MqttDelivery message(String topic, PortHeader... headers) {
+    return MqttDelivery.of(
+        new PortItem(
+            topic,
+            "",
+            0,
+            NOW,
+            null,
+            new PortPayload("binary", null, new byte[100]),
+            List.of(headers),
+            false));
+  }
+
+  private static void send(Deliveries to, String topic, int qos) {
+    to.send(message(topic), qos, false, SharedPublish.NO_IDENTIFIERS);
+  }
+
+  @Test
+  void nothingBeyondTheReceiveMaximumIsSent() {
+    Deliveries deliveries = deliveries();
+    for (String topic : List.of("a", "b", "c")) {
+      send(deliveries, topic, 1);
+    }
+    send(deliveries, "d", 0); // does not count (MQTT 5, 4.9)
+    assertEquals(List.of("PUBLISH 2 a 1", "PUBLISH 2 b 2", "PUBLISH 0 d"), client.take());
+    deliveries.answered(PacketType.PUBACK, 2, 0);
+    assertEquals(List.of("PUBLISH 2 c 3"), client.take());
+    assertEquals(List.of(), dropped);
+  }
+
+  @Test
+  void clientOf311HasTheConfiguredWindow() {
+    client.version = 4;
+    Deliveries deliveries = deliveries();
+    for (String topic : List.of("a", "b", "c", "d")) {
+      send(deliveries, topic, 1);
+    }
+    assertEquals(List.of("PUBLISH 2 a 1", "PUBLISH 2 b 2", "PUBLISH 2 c 3"), client.take());
+  }
+
+  @Test
+  void messageOfQos2GoesThroughItsSteps() {
+    Deliveries deliveries = deliveries();
+    send(deliveries, "a", 2);
+    deliveries.answered(PacketType.PUBREC, 1, 0);
+    deliveries.answered(PacketType.PUBREC, 1, 0);
+    deliveries.answered(PacketType.PUBCOMP, 1, 0);
+    assertEquals(List.of("PUBLISH 4 a 1", "PUBREL 1 0", "PUBREL 1 0"), client.take());
+    deliveries.answered(PacketType.PUBREC, 1, 0);
+    assertEquals(List.of("PUBREL 1 " + ReasonCode.PACKET_IDENTIFIER_NOT_FOUND), client.take());
+  }
+
+  @Test
+  void messageOfQos2ThatIsRefusedMakesRoom() {
+    Deliveries deliveries = deliveries();
+    send(deliveries, "a", 2);
+    send(deliveries, "b", 2);
+    send(deliveries, "c", 2);
+    client.take();
+    deliveries.answered(PacketType.PUBREC, 1, ReasonCode.QUOTA_EXCEEDED);
+    assertEquals(List.of("PUBLISH 4 c 3"), client.take());
+  }
+
+  @Test
+  void answersToNothingAreNothing() {
+    Deliveries deliveries = deliveries();
+    send(deliveries, "a", 1);
+    client.take();
+    deliveries.answered(PacketType.PUBACK, 2, 0);
+    deliveries.answered(PacketType.PUBCOMP, 1, 0);
+    deliveries.answered(PacketType.PUBREC, 1, ReasonCode.UNSPECIFIED_ERROR);
+    assertEquals(List.of(), client.take());
+  }
+
+  @Test
+  void backlogIsBoundedAndTheOldestGo() {
+    Deliveries deliveries = deliveries();
+    for (String topic : List.of("a", "b", "c", "d", "e")) {
+      send(deliveries, topic, 1);
+    }
+    assertEquals(List.of("SLOW 1"), dropped);
+    client.take();
+    deliveries.answered(PacketType.PUBACK, 1, 0);
+    deliveries.answered(PacketType.PUBACK, 2, 0);
+    assertEquals(List.of("PUBLISH 2 d 3", "PUBLISH 2 e 4"), client.take());
+  }
+
+  @Test
+  void clientThatDoesNotReadGetsNothingOfQos0AndTheRestLater() {
+    Deliveries deliveries = deliveries();
+    client.slow = true;
+    send(deliveries, "a", 0);
+    send(deliveries, "b", 1);
+    assertFalse(deliveries.isIdle());
+    deliveries.resume();
+    assertEquals(List.of(), client.take());
+    assertEquals(List.of("SLOW 1"), dropped);
+    client.slow = false;
+    deliveries.resume();
+    assertEquals(List.of("PUBLISH 2 b 1"), client.take());
+    assertTrue(deliveries.isIdle());
+  }
+
+  @Test
+  void packetThatIsTooLargeForTheClientIsNotSent() {
+    client.maximumPacketSize = 106;
+    Deliveries deliveries = deliveries();
+    send(deliveries, "a", 0); // 2 + 3 + 1 + 100
+    assertEquals(List.of("PUBLISH 0 a"), client.take());
+    send(deliveries, "a", 1);
+    send(deliveries, "ab", 0);
+    assertEquals(List.of(), client.take());
+    assertEquals(List.of("OVERSIZE 1", "OVERSIZE 1"), dropped);
+  }
+
+  @Test
+  void expiryCountsDownWhileAMessageWaits() {
+    client.receiveMaximum = 1;
+    Deliveries deliveries = deliveries();
+    PortHeader expires = new PortHeader(ItemHeaders.EXPIRES, NOW.plusSeconds(60).toString());
+    send(deliveries, "first", 1);
+    deliveries.send(message("a", expires), 1, false, SharedPublish.NO_IDENTIFIERS);
+    deliveries.send(message("b", expires), 1, false, SharedPublish.NO_IDENTIFIERS);
+    now = NOW.plusSeconds(20);
+    deliveries.answered(PacketType.PUBACK, 1, 0);
+    assertEquals(List.of("PUBLISH 2 first 1", "PUBLISH 2 a 2"), client.take());
+    // fixed header, topic, identifier, length of properties, identifier of the property
+    assertEquals(40, client.last.getInt(2 + 3 + 2 + 1 + 1));
+    now = NOW.plusSeconds(60);
+    deliveries.answered(PacketType.PUBACK, 2, 0);
+    assertEquals(List.of(), client.take());
+    assertEquals(List.of("EXPIRED 1"), dropped);
+    send(deliveries, "next", 1);
+    assertEquals(List.of("PUBLISH 2 next 3"), client.take());
+  }
+}
