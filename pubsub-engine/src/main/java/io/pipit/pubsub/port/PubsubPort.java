@@ -28,36 +28,40 @@ public interface PubsubPort {
    * What stands for the nodes that a filter matches and the requester may read, the oldest first.
    *
    * @param most so many at most
-   * @param done told behind the last of them
+   * @param done told behind the last of them; refused when these are not all that there are
    */
   void standing(
       Jid requester, String filter, int most, Consumer<PortItem> each, Consumer<PortResult> done);
 
   /**
    * Makes a queue, changes it to what it is to be, or finds it as it is. From then on the consumer
-   * is the one that has its items; another one has lost it.
+   * is the one that has its items; another one has lost it. What was delivered before and not
+   * acknowledged is delivered again, in its order.
    *
-   * @param opened when it is durable
+   * @param told once, when it is durable or refused; nothing is delivered before
    */
-  void open(QueueSpec spec, QueueConsumer consumer, Consumer<DurableQueue> opened);
+  void open(QueueSpec spec, QueueConsumer consumer, Consumer<PortOpening> told);
 
   /**
-   * As {@link #publish}, but once for that id of that session until it is completed, also over a
-   * crash: who sends it again is told the same and nothing is published.
+   * As {@link #publish}, but once for that id of the consumer of a queue until it is completed,
+   * also over a crash: who sends it again is told that it was done, and nothing is published.
    *
+   * @param owner of the queue
+   * @param queue its name; without that queue the publish is refused as missing
    * @param id from 1 to 65,535
    */
-  void publishOnce(PortPublish publish, String session, int id, Consumer<PortResult> told);
+  void publishOnce(
+      PortPublish publish, BareJid owner, String queue, int id, Consumer<PortResult> told);
 
   /**
-   * The id of that session may be used for something else.
+   * The id may be used for something else.
    *
-   * @param durable run when that is durable
+   * @param durable run when that is durable; never when it cannot be stored, then it is asked again
    */
-  void completed(String session, int id, Runnable durable);
+  void completed(BareJid owner, String queue, int id, Runnable durable);
 
-  /** Nothing of that session is known by its id any more. */
-  void forget(String session);
+  /** Nothing that the consumer of a queue has published is known by its id any more. */
+  void forget(BareJid owner, String queue);
 
   /** Somebody who has no stream comes, goes away for a while, or goes. */
   void presence(BareJid account, String resource, PortPresence presence);

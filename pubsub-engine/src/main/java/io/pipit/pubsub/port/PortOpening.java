@@ -1,0 +1,27 @@
+package io.pipit.pubsub.port;
+
+import java.util.Map;
+
+/** What became of the wish to have the items of a queue. */
+public sealed interface PortOpening {
+
+  /**
+   * It is as it was to be, and durable.
+   *
+   * @param present whether there was one of that name before
+   * @param refused the filters by which nothing comes, each with why
+   */
+  record Opened(DurableQueue queue, boolean present, Map<String, PortResult.Refused> refused)
+      implements PortOpening {
+    public Opened {
+      refused = Map.copyOf(refused);
+    }
+  }
+
+  /**
+   * Nothing has changed, and nothing will be delivered.
+   *
+   * @param text for a person
+   */
+  record Refused(PortResult.Reason reason, String text) implements PortOpening {}
+}
