@@ -13,15 +13,12 @@ import io.pipit.xmpp.xml.XmlLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The options of streams as a configuration gives them. */
 final class StreamSettings {
-
-  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private StreamSettings() {}
 
@@ -56,7 +53,7 @@ final class StreamSettings {
         share(limits.unauthenticated(), limits, false),
         share(limits.authenticated(), limits, true),
         new StreamLimits.Times(
-            limits.bindTime(), limits.tlsTime(), limits.idle(), limits.idleGrace(), CLOSING),
+            limits.bindTime(), limits.tlsTime(), limits.idle(), limits.idleGrace(), limits.closingTime()),
         new StreamLimits.Connections(
             limits.unauthenticatedPerAddress(),
             limits.unauthenticatedTotal(),

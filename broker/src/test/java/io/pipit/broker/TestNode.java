@@ -91,6 +91,7 @@ public final class TestNode implements AutoCloseable {
     all.put("PIPIT_LISTENERS__MQTT__PORT", "0");
     all.put("PIPIT_LISTENERS__MQTTS__PORT", "0");
     all.put("PIPIT_LISTENERS__MQTT_WS__PORT", "0");
+    all.put("PIPIT_LIMITS__CLOSING_TIME", "1s"); // clients of tests seldom close their side
     all.putAll(environment);
     try {
       Configuration loaded =

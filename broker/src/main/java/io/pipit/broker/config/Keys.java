@@ -471,6 +471,12 @@ final class Keys {
           "From accepting a connection to resource binding, in all.");
   static final Key<Duration> TLS_TIME =
       key("limits.tls_time", Quantities.time("1s", "60s"), "10s", "For the TLS handshake.");
+  static final Key<Duration> CLOSING_TIME =
+      key(
+          "limits.closing_time",
+          Quantities.time("100ms", "60s"),
+          "5s",
+          "For a client to read what is left and close its side, when the node closes its own.");
   static final Key<Duration> IDLE =
       key(
           "limits.idle",

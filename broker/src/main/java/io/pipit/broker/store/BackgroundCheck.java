@@ -57,6 +57,7 @@ final class BackgroundCheck implements Runnable {
   /** Any thread: says that something was read that is not what was written. */
   void found(DamagedLogException found) {
     damage.put(found.file(), String.valueOf(found.getMessage()));
+    removedBefore(segments.first()); // it may have gone while it was read
     metrics.damageFound();
     LOG.atError()
         .addKeyValue("event", "store.damage")
@@ -68,6 +69,7 @@ final class BackgroundCheck implements Runnable {
   /** Any thread: says that the disk did not give what was to be read. */
   void unreadable(UnreadableLogException failed) {
     boolean isNew = unreadable.put(failed.file(), String.valueOf(failed.getMessage())) == null;
+    removedBefore(segments.first()); // it may have gone while it was read
     metrics.readFailed();
     if (isNew) { // else each request that needs it says the same
       LOG.atError()

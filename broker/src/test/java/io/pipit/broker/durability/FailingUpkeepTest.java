@@ -11,7 +11,6 @@ import io.pipit.broker.stream.FakeStream;
 import io.pipit.pubsub.PubsubNs;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -144,8 +143,8 @@ class FailingUpkeepTest {
       long end = service.log().appended();
       Checkpoints checkpoints = service.checkpoints(metrics);
       awaitCleaned(service, owner, end);
-      assertEquals(Optional.empty(), service.log().damage(), "it is gone");
-      while (checkpoints.failing().isPresent()) {
+      // A file is forgotten right after the log began behind it.
+      while (checkpoints.failing().isPresent() || service.log().damage().isPresent()) {
         publish(service, owner);
       }
       checkpoints.close();
