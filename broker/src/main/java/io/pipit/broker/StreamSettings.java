@@ -53,7 +53,11 @@ final class StreamSettings {
         share(limits.unauthenticated(), limits, false),
         share(limits.authenticated(), limits, true),
         new StreamLimits.Times(
-            limits.bindTime(), limits.tlsTime(), limits.idle(), limits.idleGrace(), limits.closingTime()),
+            limits.bindTime(),
+            limits.tlsTime(),
+            limits.idle(),
+            limits.idleGrace(),
+            limits.closingTime()),
         new StreamLimits.Connections(
             limits.unauthenticatedPerAddress(),
             limits.unauthenticatedTotal(),
