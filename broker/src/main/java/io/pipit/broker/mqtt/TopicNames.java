@@ -1,6 +1,6 @@
 package io.pipit.broker.mqtt;
 
-import io.pipit.pubsub.engine.Names;
+import io.pipit.pubsub.port.LevelNames;
 import io.pipit.xmpp.BareJid;
 import java.util.Optional;
 
@@ -10,18 +10,13 @@ import java.util.Optional;
  */
 public final class TopicNames {
 
-  /** More levels than this are no topic and no filter. */
-  public static final int MAX_LEVELS = 16;
-
   private static final String SHARED = "$share/";
 
   private TopicNames() {}
 
   /** The node of a topic at a service; empty when there can be none. */
   public static Optional<String> node(BareJid service, String topic) {
-    return levels(topic) <= MAX_LEVELS && Names.isNode(service, topic)
-        ? Optional.of(topic)
-        : Optional.empty();
+    return LevelNames.isNode(service, topic) ? Optional.of(topic) : Optional.empty();
   }
 
   /**
@@ -39,7 +34,7 @@ public final class TopicNames {
    */
   public static Optional<TopicFilter> filter(String text) {
     if (!text.startsWith(SHARED)) {
-      return isFilter(text)
+      return LevelNames.isFilter(text)
           ? Optional.of(new TopicFilter(Optional.empty(), text))
           : Optional.empty();
     }
@@ -49,42 +44,11 @@ public final class TopicNames {
     }
     String group = text.substring(SHARED.length(), slash);
     String filter = text.substring(slash + 1);
-    boolean valid = !group.isEmpty() && !hasWildcard(group) && isFilter(filter);
+    boolean valid = !group.isEmpty() && !hasWildcard(group) && LevelNames.isFilter(filter);
     return valid ? Optional.of(new TopicFilter(Optional.of(group), filter)) : Optional.empty();
-  }
-
-  private static boolean isFilter(String filter) {
-    if (filter.isEmpty() || levels(filter) > MAX_LEVELS) {
-      return false;
-    }
-    int start = 0;
-    while (true) {
-      int slash = filter.indexOf('/', start);
-      int end = slash < 0 ? filter.length() : slash;
-      boolean wildcard = false;
-      for (int at = start; at < end; at++) {
-        char each = filter.charAt(at);
-        wildcard |= each == '#' || each == '+';
-      }
-      if (wildcard && (end - start > 1 || (filter.charAt(start) == '#' && slash >= 0))) {
-        return false;
-      }
-      if (slash < 0) {
-        return true;
-      }
-      start = slash + 1;
-    }
   }
 
   private static boolean hasWildcard(String text) {
     return text.indexOf('#') >= 0 || text.indexOf('+') >= 0;
-  }
-
-  private static int levels(String text) {
-    int levels = 1;
-    for (int at = text.indexOf('/'); at >= 0; at = text.indexOf('/', at + 1)) {
-      levels++;
-    }
-    return levels;
   }
 }
