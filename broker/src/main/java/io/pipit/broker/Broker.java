@@ -8,12 +8,11 @@ import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.FileFault;
 import io.pipit.broker.config.RemoteAccess;
 import io.pipit.broker.config.ServerCertificate;
-import io.pipit.broker.http.CopyAdministration;
+import io.pipit.broker.http.Administrations;
 import io.pipit.broker.http.HttpDoor;
 import io.pipit.broker.http.HttpOptions;
-import io.pipit.broker.http.NodeAdministration;
+import io.pipit.broker.http.Reload;
 import io.pipit.broker.http.Shutdown;
-import io.pipit.broker.http.UserAdministration;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.EventLoopWatch;
 import io.pipit.broker.module.AccountService;
@@ -121,6 +120,7 @@ public final class Broker implements AutoCloseable {
   private final HeapPressure heap;
   private final BrokerHealth health;
   private @Nullable AccountService accountService;
+  private @Nullable AccessRules accessRules;
 
   private Broker(Setup setup, BrokerTime time) {
     this.setup = setup;
@@ -149,6 +149,8 @@ public final class Broker implements AutoCloseable {
    * @param repair whether damaged records of the log are given up
    * @param shutdown called, on any thread, when somebody who may asks the node to stop; returns at
    *     once and has {@link Broker#close} called by another thread
+   * @param reload reads the configuration again when somebody who may asks for it, and calls {@link
+   *     Broker#apply} with it
    */
   public record Setup(
       Configuration configuration,
@@ -157,7 +159,8 @@ public final class Broker implements AutoCloseable {
       String adminToken,
       String version,
       boolean repair,
-      Shutdown shutdown) {
+      Shutdown shutdown,
+      Reload reload) {
 
     /** Without the secrets. */
     @Override
@@ -241,6 +244,7 @@ public final class Broker implements AutoCloseable {
             configuration.domain(),
             who -> who.equals(guest()) && accounts.account(who).isEmpty(),
             who -> isAdministrator(who, accounts));
+    accessRules = rules;
     Doors doors =
         new Doors(
             setup.version(),
@@ -329,9 +333,12 @@ public final class Broker implements AutoCloseable {
     serveHttp(
         vertx,
         loopCount,
-        new HttpUserAdministration(accounts, modules.accountService(), store),
-        new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store),
-        new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog));
+        new Administrations(
+            new HttpUserAdministration(accounts, modules.accountService(), store),
+            new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store),
+            new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog),
+            setup.reload(),
+            setup.shutdown()));
     metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
     await(look(vertx), "first look at disk and heap");
     health.ready(changeLog, changeLog::damage, nodeStore::rebuilding);
@@ -514,12 +521,7 @@ public final class Broker implements AutoCloseable {
     bound("mqtt_ws", listeners.mqttWebSocket().host(), mqtt.webSocketPort());
   }
 
-  private void serveHttp(
-      Vertx vertx,
-      int loopCount,
-      UserAdministration users,
-      NodeAdministration nodes,
-      CopyAdministration copies)
+  private void serveHttp(Vertx vertx, int loopCount, Administrations administrations)
       throws IOException {
     EventLoopWatch watch =
         await(EventLoopWatch.start(vertx, loopCount, metrics), "watch of the event loops");
@@ -531,10 +533,7 @@ public final class Broker implements AutoCloseable {
             watch,
             health,
             this::status,
-            setup.shutdown(),
-            users,
-            nodes,
-            copies);
+            administrations);
     deploy(vertx, () -> door, 1, "HTTP at " + text(address.host(), address.port()));
     bound("http", address.host(), door.port());
   }
@@ -564,6 +563,14 @@ public final class Broker implements AutoCloseable {
   /** Makes and changes accounts; for the first start and for tests. */
   public AccountService accounts() {
     return Objects.requireNonNull(accountService);
+  }
+
+  /**
+   * Takes over what can be of another configuration: the rules of the doors. What else differs
+   * takes effect with the next start.
+   */
+  public void apply(Configuration changed) {
+    Objects.requireNonNull(accessRules).replace(changed.acl());
   }
 
   private JsonObject status() {

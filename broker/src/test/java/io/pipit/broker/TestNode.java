@@ -4,6 +4,8 @@ import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ConfigurationLoader;
+import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.http.Answer;
 import io.pipit.broker.module.AccountService;
 import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.DataFolder;
@@ -120,7 +122,8 @@ public final class TestNode implements AutoCloseable {
             ADMIN_TOKEN,
             "0.0.1-test",
             false,
-            () -> {}),
+            () -> {},
+            () -> Answer.refused(ErrorCode.UNAVAILABLE, "there is no file in this test")),
         time);
   }
 

@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.Broker;
+import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.module.AccountService;
 import io.pipit.broker.module.AccountService.Result;
@@ -34,7 +35,8 @@ final class BrokerNode implements NodeStarter.RunningNode {
                 request.token(),
                 Version.pipit(),
                 request.repair(),
-                request.stop()::run)));
+                request.stop()::run,
+                request.reload())));
   }
 
   @Override
@@ -66,6 +68,11 @@ final class BrokerNode implements NodeStarter.RunningNode {
     if (made != Result.DONE) {
       throw new IOException("the account " + jid + " cannot be made: " + made);
     }
+  }
+
+  @Override
+  public void apply(Configuration configuration) {
+    broker.apply(configuration);
   }
 
   @Override

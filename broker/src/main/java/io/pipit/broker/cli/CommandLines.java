@@ -59,6 +59,7 @@ final class CommandLines {
             });
     root.addSubcommand("status", new StatusCommand(pipit));
     root.addSubcommand("stop", new StopCommand(pipit));
+    root.addSubcommand("reload", new ReloadCommand(pipit));
     root.addSubcommand("user", new UserCommand(pipit));
     root.addSubcommand("pub", new PubCommand(pipit));
     root.addSubcommand("sub", new SubCommand(pipit));

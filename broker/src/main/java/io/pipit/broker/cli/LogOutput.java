@@ -27,6 +27,17 @@ final class LogOutput {
     }
   }
 
+  /** Changes the least level that is written, while the process runs. */
+  static void level(Configuration.Log log) {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      level(root, log);
+    }
+  }
+
+  private static void level(Logger root, Configuration.Log log) {
+    root.setLevel(Level.valueOf(log.level().name()));
+  }
+
   @SuppressWarnings("SystemConsoleNull") // the chosen one is null without a terminal on every JDK
   private static boolean hasTerminal() {
     // Later JDKs have a console also without a terminal unless this one is chosen.
@@ -38,7 +49,7 @@ final class LogOutput {
    * @param terminal whether a person sits before the output
    */
   static void configure(Logger root, Configuration.Log log, boolean terminal) {
-    root.setLevel(Level.valueOf(log.level().name()));
+    level(root, log);
     Appender<ILoggingEvent> appender = root.getAppender(APPENDER);
     if (isJson(log.format(), terminal)
         && appender instanceof OutputStreamAppender<ILoggingEvent> output) {

@@ -1,6 +1,8 @@
 package io.pipit.broker.cli;
 
+import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The HTTP API of a running node, with the rights of its administrator. Any thread; blocks. */
 final class NodeApi {
@@ -81,6 +84,47 @@ final class NodeApi {
    * @throws CliException with the code that the node gave, or because it cannot be reached
    */
   Map<String, Object> send(String method, String path, Map<String, ?> body) throws CliException {
+    Reply reply = ask(method, path, body);
+    if (reply.isDone()) {
+      return reply.answer();
+    }
+    throw refused(reply.status(), reply.answer());
+  }
+
+  /**
+   * As {@link #send}, where the node may find the configuration invalid.
+   *
+   * @throws ConfigurationException with every problem
+   */
+  Map<String, Object> sendConfiguration(String method, String path)
+      throws CliException, ConfigurationException {
+    Reply reply = ask(method, path, Map.of());
+    if (reply.isDone()) {
+      return reply.answer();
+    }
+    if (reply.answer().get("problems") instanceof List<?> problems && !problems.isEmpty()) {
+      throw new ConfigurationException(problems.stream().map(NodeApi::problem).toList());
+    }
+    throw refused(reply.status(), reply.answer());
+  }
+
+  private static Problem problem(Object problem) {
+    Map<String, Object> members = Json.object(problem);
+    return new Problem(
+        members.getOrDefault("where", "").toString(),
+        members.getOrDefault("message", "").toString(),
+        known(members).orElse(ErrorCode.CONFIG_VALUE));
+  }
+
+  /** The status and the object of an answer. */
+  private record Reply(int status, Map<String, Object> answer) {
+
+    boolean isDone() {
+      return status / 100 == 2;
+    }
+  }
+
+  private Reply ask(String method, String path, Map<String, ?> body) throws CliException {
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve("/api/v1" + path))
             .timeout(timeout)
@@ -93,11 +137,7 @@ final class NodeApi {
                     : BodyPublishers.ofString(Json.write(body)))
             .build();
     HttpResponse<String> response = send(request);
-    Map<String, Object> answer = Json.parseObject(response.body()).orElse(Map.of());
-    if (response.statusCode() / 100 == 2) {
-      return answer;
-    }
-    throw refused(response.statusCode(), answer);
+    return new Reply(response.statusCode(), Json.parseObject(response.body()).orElse(Map.of()));
   }
 
   /** Whether the node says that it is ready (health check). */
@@ -136,14 +176,14 @@ final class NodeApi {
   }
 
   private static CliException refused(int status, Map<String, Object> answer) {
-    String code = answer.getOrDefault("code", "").toString();
-    ErrorCode known =
-        Arrays.stream(ErrorCode.values())
-            .filter(error -> error.code().equals(code))
-            .findFirst()
-            .orElseGet(() -> byStatus(status));
     return new CliException(
-        known, answer.getOrDefault("error", "the node answered with HTTP " + status).toString());
+        known(answer).orElseGet(() -> byStatus(status)),
+        answer.getOrDefault("error", "the node answered with HTTP " + status).toString());
+  }
+
+  private static Optional<ErrorCode> known(Map<String, Object> answer) {
+    String code = answer.getOrDefault("code", "").toString();
+    return Arrays.stream(ErrorCode.values()).filter(error -> error.code().equals(code)).findFirst();
   }
 
   private static ErrorCode byStatus(int status) {

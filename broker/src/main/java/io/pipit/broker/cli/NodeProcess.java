@@ -127,10 +127,13 @@ final class NodeProcess {
       throws Exception {
     LocalNode local = new LocalNode(folder.root());
     String token = Passwords.random();
+    Reloading reloading = new Reloading(pipit::configuration, folder.root(), loaded, certificate);
     NodeStarter.Request request =
         new NodeStarter.Request(
-            configuration, folder, certificate, token, repair, stopped::countDown);
+            configuration, folder, certificate, token, repair, stopped::countDown, reloading);
+    HangUp signal = HangUp.runs(reloading::now);
     try (RunningNode node = start(request)) {
+      reloading.begin(node);
       local.announce(
           new RunFile(
               ProcessHandle.current().pid(), configuration.domain(), token, node.addresses()));
@@ -147,10 +150,12 @@ final class NodeProcess {
       try {
         stopped.await();
       } finally {
+        reloading.end();
         beside.close();
       }
     } finally {
       local.withdraw();
+      signal.undo();
     }
   }
 

@@ -3,6 +3,7 @@ package io.pipit.broker.cli;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ServerCertificate;
+import io.pipit.broker.http.Reload;
 import io.pipit.broker.store.DataFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ public interface NodeStarter {
    * @param token that lets an administrator use the HTTP API for this run
    * @param repair whether damaged records of the log are given up
    * @param stop ends the process in good order; any thread, returns at once
+   * @param reload reads its configuration again and has the node take it over
    */
   record Request(
       Configuration configuration,
@@ -35,7 +37,8 @@ public interface NodeStarter {
       ServerCertificate certificate,
       String token,
       boolean repair,
-      Runnable stop) {
+      Runnable stop,
+      Reload reload) {
 
     /** Without the token. */
     @Override
@@ -56,6 +59,9 @@ public interface NodeStarter {
      * @throws IOException when it cannot be made
      */
     void account(String name, String password) throws IOException;
+
+    /** Takes over what a running node can of another configuration. Blocks. */
+    void apply(Configuration configuration);
 
     /** Tells every stream, makes everything durable and closes. Blocks. */
     @Override

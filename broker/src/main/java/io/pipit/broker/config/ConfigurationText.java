@@ -48,7 +48,12 @@ public final class ConfigurationText {
   }
 
   private static String description(Key<?> key) {
-    return key.effect() == Key.Effect.NOT_YET ? key.doc() + " Not yet available." : key.doc();
+    return key.doc()
+        + switch (key.effect()) {
+          case FIRST_START, ON_START -> "";
+          case LIVE -> " A reload takes it over.";
+          case NOT_YET -> " Not yet available.";
+        };
   }
 
   /** The table of keys in Markdown, one row per key. */

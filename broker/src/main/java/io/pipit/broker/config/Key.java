@@ -13,8 +13,12 @@ record Key<T>(String path, ValueType<T> type, String defaultText, Effect effect,
 
   /** What a value does. */
   enum Effect {
+    /** It is used once, with a store that is empty, and is what the store says later. */
+    FIRST_START("on first start"),
     /** It is read when the node starts. */
     ON_START("on start"),
+    /** It is read when the node starts, and again by a reload. */
+    LIVE("on start and reload"),
     /** It is checked and kept for a later version; giving it is reported. */
     NOT_YET("not yet available");
 

@@ -1,5 +1,7 @@
 package io.pipit.broker.config;
 
+import static io.pipit.broker.config.Key.Effect.FIRST_START;
+import static io.pipit.broker.config.Key.Effect.LIVE;
 import static io.pipit.broker.config.Key.Effect.NOT_YET;
 import static io.pipit.broker.config.Key.Effect.ON_START;
 
@@ -34,7 +36,7 @@ final class Keys {
   private static final List<Key<?>> DECLARED = new ArrayList<>();
 
   static final Key<String> DOMAIN =
-      key(
+      once(
           "domain",
           Values.domain(),
           "localhost",
@@ -199,7 +201,7 @@ final class Keys {
               + " bind in ways this node does not offer: they may then use SCRAM without.");
 
   static final Key<List<FirstAccount>> INIT_USERS =
-      key(
+      once(
           "init.users",
           ValueType.listOf(Values.firstAccount()),
           "",
@@ -227,7 +229,7 @@ final class Keys {
               + " each other without a subscription fail.");
 
   static final Key<LogLevel> LOG_LEVEL =
-      key(
+      live(
           "log.level",
           Values.choice(LogLevel.class),
           "info",
@@ -412,7 +414,7 @@ final class Keys {
           "How often the numbers below `$SYS/broker/` are told to who listens to them; 0 never.");
 
   static final Key<List<AccessRule>> ACL =
-      key(
+      live(
           "acl",
           ValueType.listOf(Values.accessRule()),
           "",
@@ -620,6 +622,14 @@ final class Keys {
 
   private static <T> Key<T> key(String path, ValueType<T> type, String defaultText, String doc) {
     return declare(new Key<>(path, type, defaultText, ON_START, doc));
+  }
+
+  private static <T> Key<T> once(String path, ValueType<T> type, String defaultText, String doc) {
+    return declare(new Key<>(path, type, defaultText, FIRST_START, doc));
+  }
+
+  private static <T> Key<T> live(String path, ValueType<T> type, String defaultText, String doc) {
+    return declare(new Key<>(path, type, defaultText, LIVE, doc));
   }
 
   private static <T> Key<T> reserved(

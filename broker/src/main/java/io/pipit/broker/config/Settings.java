@@ -67,6 +67,43 @@ public final class Settings {
         .toList();
   }
 
+  /**
+   * What these are, but what a reload takes over as others have it.
+   *
+   * @param later read again, for the same node
+   */
+  public Settings takeOver(Settings later) {
+    Map<Key<?>, Setting> taken = new LinkedHashMap<>(values);
+    Keys.ALL.stream()
+        .filter(key -> key.effect() == Key.Effect.LIVE)
+        .forEach(key -> taken.put(key, later.setting(key)));
+    return new Settings(taken);
+  }
+
+  /**
+   * The keys whose values are others there, in the order of the documentation. What is used once is
+   * none of them.
+   */
+  public Changes changes(Settings later) {
+    return new Changes(changes(later, Key.Effect.LIVE), changes(later, Key.Effect.ON_START));
+  }
+
+  private List<String> changes(Settings later, Key.Effect effect) {
+    return Keys.ALL.stream()
+        .filter(key -> key.effect() == effect)
+        .filter(key -> !setting(key).value().equals(later.setting(key).value()))
+        .map(Key::path)
+        .toList();
+  }
+
+  /**
+   * Keys with other values than before.
+   *
+   * @param live those that a reload takes over
+   * @param restart those that take effect with the next start
+   */
+  public record Changes(List<String> live, List<String> restart) {}
+
   record Setting(Object value, Origin origin) {}
 
   /**

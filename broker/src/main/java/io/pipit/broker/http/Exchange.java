@@ -94,17 +94,18 @@ final class Exchange {
 
   /** Answers with a status and JSON when it was done, and with the refusal when not. */
   <T> void answer(Future<Answer<T>> future, int status, Function<T, JsonObject> json) {
-    answer(
-        future,
-        answer -> {
-          if (answer instanceof Answer.Done<T> done) {
-            json(status, json.apply(done.value()));
-          } else if (answer instanceof Answer.Refused<T> refused) {
-            refuse(HttpStatus.of(refused.code()), refused.code(), refused.reason());
-          } else {
-            throw new AssertionError(answer);
-          }
-        });
+    answer(future, answer -> answer(answer, status, json));
+  }
+
+  /** The same with what is there already. */
+  <T> void answer(Answer<T> answer, int status, Function<T, JsonObject> json) {
+    if (answer instanceof Answer.Done<T> done) {
+      json(status, json.apply(done.value()));
+    } else if (answer instanceof Answer.Refused<T> refused) {
+      refuse(HttpStatus.of(refused.code()), refused.code(), refused.reason());
+    } else {
+      throw new AssertionError(answer);
+    }
   }
 
   /** Answers with JSON. */

@@ -42,10 +42,7 @@ public final class HttpDoor extends VerticleBase {
   private final EventLoopWatch loops;
   private final Health health;
   private final StatusSource status;
-  private final Shutdown shutdown;
-  private final UserAdministration users;
-  private final NodeAdministration nodes;
-  private final CopyAdministration copies;
+  private final Administrations administrations;
   private final Gate gate;
   private final Routes routes = new Routes();
 
@@ -57,19 +54,13 @@ public final class HttpDoor extends VerticleBase {
       EventLoopWatch loops,
       Health health,
       StatusSource status,
-      Shutdown shutdown,
-      UserAdministration users,
-      NodeAdministration nodes,
-      CopyAdministration copies) {
+      Administrations administrations) {
     this.options = options;
     this.metrics = metrics;
     this.loops = loops;
     this.health = health;
     this.status = status;
-    this.shutdown = shutdown;
-    this.users = users;
-    this.nodes = nodes;
-    this.copies = copies;
+    this.administrations = administrations;
     this.gate = new Gate(options.adminToken());
   }
 
@@ -80,10 +71,12 @@ public final class HttpDoor extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    new OperationRoutes(vertx, metrics, loops, health, status, shutdown).addTo(routes);
-    new UserRoutes(users).addTo(routes);
-    new NodeRoutes(nodes).addTo(routes);
-    new CopyRoutes(copies).addTo(routes);
+    new OperationRoutes(vertx, metrics, loops, health, status, administrations.shutdown())
+        .addTo(routes);
+    new UserRoutes(administrations.users()).addTo(routes);
+    new NodeRoutes(administrations.nodes()).addTo(routes);
+    new CopyRoutes(administrations.copies()).addTo(routes);
+    new ReloadRoutes(vertx, administrations.reload()).addTo(routes);
     Connections open =
         new Connections(vertx, options.maxConnections(), options.peerMillis(), metrics);
     return vertx

@@ -7,13 +7,14 @@ import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
  * What doors let through, beside what each node says: rules in the order of the operator, of which
  * the first that fits decides. What none fits is allowed, but for the numbers of the broker, which
- * only administrators read, and for guests, who have {@value #OF_GUESTS} and nothing else.
- * Immutable; any thread.
+ * only administrators read, and for guests, who have {@value #OF_GUESTS} and nothing else. The
+ * rules of the operator can be replaced; any thread.
  *
  * <p>A rule reads {@code allow|deny publish|subscribe|all WHO FILTER}. Who is {@code *} for
  * everybody, the localpart of an account of this domain, or a bare JID. In a filter {@code %u} is
@@ -102,7 +103,8 @@ public final class AccessRules {
   private static final Rule OF_GUESTS_ALONE =
       new Rule(new AccessRule(true, Deed.ALL, null, DEMONSTRATION));
 
-  private final List<Rule> rules;
+  private final AtomicLong version = new AtomicLong();
+  private volatile List<Rule> rules;
   private final String domain;
   private final Predicate<BareJid> guest;
   private final Predicate<BareJid> administrator;
@@ -117,10 +119,25 @@ public final class AccessRules {
       String domain,
       Predicate<BareJid> guest,
       Predicate<BareJid> administrator) {
-    this.rules = rules.stream().map(Rule::new).toList();
+    this.rules = of(rules);
     this.domain = domain;
     this.guest = guest;
     this.administrator = administrator;
+  }
+
+  private static List<Rule> of(List<AccessRule> rules) {
+    return rules.stream().map(Rule::new).toList();
+  }
+
+  /** From now on other rules decide. */
+  public void replace(List<AccessRule> others) {
+    rules = of(others);
+    version.incrementAndGet(); // behind the change: who has this one sees it
+  }
+
+  /** Another number for other rules, a higher one for later ones. */
+  long version() {
+    return version.get();
   }
 
   /** Of the accounts. */
@@ -143,11 +160,12 @@ public final class AccessRules {
       return DEMONSTRATION.matches(name);
     }
     boolean reserved = name.startsWith("$");
-    if (rules.isEmpty() && !reserved) {
+    List<Rule> inForce = rules;
+    if (inForce.isEmpty() && !reserved) {
       return true;
     }
     NodeFilter exactly = NodeFilter.exactly(name);
-    for (Rule rule : rules) {
+    for (Rule rule : inForce) {
       if (isAbout(rule, deed, requester)
           && !(reserved && rule.allows() && rule.isWildFirst())
           && rule.covers(exactly, requester)) {

@@ -211,7 +211,7 @@ public final class PortSubscriptions implements DoorSubscriptions {
 
   @Override
   public long version() {
-    return version.get();
+    return version.get() + rules.version(); // both only grow
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.cli.NodeStarter.Request;
 import io.pipit.broker.cli.NodeStarter.RunningNode;
+import io.pipit.broker.config.Configuration;
 import io.pipit.broker.store.LogOptions;
 import io.pipit.broker.store.SegmentLog;
 import java.io.IOException;
@@ -42,6 +43,11 @@ class FirstRunTest {
       @Override
       public Map<String, InetSocketAddress> addresses() {
         return Map.of();
+      }
+
+      @Override
+      public void apply(Configuration configuration) {
+        throw new AssertionError("nobody reloads");
       }
 
       @Override

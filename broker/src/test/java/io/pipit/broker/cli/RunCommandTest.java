@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.cli.NodeStarter.Request;
 import io.pipit.broker.cli.NodeStarter.RunningNode;
+import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
 import java.io.IOException;
 import java.net.BindException;
@@ -49,6 +50,11 @@ class RunCommandTest {
       @Override
       public Map<String, InetSocketAddress> addresses() {
         return Map.of("http", InetSocketAddress.createUnresolved("127.0.0.1", 4711));
+      }
+
+      @Override
+      public void apply(Configuration configuration) {
+        throw new AssertionError("nobody reloads");
       }
 
       @Override

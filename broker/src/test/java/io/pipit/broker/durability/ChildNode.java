@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * class path of this process. It never outlives this process, nor its {@link #close}. Confined to
  * its test.
  */
-final class ChildNode implements AutoCloseable {
+public final class ChildNode implements AutoCloseable {
 
   static final String DOMAIN = "localhost";
   static final String SERVICE = "pubsub." + DOMAIN;
@@ -62,7 +62,7 @@ final class ChildNode implements AutoCloseable {
    *
    * @param folder its working folder; its data are in the folder {@code data} there
    */
-  static ChildNode start(Path folder, Map<String, String> environment) throws IOException {
+  public static ChildNode start(Path folder, Map<String, String> environment) throws IOException {
     Path data = folder.resolve("data");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -119,7 +119,7 @@ final class ChildNode implements AutoCloseable {
   }
 
   /** Waits until the process has written something; gives it no time to write much more. */
-  synchronized void awaitOutput(String text) throws InterruptedException {
+  public synchronized void awaitOutput(String text) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (lines.stream().noneMatch(line -> line.contains(text))) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -131,7 +131,7 @@ final class ChildNode implements AutoCloseable {
   }
 
   /** Waits until the node says that it is ready. */
-  ChildNode awaitReady() {
+  public ChildNode awaitReady() {
     if (!isReadyWithin(TimeUnit.SECONDS.toMillis(SECONDS))) {
       throw new AssertionError("the node does not become ready:\n" + output());
     }
@@ -157,16 +157,16 @@ final class ChildNode implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port("c2s");
   }
 
   /** The port for MQTT clients without TLS. */
-  int mqttPort() {
+  public int mqttPort() {
     return port("mqtt");
   }
 
-  int httpPort() {
+  public int httpPort() {
     return port("http");
   }
 
@@ -176,28 +176,36 @@ final class ChildNode implements AutoCloseable {
   }
 
   /** The secret of the administration over HTTP. */
-  String token() {
+  public String token() {
     return runFile.getString("token");
   }
 
   /** The last lines that the process wrote. */
-  synchronized String output() {
+  public synchronized String output() {
     return String.join("\n", lines);
   }
 
   /** What the process wrote as errors. */
-  synchronized List<String> defects() {
+  public synchronized List<String> defects() {
     return List.copyOf(defects);
   }
 
   /** Ends the process with SIGKILL and waits until it is gone. */
-  void kill() {
+  public void kill() {
     process.toHandle().destroyForcibly();
     process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** Sends the process SIGHUP. */
+  public void hangUp() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("kill ended with " + kill.exitValue());
+    }
+  }
+
   /** Asks the process to end with SIGTERM and gives its exit code. */
-  int stop() {
+  public int stop() {
     process.toHandle().destroy();
     return process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join().exitValue();
   }

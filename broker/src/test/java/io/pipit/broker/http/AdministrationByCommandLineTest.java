@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.Problem;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +161,52 @@ class AdministrationByCommandLineTest {
   void stopIsTold() {
     assertEquals(0, pipit.run("stop").exit());
     door.stopped.join();
+  }
+
+  @Test
+  void reloadSaysWhatItDid() {
+    door.reload =
+        Answer.done(
+            new Reload.Reloaded(
+                List.of(),
+                List.of("log.level", "acl"),
+                List.of("data"),
+                List.of("$PIPIT_X is odd")));
+    Result done = pipit.run("reload");
+    assertEquals(0, done.exit());
+    assertEquals(List.of("applied: log.level, acl", "needs restart: data"), done.lines());
+    assertEquals("warning: $PIPIT_X is odd\n", done.err());
+    assertEquals(
+        "{\"applied\":[\"log.level\",\"acl\"],\"needs_restart\":[\"data\"],"
+            + "\"warnings\":[\"$PIPIT_X is odd\"]}\n",
+        pipit.run("reload", "-o", "ndjson").out());
+    door.reload = Answer.done(new Reload.Reloaded(List.of(), List.of(), List.of(), List.of()));
+    assertEquals(List.of("nothing to apply"), pipit.run("reload").lines());
+  }
+
+  @Test
+  void reloadOfAnInvalidConfigurationListsAllProblems() {
+    door.reload =
+        Answer.done(
+            Reload.Reloaded.invalid(
+                List.of(
+                    new Problem("a.yml:1:1", "unknown key 'x'", ErrorCode.CONFIG_UNKNOWN_KEY),
+                    new Problem("", "the key does not match", ErrorCode.CONFIG_CERTIFICATE)),
+                List.of()));
+    Result invalid = pipit.run("reload");
+    assertEquals(9, invalid.exit());
+    assertEquals("", invalid.out());
+    assertEquals(
+        List.of(
+            "error: a.yml:1:1: unknown key 'x' [E1004]", "error: the key does not match [E1012]"),
+        invalid.err().lines().toList());
+  }
+
+  @Test
+  void reloadOfANodeThatStartsIsRefused() {
+    Result refused = pipit.run("reload");
+    assertEquals(1, refused.exit());
+    assertEquals("error: the node is starting [E2009]\n", refused.err());
   }
 
   @ParameterizedTest(name = "{0}: {1}")

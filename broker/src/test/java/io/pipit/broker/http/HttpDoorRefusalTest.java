@@ -70,6 +70,7 @@ class HttpDoorRefusalTest {
     "POST, /livez, 'GET, HEAD'",
     "DELETE, /metrics, 'GET, HEAD'",
     "GET, /api/v1/stop, POST",
+    "GET, /api/v1/reload, POST",
     "PUT, /api/v1/users, 'GET, HEAD, POST'",
     "GET, /api/v1/users/juliet, DELETE",
     "TRACE, /api/v1/nodes/a, 'DELETE, GET, HEAD, PATCH'"
@@ -94,6 +95,7 @@ class HttpDoorRefusalTest {
     "DELETE, /api/v1/nodes?node=a",
     "GET, /api/v1/status",
     "POST, /api/v1/stop",
+    "POST, /api/v1/reload",
     // The route decides and not the text: these are the same routes.
     "GET, /%61pi/v1/users",
     "DELETE, /api/v1/%75sers/juliet",

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.broker.config.ErrorCode;
+import io.pipit.broker.config.Problem;
 import io.pipit.broker.http.HttpPeer.Reply;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.EventLoopWatch;
@@ -141,6 +143,29 @@ class HttpDoorTest {
     Reply reply = door.admin("POST", "/api/v1/stop", "");
     assertEquals(202, reply.status());
     door.stopped.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void reloadIsAnsweredWithWhatItDid() throws Exception {
+    door.reload =
+        Answer.done(
+            new Reload.Reloaded(List.of(), List.of("acl"), List.of("data"), List.of("odd")));
+    Reply reply = door.admin("POST", "/api/v1/reload", "");
+    assertEquals(200, reply.status());
+    assertEquals(
+        new JsonObject(
+            "{\"applied\":[\"acl\"],\"needs_restart\":[\"data\"],\"warnings\":[\"odd\"]}"),
+        json(reply));
+    door.reload =
+        Answer.done(
+            Reload.Reloaded.invalid(
+                List.of(new Problem("a:1:2", "no", ErrorCode.CONFIG_VALUE)), List.of()));
+    Reply invalid = door.admin("POST", "/api/v1/reload", "");
+    assertEquals(422, invalid.status());
+    assertEquals("E1005", json(invalid).getString("code"));
+    assertEquals(
+        new JsonObject("{\"where\":\"a:1:2\",\"message\":\"no\",\"code\":\"E1005\"}"),
+        json(invalid).getJsonArray("problems").getJsonObject(0));
   }
 
   @Test

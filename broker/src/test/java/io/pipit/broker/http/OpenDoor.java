@@ -1,5 +1,6 @@
 package io.pipit.broker.http;
 
+import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.EventLoopWatch;
 import io.pipit.xmpp.BareJid;
@@ -30,6 +31,10 @@ final class OpenDoor implements AutoCloseable {
   /** What every act of administration comes to instead of being done. */
   volatile @Nullable Future<Answer<Object>> instead;
 
+  /** What a reload comes to. */
+  volatile Answer<Reload.Reloaded> reload =
+      Answer.refused(ErrorCode.UNAVAILABLE, "the node is starting");
+
   volatile List<String> unreadiness = List.of();
   volatile List<String> notes = List.of();
   volatile Map<String, Health.Part> parts = Map.of();
@@ -50,13 +55,16 @@ final class OpenDoor implements AutoCloseable {
             loops,
             new FakeHealth(),
             () -> new JsonObject().put("version", "1.2.3"),
-            () -> stopped.complete(null),
-            new FakeUsers(),
-            new FakeNodes(),
-            process ->
-                act(
-                    "link " + process,
-                    new CopyAdministration.Linked("/copies/" + process, 7, Map.of("a.log", 3L))));
+            new Administrations(
+                new FakeUsers(),
+                new FakeNodes(),
+                process ->
+                    act(
+                        "link " + process,
+                        new CopyAdministration.Linked(
+                            "/copies/" + process, 7, Map.of("a.log", 3L))),
+                () -> reload,
+                () -> stopped.complete(null)));
     await(vertx.deployVerticle(door));
   }
 

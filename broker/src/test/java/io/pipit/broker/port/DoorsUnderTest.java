@@ -71,6 +71,7 @@ final class DoorsUnderTest implements AutoCloseable {
   final List<LoopInbox> loops;
   final Shards shards;
   final BrokerNumbers numbers;
+  final AccessRules access;
   volatile boolean isFull;
   volatile String uptime = "1 seconds";
   private final Vertx vertx;
@@ -81,11 +82,20 @@ final class DoorsUnderTest implements AutoCloseable {
   }
 
   static DoorsUnderTest withRules(String... rules) {
+    return new DoorsUnderTest(new InMemoryLog(), parse(rules), policy -> policy);
+  }
+
+  private static List<AccessRule> parse(String... rules) {
     List<AccessRule> parsed = new ArrayList<>();
     for (String rule : rules) {
       parsed.add(AccessRule.parse(rule).orElseThrow());
     }
-    return new DoorsUnderTest(new InMemoryLog(), parsed, policy -> policy);
+    return parsed;
+  }
+
+  /** From now on these rules decide. */
+  void replaceRules(String... rules) {
+    access.replace(parse(rules));
   }
 
   DoorsUnderTest(
@@ -107,7 +117,7 @@ final class DoorsUnderTest implements AutoCloseable {
     ResourceRegistry registry = new ResourceRegistry();
     Fanout fanout = new Fanout(registry, loops);
     BrokerMetrics metrics = new BrokerMetrics();
-    AccessRules access =
+    access =
         new AccessRules(rules, "pipit.test", GUEST.bare()::equals, who -> who.equals(ADMIN.bare()));
     subscriptions =
         new PortSubscriptions(SERVICE, shards.ofDirectory(SERVICE), access, MOST_SUBSCRIPTIONS);

@@ -82,6 +82,19 @@ class PortAudienceTest {
   }
 
   @Test
+  void otherRulesDecideAboutTheNextItem() {
+    Listener bob = doors.listener(BOB);
+    assertEquals(Subscribed.NEW, bob.subscribe("plant/#"));
+    doors.pass(ALICE, "plant/a", "1");
+    doors.replaceRules("deny subscribe bob plant/a");
+    doors.pass(ALICE, "plant/a", "2");
+    doors.pass(ALICE, "plant/b", "3");
+    doors.replaceRules();
+    doors.pass(ALICE, "plant/a", "4");
+    assertEquals(List.of("plant/a=1 q2", "plant/b=3 q2", "plant/a=4 q2"), bob.take());
+  }
+
+  @Test
   void whatIsNoFilterIsNotSubscribedTo() {
     Listener bob = doors.listener(BOB);
     assertEquals(Subscribed.NO_FILTER, bob.subscribe(""));

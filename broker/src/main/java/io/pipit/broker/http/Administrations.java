@@ -1,0 +1,9 @@
+package io.pipit.broker.http;
+
+/** What an administrator does over HTTP, by what it is about. */
+public record Administrations(
+    UserAdministration users,
+    NodeAdministration nodes,
+    CopyAdministration copies,
+    Reload reload,
+    Shutdown shutdown) {}
