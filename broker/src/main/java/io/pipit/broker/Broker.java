@@ -480,7 +480,7 @@ public final class Broker implements AutoCloseable {
       Modules modules,
       PubsubService pubsub,
       Doors doors)
-      throws IOException {
+      throws ConfigurationException, IOException {
     Authenticator authenticator =
         new Authenticator(configuration.domain(), accounts, setup.folder().secret());
     closings.push(authenticator::close);

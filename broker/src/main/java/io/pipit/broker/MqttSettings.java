@@ -1,9 +1,11 @@
 package io.pipit.broker;
 
+import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.Configuration.Anonymous;
 import io.pipit.broker.config.Configuration.MqttTls;
 import io.pipit.broker.config.Configuration.RefusedPublish;
+import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.mqtt.MqttOptions;
 import io.pipit.broker.mqtt.SessionOptions;
@@ -20,9 +22,11 @@ final class MqttSettings {
 
   /**
    * @param limits of streams, which hold for this door too
+   * @throws ConfigurationException when the authorities of clients cannot be used
    */
   static MqttOptions of(
-      Configuration configuration, ServerCertificate certificate, StreamLimits limits) {
+      Configuration configuration, ServerCertificate certificate, StreamLimits limits)
+      throws ConfigurationException {
     Configuration.Listeners listeners = configuration.listeners();
     Configuration.Mqtt mqtt = configuration.mqtt();
     boolean guests =
@@ -34,6 +38,7 @@ final class MqttSettings {
         address(listeners.mqttWebSocket()),
         listeners.mqttWebSocketTls() == MqttTls.REQUIRED,
         StreamSettings.keys(certificate),
+        Certificates.clientAuthorities(configuration),
         guests ? Optional.of(BareJid.of("guest@" + configuration.domain())) : Optional.empty(),
         mqtt.maxPacketBytes(),
         mqtt.maxQos(),

@@ -207,6 +207,16 @@ public final class TestNode implements AutoCloseable {
     return port("mqtt");
   }
 
+  /** The port for MQTT clients with TLS. */
+  public int mqttTlsPort() {
+    return port("mqtts");
+  }
+
+  /** The port for MQTT clients inside of WebSocket. */
+  public int mqttWebSocketPort() {
+    return port("mqtt_ws");
+  }
+
   private int port(String listener) {
     return Objects.requireNonNull(addresses.get(listener)).getPort();
   }

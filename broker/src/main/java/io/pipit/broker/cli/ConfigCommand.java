@@ -107,6 +107,7 @@ final class ConfigCommand implements Runnable {
   void check() throws ConfigurationException {
     Loaded loaded = pipit.configuration();
     Certificates.find(loaded.configuration(), Instant.now());
+    Certificates.clientAuthorities(loaded.configuration());
     notices(loaded);
     pipit.print("the configuration is valid: " + loaded.file().orElse("no file, defaults"));
   }

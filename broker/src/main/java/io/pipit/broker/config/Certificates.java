@@ -204,6 +204,26 @@ public final class Certificates {
     }
   }
 
+  /**
+   * The file of the authorities of clients, which holds at least one certificate.
+   *
+   * @throws ConfigurationException when it does not, or cannot be read
+   */
+  public static Optional<Path> clientAuthorities(Configuration configuration)
+      throws ConfigurationException {
+    Optional<Path> file = configuration.listeners().mqttsClientCa();
+    if (file.isPresent()) {
+      try {
+        if (PemFile.certificates(read(file.get())).isEmpty()) {
+          throw unusable(file.get(), "holds no certificate in PEM");
+        }
+      } catch (GeneralSecurityException e) {
+        throw unusable(file.get(), "cannot be decoded: " + FileFault.describe(e));
+      }
+    }
+    return file;
+  }
+
   private static String read(Path file) throws ConfigurationException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);

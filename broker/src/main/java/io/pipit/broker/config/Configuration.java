@@ -47,6 +47,7 @@ public record Configuration(
             new Address(s.get(Keys.HTTP_HOST), s.get(Keys.HTTP_PORT)),
             new Address(s.get(Keys.MQTT_HOST), s.get(Keys.MQTT_PORT)),
             new Address(s.get(Keys.MQTTS_HOST), s.get(Keys.MQTTS_PORT)),
+            s.get(Keys.MQTTS_CLIENT_CA),
             new Address(s.get(Keys.MQTT_WS_HOST), s.get(Keys.MQTT_WS_PORT)),
             s.get(Keys.MQTT_WS_TLS)),
         new Tls(s.get(Keys.TLS_CERTFILE), s.get(Keys.TLS_KEYFILE), s.get(Keys.TLS_CHAINFILE)),
@@ -193,13 +194,18 @@ public record Configuration(
     OFF
   }
 
-  /** Where the node listens; port 0 is any free one. */
+  /**
+   * Where the node listens; port 0 is any free one.
+   *
+   * @param mqttsClientCa the authorities of clients that show a certificate
+   */
   public record Listeners(
       C2s c2s,
       Address c2sTls,
       Address http,
       Address mqtt,
       Address mqtts,
+      Optional<Path> mqttsClientCa,
       Address mqttWebSocket,
       MqttTls mqttWebSocketTls) {}
 

@@ -96,6 +96,13 @@ final class Keys {
       key("listeners.mqtts.host", Values.host(), "127.0.0.1", "Address for MQTT clients with TLS.");
   static final Key<Integer> MQTTS_PORT =
       key("listeners.mqtts.port", Values.port(), "8883", "Its port; 0 is any free one.");
+  static final Key<Optional<Path>> MQTTS_CLIENT_CA =
+      key(
+          "listeners.mqtts.client_ca",
+          Values.optionalPath(),
+          "",
+          "PEM file with the authorities whose certificates clients may show in place of a"
+              + " password. Empty: they are not asked for one.");
   static final Key<String> MQTT_WS_HOST =
       key(
           "listeners.mqtt_ws.host",

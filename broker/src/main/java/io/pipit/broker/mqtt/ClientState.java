@@ -13,6 +13,7 @@ import io.pipit.broker.mqtt.codec.PacketWriter;
 import io.pipit.broker.mqtt.codec.Properties;
 import io.pipit.broker.mqtt.codec.Property;
 import io.pipit.broker.mqtt.codec.ReasonCode;
+import io.pipit.broker.stream.ClientCertificate;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.Outbound;
 import io.pipit.xmpp.FullJid;
@@ -153,7 +154,11 @@ final class ClientState implements MqttClient {
     connect = first;
     version = first.version();
     connection.pause(Pause.CONNECT);
-    new Handshake(service, connection.remote(), connection.inbox())
+    new Handshake(
+            service,
+            connection.remote(),
+            connection.inbox(),
+            connection.tls().flatMap(ClientCertificate::of))
         .judge(first, verdict -> judged(first, verdict));
   }
 

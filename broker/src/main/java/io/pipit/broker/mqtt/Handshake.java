@@ -7,6 +7,7 @@ import io.pipit.broker.mqtt.codec.Packet.Connect;
 import io.pipit.broker.mqtt.codec.Property;
 import io.pipit.broker.mqtt.codec.ReasonCode;
 import io.pipit.broker.stream.ChannelListener;
+import io.pipit.broker.stream.ClientCertificate;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.StreamMetrics.Authentication;
 import io.pipit.broker.stream.sasl.ChannelBindings;
@@ -19,6 +20,7 @@ import io.pipit.xmpp.FullJid;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,7 +30,8 @@ import java.util.function.Consumer;
  *
  * <p>A user name is the localpart of an account or its bare JID; the password is judged as SASL
  * PLAIN, with its delays, its made-up keys and its memory of right passwords. Everything that is
- * wrong with either gets the same answer.
+ * wrong with either gets the same answer. A client that shows a certificate and no password is the
+ * account that the certificate names, and nobody else: never a guest.
  */
 final class Handshake {
 
@@ -48,11 +51,20 @@ final class Handshake {
   private final MqttService service;
   private final InetSocketAddress remote;
   private final LoopInbox inbox;
+  private final Optional<ClientCertificate> certificate;
 
-  Handshake(MqttService service, InetSocketAddress remote, LoopInbox inbox) {
+  /**
+   * @param certificate that the client has shown, verified
+   */
+  Handshake(
+      MqttService service,
+      InetSocketAddress remote,
+      LoopInbox inbox,
+      Optional<ClientCertificate> certificate) {
     this.service = service;
     this.remote = remote;
     this.inbox = inbox;
+    this.certificate = certificate;
   }
 
   /**
@@ -66,6 +78,8 @@ final class Handshake {
     } else if (connect.properties().has(Property.AUTHENTICATION_METHOD)) {
       service.metrics().authenticated(Authentication.UNSUPPORTED);
       then.accept(new Verdict.Refused(ReasonCode.BAD_AUTHENTICATION_METHOD));
+    } else if (connect.password() == null && certificate.isPresent()) {
+      then.accept(certified(connect, certificate.get()));
     } else if (connect.userName() == null && connect.password() == null) {
       then.accept(guest(connect));
     } else {
@@ -89,13 +103,28 @@ final class Handshake {
     return identified(connect, guest.get(), true);
   }
 
+  /** Who has several names says which one is meant (XEP-0178). */
+  private Verdict certified(Connect connect, ClientCertificate shown) {
+    List<BareJid> names = shown.accounts(service.options().domain());
+    String userName = connect.userName();
+    if (userName != null) {
+      Optional<BareJid> meant = ClientCertificate.account(userName, service.options().domain());
+      names = names.stream().filter(name -> meant.filter(name::equals).isPresent()).toList();
+    }
+    Optional<BareJid> account = names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
+    return judged(
+        connect, service.parts().authenticator().certified(account, shown.subject(), peer()));
+  }
+
+  private SaslPeer peer() {
+    return new SaslPeer(remote.getAddress(), ChannelListener.text(remote), ChannelBindings.NONE);
+  }
+
   private void checkPassword(Connect connect, Consumer<Verdict> then) {
     service
         .parts()
         .authenticator()
-        .start(
-            Mechanism.PLAIN,
-            new SaslPeer(remote.getAddress(), ChannelListener.text(remote), ChannelBindings.NONE))
+        .start(Mechanism.PLAIN, peer())
         .respond(
             credentials(connect),
             step -> {

@@ -3,6 +3,7 @@ package io.pipit.broker.mqtt;
 import io.pipit.broker.stream.StreamLimits;
 import io.pipit.xmpp.BareJid;
 import io.vertx.core.net.KeyCertOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param webSocket where they come as WebSocket
  * @param webSocketTls whether TLS is around that
  * @param certificate of the domain
+ * @param clientCa the authorities of clients that show a certificate on the TLS listener; empty
+ *     when they are not asked for one
  * @param guest the account of clients of this machine that show no credentials; empty when there is
  *     none
  * @param maxPacketBytes the largest packet that is read
@@ -32,6 +35,7 @@ public record MqttOptions(
     Address webSocket,
     boolean webSocketTls,
     KeyCertOptions certificate,
+    Optional<Path> clientCa,
     Optional<BareJid> guest,
     int maxPacketBytes,
     int maxQos,

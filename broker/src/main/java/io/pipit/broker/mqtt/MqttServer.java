@@ -101,7 +101,7 @@ public final class MqttServer extends VerticleBase {
           .pipeline()
           .addLast(
               "tls",
-              service.tls().handler(channel.alloc(), service.options().limits().times().tls()));
+              service.tls(door).handler(channel.alloc(), service.options().limits().times().tls()));
     }
     if (door == Door.WEB_SOCKET) {
       WebSocketDoor.addTo(channel.pipeline(), service.options(), connection);

@@ -51,6 +51,7 @@ public final class MqttService {
   private final MqttOptions options;
   private final Parts parts;
   private final ServerTls tls;
+  private final ServerTls webSocketTls;
   private final int firstPortId = PORT_IDS.getAndAdd(Door.values().length);
   private volatile List<Integer> ports = List.of();
 
@@ -62,7 +63,12 @@ public final class MqttService {
   public MqttService(Vertx vertx, MqttOptions options, Parts parts) {
     this.options = options;
     this.parts = parts;
-    this.tls = ServerTls.of(vertx, options.certificate(), Optional.empty(), Optional.empty());
+    this.webSocketTls =
+        ServerTls.of(vertx, options.certificate(), Optional.empty(), Optional.empty());
+    this.tls =
+        options.clientCa().isEmpty()
+            ? webSocketTls
+            : ServerTls.of(vertx, options.certificate(), Optional.empty(), options.clientCa());
   }
 
   /** The port without TLS that is listened on, once a server is deployed. */
@@ -105,7 +111,8 @@ public final class MqttService {
     return parts.metrics();
   }
 
-  ServerTls tls() {
-    return tls;
+  /** A page in a browser cannot choose its certificate: only the TLS listener asks for one. */
+  ServerTls tls(Door door) {
+    return door == Door.TLS ? tls : webSocketTls;
   }
 }

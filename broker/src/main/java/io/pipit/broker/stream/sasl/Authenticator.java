@@ -6,6 +6,7 @@ import io.pipit.broker.store.CredentialStore;
 import io.pipit.broker.store.Credentials;
 import io.pipit.broker.store.ScramHash;
 import io.pipit.broker.store.ScramKeys;
+import io.pipit.xmpp.BareJid;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -113,6 +114,22 @@ public final class Authenticator implements AutoCloseable {
     return mechanism == Mechanism.PLAIN
         ? new PlainExchange(this, peer)
         : new ScramExchange(mechanism, this, peer);
+  }
+
+  /**
+   * Judges an account that a verified certificate names, which has to be there and enabled. Nobody
+   * guesses a certificate, so that it never waits.
+   *
+   * @param shown what the log says of a certificate that names none
+   */
+  public SaslStep certified(Optional<BareJid> account, String shown, SaslPeer peer) {
+    ClaimedAccount claimed =
+        new ClaimedAccount(account.map(BareJid::toString).orElse(shown), account);
+    if (enabled(claimed).isEmpty()) {
+      failed(claimed, peer);
+      return new SaslStep.Failure(SaslError.NOT_AUTHORIZED);
+    }
+    return new SaslStep.Success(account.orElseThrow(), new byte[0]);
   }
 
   /** Whether an address has failed so often that it is not served for now. */
