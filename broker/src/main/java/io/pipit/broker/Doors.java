@@ -3,24 +3,32 @@ package io.pipit.broker;
 import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.MqttTotals;
+import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.module.Announcer;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.port.AccessRules;
 import io.pipit.broker.port.BrokerNumbers;
+import io.pipit.broker.port.BrokerPort;
 import io.pipit.broker.port.PortAnnouncer;
+import io.pipit.broker.port.PortPresences;
 import io.pipit.broker.port.PortQueues;
 import io.pipit.broker.port.PortService;
 import io.pipit.broker.port.PortSubscriptions;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.shard.Shards;
+import io.pipit.broker.stream.StreamListener;
 import io.pipit.pubsub.ServicePolicy;
+import io.pipit.pubsub.port.PubsubPort;
 import io.pipit.pubsub.store.ChangeLog;
+import io.pipit.xmpp.BareJid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -36,6 +44,7 @@ final class Doors {
   private final BrokerMetrics metrics;
   private final Shards shards;
   private final BrokerNumbers numbers;
+  private final Clock clock;
 
   /**
    * @param version of this software
@@ -55,6 +64,7 @@ final class Doors {
     this.rules = rules;
     this.metrics = metrics;
     this.shards = shards;
+    this.clock = clock;
     this.subscriptions =
         new PortSubscriptions(
             policy.service(),
@@ -106,7 +116,24 @@ final class Doors {
 
   /** What they ask a service for. */
   PortService port(PubsubService pubsub) {
-    return new PortService(pubsub, shards, rules, numbers, metrics);
+    return port(pubsub, Protocol.MQTT);
+  }
+
+  private PortService port(PubsubService pubsub, Protocol door) {
+    return new PortService(pubsub, shards, rules, numbers, door, metrics);
+  }
+
+  /**
+   * What bridges ask a service for, each by a port that tells it on its executor.
+   *
+   * @param router what knows the resources of accounts
+   * @param isAccount whether there is an account of that address now; any thread
+   */
+  Function<Executor, PubsubPort> bridgePorts(
+      PubsubService pubsub, StreamListener router, Predicate<BareJid> isAccount) {
+    PortService service = port(pubsub, Protocol.BRIDGE);
+    PortPresences presences = new PortPresences(shards, router, isAccount, clock);
+    return on -> new BrokerPort(service, queues, presences, on);
   }
 
   /** What waits for them. */

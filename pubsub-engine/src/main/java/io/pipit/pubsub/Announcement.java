@@ -55,6 +55,7 @@ public sealed interface Announcement {
    * @param ids of the items that go; none, and nothing standing, for all that there are
    * @param standing whether it was asked that nothing stands for the node any more; then the ids
    *     are that of what stood if it goes, and none if there is no such item or it stays
+   * @param ends whether something stood for the node, and nothing does any more
    */
   record Withdrawn(
       BareJid service,
@@ -62,7 +63,8 @@ public sealed interface Announcement {
       DoorAudience audience,
       Jid requester,
       List<String> ids,
-      boolean standing)
+      boolean standing,
+      boolean ends)
       implements Announcement {
     public Withdrawn {
       ids = List.copyOf(ids);

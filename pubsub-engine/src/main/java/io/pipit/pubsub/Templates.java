@@ -74,9 +74,16 @@ public final class Templates {
         .map(template -> applied(template, defaults));
   }
 
-  /** The template of that name. */
-  public Optional<Template> named(String name) {
-    return templates.stream().filter(template -> template.name().equals(name)).findFirst();
+  /**
+   * How a new node is configured by the template of that name, whatever its own name is.
+   *
+   * @return empty when there is no such template
+   */
+  public Optional<NodeConfig> named(String name, NodeConfig defaults) {
+    return templates.stream()
+        .filter(template -> template.name().equals(name))
+        .findFirst()
+        .map(template -> applied(template, defaults));
   }
 
   /** What a service makes of a value is bounded where it is used. */

@@ -68,8 +68,10 @@ class TemplatesTest {
 
   @Test
   void templatesHaveNames() {
-    assertEquals(Optional.of("state"), SOME.named("state").map(Template::name));
-    assertEquals(Optional.empty(), SOME.named("none"));
+    assertEquals(
+        Optional.of("state"), SOME.named("state", NodeConfig.INITIAL).map(NodeConfig::title));
+    assertEquals(Optional.empty(), SOME.named("none", NodeConfig.INITIAL));
+    assertEquals(Optional.empty(), Templates.EVERYTHING.named("state", NodeConfig.INITIAL));
   }
 
   @Test

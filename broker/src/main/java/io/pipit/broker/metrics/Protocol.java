@@ -4,5 +4,6 @@ package io.pipit.broker.metrics;
 public enum Protocol {
   XMPP,
   MQTT,
-  HTTP
+  HTTP,
+  BRIDGE
 }

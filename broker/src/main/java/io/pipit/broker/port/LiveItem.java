@@ -27,13 +27,14 @@ public final class LiveItem {
   private final int assurance;
   private final Supplier<PortItem> item;
   private final boolean isItem;
+  private final boolean ends;
   private volatile @Nullable Made made;
 
   /**
    * @param stands see {@link #stands}
    */
   LiveItem(String node, boolean stands, Jid requester, int assurance, Supplier<PortItem> item) {
-    this(node, stands, requester, assurance, item, true);
+    this(node, stands, requester, assurance, item, true, false);
   }
 
   private LiveItem(
@@ -42,8 +43,10 @@ public final class LiveItem {
       Jid requester,
       int assurance,
       Supplier<PortItem> item,
-      boolean isItem) {
+      boolean isItem,
+      boolean ends) {
     this.isItem = isItem;
+    this.ends = ends;
     this.node = node;
     this.stands = stands;
     this.requester = requester;
@@ -54,12 +57,32 @@ public final class LiveItem {
   /** That something happened at a node, of which no item is shown. */
   static LiveItem event(
       String node, boolean stands, Jid requester, int assurance, Supplier<PortItem> item) {
-    return new LiveItem(node, stands, requester, assurance, item, false);
+    return new LiveItem(node, stands, requester, assurance, item, false, false);
+  }
+
+  /**
+   * That items of a node were taken back.
+   *
+   * @param ends whether nothing stands for it any more that did
+   */
+  static LiveItem withdrawn(
+      String node,
+      boolean stands,
+      Jid requester,
+      int assurance,
+      Supplier<PortItem> item,
+      boolean ends) {
+    return new LiveItem(node, stands, requester, assurance, item, false, ends);
   }
 
   /** Whether it is an item, which can be found again, and no event of the moment. */
   boolean isItem() {
     return isItem;
+  }
+
+  /** Whether it is the event that nothing stands for the node any more that did. */
+  boolean ends() {
+    return ends;
   }
 
   /** Its node, as doors call it. */

@@ -129,7 +129,8 @@ public final class PortAnnouncer implements Announcer {
     String node = names.of(event.service(), event.node());
     Instant now = now();
     Supplier<PortItem> none = () -> PortItems.none(node, now, standing);
-    return List.of(LiveItem.event(node, standing, event.requester(), assurance, none));
+    return List.of(
+        LiveItem.withdrawn(node, standing, event.requester(), assurance, none, event.ends()));
   }
 
   private Instant now() {

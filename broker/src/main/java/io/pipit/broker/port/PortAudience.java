@@ -66,6 +66,13 @@ final class PortAudience implements DoorAudience {
       return new Entry(held.get(0).subscriber(), match, own);
     }
 
+    /**
+     * For what somebody has published; null when that is the subscriber itself and it wants none.
+     */
+    @Nullable LiveMatch matchFor(Jid requester) {
+      return own != match && requester.equals(subscriber.address()) ? own : match;
+    }
+
     private static LiveMatch match(List<PortSubscription> held) {
       return held.size() == 1
           ? held.get(0).alone()
@@ -151,10 +158,7 @@ final class PortAudience implements DoorAudience {
     }
     List<Queued> queued = new ArrayList<>(queues.size());
     for (Entry entry : queues) {
-      LiveMatch match =
-          entry.own != entry.match && requester.equals(entry.subscriber.address())
-              ? entry.own
-              : entry.match;
+      LiveMatch match = entry.matchFor(requester);
       if (match != null
           && match.assurance() > 0
           && entry.subscriber instanceof QueueSubscriber queue) {
@@ -162,6 +166,25 @@ final class PortAudience implements DoorAudience {
       }
     }
     return queued;
+  }
+
+  /**
+   * The queues that are told when nothing stands for the node any more, whatever their filters do
+   * for items to arrive: at least once.
+   *
+   * @param requester who has caused it
+   */
+  List<Queued> toldOfEnd(Jid requester) {
+    List<Queued> told = new ArrayList<>();
+    for (Entry entry : queues) {
+      if (entry.subscriber instanceof QueueSubscriber queue && queue.tellsOfEnds()) {
+        LiveMatch match = entry.matchFor(requester);
+        if (match != null) {
+          told.add(new Queued(queue, match));
+        }
+      }
+    }
+    return told;
   }
 
   /** Sends something to the loops of the subscribers. */
@@ -222,10 +245,12 @@ final class PortAudience implements DoorAudience {
 
     /** Whether it waits in a queue, from where it is delivered. */
     private static boolean waits(LiveSubscriber subscriber, LiveItem told, LiveMatch match) {
-      return match.assurance() > 0
-          && told.assurance() > 0
-          && told.isItem()
-          && subscriber instanceof QueueSubscriber;
+      if (!(subscriber instanceof QueueSubscriber queue)) {
+        return false;
+      }
+      return told.isItem()
+          ? match.assurance() > 0 && told.assurance() > 0
+          : told.ends() && queue.tellsOfEnds();
     }
 
     @Override

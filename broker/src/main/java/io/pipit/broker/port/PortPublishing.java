@@ -36,9 +36,14 @@ final class PortPublishing {
 
   private final PubsubService pubsub;
   private final AccessRules rules;
+  private final Protocol door;
   private final BrokerMetrics metrics;
 
-  PortPublishing(PubsubService pubsub, AccessRules rules, BrokerMetrics metrics) {
+  /**
+   * @param door as what publishes are counted
+   */
+  PortPublishing(PubsubService pubsub, AccessRules rules, Protocol door, BrokerMetrics metrics) {
+    this.door = door;
     this.pubsub = pubsub;
     this.rules = rules;
     this.metrics = metrics;
@@ -62,7 +67,7 @@ final class PortPublishing {
     Optional<PortResult> refusal =
         refusal(publish.requester(), publish.node()).or(() -> misfit(publish));
     if (refusal.isPresent()) {
-      metrics.published(Protocol.MQTT, PublishResult.REFUSED, 0);
+      metrics.published(door, PublishResult.REFUSED, 0);
       told.accept(refusal.get());
       return;
     }
@@ -73,7 +78,7 @@ final class PortPublishing {
   void endStanding(Jid requester, String node, int assurance, Consumer<PortResult> told) {
     Optional<PortResult> refusal = refusal(requester, node);
     if (refusal.isPresent()) {
-      metrics.published(Protocol.MQTT, PublishResult.REFUSED, 0);
+      metrics.published(door, PublishResult.REFUSED, 0);
       told.accept(refusal.get());
       return;
     }
@@ -142,7 +147,8 @@ final class PortPublishing {
         List.of(new PublishedItem(publish.id(), payload(publish.payload()), headers(publish))),
         Map.of(),
         publish.key(),
-        kind);
+        kind,
+        publish.template());
   }
 
   private static SerializedXml payload(PortPayload payload) {
@@ -220,7 +226,7 @@ final class PortPublishing {
     }
 
     private void count(PublishResult result) {
-      metrics.published(Protocol.MQTT, result, System.nanoTime() - since);
+      metrics.published(door, result, System.nanoTime() - since);
     }
   }
 

@@ -21,7 +21,9 @@ import io.pipit.pubsub.change.Change;
 import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Partitions;
+import io.pipit.xmpp.BareJid;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,7 +203,7 @@ public final class PortQueues {
       if (announcement instanceof Announcement.Published published) {
         batch.add(published, assurance);
       } else {
-        batch.add((Announcement.Withdrawn) announcement);
+        batch.add((Announcement.Withdrawn) announcement, assurance);
       }
     }
     together.forEach(change -> batch.add(change, 0));
@@ -230,7 +232,7 @@ public final class PortQueues {
 
     void add(Announcement.Published published, int assurance) {
       if (published.audience() instanceof PortAudience all) {
-        PortAudience audience = all.hasQueues() ? all.reachable(published.service(), blocks) : all;
+        PortAudience audience = reachable(all, published.service());
         List<PortAudience.Queued> queued = audience.queued(published.requester(), assurance);
         if (!queued.isEmpty()) {
           published.items().forEach(item -> add(published, item, queued, assurance));
@@ -238,12 +240,24 @@ public final class PortQueues {
       }
     }
 
-    /** Not when it only says that nothing stands any more: no item goes with that. */
-    void add(Announcement.Withdrawn withdrawn) {
+    private PortAudience reachable(PortAudience audience, BareJid service) {
+      return audience.hasQueues() ? audience.reachable(service, blocks) : audience;
+    }
+
+    /** First what waits goes, and then that it has may wait. */
+    void add(Announcement.Withdrawn withdrawn, int assurance) {
+      BareJid service = withdrawn.service();
+      String node = withdrawn.node();
+      int partition = Partitions.of(service, node);
       if (withdrawn.isOfAll() || !withdrawn.ids().isEmpty()) {
-        add(
-            new Withdrawn(withdrawn.service(), withdrawn.node(), withdrawn.ids()),
-            Partitions.of(withdrawn.service(), withdrawn.node()));
+        add(new Withdrawn(service, node, withdrawn.ids()), partition);
+      }
+      if (withdrawn.ends() && withdrawn.audience() instanceof PortAudience all) {
+        List<PortAudience.Queued> told = reachable(all, service).toldOfEnd(withdrawn.requester());
+        if (!told.isEmpty()) {
+          Item end = WaitingItem.endItem(service, Instant.ofEpochMilli(parts.clock().millis()));
+          add(WaitingItem.end(service, node, end), 0, end, targets(told, assurance), partition);
+        }
       }
     }
 
@@ -252,18 +266,6 @@ public final class PortQueues {
         Item item,
         List<PortAudience.Queued> queued,
         int assurance) {
-      int behind = behind(published, item);
-      List<Target> targets = new ArrayList<>(queued.size());
-      for (PortAudience.Queued each : queued) {
-        LiveMatch match = each.match();
-        targets.add(
-            new Target(
-                each.subscriber().made(),
-                each.subscriber().draw(),
-                Math.min(assurance, match.assurance()),
-                match.asPublished(),
-                match.identifierList()));
-      }
       WaitingItem waiting =
           WaitingItem.of(
               published.service(),
@@ -273,9 +275,33 @@ public final class PortQueues {
               published.shownPublisher() != null,
               published.payloads());
       add(
-          new Enqueued(waiting, behind, behind == 0 ? item : null, targets),
+          waiting,
+          behind(published, item),
+          item,
+          targets(queued, assurance),
           Partitions.of(published.service(), published.node()));
+    }
+
+    private void add(
+        WaitingItem waiting, int behind, Item item, List<Target> targets, int partition) {
+      add(new Enqueued(waiting, behind, behind == 0 ? item : null, targets), partition);
       items.set(items.size() - 1, item);
+    }
+
+    /** What waits is to arrive at least once. */
+    private static List<Target> targets(List<PortAudience.Queued> queued, int assurance) {
+      List<Target> targets = new ArrayList<>(queued.size());
+      for (PortAudience.Queued each : queued) {
+        LiveMatch match = each.match();
+        targets.add(
+            new Target(
+                each.subscriber().made(),
+                each.subscriber().draw(),
+                Math.max(1, Math.min(assurance, match.assurance())),
+                match.asPublished(),
+                match.identifierList()));
+      }
+      return targets;
     }
 
     /** How many records before the next one the item is; 0 when it is in none. */

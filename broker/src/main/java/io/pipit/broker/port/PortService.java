@@ -1,6 +1,7 @@
 package io.pipit.broker.port;
 
 import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.shard.Shards;
@@ -24,17 +25,19 @@ public final class PortService implements ItemPort {
   /**
    * @param rules what doors let through
    * @param numbers shown beside the nodes
+   * @param door as what publishes are counted
    */
   public PortService(
       PubsubService pubsub,
       Shards shards,
       AccessRules rules,
       BrokerNumbers numbers,
+      Protocol door,
       BrokerMetrics metrics) {
     this.numbers = numbers;
     PortNames names = new PortNames(pubsub.address(), rules.domain());
     this.standing = new StandingQuery.Parts(pubsub, shards, names, rules);
-    this.publishing = new PortPublishing(pubsub, rules, metrics);
+    this.publishing = new PortPublishing(pubsub, rules, door, metrics);
     this.once = new OncePublishing(shards, publishing);
   }
 

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,14 @@ final class QueueDelivery {
   /** More than a consumer can use is no demand. */
   private static final int MOST_DEMAND = 1 << 20;
 
+  /** So much that does not wait may be on its way to a consumer. */
+  private static final int MOST_PASSING = 10_000;
+
   /** Who has the items. Known by identity. */
   static final class Attached {
     private final ItemConsumer consumer;
     private final Executor on;
+    private final AtomicInteger passing = new AtomicInteger();
 
     Attached(ItemConsumer consumer, Executor on) {
       this.consumer = consumer;
@@ -51,6 +56,20 @@ final class QueueDelivery {
 
     Executor on() {
       return on;
+    }
+
+    /** Passes something on, unless too much is on its way; says whether it did. */
+    boolean pass(LiveItem item, LiveMatch match) {
+      if (passing.get() >= MOST_PASSING) {
+        return false;
+      }
+      passing.incrementAndGet();
+      on.execute(
+          () -> {
+            passing.decrementAndGet();
+            consumer.passing(item, match);
+          });
+      return true;
     }
   }
 

@@ -24,6 +24,7 @@ final class QueueSubscriber implements LiveSubscriber {
   private final AtomicLong next;
   private volatile QueueStatus status = new QueueStatus(0, 0, null, Map.of(), 0, false);
   private volatile boolean refuses;
+  private volatile boolean tellsOfEnds;
 
   QueueSubscriber(QueueState queue, EntityShard owner, ShardQueues queues) {
     this.id = queue.id();
@@ -67,9 +68,15 @@ final class QueueSubscriber implements LiveSubscriber {
     return refuses;
   }
 
+  /** Whether it is told when nothing stands for a node any more. */
+  boolean tellsOfEnds() {
+    return tellsOfEnds;
+  }
+
   /** In its shard: how it fares. */
   void show(QueueState queue, boolean isAttached) {
     status = QueueStatuses.of(queue, isAttached);
+    tellsOfEnds = queue.settings().tellsOfEnds();
     refuses =
         queue.settings().bounds().overflow() == Overflow.REFUSE
             && (queue.entries().size() >= queue.settings().bounds().items()

@@ -171,7 +171,7 @@ final class ShardQueues {
     QueueDelivery delivery = deliveries.get(made);
     Attached attached = delivery == null ? null : delivery.attached();
     if (attached != null) {
-      attached.on().execute(() -> attached.consumer().passing(item, match));
+      boolean unused = attached.pass(item, match);
     }
   }
 

@@ -109,7 +109,8 @@ public sealed interface QueueChange {
 
   /**
    * Items of a node were taken back. What was published behind this stays: its records are later.
-   * Owners hear of it in its order with the items of the node.
+   * So does what says that something was taken back before. Owners hear of it in its order with the
+   * items of the node.
    *
    * @param ids none for all that the node had
    */
@@ -121,6 +122,7 @@ public sealed interface QueueChange {
     boolean isAbout(QueueEntry entry, long at) {
       WaitingItem item = entry.item();
       return entry.position() < at
+          && !item.isEnd()
           && item.node().equals(node)
           && item.service().equals(service)
           && (ids.isEmpty() || ids.contains(item.id()));

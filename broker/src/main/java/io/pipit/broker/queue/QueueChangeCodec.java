@@ -88,6 +88,11 @@ public final class QueueChangeCodec {
   /** Of a filter, as above. */
   private static final int NO_LOCAL = 8;
 
+  /** Of what a queue is to be. */
+  private static final int ONE_ITEM = 1;
+
+  private static final int TELLS_OF_ENDS = 2;
+
   private QueueChangeCodec() {}
 
   /** Whether a record is a change of queues, and so for {@link #decode}. */
@@ -237,7 +242,8 @@ public final class QueueChangeCodec {
     }
     QueueBounds bounds = settings.bounds();
     out.number(bounds.items()).number(bounds.bytes()).number(bounds.age().toMillis());
-    out.raw(OVERFLOWS.indexOf(bounds.overflow())).raw(bounds.oneItem() ? 1 : 0);
+    out.raw(OVERFLOWS.indexOf(bounds.overflow()));
+    out.raw((bounds.oneItem() ? ONE_ITEM : 0) | (settings.tellsOfEnds() ? TELLS_OF_ENDS : 0));
     Duration expiry = settings.expiry();
     out.raw(expiry == null ? 0 : 1);
     if (expiry != null) {
@@ -434,12 +440,19 @@ public final class QueueChangeCodec {
               (flags & AS_PUBLISHED) != 0,
               in.count()));
     }
-    QueueBounds bounds =
-        new QueueBounds(
-            in.count(), in.number(), Duration.ofMillis(in.number()), of(OVERFLOWS, in), flag(in));
+    int items = in.count();
+    long bytes = in.number();
+    Duration age = Duration.ofMillis(in.number());
+    Overflow overflow = of(OVERFLOWS, in);
+    int flags = flags(in, ONE_ITEM | TELLS_OF_ENDS);
     Optional<Duration> expiry =
         flag(in) ? Optional.of(Duration.ofMillis(in.number())) : Optional.empty();
-    return new QueueSettings(filters, bounds, expiry.orElse(null), in.bytes());
+    return new QueueSettings(
+        filters,
+        new QueueBounds(items, bytes, age, overflow, (flags & ONE_ITEM) != 0),
+        expiry.orElse(null),
+        (flags & TELLS_OF_ENDS) != 0,
+        in.bytes());
   }
 
   private static QueueRestored restored(RecordReader in) {

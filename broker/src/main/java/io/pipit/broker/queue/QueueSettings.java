@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param filters of the nodes whose items it gets
  * @param expiry how long it is kept while nobody has its items, in whole milliseconds; null for
  *     ever
+ * @param tellsOfEnds whether an item without an id waits when nothing stands for a node any more
+ *     that did
  * @param attachment what its consumer keeps with it; shared, must not be changed
  */
 public record QueueSettings(
-    List<QueueFilter> filters, QueueBounds bounds, @Nullable Duration expiry, byte[] attachment) {
+    List<QueueFilter> filters,
+    QueueBounds bounds,
+    @Nullable Duration expiry,
+    boolean tellsOfEnds,
+    byte[] attachment) {
 
   public QueueSettings {
     filters = List.copyOf(filters);
+  }
+
+  /** Of a queue that holds items and nothing else. */
+  public QueueSettings(
+      List<QueueFilter> filters, QueueBounds bounds, @Nullable Duration expiry, byte[] attachment) {
+    this(filters, bounds, expiry, false, attachment);
   }
 
   @Override
@@ -29,12 +41,13 @@ public record QueueSettings(
         && filters.equals(that.filters)
         && bounds.equals(that.bounds)
         && Objects.equals(expiry, that.expiry)
+        && tellsOfEnds == that.tellsOfEnds
         && Arrays.equals(attachment, that.attachment);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(filters, bounds, expiry, Arrays.hashCode(attachment));
+    return Objects.hash(filters, bounds, expiry, tellsOfEnds, Arrays.hashCode(attachment));
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of an item that waits without its payload. One object for all queues in which it
- * does.
+ * does. An item without an id says that nothing stands for the node any more.
  *
  * @param seq its place in the order of publication at the node
  * @param bytes of payload and headers
@@ -63,6 +63,21 @@ public record WaitingItem(
         stands,
         showsPublisher,
         showsContent);
+  }
+
+  /** That nothing stands for a node any more. */
+  public static WaitingItem end(BareJid service, String node, Item end) {
+    return of(service, node, end, true, false, false);
+  }
+
+  /** What waits to say that nothing stands for a node any more. */
+  public static Item endItem(BareJid service, Instant when) {
+    return new Item(0, "", service, when, null);
+  }
+
+  /** Whether it says that nothing stands for the node any more. */
+  boolean isEnd() {
+    return id.isEmpty();
   }
 
   /** Whether it is of no use any more. */

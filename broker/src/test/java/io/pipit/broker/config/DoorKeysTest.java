@@ -38,7 +38,7 @@ class DoorKeysTest {
     NodeConfig state = templates.of("plant/a", NodeConfig.INITIAL).orElseThrow();
     assertEquals(1, state.get(NodeConfigFields.MAX_ITEMS));
     assertEquals(NodeConfig.INITIAL, templates.of("other", NodeConfig.INITIAL).orElseThrow());
-    assertTrue(templates.named("state").isPresent());
+    assertTrue(templates.named("state", NodeConfig.INITIAL).isPresent());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.pipit.broker.MovableClock;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.config.AccessRule;
 import io.pipit.broker.metrics.BrokerMetrics;
+import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Requester;
 import io.pipit.broker.module.StylesheetWorker;
@@ -148,7 +149,7 @@ final class DoorsUnderTest implements AutoCloseable {
     numbers =
         new BrokerNumbers(
             Map.of("$SYS/broker/uptime", () -> uptime), subscriptions, access, fanout, clock);
-    port = new PortService(pubsub, shards, access, numbers, metrics);
+    port = new PortService(pubsub, shards, access, numbers, Protocol.BRIDGE, metrics);
   }
 
   PortAnnouncer announcer() {

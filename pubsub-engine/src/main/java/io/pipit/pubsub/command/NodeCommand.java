@@ -32,6 +32,8 @@ public sealed interface NodeCommand extends Command {
    *     or to become when this publish creates it
    * @param idempotencyKey by which the node knows the publish when it is sent again; null for none
    * @param kind what becomes of what stands for the node
+   * @param template the name of that which the node has if it comes with this; null for the one
+   *     that fits its name
    */
   record Publish(
       Jid requester,
@@ -39,11 +41,23 @@ public sealed interface NodeCommand extends Command {
       List<PublishedItem> items,
       Map<String, List<String>> preconditions,
       @Nullable String idempotencyKey,
-      PublishKind kind)
+      PublishKind kind,
+      @Nullable String template)
       implements NodeCommand {
     public Publish {
       items = List.copyOf(items);
       preconditions = Map.copyOf(preconditions);
+    }
+
+    /** A publish to a node that comes as its name says. */
+    public Publish(
+        Jid requester,
+        String node,
+        List<PublishedItem> items,
+        Map<String, List<String>> preconditions,
+        @Nullable String idempotencyKey,
+        PublishKind kind) {
+      this(requester, node, items, preconditions, idempotencyKey, kind, null);
     }
 
     /** A publish as XEP-0060 has it. */

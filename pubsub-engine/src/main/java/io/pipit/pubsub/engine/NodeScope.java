@@ -269,9 +269,20 @@ record NodeScope(
    */
   void withdraw(Jid requester, List<String> ids, boolean standing, Draft draft) {
     if (context.doors() != DoorSubscriptions.NONE) {
+      boolean ends = endsStanding(ids, standing);
       draft.announce(
-          new Announcement.Withdrawn(service(), name(), doors(), requester, ids, standing));
+          new Announcement.Withdrawn(service(), name(), doors(), requester, ids, standing, ends));
     }
+  }
+
+  /** Whether something stands, and nothing does when what is taken back has gone. */
+  private boolean endsStanding(List<String> ids, boolean standing) {
+    ItemEntry entry = standingEntry();
+    if (entry == null || standing || ids.isEmpty()) {
+      return entry != null;
+    }
+    boolean isNextInItsPlace = node.standing().followsNewest() && items().size() > ids.size();
+    return ids.contains(entry.id()) && !isNextInItsPlace;
   }
 
   private Inheritors tellOfItems(

@@ -99,7 +99,8 @@ final class Publishing {
             .toList(),
         command.preconditions(),
         command.idempotencyKey(),
-        command.kind());
+        command.kind(),
+        command.template());
   }
 
   private Optional<Response.Refusal> refusal(

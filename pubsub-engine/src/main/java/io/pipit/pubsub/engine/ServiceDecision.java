@@ -93,10 +93,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     if (refusal.isPresent()) {
       return Outcome.reply(refusal.get());
     }
-    Optional<NodeConfig> template = policy.templates().of(publish.node(), policy.defaults());
+    Optional<NodeConfig> template = template(publish);
     if (template.isEmpty()) {
-      return Outcome.reply(
-          new Response.Refusal(PubsubError.FORBIDDEN, "no template fits a node of this name"));
+      return Outcome.reply(noTemplate(publish.template()));
     }
     Submission<NodeConfig> submission = preconditions.applyTo(template.get(), policy.limits());
     if (submission instanceof Submission.Accepted<NodeConfig> accepted) {
@@ -108,6 +107,19 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
       return Outcome.reply(new Response.Refusal(refused.error(), refused.detail()));
     }
     throw new AssertionError(submission);
+  }
+
+  private Optional<NodeConfig> template(NodeCommand.Publish publish) {
+    String name = publish.template();
+    return name == null
+        ? policy.templates().of(publish.node(), policy.defaults())
+        : policy.templates().named(name, policy.defaults());
+  }
+
+  private static Response.Refusal noTemplate(@Nullable String name) {
+    return name == null
+        ? new Response.Refusal(PubsubError.FORBIDDEN, "no template fits a node of this name")
+        : new Response.Refusal(PubsubError.ITEM_NOT_FOUND, "there is no template " + name);
   }
 
   private Optional<PubsubError> misfit(String node, NodeConfig config) {

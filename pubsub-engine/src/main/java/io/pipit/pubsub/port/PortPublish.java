@@ -29,6 +29,10 @@ public record PortPublish(
     int assurance,
     @Nullable String key,
     @Nullable String template) {
+
+  /** That of what has to arrive once. */
+  public static final int MOST_ASSURANCE = 2;
+
   public PortPublish {
     headers = List.copyOf(headers);
     if (standing && passing) {
@@ -47,6 +51,6 @@ public record PortPublish(
       boolean passing,
       @Nullable String key,
       @Nullable String template) {
-    this(requester, node, id, payload, headers, standing, passing, 2, key, template);
+    this(requester, node, id, payload, headers, standing, passing, MOST_ASSURANCE, key, template);
   }
 }
