@@ -1,0 +1,172 @@
+package io.pipit.bridges.mqtt.link;
+
+import io.vertx.core.Vertx;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket that Paho gets: it connects to where the options say, secures itself, and lets packets
+ * through its gate. So name, certificate and protocol versions are judged in one place for both
+ * libraries. Paho calls it from its own threads; {@link #abort} and {@link #writeOwn} any thread.
+ */
+final class GatedSocket extends Socket {
+
+  private final Vertx vertx;
+  private final LinkOptions options;
+  private final PacketGate gate;
+
+  /** Under everything: closing it ends whatever waits for the connection. */
+  private final Socket raw = new Socket();
+
+  private volatile Socket socket = raw;
+  private volatile boolean isAborted;
+  private volatile @Nullable GateInput input;
+  private volatile @Nullable GateOutput output;
+  private volatile @Nullable LinkFailure failure;
+
+  GatedSocket(Vertx vertx, LinkOptions options, PacketGate gate) {
+    this.vertx = vertx;
+    this.options = options;
+    this.gate = gate;
+  }
+
+  /** Why there is no connection; null when there is one, or was. */
+  @Nullable LinkFailure failure() {
+    return failure;
+  }
+
+  @Override
+  public void connect(SocketAddress ignored, int timeoutMillis) throws IOException {
+    int timeout = (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis());
+    try {
+      InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+      if (address.isUnresolved()) {
+        throw new UnknownHostException(options.host());
+      }
+      raw.connect(address, timeout);
+      raw.setTcpNoDelay(true);
+      raw.setSoTimeout(timeout);
+    } catch (UnknownHostException unknown) {
+      throw failed(LinkFailure.Kind.LOOKUP, "no address of " + options.host(), unknown);
+    } catch (IOException unreachable) {
+      throw failed(
+          LinkFailure.Kind.CONNECT,
+          "no connection to " + options.host() + " port " + options.port() + ": " + unreachable,
+          unreachable);
+    }
+    secure();
+    input = new GateInput(gate, in(socket), options.maxPacketBytes());
+    output = new GateOutput(gate, socket.getOutputStream());
+    if (isAborted) {
+      abort();
+      throw new SocketException("closed");
+    }
+  }
+
+  private static InputStream in(Socket socket) throws IOException {
+    return new BufferedInputStream(socket.getInputStream());
+  }
+
+  private void secure() throws IOException {
+    LinkTls tls = options.tls();
+    if (tls == null) {
+      return;
+    }
+    try {
+      socket = new TlsSockets(vertx, tls).secure(raw, options.host(), options.port());
+    } catch (SocketTimeoutException silent) {
+      throw failed(LinkFailure.Kind.TIMEOUT, "no answer to the TLS handshake", silent);
+    } catch (SSLException | GeneralSecurityException refused) {
+      throw failed(
+          LinkFailure.Kind.TLS,
+          "no TLS with " + options.host() + ": " + refused.getMessage(),
+          refused);
+    } catch (IOException ended) {
+      throw failed(
+          LinkFailure.Kind.TLS, options.host() + " ended the TLS handshake: " + ended, ended);
+    }
+  }
+
+  private ConnectException failed(LinkFailure.Kind kind, String text, Exception cause) {
+    failure = new LinkFailure(kind, text);
+    abort();
+    ConnectException refused = new ConnectException(text);
+    refused.initCause(cause);
+    return refused;
+  }
+
+  /** A packet that is not Paho's. Waits for the socket. */
+  void writeOwn(byte[] packet) throws IOException {
+    out().writeOwn(packet);
+  }
+
+  private GateOutput out() throws IOException {
+    GateOutput current = output;
+    if (current == null) {
+      throw new SocketException("not connected");
+    }
+    return current;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    GateInput current = input;
+    if (current == null) {
+      throw new SocketException("not connected");
+    }
+    return current;
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return out();
+  }
+
+  @Override
+  public void setSoTimeout(int timeout) throws SocketException {
+    socket.setSoTimeout(timeout);
+  }
+
+  /**
+   * Nothing: TLS sockets refuse it while the broker has not closed, and then Paho closes nothing.
+   */
+  @Override
+  public void shutdownInput() {}
+
+  @Override
+  public synchronized void close() throws IOException {
+    abort();
+  }
+
+  /** Ends whatever waits for the connection. Without a word of TLS, which could wait itself. */
+  void abort() {
+    isAborted = true;
+    try {
+      raw.close();
+    } catch (IOException closed) {
+      // It is, whatever is said about it.
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return raw.isClosed();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return raw.isConnected();
+  }
+}

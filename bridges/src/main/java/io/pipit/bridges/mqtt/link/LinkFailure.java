@@ -1,0 +1,29 @@
+package io.pipit.bridges.mqtt.link;
+
+/**
+ * Why a link ended or did not come up.
+ *
+ * @param text for a person
+ */
+public record LinkFailure(Kind kind, String text) {
+
+  /** What failed. */
+  public enum Kind {
+    /** The name has no address. */
+    LOOKUP,
+    /** No connection. */
+    CONNECT,
+    /** The files of TLS, its handshake, or the certificate of the broker. */
+    TLS,
+    /** The broker refuses who we are, or what we may. */
+    AUTH,
+    /** The broker speaks another version of MQTT. */
+    VERSION,
+    /** The broker refuses the connection for another reason. */
+    REFUSED,
+    /** No answer in time, at the connection or to a ping. */
+    TIMEOUT,
+    /** It was up and has ended. */
+    LOST
+  }
+}
