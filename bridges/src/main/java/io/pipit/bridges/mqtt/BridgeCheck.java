@@ -200,7 +200,7 @@ public final class BridgeCheck {
   }
 
   private void seconds(String path, Duration value, Duration least, Duration most) {
-    if (value.getNano() != 0) {
+    if (!isOfSeconds(value)) {
       wrong(path, value.toMillis() + "ms is no whole number of seconds", "use whole seconds");
     } else {
       between(path, value, least, most, "s");
@@ -217,7 +217,11 @@ public final class BridgeCheck {
   }
 
   private static String written(Duration value, String unit) {
-    return value.getNano() == 0 ? value.toSeconds() + "s" : value.toMillis() + unit;
+    return isOfSeconds(value) ? value.toSeconds() + "s" : value.toMillis() + unit;
+  }
+
+  private static boolean isOfSeconds(Duration value) {
+    return value.equals(Duration.ofSeconds(value.toSeconds()));
   }
 
   private void between(String path, long value, long least, long most) {
