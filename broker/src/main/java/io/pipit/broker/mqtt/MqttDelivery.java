@@ -6,6 +6,7 @@ import io.pipit.broker.mqtt.codec.SharedPublish;
 import io.pipit.broker.mqtt.codec.UserProperty;
 import io.pipit.broker.port.LiveItem;
 import io.pipit.pubsub.ItemHeaders;
+import io.pipit.pubsub.port.CarriedHeaders;
 import io.pipit.pubsub.port.PortHeader;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortPayload;
@@ -134,11 +135,11 @@ final class MqttDelivery {
     }
     contentType(item).ifPresent(type -> properties.with(Property.CONTENT_TYPE, type));
     header(item, ItemHeaders.REPLY_TO)
-        .filter(MqttHeaders::isTopic)
+        .filter(CarriedHeaders::isName)
         .ifPresent(topic -> properties.with(Property.RESPONSE_TOPIC, topic));
     header(item, ItemHeaders.CORRELATION)
         .ifPresent(
-            value -> properties.with(Property.CORRELATION_DATA, MqttHeaders.correlation(value)));
+            value -> properties.with(Property.CORRELATION_DATA, CarriedHeaders.correlation(value)));
     stamp(item, properties);
     for (PortHeader header : item.headers()) {
       MqttHeaders.userProperty(header).ifPresent(properties::with);
@@ -151,12 +152,12 @@ final class MqttDelivery {
     if (item.id().isEmpty()) {
       return;
     }
-    properties.with(new UserProperty(MqttHeaders.ID, item.id()));
-    properties.with(new UserProperty(MqttHeaders.PUBLISHED, item.arrival().toString()));
+    properties.with(new UserProperty(CarriedHeaders.ID, item.id()));
+    properties.with(new UserProperty(CarriedHeaders.PUBLISHED, item.arrival().toString()));
     if (item.publisher() != null) {
-      properties.with(new UserProperty(MqttHeaders.PUBLISHER, item.publisher().toString()));
+      properties.with(new UserProperty(CarriedHeaders.PUBLISHER, item.publisher().toString()));
     }
-    properties.with(new UserProperty(MqttHeaders.SEQ, Long.toString(item.seq())));
+    properties.with(new UserProperty(CarriedHeaders.SEQ, Long.toString(item.seq())));
   }
 
   /** What the publisher said; else what the payload is, unless that says no more than "bytes". */

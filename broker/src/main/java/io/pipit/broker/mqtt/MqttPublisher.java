@@ -9,6 +9,7 @@ import io.pipit.broker.mqtt.codec.ReasonCode;
 import io.pipit.broker.mqtt.codec.UserProperty;
 import io.pipit.broker.port.ItemPort;
 import io.pipit.pubsub.ItemHeaders;
+import io.pipit.pubsub.port.CarriedHeaders;
 import io.pipit.pubsub.port.PortHeader;
 import io.pipit.pubsub.port.PortPayload;
 import io.pipit.pubsub.port.PortPublish;
@@ -123,7 +124,7 @@ final class MqttPublisher {
 
   /** As the client says it, else as a CloudEvent does (MQTT Protocol Binding 3.1). */
   private static @Nullable String id(Properties properties) {
-    String own = user(properties, MqttHeaders.ID);
+    String own = user(properties, CarriedHeaders.ID);
     if (own != null) {
       return own;
     }
@@ -157,7 +158,7 @@ final class MqttPublisher {
         .ifPresent(topic -> headers.add(new PortHeader(ItemHeaders.REPLY_TO, topic)));
     properties
         .bytes(Property.CORRELATION_DATA)
-        .map(MqttHeaders::correlation)
+        .map(CarriedHeaders::correlation)
         .ifPresent(text -> headers.add(new PortHeader(ItemHeaders.CORRELATION, text)));
     if (properties.has(Property.MESSAGE_EXPIRY)) {
       headers.add(new PortHeader(ItemHeaders.EXPIRES, expires(properties)));

@@ -16,6 +16,7 @@ import io.pipit.broker.mqtt.codec.Property;
 import io.pipit.broker.mqtt.codec.SharedPublish;
 import io.pipit.broker.mqtt.codec.UserProperty;
 import io.pipit.pubsub.ItemHeaders;
+import io.pipit.pubsub.port.CarriedHeaders;
 import io.pipit.pubsub.port.PortHeader;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortPayload;
@@ -124,8 +125,8 @@ class MqttHeadersTest {
 
   @net.jqwik.api.Property(tries = 1_000, whenFixedSeed = net.jqwik.api.FixedSeedMode.ALLOW)
   void correlationDataComeBackByteForByte(@ForAll byte[] data) {
-    String text = MqttHeaders.correlation(data);
-    assertArrayEquals(data, MqttHeaders.correlation(text));
+    String text = CarriedHeaders.correlation(data);
+    assertArrayEquals(data, CarriedHeaders.correlation(text));
     assertTrue(text.chars().allMatch(unit -> unit >= ' ' && unit < 0xFFFE));
   }
 
@@ -134,7 +135,7 @@ class MqttHeadersTest {
       strings = {"", "r-1", "base64:", "base64:AAAA", "\u00e9\uD83D\uDE00", "a\tb", "\u0000"})
   void correlationDataThatAreTextComeBack(String text) {
     byte[] data = text.getBytes(UTF_8);
-    assertArrayEquals(data, MqttHeaders.correlation(MqttHeaders.correlation(data)));
+    assertArrayEquals(data, CarriedHeaders.correlation(CarriedHeaders.correlation(data)));
   }
 
   // ---- what the node says
