@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
+import io.pipit.bridges.mqtt.profile.BridgeMessage;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

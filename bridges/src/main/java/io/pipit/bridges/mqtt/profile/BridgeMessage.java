@@ -1,4 +1,4 @@
-package io.pipit.bridges.mqtt;
+package io.pipit.bridges.mqtt.profile;
 
 import java.util.Arrays;
 import java.util.List;
