@@ -4,7 +4,10 @@ import java.util.Optional;
 
 /** Whether messages are published with RETAIN. */
 public enum RetainRule implements Word {
-  /** Those of nodes that have one item, whose id is {@code current}. */
+  /**
+   * Those that were published to stand for their node, as with RETAIN, and those of nodes that have
+   * one item, whose id is {@code current}.
+   */
   AUTO("auto"),
   ALWAYS("true"),
   NEVER("false");

@@ -111,6 +111,9 @@ public final class TopicFilter {
     if (isApart(levels.get(0), other.levels.get(0))) {
       return false;
     }
+    if (other.text.equals(REST) && text.equals(ONE + "/" + REST)) {
+      return true; // every name has a level
+    }
     for (int at = 0; ; at++) {
       if (isRest(at)) {
         return true;

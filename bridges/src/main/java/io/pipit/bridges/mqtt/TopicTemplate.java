@@ -77,6 +77,14 @@ public final class TopicTemplate {
     return new Parser(Optional.empty(), place).parse(text);
   }
 
+  /** One that {@link BridgeCheck} found good. */
+  static TopicTemplate checked(String text, TopicFilter filter, Place place) {
+    if (parse(text, filter, place) instanceof Parsed.Valid valid) {
+      return valid.template();
+    }
+    throw new IllegalArgumentException("options that were not checked: " + text);
+  }
+
   /** The text of a template without a filter. */
   public static Optional<String> constant(String text, Place place) {
     return parse(text, place) instanceof Parsed.Valid valid

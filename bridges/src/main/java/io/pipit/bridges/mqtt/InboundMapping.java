@@ -1,0 +1,222 @@
+package io.pipit.bridges.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pipit.bridges.mqtt.Inbound.Verdict;
+import io.pipit.bridges.mqtt.profile.BridgeMessage;
+import io.pipit.bridges.mqtt.profile.DevicePresence;
+import io.pipit.bridges.mqtt.profile.PayloadProfile;
+import io.pipit.bridges.mqtt.profile.ProfileItem;
+import io.pipit.bridges.mqtt.profile.Reading;
+import io.pipit.pubsub.port.CarriedHeaders;
+import io.pipit.pubsub.port.PortPresence;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes items of messages. Confined to the loop of its bridge. */
+final class InboundMapping {
+
+  private final TopicTemplate.Place place;
+  private final Clock clock;
+  private final Map<PayloadKind, PayloadProfile> profiles;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Watch> watches = new ArrayList<>();
+  private final RedeliveredIds redelivered;
+  private final Ulid ulid;
+
+  private record Entry(
+      SubscribeMapping mapping, TopicFilter filter, TopicTemplate node, ItemIds ids) {}
+
+  private record Watch(PresenceMapping mapping, TopicFilter filter, TopicTemplate device) {}
+
+  /**
+   * @param profiles of the kinds that the entries have
+   */
+  InboundMapping(
+      BridgeOptions options,
+      TopicTemplate.Place place,
+      Map<PayloadKind, PayloadProfile> profiles,
+      Clock clock,
+      RandomGenerator random) {
+    this.place = place;
+    this.clock = clock;
+    this.profiles = profiles;
+    this.redelivered = new RedeliveredIds(clock);
+    this.ulid = new Ulid(clock, random);
+    for (SubscribeMapping mapping : options.subscribe()) {
+      TopicFilter filter = TopicFilter.parse(mapping.filter()).orElseThrow();
+      TopicTemplate node = TopicTemplate.checked(mapping.node(), filter, place);
+      entries.add(new Entry(mapping, filter, node, ItemIds.parse(mapping.id()).orElseThrow()));
+    }
+    for (PresenceMapping mapping : options.presence()) {
+      TopicFilter filter = TopicFilter.parse(mapping.filter()).orElseThrow();
+      watches.add(
+          new Watch(mapping, filter, TopicTemplate.checked(mapping.device(), filter, place)));
+    }
+  }
+
+  /** What a message is; {@code isFive} when it came by MQTT 5, with Retain As Published. */
+  Inbound map(BridgeMessage message, boolean isFive) {
+    Travel travel =
+        Travel.of(message.property(CarriedHeaders.ORIGIN), message.property(CarriedHeaders.HOPS));
+    if (travel.isLoop(place.node())) {
+      String text =
+          "it was published here first, or came over more than " + Travel.MOST_HOPS + " bridges";
+      return new Inbound(Verdict.LOOP, text, null, List.of(), List.of(), List.of());
+    }
+    Gathered gathered = new Gathered(message, isFive);
+    gathered.watch();
+    for (Entry entry : entries) {
+      Optional<TopicFilter.Match> match = entry.filter().match(message.topic());
+      if (match.isPresent()) {
+        return gathered.by(entry, match.get());
+      }
+    }
+    return gathered.byNone();
+  }
+
+  /** What one message comes to. */
+  private final class Gathered {
+    private final BridgeMessage message;
+    private final boolean isFive;
+    private final List<Inbound.Item> items = new ArrayList<>();
+    private final List<BridgeMessage> answers = new ArrayList<>();
+    private final List<DevicePresence> presences = new ArrayList<>();
+    private Verdict verdict = Verdict.MAPPED;
+    private String text = "";
+    private @Nullable String id;
+
+    Gathered(BridgeMessage message, boolean isFive) {
+      this.message = message;
+      this.isFive = isFive;
+    }
+
+    /** Whether it says that a device is there. */
+    void watch() {
+      String said = new String(message.payload(), UTF_8);
+      for (Watch watch : watches) {
+        Optional<PortPresence> presence = presence(watch.mapping(), said);
+        watch
+            .filter()
+            .match(message.topic())
+            .flatMap(watch.device()::render)
+            .filter(device -> presence.isPresent() && !device.isEmpty())
+            .ifPresent(device -> presences.add(new DevicePresence(device, presence.orElseThrow())));
+      }
+    }
+
+    Inbound by(Entry entry, TopicFilter.Match match) {
+      profiles.values().forEach(profile -> take(profile.observe(message), entry, null));
+      PayloadProfile profile = profile(entry.mapping().payload());
+      Optional<String> node = entry.node().render(match);
+      boolean isEmpty = message.payload().length == 0 && !profile.readsEmpty();
+      EmptyRule onEmpty = entry.mapping().onEmpty();
+      boolean comesAgain =
+          message.retain() && !isFive && entry.mapping().retained() == RetainedRule.IGNORE;
+      if (node.isEmpty() || !TopicRules.isNode(node.get())) {
+        fault(
+            Verdict.BAD_TOPIC,
+            "'" + node.orElse(message.topic()) + "' can be no node: " + TopicRules.NODE);
+      } else if (comesAgain || (isEmpty && onEmpty == EmptyRule.IGNORE)) {
+        verdict = Verdict.IGNORED;
+      } else if (isEmpty && onEmpty == EmptyRule.RETRACT) {
+        take(Reading.of(List.of(ProfileItem.retracted(node.get()))), entry, null);
+      } else {
+        take(profile.read(message, node.get()), entry, entry.ids());
+      }
+      if (verdict == Verdict.MAPPED && isNothing()) {
+        verdict = Verdict.IGNORED;
+      }
+      return new Inbound(verdict, text, entry.mapping(), items, answers, presences);
+    }
+
+    /** It may still be what a profile has learnt to listen to, if there is an entry to publish. */
+    Inbound byNone() {
+      for (Entry entry : entries) {
+        if (entry.mapping().payload().hasOwnNodes()) {
+          take(profile(entry.mapping().payload()).observe(message), entry, null);
+          if (!isNothing()) {
+            return new Inbound(verdict, text, entry.mapping(), items, answers, presences);
+          }
+        }
+      }
+      Verdict none = isNothing() ? Verdict.UNMATCHED : Verdict.MAPPED;
+      return new Inbound(none, "", null, items, answers, presences);
+    }
+
+    private boolean isNothing() {
+      return items.isEmpty() && answers.isEmpty() && presences.isEmpty();
+    }
+
+    private void take(Reading reading, Entry entry, @Nullable ItemIds ids) {
+      answers.addAll(reading.answers());
+      presences.addAll(reading.presences());
+      if (!reading.fault().isEmpty()) {
+        fault(Verdict.BAD_PAYLOAD, reading.fault());
+      }
+      for (ProfileItem item : reading.items()) {
+        if (TopicRules.isNode(item.node())) {
+          items.add(item(item, entry, ids));
+        } else {
+          fault(Verdict.BAD_TOPIC, "'" + item.node() + "' can be no node: " + TopicRules.NODE);
+        }
+      }
+    }
+
+    private void fault(Verdict bad, String why) {
+      verdict = bad;
+      text = why;
+    }
+
+    private Inbound.Item item(ProfileItem item, Entry entry, @Nullable ItemIds ids) {
+      String own = item.id();
+      return new Inbound.Item(
+          item.node(),
+          own == null ? id(ids) : own,
+          item.payload(),
+          BridgeHeaders.of(message, item.node(), place.name(), clock.instant()),
+          item.standing(),
+          isFive && !item.standing(),
+          message.retain() && entry.mapping().retained() == RetainedRule.STATE && !item.retract(),
+          item.retract());
+    }
+
+    /** One for all items of the message, also when it is sent again. */
+    private String id(@Nullable ItemIds ids) {
+      String known = id;
+      if (known == null) {
+        known =
+            Optional.ofNullable(ids)
+                .flatMap(rule -> rule.of(message))
+                .orElseGet(() -> redelivered.of(message, ulid::next));
+        id = known;
+      }
+      return known;
+    }
+  }
+
+  private PayloadProfile profile(PayloadKind kind) {
+    PayloadProfile profile = profiles.get(kind);
+    if (profile == null) {
+      throw new AssertionError("no profile for " + kind);
+    }
+    return profile;
+  }
+
+  private static Optional<PortPresence> presence(PresenceMapping mapping, String said) {
+    if (mapping.available().contains(said)) {
+      return Optional.of(PortPresence.AVAILABLE);
+    }
+    if (mapping.away().contains(said)) {
+      return Optional.of(PortPresence.AWAY);
+    }
+    return mapping.unavailable().contains(said)
+        ? Optional.of(PortPresence.UNAVAILABLE)
+        : Optional.empty();
+  }
+}
