@@ -104,7 +104,7 @@ final class GateInput extends InputStream {
     }
     int length = 0;
     for (int i = 1; i < headFilled; i++) {
-      length |= (head[i] & 0x7F) << 7 * (i - 1);
+      length |= (head[i] & 0x7F) << (7 * (i - 1));
     }
     if (headFilled + length > maxPacketBytes) {
       throw new IOException(

@@ -66,7 +66,7 @@ final class GateOutput extends OutputStream {
     }
     int length = 0;
     for (int at = begin + 1; at < head; at++) {
-      length |= (packet[at] & 0x7F) << 7 * (at - begin - 1);
+      length |= (packet[at] & 0x7F) << (7 * (at - begin - 1));
     }
     return filled - head < length ? 0 : head + length;
   }

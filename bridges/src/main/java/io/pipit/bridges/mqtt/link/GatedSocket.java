@@ -135,7 +135,7 @@ final class GatedSocket extends Socket {
   }
 
   @Override
-  public void setSoTimeout(int timeout) throws SocketException {
+  public synchronized void setSoTimeout(int timeout) throws SocketException {
     socket.setSoTimeout(timeout);
   }
 

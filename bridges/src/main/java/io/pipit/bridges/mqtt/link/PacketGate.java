@@ -136,7 +136,7 @@ final class PacketGate {
   /** Whether a packet of the broker has to be given to {@link #passIn} whole. */
   static boolean isExchanged(int first) {
     int type = first >> 4 & 0xF;
-    return type == PUBLISH && (first & DUP) != 0
+    return (type == PUBLISH && (first & DUP) != 0)
         || type == PUBACK
         || type == PUBREC
         || type == PUBCOMP
@@ -202,7 +202,7 @@ final class PacketGate {
   }
 
   private static int id(byte[] packet, int at) {
-    return (packet[at] & 0xFF) << 8 | packet[at + 1] & 0xFF;
+    return ((packet[at] & 0xFF) << 8) | (packet[at + 1] & 0xFF);
   }
 
   private static void setId(byte[] packet, int at, int id) {

@@ -1,5 +1,6 @@
 package io.pipit.bridges.mqtt.link;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class PingSchedule {
             ? (long) (keepaliveMillis * ANSWER)
             : Math.min(wished, Math.max(1, keepaliveMillis / LOOKS));
     try {
-      threads.schedule(look, delay, TimeUnit.MILLISECONDS);
+      Future<?> unused = threads.schedule(look, delay, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       // The link has ended, and nobody is to be looked after.
     }
