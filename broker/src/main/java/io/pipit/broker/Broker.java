@@ -28,6 +28,7 @@ import io.pipit.broker.mqtt.LiveSessions;
 import io.pipit.broker.mqtt.MqttServer;
 import io.pipit.broker.mqtt.MqttService;
 import io.pipit.broker.port.AccessRules;
+import io.pipit.broker.port.PortQueueAdministration;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -256,6 +257,7 @@ public final class Broker implements AutoCloseable {
             metrics,
             clock,
             configuration.mqtt().onRetract() == Configuration.OnRetract.EMPTY,
+            configuration.quotas().queues(),
             changeLog,
             queueReader);
     PubsubService pubsub =
@@ -336,6 +338,7 @@ public final class Broker implements AutoCloseable {
         new Administrations(
             new HttpUserAdministration(accounts, modules.accountService(), store),
             new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store),
+            new PortQueueAdministration(vertx, doors.queues(), store),
             new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog),
             setup.reload(),
             setup.shutdown()));

@@ -35,8 +35,6 @@ import java.util.function.ToLongFunction;
 /** The parts that the doors other than XMPP have in common. Any thread. */
 final class Doors {
 
-  private static final int QUEUES_OF_ACCOUNT = 1_000;
-
   private final PortSubscriptions subscriptions;
   private final PortAnnouncer announcer;
   private final PortQueues queues;
@@ -48,6 +46,7 @@ final class Doors {
 
   /**
    * @param version of this software
+   * @param queuesOfAccount how many queues one account may have
    */
   Doors(
       String version,
@@ -59,6 +58,7 @@ final class Doors {
       BrokerMetrics metrics,
       Clock clock,
       boolean tellsOfRetracted,
+      int queuesOfAccount,
       ChangeLog log,
       Executor reader) {
     this.rules = rules;
@@ -75,7 +75,9 @@ final class Doors {
     this.announcer =
         new PortAnnouncer(subscriptions, fanout, blocks, metrics, clock, tellsOfRetracted);
     this.queues =
-        new PortQueues(shards, log, subscriptions, blocks, reader, QUEUES_OF_ACCOUNT, clock);
+        new PortQueues(
+            shards, log, subscriptions, blocks, reader, queuesOfAccount, clock, metrics.queues());
+    metrics.waiting(() -> queues.overview().totals(clock.instant()));
     announcer.queues(queues);
   }
 

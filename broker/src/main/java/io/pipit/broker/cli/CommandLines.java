@@ -66,6 +66,7 @@ final class CommandLines {
     root.addSubcommand("get", new GetCommand(pipit));
     root.addSubcommand("check", new CheckCommand(pipit));
     root.addSubcommand("node", new NodeCommand(pipit));
+    root.addSubcommand("queue", new QueueCommand(pipit));
     root.addSubcommand("backup", new BackupCommand(pipit));
     root.addSubcommand("restore", new RestoreCommand(pipit));
     root.addSubcommand("export", new ExportCommand(pipit));

@@ -448,7 +448,8 @@ public record Configuration(
       int nodeAffiliations,
       int blocked,
       int privateStorageBytes,
-      int vcardBytes) {
+      int vcardBytes,
+      int queues) {
 
     private static Quotas of(Settings s) {
       return new Quotas(
@@ -465,7 +466,8 @@ public record Configuration(
           s.get(Keys.NODE_AFFILIATIONS),
           s.get(Keys.BLOCKED),
           s.get(Keys.PRIVATE_STORAGE_BYTES),
-          s.get(Keys.VCARD_BYTES));
+          s.get(Keys.VCARD_BYTES),
+          s.get(Keys.QUEUES));
     }
   }
 }

@@ -50,6 +50,7 @@ public enum ErrorCode {
   NO_CREDENTIALS("E2014", Exit.NOT_AUTHENTICATED, "It is not known which account to use."),
   NO_SUCH_CONTEXT("E2015", Exit.NOT_FOUND, "There is no such context."),
   BAD_PAYLOAD("E2016", Exit.FAILED, "The payload is not what its type says."),
+  NO_SUCH_QUEUE("E2017", Exit.NOT_FOUND, "There is no such queue."),
   PUBLISH_REFUSED("E2103", Exit.FORBIDDEN, "The account may not publish to the pubsub node."),
 
   USAGE("E3001", Exit.USAGE, "The command line is wrong."),

@@ -621,6 +621,12 @@ final class Keys {
           Quantities.bytes("1KiB", "1MiB"),
           "64KiB",
           "Bytes of the vCard of an account without its photo.");
+  static final Key<Integer> QUEUES =
+      key(
+          "quotas.queues",
+          Values.count(1, 1_000_000),
+          "1000",
+          "Queues of an account, in which items wait for its sessions and bridges.");
 
   /** All keys in the order in which they are documented. */
   static final List<Key<?>> ALL = List.copyOf(DECLARED);

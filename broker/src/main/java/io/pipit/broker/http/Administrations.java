@@ -4,6 +4,7 @@ package io.pipit.broker.http;
 public record Administrations(
     UserAdministration users,
     NodeAdministration nodes,
+    QueueAdministration queues,
     CopyAdministration copies,
     Reload reload,
     Shutdown shutdown) {}

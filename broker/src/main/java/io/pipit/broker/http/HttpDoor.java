@@ -75,6 +75,7 @@ public final class HttpDoor extends VerticleBase {
         .addTo(routes);
     new UserRoutes(administrations.users()).addTo(routes);
     new NodeRoutes(administrations.nodes()).addTo(routes);
+    new QueueRoutes(administrations.queues()).addTo(routes);
     new CopyRoutes(administrations.copies()).addTo(routes);
     new ReloadRoutes(vertx, administrations.reload()).addTo(routes);
     Connections open =

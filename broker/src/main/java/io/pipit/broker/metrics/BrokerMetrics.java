@@ -1,5 +1,6 @@
 package io.pipit.broker.metrics;
 
+import io.pipit.broker.queue.QueueKind;
 import io.pipit.broker.stream.StreamMetrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -10,8 +11,10 @@ import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,7 @@ public final class BrokerMetrics {
   private final Histogram.Child firstWrite;
 
   private final StoreSeries store;
+  private final QueueSeries queues;
   private final MqttSeries mqtt;
   private final Gauge certificateExpiry;
 
@@ -116,6 +120,7 @@ public final class BrokerMetrics {
 
     store = new StoreSeries(registry, latencies());
     mqtt = new MqttSeries(registry, connections.of(Protocol.MQTT), refusals, authentications);
+    queues = new QueueSeries(registry);
 
     certificateExpiry =
         Gauge.build(
@@ -199,6 +204,16 @@ public final class BrokerMetrics {
   /** Where the MQTT door reports. */
   public MqttMetrics mqtt() {
     return mqtt;
+  }
+
+  /** For what becomes of what waits in queues. */
+  public QueueMetrics queues() {
+    return queues;
+  }
+
+  /** Declares what waits in queues, by kind; asked on any thread. */
+  public void waiting(Supplier<Map<QueueKind, QueueTotals>> totals) {
+    queues.waiting(totals);
   }
 
   /** What the MQTT door has counted. */

@@ -1,6 +1,7 @@
 package io.pipit.broker.port;
 
 import io.pipit.broker.account.BlockLists;
+import io.pipit.broker.metrics.QueueMetrics;
 import io.pipit.broker.module.Riders;
 import io.pipit.broker.queue.QueueChange;
 import io.pipit.broker.queue.QueueChange.Enqueued;
@@ -50,7 +51,8 @@ public final class PortQueues {
       Map<Long, QueueSubscriber> known,
       Executor reader,
       int mostOfOwner,
-      Clock clock) {}
+      Clock clock,
+      QueueMetrics metrics) {}
 
   private final Shards shards;
   private final BlockLists blocks;
@@ -73,10 +75,24 @@ public final class PortQueues {
       Executor reader,
       int mostOfOwner,
       Clock clock) {
+    this(shards, log, subscriptions, blocks, reader, mostOfOwner, clock, QueueMetrics.NONE);
+  }
+
+  /** The same, counted. */
+  public PortQueues(
+      Shards shards,
+      ChangeLog log,
+      PortSubscriptions subscriptions,
+      BlockLists blocks,
+      Executor reader,
+      int mostOfOwner,
+      Clock clock,
+      QueueMetrics metrics) {
     this.shards = shards;
     this.blocks = blocks;
     this.parts =
-        new Parts(log, subscriptions, new ConcurrentHashMap<>(), reader, mostOfOwner, clock);
+        new Parts(
+            log, subscriptions, new ConcurrentHashMap<>(), reader, mostOfOwner, clock, metrics);
     for (EntityShard shard : shards.all()) {
       inShards.put(shard, new ShardQueues(shard, parts));
     }
@@ -159,6 +175,11 @@ public final class PortQueues {
     EntityShard shard = shards.ofPartition(id.partition());
     shard.execute(
         () -> in(shard).end(shard.queues().queue(id).map(QueueState::made).orElse(0L), durable));
+  }
+
+  /** What operators see of them. */
+  public QueueOverview overview() {
+    return new QueueOverview(parts.known().values());
   }
 
   /** Looks at all queues, as is done now and again. */

@@ -1,13 +1,14 @@
 package io.pipit.broker.port;
 
+import io.pipit.broker.metrics.QueueMetrics;
 import io.pipit.broker.queue.QueueId;
+import io.pipit.broker.queue.QueueKind;
 import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.port.QueueBounds.Overflow;
 import io.pipit.pubsub.port.QueueStatus;
 import io.pipit.xmpp.Jid;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,11 +23,17 @@ final class QueueSubscriber implements LiveSubscriber {
   private final EntityShard owner;
   private final ShardQueues queues;
   private final AtomicLong next;
-  private volatile QueueStatus status = new QueueStatus(0, 0, null, Map.of(), 0, false);
+  private final QueueMetrics metrics;
+  private volatile QueueStatus status;
   private volatile boolean refuses;
   private volatile boolean tellsOfEnds;
 
-  QueueSubscriber(QueueState queue, EntityShard owner, ShardQueues queues) {
+  /**
+   * @param metrics what becomes of its items from now on
+   */
+  QueueSubscriber(QueueState queue, EntityShard owner, ShardQueues queues, QueueMetrics metrics) {
+    this.metrics = metrics;
+    this.status = QueueStatuses.of(queue, false);
     this.id = queue.id();
     this.made = queue.made();
     this.address = addressOf(id);
@@ -75,12 +82,27 @@ final class QueueSubscriber implements LiveSubscriber {
 
   /** In its shard: how it fares. */
   void show(QueueState queue, boolean isAttached) {
+    QueueStatus before = status;
     status = QueueStatuses.of(queue, isAttached);
+    count(queue, before);
     tellsOfEnds = queue.settings().tellsOfEnds();
     refuses =
         queue.settings().bounds().overflow() == Overflow.REFUSE
             && (queue.entries().size() >= queue.settings().bounds().items()
                 || queue.bytes() >= queue.settings().bounds().bytes());
+  }
+
+  /** What has become of items since then; a log that has failed may have taken it back. */
+  private void count(QueueState queue, QueueStatus before) {
+    QueueKind kind = QueueKind.of(id.name());
+    metrics.delivered(kind, Math.max(0, queue.delivered() - before.delivered()));
+    queue
+        .dropped()
+        .forEach(
+            (reason, all) -> {
+              long known = before.dropped().getOrDefault(reason.word(), 0L);
+              metrics.dropped(kind, reason, Math.max(0, all - known));
+            });
   }
 
   @Override

@@ -98,7 +98,7 @@ final class ShardQueues {
   }
 
   private QueueDelivery add(QueueState queue) {
-    QueueSubscriber subscriber = new QueueSubscriber(queue, shard, this);
+    QueueSubscriber subscriber = new QueueSubscriber(queue, shard, this, parts.metrics());
     QueueDelivery delivery = new QueueDelivery(subscriber, queue);
     deliveries.put(queue.made(), delivery);
     parts.known().put(queue.made(), subscriber);

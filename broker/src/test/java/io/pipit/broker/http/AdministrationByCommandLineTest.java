@@ -95,6 +95,49 @@ class AdministrationByCommandLineTest {
   }
 
   @Test
+  void queuesAreListedShownAndEnded() {
+    assertEquals(
+        List.of(
+            "juliet@localhost/mqtt/a 2 items, 345 bytes",
+            "romeo@localhost/mqtt/../b c 2 items, 345 bytes"),
+        pipit.run("queue", "ls").lines());
+    assertEquals(
+        List.of(
+            "owner: romeo@localhost",
+            "name: mqtt/../b c",
+            "kind: mqtt",
+            "attached: true",
+            "items: 2",
+            "bytes: 345",
+            "oldest: 1970-01-01T00:00:00Z",
+            "delivered: 7",
+            "dropped:",
+            "  age: 3",
+            "filters: a/#, b",
+            "bounds:",
+            "  items: 10",
+            "  bytes: 1000",
+            "  age_seconds: 86400",
+            "  overflow: drop_oldest",
+            "expiry_seconds: 3600"),
+        pipit.run("queue", "show", "romeo@localhost/mqtt/../b c").lines());
+    Result dropped = pipit.run("queue", "drop", "romeo@localhost/mqtt/../b c");
+    assertEquals(0, dropped.exit());
+    assertEquals("queue romeo@localhost/mqtt/../b c ended, with 2 items\n", dropped.err());
+    assertEquals(
+        List.of("show romeo@localhost mqtt/../b c", "end romeo@localhost mqtt/../b c"),
+        List.copyOf(door.changes));
+    door.instead =
+        Future.succeededFuture(Answer.refused(ErrorCode.NO_SUCH_QUEUE, "there is no such queue"));
+    Result missing = pipit.run("queue", "drop", "romeo@localhost/mqtt/a");
+    assertEquals(6, missing.exit());
+    assertEquals(
+        "error: there is no such queue; list them with 'pipit queue ls' [E2017]\n", missing.err());
+    assertEquals(2, pipit.run("queue", "show", "mqtt").exit());
+    assertEquals(2, pipit.run("queue").exit());
+  }
+
+  @Test
   void refusalsKeepTheirCode() {
     door.instead =
         Future.succeededFuture(Answer.refused(ErrorCode.NO_SUCH_NODE, "there is no node a/b"));

@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class OpenDoor implements AutoCloseable {
   final List<String> changes = new ArrayList<>();
 
   final List<String> names = new ArrayList<>(List.of("juliet", "romeo", "tybalt"));
+  final List<String> queues =
+      new ArrayList<>(List.of("juliet@localhost/mqtt/a", "romeo@localhost/mqtt/../b c"));
   final Map<String, Map<String, List<String>>> nodes = new TreeMap<>();
   final CompletableFuture<Void> stopped = new CompletableFuture<>();
   final BrokerMetrics metrics = new BrokerMetrics();
@@ -58,6 +62,7 @@ final class OpenDoor implements AutoCloseable {
             new Administrations(
                 new FakeUsers(),
                 new FakeNodes(),
+                new FakeQueues(),
                 process ->
                     act(
                         "link " + process,
@@ -181,6 +186,52 @@ final class OpenDoor implements AutoCloseable {
 
     private static NodeInfo told(String node, Map<String, List<String>> configuration) {
       return new NodeInfo(node, "leaf", List.of("romeo@localhost"), 7, 2, configuration);
+    }
+  }
+
+  private final class FakeQueues implements QueueAdministration {
+
+    @Override
+    public Future<List<QueueInfo>> list(String after, int limit) {
+      return Future.succeededFuture(
+          queues.stream()
+              .filter(queue -> queue.compareTo(after) > 0)
+              .limit(limit)
+              .map(FakeQueues::told)
+              .toList());
+    }
+
+    private static QueueInfo told(String address) {
+      int slash = address.indexOf('/');
+      return new QueueInfo(
+          BareJid.of(address.substring(0, slash)),
+          address.substring(slash + 1),
+          "mqtt",
+          true,
+          2,
+          345,
+          Instant.EPOCH,
+          7,
+          Map.of("age", 3L));
+    }
+
+    @Override
+    public Future<Answer<QueueDetails>> info(BareJid owner, String name) {
+      return act(
+          "show " + owner + " " + name,
+          new QueueDetails(
+              told(owner + "/" + name),
+              List.of("a/#", "b"),
+              10,
+              1_000,
+              Duration.ofDays(1),
+              "drop_oldest",
+              Duration.ofHours(1)));
+    }
+
+    @Override
+    public Future<Answer<QueueInfo>> delete(BareJid owner, String name) {
+      return act("end " + owner + " " + name, told(owner + "/" + name));
     }
   }
 }

@@ -65,6 +65,7 @@ final class DoorsUnderTest implements AutoCloseable {
   private static final LiveItem.Form<PortItem> PLAIN = item -> item;
 
   final MovableClock clock = new MovableClock(NOON);
+  final BrokerMetrics metrics = new BrokerMetrics();
   final RosterSnapshots rosters = new RosterSnapshots();
   final PortSubscriptions subscriptions;
   final PortService port;
@@ -75,7 +76,7 @@ final class DoorsUnderTest implements AutoCloseable {
   final AccessRules access;
   volatile boolean isFull;
   volatile String uptime = "1 seconds";
-  private final Vertx vertx;
+  final Vertx vertx;
   private final PortAnnouncer announcer;
 
   static DoorsUnderTest start() {
@@ -117,7 +118,6 @@ final class DoorsUnderTest implements AutoCloseable {
         new Shards(loops.stream().map(loop -> new EntityShard(loop, log, views, ledger)).toList());
     ResourceRegistry registry = new ResourceRegistry();
     Fanout fanout = new Fanout(registry, loops);
-    BrokerMetrics metrics = new BrokerMetrics();
     access =
         new AccessRules(rules, "pipit.test", GUEST.bare()::equals, who -> who.equals(ADMIN.bare()));
     subscriptions =
