@@ -24,11 +24,12 @@ import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.module.Replay;
 import io.pipit.broker.module.StoreRefusal;
 import io.pipit.broker.module.StylesheetWorker;
-import io.pipit.broker.mqtt.LiveSessions;
+import io.pipit.broker.mqtt.ClientSessions;
 import io.pipit.broker.mqtt.MqttServer;
 import io.pipit.broker.mqtt.MqttService;
 import io.pipit.broker.port.AccessRules;
 import io.pipit.broker.port.PortQueueAdministration;
+import io.pipit.broker.port.PortService;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -502,11 +503,22 @@ public final class Broker implements AutoCloseable {
     deploy(vertx, () -> new C2sServer(streams), loops.all().size(), "streams");
     bound("c2s", listeners.c2s().host(), streams.port());
     streams.directTlsPort().ifPresent(port -> bound("c2s_tls", listeners.c2sTls().host(), port));
-    LiveSessions sessions =
-        new LiveSessions(
+    PortService port = doors.port(pubsub);
+    Predicate<BareJid> isAccount = account -> accounts.account(account).isPresent();
+    ClientSessions sessions =
+        new ClientSessions(
             MqttSettings.sessions(configuration, pubsub.address()),
-            new LiveSessions.Parts(
-                doors.port(pubsub), doors.subscriptions(), router, clock, metrics.mqtt()));
+            new ClientSessions.Parts(
+                port,
+                port,
+                doors.subscriptions(),
+                doors.queues(),
+                router,
+                isAccount,
+                time.alarms().apply(loops.all().get(0)),
+                clock,
+                metrics.mqtt()));
+    await(Future.fromCompletionStage(sessions.start()), "sessions");
     MqttService mqtt =
         new MqttService(
             vertx,
@@ -514,7 +526,7 @@ public final class Broker implements AutoCloseable {
             new MqttService.Parts(
                 sessions,
                 authenticator,
-                account -> accounts.account(account).isPresent(),
+                isAccount,
                 streams.connections(),
                 loops::of,
                 metrics.mqtt()));

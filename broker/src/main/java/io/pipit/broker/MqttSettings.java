@@ -63,6 +63,8 @@ final class MqttSettings {
         mqtt.maxQos(),
         mqtt.queueItems(),
         mqtt.queueBytes(),
+        mqtt.queueAge(),
+        mqtt.maxExpiry(),
         mqtt.filtersPerSession(),
         mqtt.retainedOnSubscribe(),
         mqtt.refuse() == RefusedPublish.DISCONNECT,

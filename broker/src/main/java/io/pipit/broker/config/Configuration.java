@@ -88,6 +88,8 @@ public record Configuration(
             s.get(Keys.MQTT_INFLIGHT),
             s.get(Keys.MQTT_QUEUE_ITEMS),
             s.get(Keys.MQTT_QUEUE_BYTES),
+            s.get(Keys.MQTT_QUEUE_AGE),
+            s.get(Keys.MQTT_MAX_EXPIRY),
             s.get(Keys.MQTT_FILTERS),
             s.get(Keys.MQTT_RETAINED),
             s.get(Keys.MQTT_REFUSE),
@@ -326,6 +328,8 @@ public record Configuration(
    * @param inFlight messages on their way to a client of MQTT 3.1.1
    * @param queueItems messages that wait for a client
    * @param queueBytes of those
+   * @param queueAge how long they wait for one that is away
+   * @param maxExpiry of sessions without a connection
    * @param filtersPerSession topic filters of a client
    * @param retainedOnSubscribe retained messages for one topic filter
    * @param refuse what becomes of refused publishes of MQTT 3.1.1
@@ -343,6 +347,8 @@ public record Configuration(
       int inFlight,
       int queueItems,
       int queueBytes,
+      Duration queueAge,
+      Duration maxExpiry,
       int filtersPerSession,
       int retainedOnSubscribe,
       RefusedPublish refuse,

@@ -372,9 +372,24 @@ final class Keys {
           "mqtt.queue_items",
           Values.count(0, 1_000_000),
           "1000",
-          "Messages of QoS 1 and 2 that wait for a client; of more the oldest are dropped.");
+          "Messages of QoS 1 and 2 that wait for a client, be it connected or not; of more the oldest"
+              + " are dropped.");
   static final Key<Integer> MQTT_QUEUE_BYTES =
       key("mqtt.queue_bytes", Quantities.bytes("1KiB", "1GiB"), "1MiB", "The same in bytes.");
+  static final Key<Duration> MQTT_QUEUE_AGE =
+      key(
+          "mqtt.queue_age",
+          Quantities.time("1s", "3650d"),
+          "7d",
+          "How long a message waits in a session that outlives its connection.");
+  static final Key<Duration> MQTT_MAX_EXPIRY =
+      key(
+          "mqtt.max_expiry",
+          Quantities.time("0s", "3650d"),
+          "7d",
+          "How long a session is kept without a connection, whatever its client asks for; for"
+              + " clients of MQTT 3.1.1 without clean session, which cannot ask, always so long. 0:"
+              + " every session ends with its connection.");
   static final Key<Integer> MQTT_FILTERS =
       key(
           "mqtt.filters_per_session",

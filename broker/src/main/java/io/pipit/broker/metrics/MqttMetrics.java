@@ -98,6 +98,9 @@ public interface MqttMetrics {
   /** So many bytes were handed to a socket. */
   default void sentBytes(long bytes) {}
 
+  /** So many more messages of QoS 1 and 2 are on their way to clients, or fewer when negative. */
+  default void inFlight(int more) {}
+
   /** So many packets were not written. */
   default void dropped(Drop why, int packets) {}
 }

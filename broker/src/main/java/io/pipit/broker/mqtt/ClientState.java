@@ -138,7 +138,7 @@ final class ClientState implements MqttClient {
    */
   private void disconnected(Packet.Disconnect disconnect) {
     long expiry = disconnect.properties().number(Property.SESSION_EXPIRY, -1);
-    if (expiry > 0 && expirySeconds == 0) {
+    if (expiry > 0 && asked(Property.SESSION_EXPIRY, 0) == 0) {
       close(ReasonCode.PROTOCOL_ERROR, "an expiry for a session that has none");
       return;
     }

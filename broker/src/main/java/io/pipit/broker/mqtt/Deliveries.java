@@ -1,64 +1,48 @@
 package io.pipit.broker.mqtt;
 
-import io.netty.buffer.ByteBuf;
 import io.pipit.broker.metrics.MqttMetrics;
 import io.pipit.broker.metrics.MqttMetrics.Drop;
 import io.pipit.broker.mqtt.Backlog.Waiting;
-import io.pipit.broker.mqtt.codec.Packet;
 import io.pipit.broker.mqtt.codec.PacketType;
 import io.pipit.broker.mqtt.codec.ReasonCode;
 import io.pipit.broker.mqtt.codec.SharedPublish;
-import io.pipit.broker.stream.Outbound;
+import io.pipit.pubsub.port.PortItem;
+import io.pipit.pubsub.port.QueueFilter;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages to the client of a session that ends with its connection. Confined to the loop of
+ * Sends messages to a client that are not sent again by another connection. Confined to the loop of
  * the connection.
  *
  * <p><b>Bounds.</b> What the client has not answered is known by its packet identifier alone, since
- * nothing is ever sent again in such a session (4.4), and is never more than it takes at once. What
- * has to wait for that, or for the client to read, waits in a {@link Backlog}. A message of QoS 0
- * does not wait: it is dropped while the client does not read.
+ * nothing of that is ever sent again (4.4), and is never more than it takes at once. What has to
+ * wait for that, or for the client to read, waits in a {@link Backlog}. A message of QoS 0 does not
+ * wait: it is dropped while the client does not read.
  */
-final class Deliveries {
+final class Deliveries implements Outgoing {
 
   private final MqttClient client;
   private final Clock clock;
   private final MqttMetrics metrics;
   private final InFlight inFlight;
   private final Backlog backlog;
-  private final long maxPacketBytes;
-  private final Writer writer = new Writer();
+  private final PublishWriter writer;
   private long next;
 
-  Deliveries(MqttClient client, SessionOptions options, Clock clock, MqttMetrics metrics) {
+  Deliveries(
+      MqttClient client,
+      SessionOptions options,
+      InFlight inFlight,
+      Clock clock,
+      MqttMetrics metrics) {
     this.client = client;
     this.clock = clock;
     this.metrics = metrics;
-    this.inFlight =
-        new InFlight(client.version() == Packet.V5 ? client.receiveMaximum() : options.inFlight());
+    this.inFlight = inFlight;
     this.backlog = new Backlog(options.queueItems(), options.queueBytes());
-    this.maxPacketBytes = client.maximumPacketSize();
-  }
-
-  /** The one packet that is being written; made once, since there are as many as deliveries. */
-  private static final class Writer implements Outbound {
-
-    private @Nullable SharedPublish packet;
-    private int version;
-    private int qos;
-    private boolean retain;
-    private int id;
-    private int[] identifiers = SharedPublish.NO_IDENTIFIERS;
-    private int expirySeconds;
-
-    @Override
-    public void appendTo(ByteBuf out) {
-      Objects.requireNonNull(packet)
-          .appendTo(out, version, qos, false, retain, id, identifiers, expirySeconds, 0);
-    }
+    this.writer = new PublishWriter(client);
   }
 
   /**
@@ -67,8 +51,7 @@ final class Deliveries {
    * @param identifiers of the subscriptions that it comes by; shared
    */
   void send(MqttDelivery message, int qos, boolean retain, int[] identifiers) {
-    int length = message.packet().length(client.version(), qos > 0, identifiers, 0);
-    if (length > maxPacketBytes) {
+    if (!writer.fits(message, qos, identifiers)) {
       metrics.dropped(Drop.OVERSIZE, 1); // [MQTT-3.1.2-24], [MQTT-3.1.2-25]
     } else if (qos == 0) {
       if (client.isSlow()) {
@@ -86,8 +69,18 @@ final class Deliveries {
     }
   }
 
-  /** Whether a message of any QoS would leave at once. */
-  boolean isIdle() {
+  @Override
+  public void retained(PortItem item, QueueFilter by) {
+    MqttDelivery message = MqttDelivery.of(item);
+    send(
+        message,
+        Math.min(message.assurance(), by.assurance()),
+        true, // [MQTT-3.3.1-8] of 3.1.1; 3.3.1.3
+        by.identifier() == 0 ? SharedPublish.NO_IDENTIFIERS : new int[] {by.identifier()});
+  }
+
+  @Override
+  public boolean isIdle() {
     return backlog.isEmpty() && takes();
   }
 
@@ -95,8 +88,8 @@ final class Deliveries {
     return inFlight.takes(next) && !client.isSlow();
   }
 
-  /** Sends what waits, as far as the client takes it. */
-  void resume() {
+  @Override
+  public void resume() {
     while (!backlog.isEmpty() && takes()) {
       Waiting oldest = Objects.requireNonNull(backlog.poll());
       writeNext(oldest.message(), oldest.qos(), oldest.retain(), oldest.identifiers());
@@ -104,35 +97,24 @@ final class Deliveries {
   }
 
   private void writeNext(MqttDelivery message, int qos, boolean retain, int[] identifiers) {
-    if (write(message, qos, retain, InFlight.id(next), identifiers)) {
+    if (write(message, qos, retain, inFlight.id(next), identifiers)) {
       inFlight.add(next++, qos);
     }
   }
 
   /** Writes a message, and says whether it has, since there may be no time left for it. */
   private boolean write(MqttDelivery message, int qos, boolean retain, int id, int[] identifiers) {
-    int expirySeconds = SharedPublish.SAME_EXPIRY;
-    if (message.expires()) {
-      if (message.isExpired(clock.instant())) {
-        metrics.dropped(Drop.EXPIRED, 1); // [MQTT-3.3.2-5]
-        return false;
-      }
-      expirySeconds = message.expirySeconds(clock.instant());
+    Instant now = message.expires() ? clock.instant() : Instant.EPOCH;
+    if (message.isExpired(now)) {
+      metrics.dropped(Drop.EXPIRED, 1); // [MQTT-3.3.2-5]
+      return false;
     }
-    writer.packet = message.packet();
-    writer.version = client.version();
-    writer.qos = qos;
-    writer.retain = retain;
-    writer.id = id;
-    writer.identifiers = identifiers;
-    writer.expirySeconds = expirySeconds;
-    client.write(PacketType.PUBLISH, writer);
-    writer.packet = null; // not to keep it until the next one
+    writer.write(message, qos, false, retain, id, identifiers, now);
     return true;
   }
 
-  /** The client answers a message; an answer to none is nothing, but for PUBREC (4.3.3). */
-  void answered(PacketType type, int id, int reason) {
+  @Override
+  public void answered(PacketType type, int id, int reason) {
     switch (type) {
       case PUBACK -> inFlight.acknowledged(id);
       case PUBREC -> received(id, reason);

@@ -7,9 +7,9 @@ import java.util.Arrays;
  * are, not what they say. Confined to the loop of its connection.
  *
  * <p><b>Packet identifiers.</b> Each message has a number that only grows, and its identifier is
- * {@code 1 + number % 65,535}; no message is sent whose number is 65,535 or more away from another
- * one's on its way. So an identifier says which message is meant, and a message that is sent again
- * has the identifier that it had.
+ * that of its number modulo how many there are; no message is sent whose number is so far away from
+ * another one's on its way. So an identifier says which message is meant, and a message that is
+ * sent again has the identifier that it had.
  *
  * <p><b>Memory.</b> A {@code long} a message, in the order of their numbers; ended ones stay as
  * gaps until half of the room is gaps.
@@ -19,7 +19,7 @@ final class InFlight {
   /** There is no such message. */
   static final long NONE = -1;
 
-  private static final int IDS = 65_535;
+  private static final int ALL_IDS = 65_535;
   private static final int FIRST_ROOM = 8;
 
   // The state of a message, below its number.
@@ -39,7 +39,9 @@ final class InFlight {
 
   private static final long[] NOTHING = {};
 
-  private final int window;
+  private final Window window;
+  private final int firstId;
+  private final int ids;
   private long[] entries = NOTHING;
 
   /** The oldest that has not ended, unless there is none. */
@@ -49,15 +51,34 @@ final class InFlight {
   private int size;
 
   /**
+   * With all packet identifiers.
+   *
    * @param window so many at most
    */
-  InFlight(int window) {
+  InFlight(Window window) {
+    this(window, 1, ALL_IDS);
+  }
+
+  /**
+   * With some of the packet identifiers.
+   *
+   * @param window so many at most, with those of others that share it
+   * @param ids how many, from the first one on
+   */
+  InFlight(Window window, int firstId, int ids) {
     this.window = window;
+    this.firstId = firstId;
+    this.ids = ids;
   }
 
   /** The packet identifier of a number. */
-  static int id(long number) {
-    return 1 + (int) (number % IDS);
+  int id(long number) {
+    return firstId + (int) (number % ids);
+  }
+
+  /** Whether a packet identifier is one of these. */
+  boolean has(int id) {
+    return id >= firstId && id < firstId + ids;
   }
 
   int size() {
@@ -66,9 +87,9 @@ final class InFlight {
 
   /** Whether the message of that number may be sent now. */
   boolean takes(long number) {
-    return size < window
+    return window.isOpen()
         && (size == 0
-            || Math.max(number, numberAt(tail - 1)) - Math.min(number, numberAt(head)) < IDS);
+            || Math.max(number, numberAt(tail - 1)) - Math.min(number, numberAt(head)) < ids);
   }
 
   /** A message that it {@link #takes} is sent; most often its number is the highest. */
@@ -86,6 +107,7 @@ final class InFlight {
     }
     entries[at] = number << STATE_BITS | (qos == 1 ? SENT_ONCE_OR_MORE : SENT_ONCE);
     size++;
+    window.sent();
   }
 
   /**
@@ -143,11 +165,11 @@ final class InFlight {
 
   /** The place of a message that has not ended, or -1. */
   private int find(int id) {
-    if (size == 0) {
+    if (size == 0 || !has(id)) {
       return -1;
     }
     long oldest = numberAt(head);
-    long number = oldest + Math.floorMod(id - id(oldest), IDS);
+    long number = oldest + Math.floorMod(id - id(oldest), ids);
     // Without gaps in the numbers it is exactly there, and never behind.
     int latest = (int) Math.min(head + number - oldest, tail - 1L);
     int at =
@@ -163,6 +185,7 @@ final class InFlight {
   private long end(int at) {
     entries[at] |= ENDED;
     size--;
+    window.ended();
     while (head < tail && stateAt(head) == ENDED) {
       head++;
     }

@@ -85,7 +85,8 @@ final class MqttDelivery {
     return assurance;
   }
 
-  private static int assurance(PortItem item) {
+  /** The same of an item. */
+  static int assurance(PortItem item) {
     return header(item, ItemHeaders.ASSURANCE)
         .filter(text -> text.equals("0") || text.equals("1"))
         .map(Integer::parseInt)

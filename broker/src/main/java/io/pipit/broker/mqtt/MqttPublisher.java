@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,12 @@ final class MqttPublisher {
     void told(int reason, boolean busy);
   }
 
+  /** How an item gets to the service; as {@link ItemPort#publish}. */
+  @FunctionalInterface
+  interface Submission {
+    void submit(PortPublish item, Executor on, Consumer<PortResult> told);
+  }
+
   /** Where bridges of Mosquitto say whether they are up: taken and dropped, as by other brokers. */
   private static final String BRIDGE_STATES = "$SYS/broker/connection/";
 
@@ -66,6 +73,17 @@ final class MqttPublisher {
    * @param on where it is told, in order
    */
   void publish(Jid requester, String topic, Packet.Publish publish, Executor on, Told told) {
+    publish(requester, topic, publish, port::publish, on, told);
+  }
+
+  /** The same, where an item gets to the service in another way. */
+  void publish(
+      Jid requester,
+      String topic,
+      Packet.Publish publish,
+      Submission submission,
+      Executor on,
+      Told told) {
     int wrong = answer(topic, publish);
     if (wrong != ReasonCode.SUCCESS) {
       on.execute(() -> told.told(wrong, false));
@@ -77,7 +95,7 @@ final class MqttPublisher {
           on,
           result -> told.told(reasonOfEnd(result), isBusy(result)));
     } else {
-      port.publish(
+      submission.submit(
           request(requester, topic, publish),
           on,
           result -> told.told(reason(result), isBusy(result)));

@@ -5,9 +5,10 @@ import io.pipit.broker.mqtt.codec.Packet;
 import io.pipit.broker.mqtt.codec.PacketType;
 import io.pipit.broker.mqtt.codec.Property;
 import io.pipit.broker.mqtt.codec.ReasonCode;
+import io.pipit.xmpp.Jid;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * The messages that a client publishes in one session (3.3, 4.3, 4.9). Confined to the loop of its
@@ -19,21 +20,71 @@ import org.slf4j.LoggerFactory;
  */
 final class Publishes {
 
-  private static final Logger log = LoggerFactory.getLogger(Publishes.class);
-
   private final MqttClient client;
   private final SessionOptions options;
   private final MqttPublisher publisher;
   private final TopicAliases aliases;
   private final ReceivedIds received = new ReceivedIds();
+  private final Once once;
 
   /** Messages of QoS 1 that are being worked on. */
   private int unacknowledged;
 
+  /** What is known of messages of QoS 2 beyond the connection. */
+  interface Once {
+
+    /** Publishes the message of a packet identifier, unless that was done. */
+    void publish(
+        int id,
+        Jid requester,
+        String topic,
+        Packet.Publish publish,
+        Executor on,
+        MqttPublisher.Told told);
+
+    /** The identifier is free, once this is run. */
+    void completed(int id, Runnable free);
+  }
+
+  /** Nothing is: the session ends with its connection. */
+  private static Once thisConnection(MqttPublisher publisher) {
+    return new Once() {
+      @Override
+      public void publish(
+          int id,
+          Jid requester,
+          String topic,
+          Packet.Publish publish,
+          Executor on,
+          MqttPublisher.Told told) {
+        publisher.publish(requester, topic, publish, on, told);
+      }
+
+      @Override
+      public void completed(int id, Runnable free) {
+        free.run();
+      }
+    };
+  }
+
   Publishes(MqttClient client, SessionOptions options, MqttPublisher publisher) {
+    this(client, options, publisher, thisConnection(publisher), Set.of());
+  }
+
+  /**
+   * @param open the identifiers of messages that are published and not released
+   */
+  Publishes(
+      MqttClient client,
+      SessionOptions options,
+      MqttPublisher publisher,
+      Once once,
+      Set<Integer> open) {
     this.client = client;
     this.options = options;
     this.publisher = publisher;
+    this.once = once;
+    received.known(open);
     this.aliases = new TopicAliases(options.topicAliases());
   }
 
@@ -112,33 +163,24 @@ final class Publishes {
 
   /** PUBREL: nothing of a message of QoS 2 needs to be known any more. */
   void released(int id) {
-    boolean known = received.released(id);
-    client.answer(
-        PacketType.PUBCOMP,
+    once.completed(
         id,
-        known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        () -> {
+          boolean known = received.released(id);
+          client.answer(
+              PacketType.PUBCOMP,
+              id,
+              known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        });
   }
 
   // ---- publishing
 
-  /** What is published for a client that was lost (3.1.2.5). */
-  void will(Packet.Will will) {
-    publish(
-        will.topic(),
-        new Packet.Publish(
-            will.topic(), will.qos(), false, will.retain(), 0, will.properties(), will.payload()),
-        (reason, busy) ->
-            log.atDebug()
-                .addKeyValue("event", "mqtt.will")
-                .addKeyValue("jid", client.jid())
-                .addKeyValue("node", will.topic())
-                .addKeyValue("code", reason)
-                .log("a will was published or refused"));
-  }
-
   private void publish(String topic, Packet.Publish publish, Told told) {
     if (!topic.startsWith("$") && TopicNames.node(options.service(), topic).isEmpty()) {
       told.told(ReasonCode.TOPIC_NAME_INVALID, false);
+    } else if (publish.qos() == 2) {
+      once.publish(publish.id(), client.jid(), topic, publish, client.loop()::execute, told);
     } else {
       publisher.publish(client.jid(), topic, publish, client.loop()::execute, told);
     }

@@ -1,16 +1,21 @@
 package io.pipit.broker.mqtt;
 
 import java.util.BitSet;
+import java.util.Set;
 
 /**
  * The packet identifiers of messages of QoS 2 that a client has sent and not released: a message
- * that comes again under one of them is the same (4.3.3). At most a bit an identifier, twice.
+ * that comes again under one of them is the same (4.3.3). At most three bits an identifier.
  * Confined to the loop of its connection.
  */
 final class ReceivedIds {
 
   private final BitSet undecided = new BitSet(0);
   private final BitSet open = new BitSet(0);
+
+  /** Those of earlier connections: the client does not wait for them here (4.9). */
+  private final BitSet earlier = new BitSet(0);
+
   private int size;
 
   /** What is known of an identifier. */
@@ -23,8 +28,13 @@ final class ReceivedIds {
     OPEN
   }
 
+  /** Messages with these were published, and PUBREC may have been said by another connection. */
+  void known(Set<Integer> ids) {
+    ids.forEach(earlier::set);
+  }
+
   State state(int id) {
-    if (open.get(id)) {
+    if (open.get(id) || earlier.get(id)) {
       return State.OPEN;
     }
     return undecided.get(id) ? State.UNDECIDED : State.UNKNOWN;
@@ -47,6 +57,10 @@ final class ReceivedIds {
 
   /** PUBREL: whether there was a message; its identifier may be used again. */
   boolean released(int id) {
+    if (earlier.get(id)) {
+      earlier.clear(id);
+      return true;
+    }
     if (!open.get(id)) {
       return false;
     }

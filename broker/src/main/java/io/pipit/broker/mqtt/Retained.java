@@ -1,6 +1,5 @@
 package io.pipit.broker.mqtt;
 
-import io.pipit.broker.mqtt.codec.SharedPublish;
 import io.pipit.broker.port.ItemPort;
 import io.pipit.broker.port.StandingPages;
 import io.pipit.pubsub.port.PortItem;
@@ -29,7 +28,7 @@ final class Retained implements Subscriptions.Standing {
   private final MqttClient client;
   private final int most;
   private final ItemPort port;
-  private final Deliveries deliveries;
+  private final Outgoing deliveries;
 
   /** By filter, in their order: so many at most as the session has. */
   private final Map<String, QueueFilter> waiting = new LinkedHashMap<>();
@@ -46,7 +45,7 @@ final class Retained implements Subscriptions.Standing {
   /**
    * @param most so many for one filter
    */
-  Retained(MqttClient client, int most, ItemPort port, Deliveries deliveries) {
+  Retained(MqttClient client, int most, ItemPort port, Outgoing deliveries) {
     this.client = client;
     this.most = most;
     this.port = port;
@@ -78,12 +77,7 @@ final class Retained implements Subscriptions.Standing {
 
   private void send(PortItem item, @Nullable QueueFilter by) {
     if (by != null) {
-      MqttDelivery message = MqttDelivery.of(item);
-      deliveries.send(
-          message,
-          Math.min(message.assurance(), by.assurance()),
-          true, // [MQTT-3.3.1-8] of 3.1.1; 3.3.1.3
-          by.identifier() == 0 ? SharedPublish.NO_IDENTIFIERS : new int[] {by.identifier()});
+      deliveries.retained(item, by);
     }
   }
 

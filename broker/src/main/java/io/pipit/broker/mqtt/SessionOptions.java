@@ -1,6 +1,7 @@
 package io.pipit.broker.mqtt;
 
 import io.pipit.xmpp.BareJid;
+import java.time.Duration;
 
 /**
  * What a session may hold, and how it answers.
@@ -12,6 +13,9 @@ import io.pipit.xmpp.BareJid;
  * @param maxQos the highest QoS of a subscription
  * @param queueItems messages that wait for a client
  * @param queueBytes of those
+ * @param queueAge how long they wait
+ * @param maxExpiry how long a session is kept without a connection, in whole seconds; zero for
+ *     sessions that end with theirs
  * @param filters topic filters of one session
  * @param retained messages that a client gets for one filter when it subscribes
  * @param refusedDisconnects whether a refused publish of MQTT 3.1.1 ends the connection, in place
@@ -26,6 +30,8 @@ public record SessionOptions(
     int maxQos,
     int queueItems,
     long queueBytes,
+    Duration queueAge,
+    Duration maxExpiry,
     int filters,
     int retained,
     boolean refusedDisconnects,

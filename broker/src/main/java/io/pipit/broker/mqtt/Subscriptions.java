@@ -9,10 +9,12 @@ import io.pipit.broker.port.PortSubscriptions;
 import io.pipit.broker.port.PortSubscriptions.Subscribed;
 import io.pipit.pubsub.port.QueueFilter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The topic filters of one session (3.8, 3.10). Confined to the loop of its connection.
@@ -28,10 +30,34 @@ final class Subscriptions {
 
   private final MqttClient client;
   private final SessionOptions options;
-  private final PortSubscriptions subscriptions;
-  private final LiveSubscriber subscriber;
+  private final Held subscriptions;
   private final Standing standing;
   private final Set<String> held = new HashSet<>();
+
+  /** Where the subscriptions of a session are kept; told on the loop of the connection. */
+  interface Held {
+
+    /** Subscribes, and says what became of each filter. */
+    void subscribe(List<QueueFilter> filters, Consumer<List<Subscribed>> told);
+
+    /** Ends subscriptions, and says so. */
+    void unsubscribe(List<String> filters, Consumer<List<Boolean>> told);
+
+    /** As long as somebody listens, and no longer. */
+    static Held live(PortSubscriptions subscriptions, LiveSubscriber subscriber) {
+      return new Held() {
+        @Override
+        public void subscribe(List<QueueFilter> filters, Consumer<List<Subscribed>> told) {
+          subscriptions.subscribe(subscriber, filters, told);
+        }
+
+        @Override
+        public void unsubscribe(List<String> filters, Consumer<List<Boolean>> told) {
+          subscriptions.unsubscribe(subscriber, filters, told);
+        }
+      };
+    }
+  }
 
   /** Sends what is retained. */
   interface Standing {
@@ -43,17 +69,20 @@ final class Subscriptions {
     void forget(String filter);
   }
 
+  /**
+   * @param known the filters that the session has already
+   */
   Subscriptions(
       MqttClient client,
       SessionOptions options,
-      PortSubscriptions subscriptions,
-      LiveSubscriber subscriber,
-      Standing standing) {
+      Held subscriptions,
+      Standing standing,
+      Collection<String> known) {
     this.client = client;
     this.options = options;
     this.subscriptions = subscriptions;
-    this.subscriber = subscriber;
     this.standing = standing;
+    held.addAll(known);
   }
 
   void subscribe(Packet.Subscribe subscribe) {
@@ -78,8 +107,7 @@ final class Subscriptions {
     }
     int id = subscribe.id();
     client.beginSubscriptions();
-    subscriptions.subscribe(
-        subscriber, asked, results -> subscribed(id, taken, asked, reasons, results));
+    subscriptions.subscribe(asked, results -> subscribed(id, taken, asked, reasons, results));
   }
 
   /** The QoS that is granted, or why the client does not get what it asks for. */
@@ -163,16 +191,10 @@ final class Subscriptions {
     int id = unsubscribe.id();
     client.beginSubscriptions();
     subscriptions.unsubscribe(
-        subscriber,
         ended,
         unused -> {
           client.endSubscriptions();
           client.unsuback(id, reasons);
         });
-  }
-
-  /** The session has ended. */
-  void leave() {
-    subscriptions.leave(subscriber);
   }
 }

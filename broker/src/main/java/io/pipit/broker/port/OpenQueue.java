@@ -1,13 +1,18 @@
 package io.pipit.broker.port;
 
+import io.pipit.broker.port.PortSubscriptions.Subscribed;
 import io.pipit.broker.port.QueueDelivery.Attached;
-import io.pipit.pubsub.port.DurableQueue;
+import io.pipit.pubsub.port.QueueFilter;
 import io.pipit.pubsub.port.QueueStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A queue in the hands of one consumer, until another one has it. Any thread. */
-final class OpenQueue implements DurableQueue {
+final class OpenQueue implements SessionQueue {
 
   private final ShardQueues queues;
   private final QueueSubscriber subscriber;
@@ -54,6 +59,27 @@ final class OpenQueue implements DurableQueue {
         () ->
             queues.dropAll(
                 subscriber.made(), count -> by.on().execute(() -> dropped.accept(count))));
+  }
+
+  @Override
+  public void subscribe(List<QueueFilter> filters, Consumer<List<Subscribed>> told) {
+    inShard(() -> queues.changes().subscribe(subscriber.made(), by, filters, told));
+  }
+
+  @Override
+  public void unsubscribe(List<String> filters, Consumer<List<Boolean>> told) {
+    inShard(() -> queues.changes().unsubscribe(subscriber.made(), by, filters, told));
+  }
+
+  @Override
+  public void put(List<Put> items, IntConsumer told) {
+    inShard(() -> queues.changes().put(subscriber.made(), by, items, told));
+  }
+
+  @Override
+  public void leave(@Nullable Duration expiry, byte[] attachment) {
+    Instant since = queues.now(); // not when the shard has time for it
+    inShard(() -> queues.left(subscriber.made(), by, expiry, attachment, since));
   }
 
   @Override

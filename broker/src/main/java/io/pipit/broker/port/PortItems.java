@@ -45,6 +45,24 @@ final class PortItems {
     return new PortItem(node, "", 0, when, null, NOTHING, List.of(), standing);
   }
 
+  /**
+   * The item that was shown so; its publisher is not known when that was not shown.
+   *
+   * @param unknown stands for that
+   */
+  static Item back(PortItem shown, BareJid unknown) {
+    PortPayload payload = shown.payload();
+    BareJid publisher = shown.publisher();
+    return new Item(
+        shown.seq(),
+        shown.id(),
+        publisher == null ? unknown : publisher,
+        shown.arrival(),
+        PortPublishing.payload(payload),
+        shown.seq(),
+        shown.headers().stream().map(each -> new ItemHeader(each.name(), each.value())).toList());
+  }
+
   private static PortPayload payload(Item item) {
     Content content = PayloadContainer.content(item.payload());
     return new PortPayload(name(content.kind()), content.contentType(), content.bytes());

@@ -34,6 +34,11 @@ final class PortNames {
     return owner.equals(service) ? node : PERSONAL + owner.local() + "/" + node;
   }
 
+  /** What its owner calls a node that doors call so. */
+  static String own(String name) {
+    return isPersonal(name) ? name.substring(name.indexOf('/', PERSONAL.length()) + 1) : name;
+  }
+
   /** Whose nodes a filter stands for; empty for those of no one, or of any number of accounts. */
   Optional<BareJid> owner(String filter) {
     if (!filter.startsWith("$")) {

@@ -151,7 +151,8 @@ final class PortPublishing {
         publish.template());
   }
 
-  private static SerializedXml payload(PortPayload payload) {
+  /** The element that holds a payload. */
+  static SerializedXml payload(PortPayload payload) {
     PayloadContainer.Kind kind =
         switch (payload.kind()) {
           case "json" -> PayloadContainer.Kind.JSON;

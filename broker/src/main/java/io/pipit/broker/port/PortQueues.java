@@ -42,6 +42,7 @@ public final class PortQueues {
    * What all shards have in common.
    *
    * @param known all queues by the records that made them
+   * @param names the records by the queues that they made
    * @param reader where items are read that are not in memory; blocks
    * @param mostOfOwner how many queues one account may have
    */
@@ -49,6 +50,7 @@ public final class PortQueues {
       ChangeLog log,
       PortSubscriptions subscriptions,
       Map<Long, QueueSubscriber> known,
+      Map<QueueId, Long> names,
       Executor reader,
       int mostOfOwner,
       Clock clock,
@@ -92,7 +94,14 @@ public final class PortQueues {
     this.blocks = blocks;
     this.parts =
         new Parts(
-            log, subscriptions, new ConcurrentHashMap<>(), reader, mostOfOwner, clock, metrics);
+            log,
+            subscriptions,
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            reader,
+            mostOfOwner,
+            clock,
+            metrics);
     for (EntityShard shard : shards.all()) {
       inShards.put(shard, new ShardQueues(shard, parts));
     }
@@ -151,8 +160,70 @@ public final class PortQueues {
       ItemConsumer consumer,
       Executor on,
       Consumer<QueueOpening> told) {
+    open(id, there -> settings, consumer, on, told);
+  }
+
+  /** The same, where what it is to be depends on what is there. */
+  public void open(
+      QueueId id, Wish wish, ItemConsumer consumer, Executor on, Consumer<QueueOpening> told) {
     EntityShard shard = shards.ofPartition(id.partition());
-    shard.execute(() -> in(shard).open(id, settings, consumer, on, told));
+    shard.execute(() -> in(shard).open(id, wish, consumer, on, told));
+  }
+
+  /**
+   * Whether there may be a queue of that name: not when all that was asked for it was told, and
+   * there is none.
+   */
+  public boolean mayBe(QueueId id) {
+    return parts.names().containsKey(id);
+  }
+
+  /** How many queues whose names begin so nobody has the items of. */
+  public int away(String beginning) {
+    int away = 0;
+    for (QueueSubscriber each : parts.known().values()) {
+      if (each.id().name().startsWith(beginning) && !each.status().isAttached()) {
+        away++;
+      }
+    }
+    return away;
+  }
+
+  /**
+   * A queue that was there when the node started.
+   *
+   * @param since nobody has its items since then
+   */
+  public record Kept(QueueId id, QueueSettings settings, Instant since) {}
+
+  /** Those whose names begin so, and whose items nobody has. */
+  public CompletableFuture<List<Kept>> kept(String beginning) {
+    List<CompletableFuture<List<Kept>>> all = new ArrayList<>();
+    for (EntityShard shard : shards.all()) {
+      CompletableFuture<List<Kept>> those = new CompletableFuture<>();
+      all.add(those);
+      shard.execute(
+          () -> {
+            List<Kept> kept = new ArrayList<>();
+            for (QueueState queue : shard.queues().all()) {
+              Instant since = queue.idleSince();
+              if (since != null && queue.id().name().startsWith(beginning)) {
+                kept.add(new Kept(queue.id(), queue.settings(), since));
+              }
+            }
+            those.complete(kept);
+          });
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
+  }
+
+  /**
+   * Keeps something else with a queue whose items nobody has, if this is what is kept with it now.
+   */
+  public void replace(QueueId id, byte[] attachment, byte[] with) {
+    EntityShard shard = shards.ofPartition(id.partition());
+    shard.execute(() -> in(shard).changes().replace(id, attachment, with));
   }
 
   /**

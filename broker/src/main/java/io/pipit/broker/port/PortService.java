@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** What doors ask the pubsub service for, beside {@link PortSubscriptions}. Any thread. */
-public final class PortService implements ItemPort {
+public final class PortService implements ItemPort, OncePort {
 
   private final PortPublishing publishing;
   private final OncePublishing once;
@@ -66,24 +66,13 @@ public final class PortService implements ItemPort {
     return query;
   }
 
-  /**
-   * As {@link #publish}, but once for an id of the consumer of a queue until that is completed,
-   * also over a crash: who sends it again is told that it was done, and nothing is published.
-   *
-   * @param session the queue; without it the publish is refused as missing
-   * @param id from 1 to 65,535
-   */
+  @Override
   public void publishOnce(
       PortPublish publish, QueueId session, int id, Executor on, Consumer<PortResult> told) {
     once.publish(session, id, publish, on, told);
   }
 
-  /**
-   * The id may be used for something else.
-   *
-   * @param on where it is told
-   * @param durable run when that is durable; never when it cannot be stored, then it is asked again
-   */
+  @Override
   public void completed(QueueId session, int id, Executor on, Runnable durable) {
     once.completed(session, id, on, durable);
   }

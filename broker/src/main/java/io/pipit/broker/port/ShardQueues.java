@@ -74,10 +74,17 @@ final class ShardQueues {
   private final Map<Long, QueueDelivery> deliveries = new HashMap<>();
   private final Set<QueueDelivery> touched = new LinkedHashSet<>();
   private final Runnable flush = this::flush;
+  private final QueueSubscriptions changes;
 
   ShardQueues(EntityShard shard, PortQueues.Parts parts) {
     this.shard = shard;
     this.parts = parts;
+    this.changes = new QueueSubscriptions(shard, parts, this);
+  }
+
+  /** What consumers change at their queues. */
+  QueueSubscriptions changes() {
+    return changes;
   }
 
   /**
@@ -102,15 +109,18 @@ final class ShardQueues {
     QueueDelivery delivery = new QueueDelivery(subscriber, queue);
     deliveries.put(queue.made(), delivery);
     parts.known().put(queue.made(), subscriber);
+    parts.names().put(queue.id(), queue.made());
     subscriber.show(queue, false);
     return delivery;
   }
 
-  private Instant now() {
+  /** Any thread. */
+  Instant now() {
     return Instant.ofEpochMilli(parts.clock().millis());
   }
 
-  private void commit(QueueChange change, QueueState queue) {
+  /** Logs a change of a queue and makes it true. */
+  void commit(QueueChange change, QueueState queue) {
     long at = shard.commit(List.of(QueueChangeCodec.encode(change, queue.id().partition())));
     shard.queues().apply(change, at);
   }
@@ -135,6 +145,7 @@ final class ShardQueues {
   private void ended(QueueDelivery delivery) {
     deliveries.remove(delivery.subscriber.made());
     parts.known().remove(delivery.subscriber.made());
+    parts.names().remove(delivery.subscriber.id(), delivery.subscriber.made());
     parts.subscriptions().leave(delivery.subscriber);
     tellLost(delivery.attach(null));
   }
@@ -411,17 +422,24 @@ final class ShardQueues {
 
   /** Makes, changes or finds a queue, and gives its items to a consumer. */
   void open(
-      QueueId id,
-      QueueSettings settings,
-      ItemConsumer consumer,
-      Executor on,
-      Consumer<QueueOpening> told) {
+      QueueId id, Wish wish, ItemConsumer consumer, Executor on, Consumer<QueueOpening> told) {
     Consumer<QueueOpening> onExecutor = opening -> on.execute(() -> told.accept(opening));
     if (shard.refusesChanges()) {
       onExecutor.accept(busy());
       return;
     }
-    QueueState known = shard.queues().queue(id).orElse(null);
+    QueueState there = there(id);
+    QueueSettings settings = wish.of(there == null ? null : there.settings());
+    if (there != null && (settings == null || wish.isAnew())) {
+      end(there.made(), () -> {});
+      there = null;
+    }
+    if (settings == null) {
+      shard.release(
+          () -> onExecutor.accept(new QueueOpening.None()), () -> onExecutor.accept(busy()));
+      return;
+    }
+    QueueState known = there;
     if (known == null && shard.queues().of(id.owner()).size() >= parts.mostOfOwner()) {
       onExecutor.accept(
           new QueueOpening.Refused(
@@ -444,8 +462,26 @@ final class ShardQueues {
                             new QueueOpening.Opened(
                                 new OpenQueue(this, delivery.subscriber, attached),
                                 known != null,
+                                settings,
+                                delivery.queue().open(),
                                 filters)),
                     () -> onExecutor.accept(busy())));
+  }
+
+  /** The queue of that name; null when there is none, or it is kept no longer. */
+  private @Nullable QueueState there(QueueId id) {
+    QueueState queue = shard.queues().queue(id).orElse(null);
+    if (queue != null && isOver(queue, now()) && !shard.refusesToFree()) {
+      end(queue.made(), () -> {});
+      return null;
+    }
+    return queue;
+  }
+
+  private static boolean isOver(QueueState queue, Instant now) {
+    Duration expiry = queue.settings().expiry();
+    Instant idleSince = queue.idleSince();
+    return expiry != null && idleSince != null && !idleSince.plus(expiry).isAfter(now);
   }
 
   private static QueueOpening.Refused busy() {
@@ -479,7 +515,7 @@ final class ShardQueues {
   }
 
   /** The delivery that a consumer still has; null when it has lost it. */
-  private @Nullable QueueDelivery held(long made, Attached by) {
+  @Nullable QueueDelivery held(long made, Attached by) {
     QueueDelivery delivery = delivery(made);
     return delivery != null && delivery.attached() == by ? delivery : null;
   }
@@ -549,16 +585,31 @@ final class ShardQueues {
   /** Nobody has the items from now on. */
   void left(long made, Attached by) {
     QueueDelivery delivery = held(made, by);
-    if (delivery == null) {
-      return;
+    if (delivery != null) {
+      left(delivery, delivery.queue().settings(), now());
     }
+  }
+
+  /** As {@link #left(long, Attached)}, and the queue is kept for so long and with that. */
+  void left(long made, Attached by, @Nullable Duration expiry, byte[] attachment, Instant since) {
+    QueueDelivery delivery = held(made, by);
+    if (delivery != null) {
+      left(delivery, delivery.queue().settings().with(expiry, attachment), since);
+    }
+  }
+
+  private void left(QueueDelivery delivery, QueueSettings settings, Instant since) {
     settle(delivery);
     Attached unused = delivery.attach(null);
-    Duration expiry = delivery.queue().settings().expiry();
+    QueueState queue = delivery.queue();
+    Duration expiry = settings.expiry();
     if (expiry != null && expiry.isZero()) {
-      end(made, () -> {});
+      end(queue.made(), () -> {});
     } else if (!shard.refusesToFree()) {
-      commit(new Left(made, now()), delivery.queue());
+      if (!settings.equals(queue.settings())) {
+        commit(new QueueConfigured(queue.made(), settings), queue);
+      }
+      commit(new Left(queue.made(), since), queue);
       touch(delivery);
     }
   }
@@ -604,15 +655,13 @@ final class ShardQueues {
   private void look(QueueDelivery delivery) {
     QueueState queue = delivery.queue();
     Instant now = now();
-    Duration expiry = queue.settings().expiry();
-    Instant idleSince = queue.idleSince();
     if (shard.refusesToFree()) {
       return;
     }
-    if (delivery.attached() == null && idleSince == null) {
+    if (delivery.attached() == null && queue.idleSince() == null) {
       commit(new Left(queue.made(), now), queue); // the disk was full when it was left
     }
-    if (expiry != null && idleSince != null && !idleSince.plus(expiry).isAfter(now)) {
+    if (isOver(queue, now)) {
       end(queue.made(), () -> {});
       return;
     }

@@ -35,6 +35,16 @@ public record QueueSettings(
     this(filters, bounds, expiry, false, attachment);
   }
 
+  /** The same with other filters. */
+  public QueueSettings with(List<QueueFilter> others) {
+    return new QueueSettings(others, bounds, expiry, tellsOfEnds, attachment);
+  }
+
+  /** The same, kept for another time and with something else. */
+  public QueueSettings with(@Nullable Duration otherExpiry, byte[] otherAttachment) {
+    return new QueueSettings(filters, bounds, otherExpiry, tellsOfEnds, otherAttachment);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof QueueSettings that

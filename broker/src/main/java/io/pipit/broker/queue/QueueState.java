@@ -99,6 +99,16 @@ public final class QueueState {
     return nodes.getOrDefault(new Node(service, node), 0);
   }
 
+  /** Whether an item of a node waits that is newer than this one. */
+  public boolean hasNewer(BareJid service, String node, long seq) {
+    return countOf(service, node) > 0
+        && entries.values().stream()
+            .map(QueueEntry::item)
+            .anyMatch(
+                item ->
+                    item.seq() > seq && item.node().equals(node) && item.service().equals(service));
+  }
+
   /** Bytes of payloads and headers of all that waits. */
   public long bytes() {
     return bytes;
@@ -117,6 +127,11 @@ public final class QueueState {
   /** Above the numbers of all that it ever had. */
   public long next() {
     return next;
+  }
+
+  /** The ids of its consumer under which something is published, which is not done. */
+  public Set<Integer> open() {
+    return Collections.unmodifiableSet(open);
   }
 
   /** Whether something is published under an id of its consumer, which is not done. */

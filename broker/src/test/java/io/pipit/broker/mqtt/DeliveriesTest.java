@@ -14,6 +14,7 @@ import io.pipit.pubsub.port.PortHeader;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortPayload;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -53,12 +54,25 @@ class DeliveriesTest {
         }
       };
 
+  private static final SessionOptions OPTIONS =
+      new SessionOptions(
+          SessionsFixture.SERVICE,
+          3,
+          2,
+          2,
+          2,
+          2,
+          10_000,
+          Duration.ofDays(1),
+          Duration.ofDays(1),
+          3,
+          100,
+          false,
+          true);
+
   private Deliveries deliveries() {
-    return new Deliveries(
-        client,
-        new SessionOptions(SessionsFixture.SERVICE, 3, 2, 2, 2, 2, 10_000, 3, 100, false, true),
-        clock,
-        metrics);
+    int most = client.version == 5 ? client.receiveMaximum : OPTIONS.inFlight();
+    return new Deliveries(client, OPTIONS, new InFlight(new Window(most, metrics)), clock, metrics);
   }
 
   private static MqttDelivery message(String topic, PortHeader... headers) {

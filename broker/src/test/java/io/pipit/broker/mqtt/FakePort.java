@@ -1,7 +1,9 @@
 package io.pipit.broker.mqtt;
 
 import io.pipit.broker.port.ItemPort;
+import io.pipit.broker.port.OncePort;
 import io.pipit.broker.port.StandingPages;
+import io.pipit.broker.queue.QueueId;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortPublish;
 import io.pipit.pubsub.port.PortResult;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A service that decides when the test says so. Any thread. */
-final class FakePort implements ItemPort {
+final class FakePort implements ItemPort, OncePort {
 
   static final PortResult DONE = new PortResult.Done("id", false, true);
   private static final int PAGE = 10;
@@ -49,6 +51,17 @@ final class FakePort implements ItemPort {
   @Override
   public void publish(PortPublish publish, Executor on, Consumer<PortResult> told) {
     asked.add(new Asked(publish.requester(), publish.node(), List.of(publish), on, told));
+  }
+
+  @Override
+  public void publishOnce(
+      PortPublish publish, QueueId session, int id, Executor on, Consumer<PortResult> told) {
+    publish(publish, on, told);
+  }
+
+  @Override
+  public void completed(QueueId session, int id, Executor on, Runnable durable) {
+    on.execute(durable);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.broker.metrics.MqttMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +19,25 @@ import org.junit.jupiter.api.Test;
 
 class InFlightTest {
 
+  private static final InFlight ALL = inFlight(1);
+
+  private static InFlight inFlight(int window) {
+    return new InFlight(new Window(window, MqttMetrics.NONE));
+  }
+
   private static final int IDS = 65_535;
 
   @Test
   void identifiersGoRoundWithoutZero() {
-    assertEquals(1, InFlight.id(0));
-    assertEquals(65_535, InFlight.id(65_534));
-    assertEquals(1, InFlight.id(65_535));
-    assertEquals(2, InFlight.id(65_536L * 65_535 + 1));
+    assertEquals(1, ALL.id(0));
+    assertEquals(65_535, ALL.id(65_534));
+    assertEquals(1, ALL.id(65_535));
+    assertEquals(2, ALL.id(65_536L * 65_535 + 1));
   }
 
   @Test
   void messageOfQos1EndsWithPuback() {
-    InFlight inFlight = new InFlight(10);
+    InFlight inFlight = inFlight(10);
     inFlight.add(7, 1);
     assertEquals(InFlight.NONE, inFlight.received(8));
     assertEquals(InFlight.NONE, inFlight.refused(8));
@@ -42,7 +49,7 @@ class InFlightTest {
 
   @Test
   void messageOfQos2EndsWithPubcompAfterPubrec() {
-    InFlight inFlight = new InFlight(10);
+    InFlight inFlight = inFlight(10);
     inFlight.add(0, 2);
     assertEquals(InFlight.NONE, inFlight.acknowledged(1));
     assertEquals(InFlight.NONE, inFlight.completed(1));
@@ -57,7 +64,7 @@ class InFlightTest {
 
   @Test
   void messageOfQos2EndsWithARefusal() {
-    InFlight inFlight = new InFlight(10);
+    InFlight inFlight = inFlight(10);
     inFlight.add(0, 2);
     assertEquals(0, inFlight.refused(1));
     assertEquals(InFlight.NONE, inFlight.received(1));
@@ -66,7 +73,7 @@ class InFlightTest {
 
   @Test
   void windowIsKept() {
-    InFlight inFlight = new InFlight(2);
+    InFlight inFlight = inFlight(2);
     inFlight.add(0, 1);
     inFlight.add(1, 2);
     assertFalse(inFlight.takes(2));
@@ -79,23 +86,23 @@ class InFlightTest {
 
   @Test
   void identifierIsNotUsedAgainWhileItsMessageIsOnItsWay() {
-    InFlight inFlight = new InFlight(10);
+    InFlight inFlight = inFlight(10);
     inFlight.add(5, 1);
     inFlight.add(5 + IDS - 1, 1);
     assertFalse(inFlight.takes(5 + IDS));
-    assertEquals(5, inFlight.acknowledged(InFlight.id(5)));
+    assertEquals(5, inFlight.acknowledged(ALL.id(5)));
     assertTrue(inFlight.takes(5 + IDS));
   }
 
   @Test
   void lateNumberIsFound() {
-    InFlight inFlight = new InFlight(10);
+    InFlight inFlight = inFlight(10);
     for (long number : new long[] {10, 30, 20, 5}) {
       inFlight.add(number, 1);
     }
     assertFalse(inFlight.takes(5L + IDS));
     for (long number : new long[] {20, 5, 30, 10}) {
-      assertEquals(number, inFlight.acknowledged(InFlight.id(number)));
+      assertEquals(number, inFlight.acknowledged(ALL.id(number)));
     }
   }
 
@@ -103,7 +110,7 @@ class InFlightTest {
   @Property(tries = 300)
   void isAsAMapOfMessages(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int window) {
     Random random = new Random(seed);
-    InFlight inFlight = new InFlight(window);
+    InFlight inFlight = inFlight(window);
     Map<Integer, Integer> model = new HashMap<>();
     List<Long> sent = new ArrayList<>();
     long next = random.nextInt(IDS);
@@ -114,7 +121,7 @@ class InFlightTest {
         int qos = 1 + random.nextInt(2);
         inFlight.add(next, qos);
         sent.add(next);
-        assertEquals(null, model.put(InFlight.id(next), qos));
+        assertEquals(null, model.put(ALL.id(next), qos));
       }
       if (!sent.isEmpty() && random.nextBoolean()) {
         long number = sent.get(random.nextInt(sent.size()));
@@ -126,7 +133,7 @@ class InFlightTest {
 
   private static void answer(
       InFlight inFlight, Map<Integer, Integer> model, List<Long> sent, long number, int kind) {
-    int id = InFlight.id(number);
+    int id = ALL.id(number);
     int state = Objects.requireNonNull(model.get(id));
     long answered =
         switch (kind) {

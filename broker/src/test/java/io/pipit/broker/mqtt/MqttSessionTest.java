@@ -122,29 +122,6 @@ class MqttSessionTest {
     }
   }
 
-  /** Until clients have sessions that outlive their connections, they are told so. */
-  @Test
-  void sessionEndsWithItsConnection() throws Exception {
-    byte[] connect =
-        packet(
-            0x10, "MQTT", 5, 0xC0, 0, 60, properties(0x11, 0, 0, 1, 0), "lasting", NAME, PASSWORD);
-    for (int i = 0; i < 2; i++) {
-      try (RawMqttClient client = new RawMqttClient(node.mqttPort())) {
-        client.send(connect);
-        Received connack = client.expectConnack(0);
-        assertEquals(0, connack.at(0)); // session present
-        String text = new String(connack.body(), ISO_8859_1);
-        assertTrue(text.contains("\u0011\0\0\0\0"), "session expiry 0");
-        assertTrue(text.contains("*\0"), "no shared subscriptions");
-        RawSteps.subscribe(client, true, "lasting", 1);
-      }
-    }
-    try (RawMqttClient client = new RawMqttClient(node.mqttPort())) {
-      client.send(packet(0x10, "MQTT", 4, 0xC0, 0, 60, "lasting", NAME, PASSWORD));
-      assertEquals(0, client.expectConnack(0).at(0));
-    }
-  }
-
   @Test
   void willIsPublishedWhenTheNodeStops(@TempDir Path other) throws Exception {
     TestNode stopping = TestNode.start(other).account(NAME, PASSWORD);

@@ -1,9 +1,12 @@
 package io.pipit.broker.mqtt;
 
+import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.metrics.MqttMetrics;
 import io.pipit.broker.port.AccessRules;
+import io.pipit.broker.port.PortQueues;
 import io.pipit.broker.port.PortSubscriptions;
 import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
 import io.pipit.broker.stream.BindResult;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.broker.stream.LoopInbox;
@@ -16,6 +19,7 @@ import io.pipit.xmpp.Stanza;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +27,9 @@ import java.util.Optional;
 final class SessionsFixture implements AutoCloseable {
 
   static final BareJid SERVICE = BareJid.of("pubsub.example.org");
+  private static final Duration DAY = Duration.ofDays(1);
   static final SessionOptions OPTIONS =
-      new SessionOptions(SERVICE, 2, 2, 2, 2, 10, 100_000, 3, 100, false, true);
+      new SessionOptions(SERVICE, 2, 2, 2, 2, 10, 100_000, DAY, DAY, 3, 100, false, true);
 
   private static final AccessRules RULES =
       new AccessRules(List.of(), "example.org", who -> false, who -> false);
@@ -48,7 +53,7 @@ final class SessionsFixture implements AutoCloseable {
       };
 
   final FakePort port = new FakePort();
-  final LiveSessions sessions;
+  final ClientSessions sessions;
   final MqttFixture door;
   private final Vertx vertx = Vertx.vertx();
 
@@ -59,24 +64,35 @@ final class SessionsFixture implements AutoCloseable {
   /** Where MQTT 3.1.1 is told of a refusal by the end of its connection. */
   static SessionsFixture refusing() throws Exception {
     return new SessionsFixture(
-        new SessionOptions(SERVICE, 2, 2, 2, 2, 10, 100_000, 3, 100, true, true));
+        new SessionOptions(SERVICE, 2, 2, 2, 2, 10, 100_000, DAY, DAY, 3, 100, true, true));
   }
 
   private SessionsFixture(SessionOptions options) throws Exception {
     LoopInbox loop = new LoopInbox(((VertxInternal) vertx).createEventLoopContext());
+    InMemoryLog log = new InMemoryLog();
     EntityShard shard =
-        new EntityShard(
-            loop,
-            new InMemoryLog(),
-            (service, node) -> new InMemoryView(),
-            new SubscriptionLedger());
+        new EntityShard(loop, log, (service, node) -> new InMemoryView(), new SubscriptionLedger());
+    PortSubscriptions subscriptions = new PortSubscriptions(SERVICE, shard, RULES, 100);
+    PortQueues queues =
+        new PortQueues(
+            new Shards(List.of(shard)),
+            log,
+            subscriptions,
+            new RosterSnapshots().blockLists(),
+            Runnable::run,
+            100,
+            Clock.systemUTC());
     sessions =
-        new LiveSessions(
+        new ClientSessions(
             options,
-            new LiveSessions.Parts(
+            new ClientSessions.Parts(
                 port,
-                new PortSubscriptions(SERVICE, shard, RULES, 100),
+                port,
+                subscriptions,
+                queues,
                 NOBODY,
+                account -> true,
+                shard.alarm(),
                 Clock.systemUTC(),
                 MqttMetrics.NONE));
     door = MqttFixture.with(sessions);

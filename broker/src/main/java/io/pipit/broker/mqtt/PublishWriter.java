@@ -1,0 +1,69 @@
+package io.pipit.broker.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.pipit.broker.mqtt.codec.PacketType;
+import io.pipit.broker.mqtt.codec.SharedPublish;
+import io.pipit.broker.stream.Outbound;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages to one client. The one packet that is being written is made once, since there are
+ * as many as deliveries. Confined to the loop of the connection.
+ */
+final class PublishWriter implements Outbound {
+
+  private final MqttClient client;
+  private final int version;
+  private final long maxPacketBytes;
+  private @Nullable SharedPublish packet;
+  private int qos;
+  private boolean dup;
+  private boolean retain;
+  private int id;
+  private int[] identifiers = SharedPublish.NO_IDENTIFIERS;
+  private int expirySeconds;
+
+  PublishWriter(MqttClient client) {
+    this.client = client;
+    this.version = client.version();
+    this.maxPacketBytes = client.maximumPacketSize();
+  }
+
+  /** Whether the client takes a message of that size [MQTT-3.1.2-24]. */
+  boolean fits(MqttDelivery message, int qos, int[] identifiers) {
+    return message.packet().length(version, qos > 0, identifiers, 0) <= maxPacketBytes;
+  }
+
+  /**
+   * Writes a message.
+   *
+   * @param id 0 with QoS 0
+   * @param now only looked at when the message expires
+   */
+  void write(
+      MqttDelivery message,
+      int qos,
+      boolean dup,
+      boolean retain,
+      int id,
+      int[] identifiers,
+      Instant now) {
+    this.packet = message.packet();
+    this.qos = qos;
+    this.dup = dup;
+    this.retain = retain;
+    this.id = id;
+    this.identifiers = identifiers;
+    this.expirySeconds = message.expirySeconds(now);
+    client.write(PacketType.PUBLISH, this);
+    packet = null; // not to keep it until the next one
+  }
+
+  @Override
+  public void appendTo(ByteBuf out) {
+    Objects.requireNonNull(packet)
+        .appendTo(out, version, qos, dup, retain, id, identifiers, expirySeconds, 0);
+  }
+}
