@@ -1,5 +1,6 @@
 package io.pipit.broker.config;
 
+import io.pipit.bridges.mqtt.BridgeOptions;
 import io.pipit.broker.config.Keys.StreamLimitKeys;
 import io.pipit.pubsub.CollectionPolicy;
 import io.pipit.pubsub.PubsubFeature;
@@ -28,6 +29,7 @@ public record Configuration(
     Pubsub pubsub,
     Pep pep,
     Mqtt mqtt,
+    List<BridgeOptions> bridges,
     List<AccessRule> acl,
     Limits limits,
     Quotas quotas) {
@@ -96,6 +98,7 @@ public record Configuration(
             s.get(Keys.MQTT_PRESENCE),
             s.get(Keys.MQTT_ON_RETRACT),
             s.get(Keys.MQTT_SYS_INTERVAL)),
+        s.get(Keys.BRIDGES).stream().map(BridgeEntry::options).toList(),
         s.get(Keys.ACL),
         Limits.of(s),
         Quotas.of(s));
@@ -116,6 +119,7 @@ public record Configuration(
         pubsub,
         pep,
         mqtt,
+        bridges,
         acl,
         limits,
         quotas);

@@ -3,7 +3,9 @@ package io.pipit.broker.config;
 import io.pipit.broker.config.Configuration.MqttTls;
 import io.pipit.broker.config.Configuration.TlsMode;
 import io.pipit.broker.config.Settings.Setting;
+import io.pipit.broker.config.YamlSource.Elements;
 import io.pipit.broker.config.YamlSource.Given;
+import io.pipit.broker.config.YamlSource.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,7 @@ public final class ConfigurationLoader {
     Settings settings = new Settings(values);
     checkListeners(settings);
     checkCertificate(settings);
+    BridgeReader.checkTemplates(settings, problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(inOrder(file), warnings);
     }
@@ -149,7 +152,12 @@ public final class ConfigurationLoader {
   private void readFile(String file) {
     try {
       String content = Files.readString(workingFolder.resolve(file));
-      YamlSource.read(file, content, problems).forEach(this::take);
+      Part root = YamlSource.read(file, content, problems);
+      root.values().forEach(this::take);
+      Elements bridges = root.lists().get(Keys.BRIDGES.path());
+      if (bridges != null) {
+        takeBridges(bridges, new Origin(bridges.where(), false));
+      }
     } catch (IOException e) {
       problems.add(
           new Problem(file, "cannot be read: " + FileFault.reason(e), ErrorCode.CONFIG_FILE));
@@ -186,7 +194,25 @@ public final class ConfigurationLoader {
               ErrorCode.CONFIG_DUPLICATE));
       return;
     }
-    readReference(origin, path).ifPresent(text -> convert(key, new Given(text, origin.hide())));
+    readReference(origin, path)
+        .ifPresent(
+            text -> {
+              if (key.equals(Keys.BRIDGES)) {
+                takeBridges(path, text, origin);
+              } else {
+                convert(key, new Given(text, origin.hide()), values);
+              }
+            });
+  }
+
+  /** A list in a text of its own, whose secrets are hidden one by one. */
+  private void takeBridges(String label, String text, Origin origin) {
+    takeBridges(YamlSource.readList(label, text, BridgeKeys.BRIDGE, problems), origin);
+  }
+
+  private void takeBridges(Elements bridges, Origin origin) {
+    List<BridgeEntry> entries = new BridgeReader(workingFolder, this::take, problems).read(bridges);
+    values.put(Keys.BRIDGES, new Setting(entries, origin));
   }
 
   /**
@@ -251,18 +277,49 @@ public final class ConfigurationLoader {
             Keys.ALL.stream().map(key -> key.path().split("\\.")[0]).distinct().toList());
   }
 
-  /** Takes a text for a key, with its references replaced. */
   private void take(Key<?> key, Given given) {
-    Matcher matcher = REFERENCE.matcher(given.text());
+    if (key.equals(Keys.BRIDGES)) {
+      takeBridges(given.origin().where(), given.text(), given.origin());
+    } else {
+      take(key, given, values);
+    }
+  }
+
+  /** Takes what was given for a key, with its references replaced. */
+  private void take(Key<?> key, Given given, Map<Key<?>, Setting> into) {
+    if (given.elements().isEmpty()) {
+      resolve(given.text(), given.origin()).ifPresent(text -> convert(key, text, into));
+      return;
+    }
+    List<Given> resolved =
+        given.elements().stream()
+            .flatMap(element -> resolve(element, given.origin()).stream())
+            .toList();
+    if (resolved.size() == given.elements().size()) {
+      List<String> elements = resolved.stream().map(Given::text).toList();
+      boolean hidden = resolved.stream().anyMatch(element -> element.origin().hidden());
+      convert(
+          key,
+          new Given(
+              String.join(",", elements),
+              elements,
+              hidden ? given.origin().hide() : given.origin()),
+          into);
+    }
+  }
+
+  /** A text with its references replaced; empty when one of them leads nowhere. */
+  private Optional<Given> resolve(String written, Origin where) {
+    Matcher matcher = REFERENCE.matcher(written);
     StringBuilder text = new StringBuilder();
-    Origin origin = given.origin();
+    Origin origin = where;
     while (matcher.find()) {
       Optional<String> replacement =
           matcher.group(1).equals("env")
               ? readVariable(origin, matcher.group(2))
               : readReference(origin, matcher.group(2));
       if (replacement.isEmpty()) {
-        return;
+        return Optional.empty();
       }
       if (matcher.group(1).equals("file")) {
         origin = origin.hide();
@@ -270,7 +327,7 @@ public final class ConfigurationLoader {
       matcher.appendReplacement(text, Matcher.quoteReplacement(replacement.get()));
     }
     matcher.appendTail(text);
-    convert(key, new Given(text.toString(), origin));
+    return Optional.of(new Given(text.toString(), origin));
   }
 
   /** A time with its unit, such as the value of {@code --timeout}; empty when it is none. */
@@ -303,9 +360,12 @@ public final class ConfigurationLoader {
     }
   }
 
-  private void convert(Key<?> key, Given given) {
-    Problem.Parsed<?> parsed = key.type().parse(given.text());
-    parsed.value().ifPresent(value -> values.put(key, new Setting(value, given.origin())));
+  private void convert(Key<?> key, Given given, Map<Key<?>, Setting> into) {
+    Problem.Parsed<?> parsed =
+        given.elements().isEmpty()
+            ? key.type().parse(given.text())
+            : key.type().parseElements(given.elements());
+    parsed.value().ifPresent(value -> into.put(key, new Setting(value, given.origin())));
     parsed
         .fault()
         .ifPresent(
@@ -316,9 +376,14 @@ public final class ConfigurationLoader {
   }
 
   private static String hide(Problem.Fault fault, Given given) {
-    return given.origin().hidden() && !given.text().isEmpty()
-        ? fault.message().replace(given.text(), "***")
-        : fault.message();
+    if (!given.origin().hidden()) {
+      return fault.message();
+    }
+    String message = fault.message();
+    for (String secret : given.elements().isEmpty() ? List.of(given.text()) : given.elements()) {
+      message = secret.isEmpty() ? message : message.replace(secret, "***");
+    }
+    return message;
   }
 
   private void checkListeners(Settings settings) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** What is written about the keys: JSON Schema, table and example file. Any thread. */
 public final class ConfigurationText {
@@ -15,8 +16,23 @@ public final class ConfigurationText {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     root.put("title", "Pipit configuration");
-    root.putAll(group());
-    for (Key<?> key : Keys.ALL) {
+    root.putAll(schema(Keys.ALL));
+    return root;
+  }
+
+  /** The schema of a mapping with its lists. */
+  static Map<String, Object> schema(KeySet keys) {
+    Map<String, Object> schema = schema(keys.keys());
+    new TreeMap<>(keys.lists())
+        .forEach(
+            (name, list) ->
+                properties(schema).put(name, Map.of("type", "array", "items", schema(list))));
+    return schema;
+  }
+
+  private static Map<String, Object> schema(List<Key<?>> keys) {
+    Map<String, Object> root = group();
+    for (Key<?> key : keys) {
       Map<String, Object> at = root;
       String[] parts = key.path().split("\\.");
       for (int i = 0; i < parts.length - 1; i++) {
@@ -60,12 +76,15 @@ public final class ConfigurationText {
   public static String table() {
     StringBuilder table = new StringBuilder("| key | takes | default | meaning |\n");
     table.append("| --- | --- | --- | --- |\n");
-    for (Key<?> key : Keys.ALL) {
-      String value = key.defaultText().isEmpty() ? "" : "`" + key.defaultText() + "`";
-      table
-          .append("| `" + key.path() + "` | " + key.type().name())
-          .append(" | " + value + " | " + description(key) + " |\n");
-    }
+    Keys.FILE
+        .flat()
+        .forEach(
+            (path, key) -> {
+              String value = key.defaultText().isEmpty() ? "" : "`" + key.defaultText() + "`";
+              table
+                  .append("| `" + path + "` | " + key.type().name())
+                  .append(" | " + value + " | " + description(key) + " |\n");
+            });
     return table.toString();
   }
 

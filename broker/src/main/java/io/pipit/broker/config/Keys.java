@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every configuration key, declared once. Any thread. */
@@ -435,6 +436,14 @@ final class Keys {
           "10s",
           "How often the numbers below `$SYS/broker/` are told to who listens to them; 0 never.");
 
+  static final Key<List<BridgeEntry>> BRIDGES =
+      reserved(
+          "bridges",
+          ValueType.listOfMappings(
+              "list of bridges", ConfigurationText.schema(BridgeKeys.BRIDGE), BridgeEntry::text),
+          "",
+          "Bridges to other MQTT brokers, each with the keys `bridges[].` below; see bridges.md.");
+
   static final Key<List<AccessRule>> ACL =
       live(
           "acl",
@@ -645,6 +654,9 @@ final class Keys {
 
   /** All keys in the order in which they are documented. */
   static final List<Key<?>> ALL = List.copyOf(DECLARED);
+
+  /** What the file takes. */
+  static final KeySet FILE = new KeySet(ALL, Map.of(BRIDGES.path(), BridgeKeys.BRIDGE));
 
   private Keys() {}
 

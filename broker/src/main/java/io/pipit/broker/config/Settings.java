@@ -45,10 +45,14 @@ public final class Settings {
     return Keys.ALL.stream().map(this::show).toList();
   }
 
-  private <T> Shown show(Key<T> key) {
+  private Shown show(Key<?> key) {
     Origin origin = origin(key);
-    String text = origin.hidden() ? "***" : key.type().write(get(key));
-    return new Shown(key.path(), text, origin.where(), !origin.isDefault());
+    return new Shown(key.path(), shownValue(key), origin.where(), !origin.isDefault());
+  }
+
+  /** The value as text, without what is secret. */
+  <T> String shownValue(Key<T> key) {
+    return origin(key).hidden() ? "***" : key.type().write(get(key));
   }
 
   /** The paths of keys that were given but do nothing in this version. */

@@ -4,6 +4,7 @@ import io.pipit.broker.config.Problem.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,18 +19,24 @@ final class ValueType<T> {
   private final Function<String, Parsed<T>> parser;
   private final Function<T, String> writer;
   private final boolean list;
+  private final Function<List<String>, Parsed<T>> elements;
+  private final boolean mayBeNull;
 
   private ValueType(
       String name,
       Map<String, Object> schema,
       Function<String, Parsed<T>> parser,
       Function<T, String> writer,
-      boolean list) {
+      boolean list,
+      Function<List<String>, Parsed<T>> elements,
+      boolean mayBeNull) {
     this.name = name;
     this.schema = schema;
     this.parser = parser;
     this.writer = writer;
     this.list = list;
+    this.elements = elements;
+    this.mayBeNull = mayBeNull;
   }
 
   static <T> ValueType<T> of(
@@ -37,7 +44,20 @@ final class ValueType<T> {
       Map<String, Object> schema,
       Function<String, Parsed<T>> parser,
       Function<T, String> writer) {
-    return new ValueType<>(name, schema, parser, writer, false);
+    return new ValueType<>(
+        name, schema, parser, writer, false, parts -> parser.apply(String.join(",", parts)), false);
+  }
+
+  /** What may be left out, and then is nothing: as an empty text, or null in YAML. */
+  static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
+    return new ValueType<>(
+        type.name,
+        type.schema,
+        text -> text.isEmpty() ? Parsed.of(Optional.empty()) : type.parse(text).map(Optional::of),
+        value -> value.map(type.writer).orElse(""),
+        false,
+        parts -> type.elements.apply(parts).map(Optional::of),
+        true);
   }
 
   /** A YAML sequence; in one text its elements are separated by commas. */
@@ -45,14 +65,41 @@ final class ValueType<T> {
     return new ValueType<>(
         "list of " + element.name,
         Map.of("type", "array", "items", element.schema),
-        text -> parseList(element, text),
+        text -> parseList(element, List.of(text.split(","))),
         values -> values.stream().map(element.writer).collect(Collectors.joining(",")),
-        true);
+        true,
+        parts -> parseList(element, parts),
+        false);
   }
 
-  private static <E> Parsed<List<E>> parseList(ValueType<E> element, String text) {
+  /**
+   * A YAML sequence of mappings, which is no single text, so that the loader makes its values.
+   *
+   * @param writer of one of them, as YAML on one line
+   */
+  static <E> ValueType<List<E>> listOfMappings(
+      String name, Map<String, Object> schema, Function<E, String> writer) {
+    Function<String, Parsed<List<E>>> parser =
+        text ->
+            text.isBlank()
+                ? Parsed.of(List.of())
+                : Parsed.fault("a " + name + " is no single text", ErrorCode.CONFIG_TYPE);
+    return new ValueType<>(
+        name,
+        Map.of("type", "array", "items", schema),
+        parser,
+        values ->
+            values.isEmpty()
+                ? ""
+                : values.stream().map(writer).collect(Collectors.joining(", ", "[", "]")),
+        true,
+        parts -> parser.apply(String.join(",", parts)),
+        false);
+  }
+
+  private static <E> Parsed<List<E>> parseList(ValueType<E> element, List<String> parts) {
     Parsed<List<E>> all = Parsed.of(List.of());
-    for (String part : text.split(",")) {
+    for (String part : parts) {
       if (!part.isBlank() && all.value().isPresent()) {
         List<E> before = all.value().get();
         all = element.parse(part.strip()).map(value -> append(before, value));
@@ -83,6 +130,16 @@ final class ValueType<T> {
 
   Parsed<T> parse(String text) {
     return parser.apply(text);
+  }
+
+  /** As {@link #parse}, of a list that was written element by element. */
+  Parsed<T> parseElements(List<String> parts) {
+    return elements.apply(parts);
+  }
+
+  /** Whether null in YAML is as if the key were not there. */
+  boolean mayBeNull() {
+    return mayBeNull;
   }
 
   String write(T value) {

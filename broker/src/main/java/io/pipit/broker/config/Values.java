@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The types of values that keys have. */
@@ -171,16 +172,60 @@ final class Values {
         "template", Map.of("type", "string"), TemplateText::parse, TemplateText::write);
   }
 
+  /** Any text. */
+  static ValueType<String> text() {
+    return ValueType.of("text", Map.of("type", "string"), Parsed::of, text -> text);
+  }
+
+  /** A text that is never shown. */
+  static ValueType<String> secret() {
+    return ValueType.of("text", Map.of("type", "string"), Parsed::of, text -> "***");
+  }
+
+  /** A value, or {@code auto} for none. */
+  static <T> ValueType<Optional<T>> auto(ValueType<T> type) {
+    String auto = "auto";
+    return ValueType.of(
+        "auto or " + type.name(),
+        Map.of("anyOf", List.of(Map.of("const", auto), type.schema())),
+        text ->
+            text.equals(auto) ? Parsed.of(Optional.empty()) : type.parse(text).map(Optional::of),
+        value -> value.map(type::write).orElse(auto));
+  }
+
+  /** A number of something each second. */
+  static ValueType<Integer> perSecond(int most) {
+    ValueType<Integer> number = count(0, most);
+    String unit = "/s";
+    return ValueType.of(
+        "number with /s, 0 to " + most,
+        Map.of("type", List.of("integer", "string"), "pattern", "^[0-9]+(/s)?$"),
+        text ->
+            text.endsWith(unit)
+                ? number.parse(text.substring(0, text.length() - unit.length()))
+                : text.equals("0")
+                    ? Parsed.of(0)
+                    : Parsed.fault(
+                        "'" + text + "' has no unit; write for example 2000/s",
+                        ErrorCode.CONFIG_UNIT),
+        value -> value + unit);
+  }
+
   /** One of the constants of an enum, written in lower case. */
   static <E extends Enum<E>> ValueType<E> choice(Class<E> family) {
-    List<String> words = Arrays.stream(family.getEnumConstants()).map(Values::word).toList();
+    return word(Arrays.asList(family.getEnumConstants()), Values::word);
+  }
+
+  /** One of several values that have a word each. */
+  static <E> ValueType<E> word(List<E> constants, Function<E, String> wordOf) {
+    List<String> words = constants.stream().map(wordOf).toList();
     String names = String.join(", ", words);
     return ValueType.of(
         "one of " + names,
         Map.of("type", "string", "enum", words),
         text -> {
-          for (E constant : family.getEnumConstants()) {
-            if (word(constant).equals(text)) {
+          for (E constant : constants) {
+            if (wordOf.apply(constant).equals(text)) {
               return Parsed.of(constant);
             }
           }
@@ -189,7 +234,7 @@ final class Values {
           return Parsed.fault(
               "'" + text + "' is not one of " + names + nearest, ErrorCode.CONFIG_VALUE);
         },
-        Values::word);
+        wordOf);
   }
 
   static String word(Enum<?> constant) {
