@@ -42,7 +42,7 @@ final class BridgeHeaders {
     add(
         headers,
         PortHeader.CORRELATION,
-        correlation == null ? null : CarriedHeaders.correlation(correlation));
+        correlation.length == 0 ? null : CarriedHeaders.correlation(correlation));
     Long expiry = message.expirySeconds();
     add(
         headers,
@@ -105,7 +105,9 @@ final class BridgeHeaders {
         0,
         value(item.headers(), PortHeader.CONTENT_TYPE).orElse(item.payload().contentType()),
         value(item.headers(), PortHeader.REPLY_TO).filter(CarriedHeaders::isName).orElse(null),
-        value(item.headers(), PortHeader.CORRELATION).map(CarriedHeaders::correlation).orElse(null),
+        value(item.headers(), PortHeader.CORRELATION)
+            .map(CarriedHeaders::correlation)
+            .orElse(BridgeMessage.NO_BYTES),
         expirySeconds,
         properties);
   }

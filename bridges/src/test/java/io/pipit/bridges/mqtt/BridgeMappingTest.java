@@ -65,7 +65,7 @@ class BridgeMappingTest {
         1,
         null,
         null,
-        null,
+        BridgeMessage.NO_BYTES,
         null,
         List.of(properties));
   }
@@ -270,7 +270,17 @@ class BridgeMappingTest {
     BridgeMessage first = message("a", "1");
     BridgeMessage again =
         new BridgeMessage(
-            "a", first.payload(), 1, false, true, 1, null, null, null, null, List.of());
+            "a",
+            first.payload(),
+            1,
+            false,
+            true,
+            1,
+            null,
+            null,
+            BridgeMessage.NO_BYTES,
+            null,
+            List.of());
     String id = only(mapping.receive(first, true)).id();
     assertEquals(26, id.length());
     assertEquals(id, only(mapping.receive(again, true)).id());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,14 +25,18 @@ class ItemIdsTest {
   private final MovableClock clock = new MovableClock();
   private final RedeliveredIds redelivered = new RedeliveredIds(clock);
   private int made;
-  private final Supplier<String> fresh = () -> "new-" + ++made;
+
+  private String fresh() {
+    made++;
+    return "new-" + made;
+  }
 
   private static BridgeMessage message(String payload, UserProperty... properties) {
     return message(payload, null, properties);
   }
 
   private static BridgeMessage message(
-      String payload, String contentType, UserProperty... properties) {
+      String payload, @Nullable String contentType, UserProperty... properties) {
     return new BridgeMessage(
         "a/b",
         payload.getBytes(UTF_8),
@@ -42,7 +46,7 @@ class ItemIdsTest {
         7,
         contentType,
         null,
-        null,
+        BridgeMessage.NO_BYTES,
         null,
         List.of(properties));
   }
@@ -65,7 +69,7 @@ class ItemIdsTest {
         packetId,
         null,
         null,
-        null,
+        BridgeMessage.NO_BYTES,
         null,
         List.of());
   }
@@ -139,42 +143,42 @@ class ItemIdsTest {
 
   @Test
   void aMessageThatComesAgainHasTheSameId() {
-    String first = redelivered.of(sent(7, "x", false), fresh);
-    assertEquals(first, redelivered.of(sent(7, "x", true), fresh));
-    assertEquals(first, redelivered.of(sent(7, "x", true), fresh));
+    String first = redelivered.of(sent(7, "x", false), this::fresh);
+    assertEquals(first, redelivered.of(sent(7, "x", true), this::fresh));
+    assertEquals(first, redelivered.of(sent(7, "x", true), this::fresh));
   }
 
   @Test
   void anotherMessageHasAnotherId() {
     Set<String> ids = new HashSet<>();
-    ids.add(redelivered.of(sent(7, "x", false), fresh));
-    ids.add(redelivered.of(sent(7, "x", false), fresh)); // the same packet identifier again
-    ids.add(redelivered.of(sent(8, "x", true), fresh));
-    ids.add(redelivered.of(sent(7, "y", true), fresh));
-    ids.add(redelivered.of(sent(0, "x", true), fresh));
+    ids.add(redelivered.of(sent(7, "x", false), this::fresh));
+    ids.add(redelivered.of(sent(7, "x", false), this::fresh)); // the same packet identifier again
+    ids.add(redelivered.of(sent(8, "x", true), this::fresh));
+    ids.add(redelivered.of(sent(7, "y", true), this::fresh));
+    ids.add(redelivered.of(sent(0, "x", true), this::fresh));
     assertEquals(5, ids.size());
   }
 
   @Test
   void afterFiveMinutesItIsForgotten() {
-    String first = redelivered.of(sent(7, "x", false), fresh);
+    String first = redelivered.of(sent(7, "x", false), this::fresh);
     clock.move(RedeliveredIds.AGE);
-    assertEquals(first, redelivered.of(sent(7, "x", true), fresh));
+    assertEquals(first, redelivered.of(sent(7, "x", true), this::fresh));
     clock.move(RedeliveredIds.AGE.plus(Duration.ofMillis(1)));
-    assertNotEquals(first, redelivered.of(sent(7, "x", true), fresh));
+    assertNotEquals(first, redelivered.of(sent(7, "x", true), this::fresh));
     assertEquals(1, redelivered.size());
   }
 
   @Test
   void ofTooManyTheOldestIsForgotten() {
-    String first = redelivered.of(sent(1, "x", false), fresh);
-    String second = redelivered.of(sent(2, "x", false), fresh);
+    String first = redelivered.of(sent(1, "x", false), this::fresh);
+    String second = redelivered.of(sent(2, "x", false), this::fresh);
     for (int i = 0; i < RedeliveredIds.MOST - 1; i++) {
-      redelivered.of(sent(3, "payload " + i, false), fresh);
+      redelivered.of(sent(3, "payload " + i, false), this::fresh);
     }
     assertEquals(RedeliveredIds.MOST, redelivered.size());
-    assertEquals(second, redelivered.of(sent(2, "x", true), fresh));
-    assertNotEquals(first, redelivered.of(sent(1, "x", true), fresh));
+    assertEquals(second, redelivered.of(sent(2, "x", true), this::fresh));
+    assertNotEquals(first, redelivered.of(sent(1, "x", true), this::fresh));
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicate whether it may have been sent before
  * @param packetId with which it came; 0 for QoS 0, and to the broker
  * @param expirySeconds null for none
- * @param correlation null for none
+ * @param correlation empty for none
  */
 public record BridgeMessage(
     String topic,
@@ -26,9 +26,12 @@ public record BridgeMessage(
     int packetId,
     @Nullable String contentType,
     @Nullable String responseTopic,
-    byte @Nullable [] correlation,
+    byte[] correlation,
     @Nullable Long expirySeconds,
     List<UserProperty> properties) {
+
+  /** No payload, or no correlation data. */
+  public static final byte[] NO_BYTES = {};
 
   public BridgeMessage {
     properties = List.copyOf(properties);
@@ -37,7 +40,7 @@ public record BridgeMessage(
   /** One without properties. */
   public static BridgeMessage of(String topic, byte[] payload, int qos, boolean retain) {
     return new BridgeMessage(
-        topic, payload, qos, retain, false, 0, null, null, null, null, List.of());
+        topic, payload, qos, retain, false, 0, null, null, NO_BYTES, null, List.of());
   }
 
   /** The value of the first user property of that name. */

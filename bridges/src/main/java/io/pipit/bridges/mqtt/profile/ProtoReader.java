@@ -145,7 +145,7 @@ final class ProtoReader {
     }
     long value = 0;
     for (int i = length - 1; i >= 0; i--) {
-      value = value << 8 | bytes[at + i] & 0xFF;
+      value = value << 8 | (bytes[at + i] & 0xFF);
     }
     at += length;
     return value;

@@ -3,6 +3,7 @@ package io.pipit.bridges.mqtt.profile;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Payloads of Sparkplug B as an edge node writes them. */
 final class SparkplugBytes {
@@ -11,7 +12,7 @@ final class SparkplugBytes {
 
   private SparkplugBytes() {}
 
-  static byte[] payload(Integer seq, byte[]... metrics) {
+  static byte[] payload(@Nullable Integer seq, byte[]... metrics) {
     ProtoWriter out = new ProtoWriter().number(1, NOW);
     for (byte[] metric : metrics) {
       out.bytes(2, metric);

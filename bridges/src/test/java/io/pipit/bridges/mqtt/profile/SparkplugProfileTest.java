@@ -167,7 +167,7 @@ class SparkplugProfileTest {
             5,
             null,
             null,
-            null,
+            BridgeMessage.NO_BYTES,
             null,
             List.of());
     assertFalse(asksRebirth(profile.read(again, "sparkplug")));
