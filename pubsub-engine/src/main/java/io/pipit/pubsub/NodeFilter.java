@@ -1,5 +1,6 @@
 package io.pipit.pubsub;
 
+import io.pipit.pubsub.port.LevelNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,7 @@ public record NodeFilter(List<String> levels, boolean open) {
 
   /** Whether a name reads like a filter, so that no node may have it: {@code #} last or a +. */
   public static boolean isFilter(String name) {
-    // Asked for every command, and nearly no name has any of the two.
-    if (name.indexOf('#') < 0 && name.indexOf('+') < 0) {
-      return false;
-    }
-    return ("/" + name).endsWith("/#") || ("/" + name + "/").contains("/+/");
+    return LevelNames.readsLikeFilter(name);
   }
 
   /**

@@ -3,15 +3,9 @@ package io.pipit.bridges.mqtt;
 import io.pipit.bridges.mqtt.Inbound.Verdict;
 import io.pipit.bridges.mqtt.profile.BridgeMessage;
 import io.pipit.bridges.mqtt.profile.HomeAssistantAnnouncer;
-import io.pipit.bridges.mqtt.profile.HomeAssistantProfile;
-import io.pipit.bridges.mqtt.profile.HomieProfile;
-import io.pipit.bridges.mqtt.profile.PayloadProfile;
-import io.pipit.bridges.mqtt.profile.PlainProfile;
-import io.pipit.bridges.mqtt.profile.SparkplugProfile;
 import io.pipit.pubsub.port.PortItem;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,24 +35,9 @@ public final class BridgeMapping {
     TopicTemplate.Place place = new TopicTemplate.Place(node, options.name());
     String status = TopicTemplate.constant(options.status().topic(), place).orElse("");
     this.announcer = new HomeAssistantAnnouncer(options.name(), status);
-    this.inbound = new InboundMapping(options, place, profiles(clock), clock, random);
+    this.inbound = new InboundMapping(options, place, new BridgeProfiles(clock), clock, random);
     this.outbound = new OutboundMapping(options, place, announcer, clock);
     this.sent = new LoopWindow(clock);
-  }
-
-  private static Map<PayloadKind, PayloadProfile> profiles(Clock clock) {
-    Map<PayloadKind, PayloadProfile> profiles = new EnumMap<>(PayloadKind.class);
-    for (PayloadKind kind : PayloadKind.values()) {
-      profiles.put(
-          kind,
-          switch (kind) {
-            case AUTO, JSON, TEXT, BINARY, XML -> new PlainProfile(kind.word());
-            case SPARKPLUG -> new SparkplugProfile(clock);
-            case HOMIE -> new HomieProfile();
-            case HA_DISCOVERY -> new HomeAssistantProfile();
-          });
-    }
-    return profiles;
   }
 
   /**

@@ -13,7 +13,6 @@ import io.pipit.pubsub.port.PortPresence;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class InboundMapping {
 
   private final TopicTemplate.Place place;
   private final Clock clock;
-  private final Map<PayloadKind, PayloadProfile> profiles;
+  private final BridgeProfiles profiles;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
   private final RedeliveredIds redelivered;
@@ -34,13 +33,10 @@ final class InboundMapping {
 
   private record Watch(PresenceMapping mapping, TopicFilter filter, TopicTemplate device) {}
 
-  /**
-   * @param profiles of the kinds that the entries have
-   */
   InboundMapping(
       BridgeOptions options,
       TopicTemplate.Place place,
-      Map<PayloadKind, PayloadProfile> profiles,
+      BridgeProfiles profiles,
       Clock clock,
       RandomGenerator random) {
     this.place = place;
@@ -111,8 +107,8 @@ final class InboundMapping {
     }
 
     Inbound by(Entry entry, TopicFilter.Match match) {
-      profiles.values().forEach(profile -> take(profile.observe(message), entry, null));
-      PayloadProfile profile = profile(entry.mapping().payload());
+      observe(entry);
+      PayloadProfile profile = profiles.apply(entry.mapping().payload());
       Optional<String> node = entry.node().render(match);
       boolean isEmpty = message.payload().length == 0 && !profile.readsEmpty();
       EmptyRule onEmpty = entry.mapping().onEmpty();
@@ -139,14 +135,23 @@ final class InboundMapping {
     Inbound byNone() {
       for (Entry entry : entries) {
         if (entry.mapping().payload().hasOwnNodes()) {
-          take(profile(entry.mapping().payload()).observe(message), entry, null);
-          if (!isNothing()) {
+          take(profiles.apply(entry.mapping().payload()).observe(message), entry, null);
+          if (!items.isEmpty()) {
             return new Inbound(verdict, text, entry.mapping(), items, answers, presences);
           }
         }
       }
       Verdict none = isNothing() ? Verdict.UNMATCHED : Verdict.MAPPED;
       return new Inbound(none, "", null, items, answers, presences);
+    }
+
+    /** What profiles have learnt to listen to, by whatever entry its messages come. */
+    private void observe(Entry by) {
+      entries.stream()
+          .map(entry -> entry.mapping().payload())
+          .filter(PayloadKind::hasOwnNodes)
+          .distinct()
+          .forEach(kind -> take(profiles.apply(kind).observe(message), by, null));
     }
 
     private boolean isNothing() {
@@ -198,14 +203,6 @@ final class InboundMapping {
       }
       return known;
     }
-  }
-
-  private PayloadProfile profile(PayloadKind kind) {
-    PayloadProfile profile = profiles.get(kind);
-    if (profile == null) {
-      throw new AssertionError("no profile for " + kind);
-    }
-    return profile;
   }
 
   private static Optional<PortPresence> presence(PresenceMapping mapping, String said) {

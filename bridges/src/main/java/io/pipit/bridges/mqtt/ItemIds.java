@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import io.pipit.bridges.mqtt.profile.BridgeMessage;
+import io.pipit.pubsub.port.LevelNames;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ public final class ItemIds {
   private static final String AUTO = "auto";
   private static final String PROPERTY = "property:";
   private static final String JSON = "json:";
-  private static final int MOST_BYTES = 1_023;
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final String text;
@@ -63,7 +63,7 @@ public final class ItemIds {
                 : pointer == null
                     ? message.property(text.substring(PROPERTY.length()))
                     : member(message.payload(), pointer);
-    return id.filter(ItemIds::isId);
+    return id.filter(LevelNames::isPlain);
   }
 
   /** As the MQTT binding of CloudEvents has it: a prefix is there in old messages only (3.1). */
@@ -101,12 +101,6 @@ public final class ItemIds {
     } catch (IOException notJson) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isId(String id) {
-    return !id.isEmpty()
-        && id.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= MOST_BYTES
-        && id.codePoints().noneMatch(Character::isISOControl);
   }
 
   @Override
