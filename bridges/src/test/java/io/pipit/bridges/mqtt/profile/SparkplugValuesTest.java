@@ -27,6 +27,18 @@ class SparkplugValuesTest {
   private static final int DATA_SET = 17;
   private static final int TEMPLATE = 18;
 
+  /** What version 1.0.3 of the npm package {@code sparkplug-payload} writes. */
+  private static final String FOREIGN =
+      "08809494caca3312130a02693818809494caca33200150fbffffff0f120d0a03693136200250d4"
+          + "fdffff0f120f0a03693332100420035090ddfbff0f12120a03693634200458809ce8afedffffff"
+          + "ff0112090a027538200550c801120d0a0375333220075880d0acf30e12120a03753634200858ff"
+          + "ffffffffffffffff01120a0a01662009650000c03f120e0a0164200a699a9999999999b93f1207"
+          + "0a0162200b7001120c0a0173200c7a056772c3bc6e120d0a026474200d58809494caca3312080a"
+          + "0174200e7a0178120c0a026279201182010301020312070a016e20033801122f0a02647320108a"
+          + "012608021201611201621803180c220d0a0608ffffffff0f0a0332017822090a0208020a033201"
+          + "79122e0a02747020139201250a0131120d0a0372706d200350f7ffffff0f1a080a0170100c4201"
+          + "7622054d6f746f7228001803";
+
   private static Reading read(byte[] payload) {
     BridgeMessage message = BridgeMessage.of("spBv1.0/G/NBIRTH/E", payload, 0, false);
     return new SparkplugProfile(new MovableClock()).read(message, "s");
@@ -69,6 +81,41 @@ class SparkplugValuesTest {
   })
   void number(int type, double written, String value) {
     assertEquals(value, value(floating("m", type, written)));
+  }
+
+  @Test
+  void whatAnotherImplementationWritesIsRead() {
+    Reading reading = read(HexFormat.of().parseHex(FOREIGN));
+    assertEquals("", reading.fault());
+    String json = new String(reading.items().get(0).payload().content(), UTF_8);
+    assertEquals(
+        """
+        {"message":"NBIRTH","ts":1772366400000,"seq":3,"metrics":[
+        {"name":"i8","type":"Int8","value":-5},
+        {"name":"i16","type":"Int16","value":-300},
+        {"name":"i32","type":"Int32","value":-70000},
+        {"name":"i64","type":"Int64","value":-5000000000},
+        {"name":"u8","type":"UInt8","value":200},
+        {"name":"u32","type":"UInt32","value":4000000000},
+        {"name":"u64","type":"UInt64","value":18446744073709551615},
+        {"name":"f","type":"Float","value":1.5},
+        {"name":"d","type":"Double","value":0.1},
+        {"name":"b","type":"Boolean","value":true},
+        {"name":"s","type":"String","value":"gr\u00fcn"},
+        {"name":"dt","type":"DateTime","value":1772366400000},
+        {"name":"t","type":"Text","value":"x"},
+        {"name":"by","type":"Bytes","value":"AQID"},
+        {"name":"n","type":"Int32","value":null,"is_null":true},
+        {"name":"ds","type":"DataSet","value":{"columns":["a","b"],"types":["Int32","String"],
+        "rows":[[-1,"x"],[2,"y"]]}},
+        {"name":"tp","type":"Template","value":{"version":"1","template":"Motor",
+        "definition":false,"parameters":[{"name":"p","type":"String","value":"v"}],
+        "metrics":[{"name":"rpm","type":"Int32","value":-9}]}}
+        ]}
+        """
+            .replace("\n", ""),
+        json.replace(",\"ts\":1772366400000,\"is_null\":false", "")
+            .replace("\"ts\":1772366400000,\"is_null\":true", "\"is_null\":true"));
   }
 
   @Test
