@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The Homie convention, of which the topics {@code homie/5/...} are version 5 and others version 4.
  * {@code $state} is the item of {@code DEVICE/status} and the presence of the device; {@code
  * $description}, or all attributes of version 4 together, is the item of {@code DEVICE/config};
- * properties are items of {@code DEVICE/NODE/PROPERTY}, alerts and log messages of version 5 items
- * of {@code DEVICE/$alert/ID} and {@code DEVICE/$log/LEVEL}. Commands ({@code .../set}) and
- * broadcasts are for devices, and nothing here.
+ * properties are items of {@code DEVICE/NODE/PROPERTY}, statistics of version 4 those of {@code
+ * DEVICE/$stats/NAME}, alerts and log messages of version 5 items of {@code DEVICE/$alert/ID} and
+ * {@code DEVICE/$log/LEVEL}. Commands ({@code .../set}) and broadcasts are for devices, and nothing
+ * here.
  *
  * <p>It remembers the attributes of version 4, {@value #MOST_CHARACTERS} characters of all devices
  * and {@value #MOST_OF_DEVICE} of one. Of more, the device that was silent for longest is
@@ -37,6 +38,7 @@ public final class HomieProfile implements PayloadProfile {
 
   private static final String STATE = "$state";
   private static final String DESCRIPTION = "$description";
+  private static final String STATS = "$stats";
   private static final String TARGET = "$target";
   private static final byte[] NO_BYTES = {};
 
@@ -96,6 +98,9 @@ public final class HomieProfile implements PayloadProfile {
       }
       if (isFive) {
         return first.startsWith("$") ? described(first) : property();
+      }
+      if (first.equals(STATS) && path.size() == 2) {
+        return one(place + "/" + String.join("/", path)); // they change all the time
       }
       boolean isAttribute = path.stream().anyMatch(level -> level.startsWith("$"));
       return isAttribute ? attribute(String.join("/", path)) : property();

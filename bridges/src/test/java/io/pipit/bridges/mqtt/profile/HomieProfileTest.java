@@ -94,6 +94,57 @@ class HomieProfileTest {
         written(retained("homie/d1/$state", "ready")));
   }
 
+  /**
+   * What version 3.0.1 of the npm package {@code homie-device} sends, from its start to its will.
+   */
+  @Test
+  void whatAnotherImplementationSendsIsRead() {
+    String sent =
+        """
+        $state init
+        $homie 3.0.1
+        $implementation nodejs:homie-device
+        $implementation/version 3.0.1
+        $name Pump
+        $stats interval,uptime
+        $nodes climate
+        climate/$type sensor
+        climate/$name Climate
+        climate/$properties temp
+        climate/temp/$name T
+        climate/temp/$retained true
+        climate/temp/$settable true
+        climate/temp/$unit C
+        climate/temp/$datatype float
+        $stats/uptime 0
+        $stats/interval 60
+        $state ready
+        climate/temp 21.5
+        $state lost
+        """;
+    List<String> read =
+        sent.lines()
+            .map(line -> line.split(" ", 2))
+            .flatMap(line -> written(retained("homie/pump/" + line[0], line[1])).stream())
+            .toList();
+    assertEquals(
+        List.of(
+            "devices/pump/status {\"status\":\"init\"}",
+            "devices/pump/$stats/uptime 0",
+            "devices/pump/$stats/interval 60",
+            "devices/pump/status {\"status\":\"ready\"}",
+            "devices/pump/config {\"$homie\":\"3.0.1\",\"$implementation\":\"nodejs:homie-device\","
+                + "\"$implementation/version\":\"3.0.1\",\"$name\":\"Pump\",\"$nodes\":\"climate\","
+                + "\"$stats\":\"interval,uptime\",\"climate/$name\":\"Climate\","
+                + "\"climate/$properties\":\"temp\",\"climate/$type\":\"sensor\","
+                + "\"climate/temp/$datatype\":\"float\",\"climate/temp/$name\":\"T\","
+                + "\"climate/temp/$retained\":\"true\",\"climate/temp/$settable\":\"true\","
+                + "\"climate/temp/$unit\":\"C\"}",
+            "devices/pump/climate/temp 21.5",
+            "devices/pump/status {\"status\":\"lost\"}"),
+        read);
+  }
+
   @Test
   void theDescriptionOfVersion5IsTheConfigurationAsItIs() {
     String json = "{ \"name\":\"Pump\", \"nodes\":{} }";
