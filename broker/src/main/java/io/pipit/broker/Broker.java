@@ -519,6 +519,7 @@ public final class Broker implements AutoCloseable {
                 clock,
                 metrics.mqtt()));
     await(Future.fromCompletionStage(sessions.start()), "sessions");
+    metrics.mqttSessions(sessions::size, sessions::away);
     MqttService mqtt =
         new MqttService(
             vertx,

@@ -90,6 +90,7 @@ final class Doors {
         "$SYS/broker/uptime",
         () -> Duration.between(start, clock.instant()).toSeconds() + " seconds");
     count(all, "clients/connected", MqttTotals::connections);
+    all.put("$SYS/broker/clients/disconnected", () -> Integer.toString(queues().away("mqtt/")));
     count(all, "messages/received", MqttTotals::packetsIn);
     count(all, "messages/sent", MqttTotals::packetsOut);
     count(all, "publish/messages/received", MqttTotals::publishesIn);

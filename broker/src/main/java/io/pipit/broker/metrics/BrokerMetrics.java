@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +215,11 @@ public final class BrokerMetrics {
   /** Declares what waits in queues, by kind; asked on any thread. */
   public void waiting(Supplier<Map<QueueKind, QueueTotals>> totals) {
     queues.waiting(totals);
+  }
+
+  /** Declares how many sessions of MQTT clients have a connection, and how many wait for one. */
+  public void mqttSessions(IntSupplier connected, IntSupplier away) {
+    mqtt.sessions(reading(connected::getAsInt), reading(away::getAsInt));
   }
 
   /** What the MQTT door has counted. */

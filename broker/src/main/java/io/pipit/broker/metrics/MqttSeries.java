@@ -18,6 +18,8 @@ final class MqttSeries implements MqttMetrics {
   private final Counter.Child bytesOut;
   private final PerLabel<End, Counter.Child> disconnects;
   private final PerLabel<Drop, Counter.Child> dropped;
+  private final Gauge.Child inFlight;
+  private final Gauge sessions;
 
   /**
    * Declares its own; those it shares with the other doors are given.
@@ -45,6 +47,22 @@ final class MqttSeries implements MqttMetrics {
     Counter lost =
         counter(registry, "pipit_mqtt_dropped", "MQTT packets not written to a client.", "reason");
     dropped = new PerLabel<>(Drop.values(), lost::labels);
+    inFlight =
+        Gauge.build(
+                "pipit_mqtt_inflight",
+                "Messages of QoS 1 and 2 that MQTT clients have not answered.")
+            .register(registry)
+            .labels();
+    sessions =
+        Gauge.build("pipit_mqtt_sessions", "Sessions of MQTT clients.")
+            .labelNames("state")
+            .register(registry);
+  }
+
+  /** Declares how many sessions have a connection, and how many wait for one. */
+  void sessions(Gauge.Child connected, Gauge.Child away) {
+    sessions.setChild(connected, "connected");
+    sessions.setChild(away, "away");
   }
 
   private static Counter counter(
@@ -87,6 +105,11 @@ final class MqttSeries implements MqttMetrics {
   @Override
   public void sentBytes(long bytes) {
     bytesOut.inc((double) bytes);
+  }
+
+  @Override
+  public void inFlight(int more) {
+    inFlight.inc(more);
   }
 
   @Override

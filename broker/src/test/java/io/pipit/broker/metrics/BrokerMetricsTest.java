@@ -46,7 +46,7 @@ class BrokerMetricsTest {
   @Test
   void labelsAreBoundedByTheEnums() {
     List<String> allowed =
-        List.of("protocol", "result", "kind", "reason", "le", "direction", "type");
+        List.of("protocol", "result", "kind", "reason", "le", "direction", "type", "state");
     for (MetricFamilySamples family : Collections.list(registry.metricFamilySamples())) {
       if (family.name.startsWith("pipit_")) {
         for (MetricFamilySamples.Sample sample : family.samples) {

@@ -130,7 +130,7 @@ public final class RawMqttClient implements AutoCloseable {
   }
 
   /** PINGREQ and its answer: everything before was handled. */
-  RawMqttClient ping() throws IOException {
+  public RawMqttClient ping() throws IOException {
     send(packet(0xC0));
     assertEquals(0xD0, next().first());
     return this;
