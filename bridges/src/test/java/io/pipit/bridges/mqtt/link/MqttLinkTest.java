@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -281,12 +282,12 @@ class MqttLinkTest {
 
   @Test
   void nobodyListensAtThePort() throws Exception {
-    try (java.net.ServerSocket closed = new java.net.ServerSocket(0)) {
-      int port = closed.getLocalPort();
-      closed.close();
-      try (LinkFixture one = new LinkFixture(vertx, LinkFixture.options(port, "none", true))) {
-        assertEquals(LinkFailure.Kind.CONNECT, one.connect().next(LinkFailure.class).kind());
-      }
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    try (LinkFixture one = new LinkFixture(vertx, LinkFixture.options(port, "none", true))) {
+      assertEquals(LinkFailure.Kind.CONNECT, one.connect().next(LinkFailure.class).kind());
     }
   }
 }
