@@ -206,7 +206,7 @@ final class PahoLink5 extends PahoLink {
       MqttSubscription one = new MqttSubscription(filters.get(i).filter(), filters.get(i).qos());
       one.setNoLocal(filters.get(i).noLocal());
       one.setRetainAsPublished(true);
-      one.setRetainHandling(0);
+      one.setRetainHandling(filters.get(i).sendRetained() ? 0 : 2);
       asked[i] = one;
     }
     try {

@@ -178,7 +178,7 @@ final class LinkFixture implements AutoCloseable {
   /** Subscribes, and fails the test when that is refused. */
   void subscribe(String filter, int qos) {
     List<SubscribeAnswer> answers =
-        await(one -> one.subscribe(List.of(new LinkFilter(filter, qos, true))));
+        await(one -> one.subscribe(List.of(new LinkFilter(filter, qos, true, true))));
     if (answers.size() != 1 || answers.get(0).isRefused()) {
       throw new AssertionError(answers.toString());
     }

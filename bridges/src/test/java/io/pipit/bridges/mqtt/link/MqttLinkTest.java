@@ -206,9 +206,9 @@ class MqttLinkTest {
               link ->
                   link.subscribe(
                       List.of(
-                          new LinkFilter("open/a", 1, true),
-                          new LinkFilter("secret/a", 1, true),
-                          new LinkFilter("open/b", 2, true))));
+                          new LinkFilter("open/a", 1, true, true),
+                          new LinkFilter("secret/a", 1, true, true),
+                          new LinkFilter("open/b", 2, true, true))));
       assertEquals(List.of(1, 128, 2), answers.stream().map(one2 -> code(one2)).toList());
       one.await(link -> link.unsubscribe(List.of("open/a", "open/b")));
     }

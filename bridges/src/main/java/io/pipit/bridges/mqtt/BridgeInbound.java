@@ -1,0 +1,187 @@
+package io.pipit.bridges.mqtt;
+
+import io.pipit.bridges.mqtt.BridgeMetrics.Direction;
+import io.pipit.bridges.mqtt.link.IncomingMessage;
+import io.pipit.bridges.mqtt.link.MqttLink;
+import io.pipit.bridges.mqtt.profile.BridgeMessage;
+import io.pipit.bridges.mqtt.profile.DevicePresence;
+import io.pipit.xmpp.BareJid;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of the messages of the broker: they are read, and published as items by {@link
+ * InboundWork}; a message is acknowledged when all that it means is durable, or can never be.
+ * Confined to the context of its bridge.
+ */
+final class BridgeInbound {
+
+  private final BridgeEnvironment environment;
+  private final String name;
+  private final BareJid owner;
+  private final String queue;
+  private final Consumer<BridgeMessage> answers;
+  private final TopicLanes lanes = new TopicLanes();
+  private final RedeliveryWindow redelivered;
+  private final DropReport drops;
+  private BridgeMapping mapping;
+  private @Nullable MqttLink link;
+  private @Nullable AckOrder acks;
+  private boolean isVersion5;
+
+  /**
+   * @param owner by whose rights is published where nothing else is said
+   * @param queue the name of the queue of the bridge, which remembers messages of QoS 2
+   * @param answers takes what a profile answers
+   */
+  BridgeInbound(
+      BridgeEnvironment environment,
+      String name,
+      BareJid owner,
+      String queue,
+      BridgeMapping mapping,
+      Consumer<BridgeMessage> answers) {
+    this.environment = environment;
+    this.name = name;
+    this.owner = owner;
+    this.queue = queue;
+    this.mapping = mapping;
+    this.answers = answers;
+    redelivered = new RedeliveryWindow(environment.clock());
+    drops = new DropReport(name, environment.clock());
+  }
+
+  void change(BridgeMapping changed) {
+    mapping = changed;
+  }
+
+  void up(MqttLink current, boolean sessionPresent, boolean version5) {
+    if (!sessionPresent) {
+      // Its identifiers of QoS 2 begin anew.
+      environment.port().forget(owner, queue);
+    }
+    link = current;
+    isVersion5 = version5;
+    acks = new AckOrder(current);
+  }
+
+  void down() {
+    link = null;
+    acks = null;
+  }
+
+  int unacknowledged() {
+    AckOrder current = acks;
+    return current == null ? 0 : current.size();
+  }
+
+  /** The broker will not send that message of QoS 2 again. */
+  void released(int id) {
+    MqttLink current = link;
+    if (current != null) {
+      environment
+          .port()
+          .completed(
+              owner,
+              queue,
+              id,
+              () -> {
+                if (link == current) {
+                  current.complete(id);
+                }
+              });
+    }
+  }
+
+  void message(IncomingMessage message) {
+    AckOrder order = acks;
+    if (order == null) {
+      return;
+    }
+    AckOrder.Pending pending = order.add(message);
+    Runnable acknowledge = () -> order.done(pending);
+    if (message.qos() != 1) {
+      read(message, acknowledge);
+      return;
+    }
+    RedeliveryWindow.Entry before =
+        message.duplicate()
+            ? redelivered.find(message.id(), message.topic(), message.payload())
+            : null;
+    if (before != null) {
+      environment.metrics().duplicate();
+      before.whenDone(acknowledge);
+      return;
+    }
+    RedeliveryWindow.Entry entry =
+        redelivered.add(message.id(), message.topic(), message.payload());
+    entry.whenDone(acknowledge);
+    read(message, entry::done);
+  }
+
+  /**
+   * @param done when nothing is lost if the broker forgets the message
+   */
+  private void read(IncomingMessage incoming, Runnable done) {
+    BridgeMessage message = LinkMessages.read(incoming);
+    Inbound mapped = mapping.receive(message, isVersion5);
+    count(message, mapped);
+    mapped.presences().forEach(this::present);
+    mapped.answers().forEach(answers);
+    SubscribeMapping entry = mapped.entry();
+    if (mapped.items().isEmpty() || entry == null) {
+      end(message, result(mapped), done);
+      return;
+    }
+    lanes.submit(
+        message.topic(),
+        new InboundWork(
+            environment,
+            new InboundWork.Place(name, owner, queue),
+            entry,
+            message,
+            mapped.items(),
+            this::refused,
+            result -> end(message, result, done)));
+  }
+
+  private void count(BridgeMessage message, Inbound mapped) {
+    switch (mapped.verdict()) {
+      case LOOP -> environment.metrics().loop();
+      case UNMATCHED, BAD_TOPIC, BAD_PAYLOAD -> {
+        environment.metrics().mapError(mapped.verdict().word());
+        drops.dropped(mapped.verdict().word(), message.topic() + " " + mapped.text());
+      }
+      case MAPPED, IGNORED -> {}
+    }
+  }
+
+  private static String result(Inbound mapped) {
+    return switch (mapped.verdict()) {
+      case MAPPED -> "ok";
+      case BAD_TOPIC, BAD_PAYLOAD -> "refused";
+      case IGNORED, UNMATCHED, LOOP -> "ignored";
+    };
+  }
+
+  private void present(DevicePresence device) {
+    BareJid account;
+    try {
+      account = BareJid.of(device.device() + "@" + environment.domain());
+    } catch (IllegalArgumentException noAddress) {
+      environment.metrics().mapError("bad_device");
+      return;
+    }
+    environment.port().presence(account, name, device.presence());
+  }
+
+  private void refused(BridgeMessage message, String reason) {
+    environment.metrics().mapError(reason);
+    drops.dropped(reason, message.topic());
+  }
+
+  private void end(BridgeMessage message, String result, Runnable done) {
+    environment.metrics().message(Direction.IN, result, message.payload().length);
+    done.run();
+  }
+}

@@ -1,0 +1,206 @@
+package io.pipit.bridges.mqtt;
+
+import io.pipit.pubsub.port.DurableQueue;
+import io.pipit.pubsub.port.PortItem;
+import io.pipit.pubsub.port.PortOpening;
+import io.pipit.pubsub.port.QueueConsumer;
+import io.pipit.pubsub.port.QueueSpec;
+import io.pipit.pubsub.port.QueueStatus;
+import io.pipit.pubsub.port.QueuedItem;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue of a bridge. It is opened to begin to collect, and again for each connection, by which
+ * it delivers what is not acknowledged in its order; what an older opening delivers is not heard.
+ * Confined to the context of its bridge.
+ */
+final class BridgeQueue {
+
+  private static final long AGAIN_MILLIS = 5_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeQueue.class);
+
+  /** Who has the items. */
+  interface Receiver {
+
+    void item(QueuedItem item);
+
+    /** One that waits nowhere. */
+    void passing(PortItem item);
+  }
+
+  private final BridgeEnvironment environment;
+  private final String bridge;
+  private final Receiver receiver;
+  private QueueSpec spec;
+  private @Nullable DurableQueue queue;
+  private @Nullable QueueStatus lastStatus;
+  private int opening;
+  private boolean isEnded;
+
+  BridgeQueue(BridgeEnvironment environment, String bridge, QueueSpec spec, Receiver receiver) {
+    this.environment = environment;
+    this.bridge = bridge;
+    this.spec = spec;
+    this.receiver = receiver;
+  }
+
+  /** Is to be like that at its next opening. */
+  void change(QueueSpec changed) {
+    spec = changed;
+  }
+
+  QueueSpec spec() {
+    return spec;
+  }
+
+  boolean isOpen() {
+    return queue != null;
+  }
+
+  /** A number of its own for each opening: what belongs to another one is over. */
+  int opening() {
+    return opening;
+  }
+
+  /** Opens it, as often as it takes. */
+  void open(Runnable ready) {
+    int now = ++opening;
+    environment.port().open(spec, new Consuming(now), told -> opened(now, told, ready));
+  }
+
+  private void opened(int from, PortOpening told, Runnable ready) {
+    if (from != opening || isEnded) {
+      return;
+    }
+    if (told instanceof PortOpening.Opened opened) {
+      queue = opened.queue();
+      opened
+          .refused()
+          .forEach(
+              (filter, why) ->
+                  LOG.warn(
+                      "event=bridge.filter bridge={} nodes={}: {} ({}). Nothing of these nodes goes"
+                          + " to the broker until {} may read them",
+                      bridge,
+                      filter,
+                      why.reason(),
+                      why.text(),
+                      spec.owner()));
+      ready.run();
+      return;
+    }
+    PortOpening.Refused refused = (PortOpening.Refused) told;
+    LOG.warn(
+        "event=bridge.queue bridge={} queue={} owner={}: {} ({}); it is asked for again",
+        bridge,
+        spec.name(),
+        spec.owner(),
+        refused.reason(),
+        refused.text());
+    long unused =
+        environment
+            .vertx()
+            .setTimer(
+                AGAIN_MILLIS,
+                id -> {
+                  if (from == opening && !isEnded) {
+                    open(ready);
+                  }
+                });
+  }
+
+  void demand(int more) {
+    DurableQueue current = queue;
+    if (current != null) {
+      current.demand(more);
+    }
+  }
+
+  void acknowledge(long number) {
+    DurableQueue current = queue;
+    if (current != null) {
+      current.ack(number);
+    }
+  }
+
+  void released(long number, Runnable durable) {
+    DurableQueue current = queue;
+    if (current != null) {
+      current.released(number, durable);
+    }
+  }
+
+  /** Drops what waits. */
+  void drop(Consumer<Integer> dropped) {
+    DurableQueue current = queue;
+    if (current != null) {
+      current.drop(dropped);
+      return;
+    }
+    // Nobody has it while there is no connection, so it is opened for this.
+    open(() -> drop(dropped));
+  }
+
+  /** How it is, or was when it was open last; null before that. */
+  @Nullable QueueStatus status() {
+    DurableQueue current = queue;
+    if (current != null) {
+      lastStatus = current.status();
+    }
+    return lastStatus;
+  }
+
+  /** Nothing is delivered until it is opened again; items wait. */
+  void close() {
+    DurableQueue current = queue;
+    if (current != null) {
+      lastStatus = current.status();
+      current.close();
+    }
+    queue = null;
+    opening++;
+  }
+
+  /** As {@link #close}, for ever. */
+  void end() {
+    isEnded = true;
+    close();
+  }
+
+  private final class Consuming implements QueueConsumer {
+    private final int from;
+
+    Consuming(int from) {
+      this.from = from;
+    }
+
+    @Override
+    public void deliver(List<QueuedItem> items) {
+      for (QueuedItem item : items) {
+        if (from == opening) {
+          receiver.item(item);
+        }
+      }
+    }
+
+    @Override
+    public void passing(PortItem item, List<Integer> identifiers) {
+      if (from == opening) {
+        receiver.passing(item);
+      }
+    }
+
+    @Override
+    public void lost() {
+      if (from == opening) {
+        queue = null;
+        LOG.warn("event=bridge.queue bridge={}: another consumer has its queue", bridge);
+      }
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package io.pipit.bridges.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.bridges.mqtt.link.MosquittoBroker;
+import io.pipit.bridges.mqtt.link.TestAuthority;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a bridge comes to its broker, and what it says when it does not. */
+class BridgeConnectionTest {
+
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() {
+    BridgeFixture.await(vertx.close());
+  }
+
+  private static BridgeFixture bridge(BridgeOptions.Builder options) {
+    return new BridgeFixture(vertx, new InMemoryPort(), options.build());
+  }
+
+  @Test
+  void stateIsTold(@TempDir Path folder) throws Exception {
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+        TestClient client = new TestClient(broker.port(), "watcher")) {
+      String topic = "pipit/node-a/bridge/told/state";
+      client.subscribe(topic, 1);
+      try (BridgeFixture bridge = bridge(BridgeFixture.options("told", broker.port())).up()) {
+        TestClient.Message up = client.next();
+        assertEquals("1", up.text());
+        assertTrue(up.message().isRetained());
+        BridgeFixture.await(bridge.bridge.pause());
+        assertEquals("0", client.next().text());
+        assertEquals(BridgeState.PAUSED, bridge.status().state());
+        BridgeFixture.await(bridge.bridge.resume());
+        bridge.metrics.awaitState(BridgeState.UP, 2);
+        assertEquals("1", client.next().text());
+        String node = bridge.port.standing("bridges/told/state");
+        assertNotNull(node);
+        assertTrue(node.startsWith("{\"state\":\"up\",\"since\":\""), node);
+      }
+      assertEquals("0", client.next().text());
+    }
+  }
+
+  @Test
+  void aLostBrokerIsFoundAgainAndItsAddressesAreTriedInOrder(@TempDir Path folder)
+      throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true")) {
+      int closed = silent.getLocalPort();
+      silent.close();
+      try (BridgeFixture bridge =
+          bridge(
+                  BridgeFixture.options("order", broker.port())
+                      .addresses(
+                          List.of(
+                              "mqtt://127.0.0.1:" + closed, "mqtt://127.0.0.1:" + broker.port())))
+              .up()) {
+        assertEquals("mqtt://127.0.0.1:" + broker.port(), bridge.status().address());
+        assertEquals(1, bridge.metrics.count("connects connect"));
+        broker.kill();
+        bridge.metrics.awaitState(BridgeState.DOWN, 1);
+        BridgeStatus down = bridge.status();
+        assertNotNull(down.lastError());
+        broker.start();
+        bridge.metrics.awaitState(BridgeState.UP, 2);
+        assertEquals(null, bridge.status().lastError());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ProtocolVersion.class,
+      names = {"V5", "V3_1_1"})
+  void aWrongPasswordIsNotTriedAgainForMinutes(ProtocolVersion version, @TempDir Path folder)
+      throws Exception {
+    Path passwords = folder.resolve("passwords");
+    java.nio.file.Files.writeString(passwords, "");
+    try (MosquittoBroker broker =
+        new MosquittoBroker(folder, "allow_anonymous false", "password_file " + passwords)) {
+      try (BridgeFixture bridge =
+          bridge(
+                  BridgeFixture.options("auth", broker.port())
+                      .version(version)
+                      .username("bridge")
+                      .password("wrong"))
+              .start()) {
+        bridge.metrics.awaitState(BridgeState.AUTH_FAILED, 1);
+        BridgeStatus status = bridge.status();
+        assertEquals(1, status.attempts());
+        Instant next = status.nextTry();
+        assertNotNull(next);
+        assertTrue(next.isAfter(Instant.now().plus(Duration.ofMinutes(4))), next.toString());
+        assertTrue(String.valueOf(status.lastError()).contains("refuses"), status.toString());
+      }
+    }
+  }
+
+  @Test
+  void anOlderBrokerIsSpokenToInItsVersion() throws Exception {
+    try (OldBroker broker = new OldBroker();
+        BridgeFixture bridge =
+            bridge(BridgeFixture.options("old", broker.port()).version(ProtocolVersion.AUTO))
+                .up()) {
+      assertEquals("3.1.1", bridge.status().version());
+      assertEquals(2, bridge.status().attempts());
+    }
+  }
+
+  @Test
+  void aBrokerThatSaysNothingIsFoundWithinOneAndAHalfKeepalives(@TempDir Path folder)
+      throws Exception {
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+        BridgeFixture bridge =
+            bridge(BridgeFixture.options("mute", broker.port()).keepalive(Duration.ofSeconds(2)))
+                .up()) {
+      broker.freeze();
+      try {
+        long began = System.nanoTime();
+        bridge.metrics.awaitState(BridgeState.DOWN, 1);
+        // What was read last came before it was frozen. A slow machine may be late in seeing it.
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(
+            String.valueOf(bridge.status().lastError()).contains("does not answer")
+                || bridge.metrics.count("connects ok") == 1,
+            took + " " + bridge.status());
+      } finally {
+        broker.thaw();
+      }
+      bridge.metrics.awaitState(BridgeState.UP, 2);
+    }
+  }
+
+  @Test
+  void tlsNeedsATrustedAuthorityTheRightNameAndACertificate(@TempDir Path folder) throws Exception {
+    TestAuthority authority = new TestAuthority(folder.resolve("ca"));
+    TestAuthority stranger = new TestAuthority(folder.resolve("other"));
+    TestAuthority.Identity server = authority.issue("server", "DNS:localhost", 30);
+    TestAuthority.Identity client = authority.issue("client", "DNS:client", 30);
+    TestAuthority.Identity expired = authority.issueExpired("expired", "DNS:client");
+    try (MosquittoBroker broker =
+        new MosquittoBroker(
+            folder,
+            "cafile " + authority.certificate(),
+            "certfile " + server.certificate(),
+            "keyfile " + server.key(),
+            "require_certificate true",
+            "allow_anonymous true")) {
+      TlsOptions good =
+          new TlsOptions(
+              authority.certificate(), client.certificate(), client.key(), true, "1.2", List.of());
+      assertEquals(BridgeState.UP, tls(broker, "localhost", good));
+      assertEquals(BridgeState.TLS_FAILED, tls(broker, "127.0.0.1", good));
+      TlsOptions careless =
+          new TlsOptions(
+              authority.certificate(), client.certificate(), client.key(), false, "1.3", List.of());
+      assertEquals(BridgeState.UP, tls(broker, "127.0.0.1", careless));
+      TlsOptions distrusting =
+          new TlsOptions(
+              stranger.certificate(), client.certificate(), client.key(), true, "1.2", List.of());
+      assertEquals(BridgeState.TLS_FAILED, tls(broker, "localhost", distrusting));
+      TlsOptions absent =
+          new TlsOptions(folder.resolve("none.pem"), null, null, true, "1.2", List.of());
+      assertEquals(BridgeState.TLS_FAILED, tls(broker, "localhost", absent));
+      // With TLS 1.3 a server refuses a certificate after the handshake of the client is done.
+      TlsOptions late =
+          new TlsOptions(
+              authority.certificate(),
+              expired.certificate(),
+              expired.key(),
+              true,
+              "1.2",
+              List.of());
+      assertTrue(
+          Set.of(BridgeState.TLS_FAILED, BridgeState.DOWN)
+              .contains(tls(broker, "localhost", late)));
+    }
+  }
+
+  /** The state that the first attempt comes to. */
+  private static BridgeState tls(MosquittoBroker broker, String host, TlsOptions tls)
+      throws Exception {
+    try (BridgeFixture bridge =
+        bridge(
+            BridgeFixture.options("tls", broker.port())
+                .addresses(List.of("mqtts://" + host + ":" + broker.port()))
+                .backoff(
+                    new BackoffOptions(
+                        Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1)))
+                .tls(tls))) {
+      bridge.start();
+      bridge.metrics.awaitEnd();
+      BridgeStatus status = bridge.status();
+      assertEquals(1, status.attempts(), status.toString());
+      return status.state();
+    }
+  }
+
+  @Test
+  void waitsGrowAtRandomToTheirCap() {
+    BackoffOptions options =
+        new BackoffOptions(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    Backoff backoff = new Backoff(options, new Random(7));
+    long last = 1_000;
+    for (int i = 0; i < 200; i++) {
+      long next = backoff.next().toMillis();
+      assertTrue(next >= 1_000 && next <= Math.min(60_000, 3 * last), last + " then " + next);
+      last = next;
+    }
+    backoff.reset();
+    assertTrue(backoff.next().toMillis() <= 3_000);
+  }
+
+  @Test
+  void aReloadKeepsTheConnectionAndTakesBackWhatIsNotWanted(@TempDir Path folder) throws Exception {
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+        TestClient client = new TestClient(broker.port(), "sender")) {
+      BridgeOptions.Builder options = BridgeFixture.options("reload", broker.port());
+      SubscribeMapping a = BridgeFixture.from("a/#", "in/a/{*}").build();
+      SubscribeMapping b = BridgeFixture.from("b/#", "in/b/{*}").build();
+      SubscribeMapping c = BridgeFixture.from("c/#", "in/c/{*}").build();
+      try (BridgeFixture bridge = bridge(options.subscribe(List.of(a, b)))) {
+        int logged = broker.logSize();
+        bridge.up();
+        broker.awaitLog(logged, "Sending SUBACK to pipit-node-a-reload");
+        logged = broker.logSize();
+        BridgeFixture.await(bridge.bridge.change(options.subscribe(List.of(b, c)).build()));
+        broker.awaitLog(logged, "Sending UNSUBACK to pipit-node-a-reload");
+        broker.awaitLog(logged, "Sending SUBACK to pipit-node-a-reload");
+        client.publish("a/1", "gone", 1, false);
+        client.publish("b/1", "kept", 1, false);
+        client.publish("c/1", "new", 1, false);
+        assertEquals("kept", bridge.nextText());
+        assertEquals("new", bridge.nextText());
+        assertEquals(0, bridge.metrics.count("errors unmatched"));
+        assertEquals(1, bridge.metrics.count("state UP"));
+        BridgeFixture.await(
+            bridge.bridge.change(options.keepalive(Duration.ofSeconds(20)).build()));
+        bridge.metrics.awaitState(BridgeState.UP, 2);
+      }
+    }
+  }
+
+  @Test
+  void noThreadOfAnEndedLinkIsLeft(@TempDir Path folder) throws Exception {
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+        BridgeFixture bridge = bridge(BridgeFixture.options("threads", broker.port())).up()) {
+      for (int i = 2; i <= 10; i++) {
+        BridgeFixture.await(bridge.bridge.pause());
+        assertEquals(Set.of(), linkThreads("pipit-node-a-threads"));
+        BridgeFixture.await(bridge.bridge.resume());
+        bridge.metrics.awaitState(BridgeState.UP, i);
+      }
+    }
+  }
+
+  private static Set<String> linkThreads(String client) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> name.contains(client))
+        .collect(Collectors.toSet());
+  }
+
+  /** A broker that takes MQTT 3.1.1 only, and says so in its own packets. */
+  private static final class OldBroker implements AutoCloseable {
+    private static final int LEVEL_AT = 8;
+    private final ServerSocket server;
+
+    OldBroker() throws IOException {
+      server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+      Thread thread = new Thread(this::serve, "old-broker");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    int port() {
+      return server.getLocalPort();
+    }
+
+    private void serve() {
+      while (!server.isClosed()) {
+        try (java.net.Socket socket = server.accept()) {
+          byte[] head = socket.getInputStream().readNBytes(LEVEL_AT + 1);
+          boolean isOld = head.length > LEVEL_AT && head[LEVEL_AT] == 4;
+          socket.getOutputStream().write(new byte[] {0x20, 2, 0, (byte) (isOld ? 0 : 1)});
+          if (isOld) {
+            // Until the bridge goes.
+            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+          }
+        } catch (IOException ended) {
+          // The next one.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+}
