@@ -13,6 +13,7 @@ import io.pipit.broker.queue.QueueChange.QueueRestored;
 import io.pipit.broker.queue.QueueChange.Received;
 import io.pipit.broker.queue.QueueChange.Released;
 import io.pipit.broker.queue.QueueChange.Target;
+import io.pipit.broker.queue.QueueChange.Withdrawn;
 import io.pipit.broker.queue.QueueChangeCodec;
 import io.pipit.broker.queue.QueueEntry;
 import io.pipit.broker.queue.QueueId;
@@ -48,8 +49,14 @@ final class QueuedChanges {
 
   private final Random random;
 
-  /** Texts of items by queue and number. */
-  private final Map<QueueId, TreeMap<Long, String>> waiting = new HashMap<>();
+  /** The id of items that are in records of their own. */
+  private static final String OWN = "own";
+
+  /** What should wait somewhere. */
+  private record Expected(String node, String id, String text) {}
+
+  /** By queue and number. */
+  private final Map<QueueId, TreeMap<Long, Expected>> waiting = new HashMap<>();
 
   private int serial;
 
@@ -67,6 +74,7 @@ final class QueuedChanges {
         List.of(),
         new QueueBounds(items, 1_000, Duration.ofDays(1), Overflow.DROP_OLDEST, false),
         Duration.ofHours(items),
+        items % 2 == 0,
         new byte[] {(byte) items});
   }
 
@@ -123,7 +131,7 @@ final class QueuedChanges {
       waiting.put(id, new TreeMap<>());
       return;
     }
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0 -> own(service, id, new QueueConfigured(queue.made(), settings(serial % 100)));
       case 1 -> {
         if (random.nextInt(5) == 0) {
@@ -143,6 +151,8 @@ final class QueuedChanges {
               service.shards.all().get(random.nextInt(2)),
               new Received(queue.made(), 1 + random.nextInt(3), random.nextBoolean()));
       case 5, 6 -> remove(service, queue);
+      case 7 -> withdraw(service, "n" + random.nextInt(nodes));
+      case 8 -> end(service, "n" + random.nextInt(nodes));
       default -> enqueue(service, "n" + random.nextInt(nodes));
     }
   }
@@ -163,6 +173,25 @@ final class QueuedChanges {
         random.nextBoolean()
             ? new Acknowledged(queue.made(), List.of(span))
             : new Dropped(queue.made(), List.of(span), reason));
+  }
+
+  /** Only what is in records of its own: of what its node has it may have been taken before. */
+  private void withdraw(RunningService service, String node) {
+    BareJid address = RunningService.SERVICE;
+    elsewhere(
+        service, service.shards.ofNode(address, node), new Withdrawn(address, node, List.of(OWN)));
+    waiting
+        .values()
+        .forEach(
+            all -> all.values().removeIf(each -> each.node.equals(node) && each.id.equals(OWN)));
+  }
+
+  /** That nothing stands for a node any more. */
+  private void end(RunningService service, String node) {
+    BareJid address = RunningService.SERVICE;
+    Item end = WaitingItem.endItem(address, Instant.ofEpochMilli(serial));
+    targets(
+        service, service.shards.ofNode(address, node), end, WaitingItem.end(address, node, end), 0);
   }
 
   /** Of what a node has, or has not. */
@@ -191,42 +220,40 @@ final class QueuedChanges {
                     }));
     if (item.isEmpty() || random.nextInt(4) == 0) {
       Item own = item(serial, random.nextInt(200));
-      targets(service, shard, own, node, 0);
+      targets(service, shard, own, waiting(node, own), 0);
     } else {
-      targets(service, shard, item.get(0), node, position[0]);
+      targets(service, shard, item.get(0), waiting(node, item.get(0)), position[0]);
     }
+  }
+
+  private static WaitingItem waiting(String node, Item item) {
+    return WaitingItem.of(RunningService.SERVICE, node, item, false, true, true);
   }
 
   static Item item(int seq, int length) {
     String xml = "<t xmlns='urn:t'>own " + seq + " " + "x".repeat(length) + "</t>";
     return new Item(
         1_000_000L + seq,
-        "own",
+        OWN,
         BareJid.of("owner@pipit.test"),
         Instant.ofEpochMilli(seq),
         new SerializedXml("t", "urn:t", xml.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void targets(
-      RunningService service, EntityShard shard, Item item, String node, long position) {
+      RunningService service, EntityShard shard, Item item, WaitingItem waits, long position) {
     List<Target> targets = new ArrayList<>();
     for (int i = 0; i < QUEUES; i++) {
       QueueState queue = random.nextInt(3) > 0 ? null : queue(service, id(i));
       if (queue != null) {
         targets.add(new Target(queue.made(), queue.next(), 1, false, List.of()));
-        Objects.requireNonNull(waiting.get(queue.id())).put(queue.next(), text(item));
+        Objects.requireNonNull(waiting.get(queue.id()))
+            .put(queue.next(), new Expected(waits.node(), item.id(), text(item)));
       }
     }
     if (!targets.isEmpty()) {
       int behind = position == 0 ? 0 : (int) (service.nextPosition() - position);
-      elsewhere(
-          service,
-          shard,
-          new Enqueued(
-              WaitingItem.of(RunningService.SERVICE, node, item, false, true, true),
-              behind,
-              position == 0 ? item : null,
-              targets));
+      elsewhere(service, shard, new Enqueued(waits, behind, position == 0 ? item : null, targets));
     }
   }
 
@@ -239,7 +266,7 @@ final class QueuedChanges {
   List<String> expected() {
     List<String> lines = new ArrayList<>();
     waiting.forEach(
-        (id, texts) -> texts.forEach((number, text) -> lines.add(line(id, number, text))));
+        (id, all) -> all.forEach((number, each) -> lines.add(line(id, number, each.text))));
     lines.sort(null);
     return lines;
   }

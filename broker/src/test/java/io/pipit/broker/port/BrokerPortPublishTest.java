@@ -8,6 +8,6 @@ class BrokerPortPublishTest extends PublishPortContract {
 
   @Override
   protected PortUnderTest newService() {
-    return new BrokerPortUnderTest();
+    return BrokerPortUnderTest.inMemory();
   }
 }

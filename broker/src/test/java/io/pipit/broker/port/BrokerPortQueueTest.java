@@ -8,6 +8,6 @@ class BrokerPortQueueTest extends QueuePortContract {
 
   @Override
   protected PortUnderTest newService() {
-    return new BrokerPortUnderTest();
+    return BrokerPortUnderTest.inMemory();
   }
 }

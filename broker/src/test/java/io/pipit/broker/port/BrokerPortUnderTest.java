@@ -15,6 +15,7 @@ import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
 import io.pipit.pubsub.port.PortUnderTest;
 import io.pipit.pubsub.port.PubsubPort;
+import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
 import java.time.Duration;
@@ -26,15 +27,36 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The port of a service on two shards, whose log is in memory. Confined to its test. */
+/** The port of a service on two shards, whose views are in memory. Confined to its test. */
 final class BrokerPortUnderTest implements PortUnderTest {
 
   /** Far more than the longest chain of tasks between two loops that anything here causes. */
   private static final int MANY_TURNS = 100;
 
-  private final InMemoryLog log = new InMemoryLog();
+  private final ChangeLog log;
+  private final Runnable fill;
   private @Nullable DoorsUnderTest doors;
   private @Nullable PortQueues queues;
+
+  /** One whose log is in memory too. */
+  static BrokerPortUnderTest inMemory() {
+    InMemoryLog log = new InMemoryLog();
+    return new BrokerPortUnderTest(log, log::fill);
+  }
+
+  /** One on the disk, which never fills. */
+  BrokerPortUnderTest(ChangeLog log) {
+    this(
+        log,
+        () -> {
+          throw new AssertionError("that log has room");
+        });
+  }
+
+  private BrokerPortUnderTest(ChangeLog log, Runnable fill) {
+    this.log = log;
+    this.fill = fill;
+  }
 
   private DoorsUnderTest doors() {
     return Objects.requireNonNull(doors);
@@ -50,8 +72,18 @@ final class BrokerPortUnderTest implements PortUnderTest {
   }
 
   @Override
-  public PubsubPort start(ExecutorService on) {
+  public PubsubPort start(ExecutorService on) throws Exception {
     DoorsUnderTest made = new DoorsUnderTest(log, List.of(), BrokerPortUnderTest::policy);
+    doors = made;
+    long unused =
+        new Replay(
+                log,
+                made.shards,
+                new Accounts(),
+                new RosterSnapshots(),
+                null,
+                (service, node) -> new InMemoryView())
+            .everything();
     PortQueues all =
         new PortQueues(
             made.shards,
@@ -61,9 +93,9 @@ final class BrokerPortUnderTest implements PortUnderTest {
             Runnable::run,
             QUEUES,
             made.clock);
-    doors = made;
     queues = all;
     made.announcer().queues(all);
+    all.start().get(30, TimeUnit.SECONDS);
     PortPresences presences =
         new PortPresences(made.shards, new RecordingListener(), account -> true, made.clock);
     return new BrokerPort(made.port, all, presences, on);
@@ -72,18 +104,7 @@ final class BrokerPortUnderTest implements PortUnderTest {
   @Override
   public PubsubPort restart(ExecutorService on) throws Exception {
     doors().close();
-    PubsubPort port = start(on);
-    long unused =
-        new Replay(
-                log,
-                doors().shards,
-                new Accounts(),
-                new RosterSnapshots(),
-                null,
-                (service, node) -> new InMemoryView())
-            .everything();
-    Objects.requireNonNull(queues).start().get(30, TimeUnit.SECONDS);
-    return port;
+    return start(on);
   }
 
   @Override
@@ -129,6 +150,6 @@ final class BrokerPortUnderTest implements PortUnderTest {
 
   @Override
   public void fillStorage() {
-    log.fill();
+    fill.run();
   }
 }

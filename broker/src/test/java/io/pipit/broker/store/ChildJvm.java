@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with the class path of this one, whose output is read by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader lines;
 
-  ChildJvm(Class<?> main, String... arguments) throws IOException {
+  public ChildJvm(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp"));
@@ -33,7 +33,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line. */
-  String line() throws IOException {
+  public String line() throws IOException {
     String line = lines.readLine();
     if (line == null) {
       throw new AssertionError("the child ended");
@@ -42,7 +42,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Kills it with SIGKILL and returns the whole lines that it had still written. */
-  List<String> kill() throws IOException {
+  public List<String> kill() throws IOException {
     process.toHandle().destroyForcibly(); // that of the process would close its output unread
     StringWriter rest = new StringWriter();
     lines.transferTo(rest);
