@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,7 +32,8 @@ public final class MosquittoBroker implements AutoCloseable {
   private final List<String> log = new ArrayList<>();
 
   private int port;
-  private Process process;
+  private @Nullable Process process;
+  private @Nullable Thread reader;
 
   /**
    * Starts one.
@@ -85,17 +88,21 @@ public final class MosquittoBroker implements AutoCloseable {
     lines.addAll(settings);
     Path file = folder.resolve("mosquitto.conf");
     Files.write(file, lines, UTF_8);
+    if (reader != null) {
+      reader.join(); // what the one before has said comes before
+    }
     int before = logSize();
-    process =
+    Process started =
         new ProcessBuilder(PROGRAM.toString(), "-c", file.toString())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
-    process.getOutputStream().close();
-    Process started = process;
-    Thread reader = new Thread(() -> read(started), "mosquitto");
-    reader.setDaemon(true);
-    reader.start();
+    process = started;
+    started.getOutputStream().close();
+    Thread reading = new Thread(() -> read(started), "mosquitto");
+    reading.setDaemon(true);
+    reading.start();
+    reader = reading;
     String line = awaitLog(before, text -> text.endsWith(" running") || text.equals("ended"));
     if (line.equals("ended")) {
       throw new IOException("mosquitto did not start: " + log());
@@ -164,14 +171,16 @@ public final class MosquittoBroker implements AutoCloseable {
 
   /** It is gone without a word (SIGKILL). */
   public void kill() throws InterruptedException {
-    process.destroyForcibly();
-    Assertions.assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "killed");
+    Process ending = process();
+    ending.destroyForcibly();
+    Assertions.assertTrue(ending.waitFor(SECONDS, TimeUnit.SECONDS), "killed");
   }
 
   /** It ends in order (SIGTERM), and writes what it keeps. */
   public void stop() throws InterruptedException {
-    process.destroy();
-    Assertions.assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "stopped");
+    Process ending = process();
+    ending.destroy();
+    Assertions.assertTrue(ending.waitFor(SECONDS, TimeUnit.SECONDS), "stopped");
   }
 
   /** It answers nothing any more, and nothing is closed (SIGSTOP). */
@@ -186,13 +195,17 @@ public final class MosquittoBroker implements AutoCloseable {
 
   private void signal(String name) throws Exception {
     Process kill =
-        new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(process.pid())).start();
+        new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(process().pid())).start();
     Assertions.assertTrue(kill.waitFor(SECONDS, TimeUnit.SECONDS), "kill ended");
     Assertions.assertEquals(0, kill.exitValue(), "kill -" + name);
   }
 
+  private Process process() {
+    return Objects.requireNonNull(process);
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly();
+    process().destroyForcibly();
   }
 }
