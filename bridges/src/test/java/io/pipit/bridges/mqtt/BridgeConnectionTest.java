@@ -70,10 +70,11 @@ class BridgeConnectionTest {
   @Test
   void aLostBrokerIsFoundAgainAndItsAddressesAreTriedInOrder(@TempDir Path folder)
       throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true")) {
-      int closed = silent.getLocalPort();
-      silent.close();
+    int closed;
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = silent.getLocalPort();
+    }
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true")) {
       try (BridgeFixture bridge =
           bridge(
                   BridgeFixture.options("order", broker.port())
