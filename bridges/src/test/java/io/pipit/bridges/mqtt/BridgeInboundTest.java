@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
@@ -91,7 +92,9 @@ class BridgeInboundTest {
         InMemoryPort.Published one = bridge.next();
         came.computeIfAbsent(one.item().node(), none -> new ArrayList<>())
             .add(Integer.parseInt(InMemoryPort.text(one.item()).substring(1)));
-        assertEquals("bridge-" + name + "@localhost", one.item().publisher().toString());
+        assertEquals(
+            "bridge-" + name + "@localhost",
+            Objects.requireNonNull(one.item().publisher()).toString());
       }
       assertEquals(6, came.size());
       for (Map.Entry<String, List<Integer>> node : came.entrySet()) {

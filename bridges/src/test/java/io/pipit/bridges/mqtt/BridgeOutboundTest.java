@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +72,7 @@ class BridgeOutboundTest {
         List<String> expected = IntStream.range(0, count).mapToObj(i -> "n" + i).toList();
         assertEquals(expected, client.texts(count));
         bridge.metrics.await("out ok", count);
-        assertEquals(0, bridge.status().buffer().items());
+        assertEquals(0, Objects.requireNonNull(bridge.status().buffer()).items());
       }
     }
   }
@@ -140,7 +141,7 @@ class BridgeOutboundTest {
       assertEquals(1, bridge.metrics.count("dropped oversize"));
       assertEquals(1, bridge.metrics.count("dropped expired"));
       assertEquals(1, bridge.metrics.count("loops"));
-      assertEquals(0, bridge.status().buffer().items());
+      assertEquals(0, Objects.requireNonNull(bridge.status().buffer()).items());
     }
   }
 
