@@ -3,6 +3,8 @@ package io.pipit.broker;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.backup.HttpCopyAdministration;
 import io.pipit.broker.backup.LogCopies;
+import io.pipit.broker.bridge.BridgeParts;
+import io.pipit.broker.bridge.Bridges;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ConfigurationException;
 import io.pipit.broker.config.FileFault;
@@ -11,6 +13,7 @@ import io.pipit.broker.config.ServerCertificate;
 import io.pipit.broker.http.Administrations;
 import io.pipit.broker.http.HttpDoor;
 import io.pipit.broker.http.HttpOptions;
+import io.pipit.broker.http.QueueAdministration;
 import io.pipit.broker.http.Reload;
 import io.pipit.broker.http.Shutdown;
 import io.pipit.broker.metrics.BrokerMetrics;
@@ -123,6 +126,7 @@ public final class Broker implements AutoCloseable {
   private final BrokerHealth health;
   private @Nullable AccountService accountService;
   private @Nullable AccessRules accessRules;
+  private @Nullable Bridges bridges;
 
   private Broker(Setup setup, BrokerTime time) {
     this.setup = setup;
@@ -332,6 +336,19 @@ public final class Broker implements AutoCloseable {
       vertx.setPeriodic(interval.toMillis(), timer -> doors.numbers().tell());
     }
     StoreRefusal store = new StoreRefusal(changeLog, setup.folder().root());
+    QueueAdministration queues = new PortQueueAdministration(vertx, doors.queues(), store);
+    Bridges toOthers =
+        new Bridges(
+            vertx,
+            vertx.getOrCreateContext(),
+            new BridgeParts(
+                doors.bridgePorts(pubsub, router, account -> accounts.account(account).isPresent()),
+                clock,
+                configuration.domain(),
+                metrics.bridges()),
+            queues);
+    bridges = toOthers;
+    health.bridges(toOthers::health);
     accountService = modules.accountService();
     serveHttp(
         vertx,
@@ -339,10 +356,13 @@ public final class Broker implements AutoCloseable {
         new Administrations(
             new HttpUserAdministration(accounts, modules.accountService(), store),
             new PubsubAdministration(pubsub, shards, () -> ownerOfNewNodes(accounts), store),
-            new PortQueueAdministration(vertx, doors.queues(), store),
+            queues,
             new HttpCopyAdministration(vertx, setup.folder().root(), copies, changeLog),
+            toOthers,
             setup.reload(),
             setup.shutdown()));
+    closings.push(() -> await(toOthers.stop(), "end of the bridges"));
+    await(toOthers.apply(configuration.bridges()), "start of the bridges");
     metrics.certificate(server.toString(), () -> health.certificateLeft().toSeconds());
     await(look(vertx), "first look at disk and heap");
     health.ready(changeLog, changeLog::damage, nodeStore::rebuilding);
@@ -582,11 +602,13 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Takes over what can be of another configuration: the rules of the doors. What else differs
-   * takes effect with the next start.
+   * Takes over what can be of another configuration: the rules of the doors and the bridges. What
+   * else differs takes effect with the next start. Blocks until bridges that changed or are gone
+   * have let go of their connections.
    */
-  public void apply(Configuration changed) {
+  public void apply(Configuration changed) throws IOException {
     Objects.requireNonNull(accessRules).replace(changed.acl());
+    await(Objects.requireNonNull(bridges).apply(changed.bridges()), "change of the bridges");
   }
 
   private JsonObject status() {

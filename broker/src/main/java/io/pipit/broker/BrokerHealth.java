@@ -44,6 +44,7 @@ final class BrokerHealth implements Health {
   private volatile Supplier<Optional<String>> damage = Optional::empty;
   private volatile Supplier<Optional<String>> rebuilding = Optional::empty;
   private volatile Supplier<Optional<String>> upkeep = Optional::empty;
+  private volatile Supplier<Part> bridges = () -> new Part(State.OK, "");
   private volatile boolean stopping;
   private volatile Part diskPart = new Part(State.OK, "");
 
@@ -97,6 +98,15 @@ final class BrokerHealth implements Health {
    */
   void upkeep(Supplier<Optional<String>> failing) {
     upkeep = failing;
+  }
+
+  /**
+   * Says where to ask for the bridges.
+   *
+   * @param together how they are; any thread
+   */
+  void bridges(Supplier<Part> together) {
+    bridges = together;
   }
 
   void stopping() {
@@ -168,6 +178,7 @@ final class BrokerHealth implements Health {
     parts.put("certificate", certificate());
     parts.put("heap", heap());
     parts.put("stylesheets", stylesheets());
+    parts.put("bridges", bridges.get());
     return parts;
   }
 

@@ -98,6 +98,15 @@ class BrokerHealthTest {
   }
 
   @Test
+  void bridgesAreAsTheySay() {
+    BrokerHealth health = health(() -> BrokerHealth.LEAST_BYTES, LATER);
+    assertEquals(State.OK, part(health, "bridges").state());
+    Part down = new Part(State.FAILED, "plant is down and is required");
+    health.bridges(() -> down);
+    assertEquals(down, part(health, "bridges"));
+  }
+
+  @Test
   void failedLogIsNotReady() {
     InMemoryLog log = new InMemoryLog();
     BrokerHealth health = health(() -> BrokerHealth.LEAST_BYTES, LATER);
@@ -137,7 +146,7 @@ class BrokerHealthTest {
     try (TestNode node = TestNode.startPlain(folder)) {
       JsonObject parts = new JsonObject(get(node, "/healthz")).getJsonObject("parts");
       assertEquals(
-          List.of("certificate", "disk", "heap", "listeners", "store", "stylesheets"),
+          List.of("bridges", "certificate", "disk", "heap", "listeners", "store", "stylesheets"),
           parts.fieldNames().stream().sorted().toList());
       for (Map.Entry<String, Object> part : parts) {
         if (!part.getKey().equals("disk")) { // as full as that of this machine

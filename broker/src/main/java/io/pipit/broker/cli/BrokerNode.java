@@ -71,7 +71,7 @@ final class BrokerNode implements NodeStarter.RunningNode {
   }
 
   @Override
-  public void apply(Configuration configuration) {
+  public void apply(Configuration configuration) throws IOException {
     broker.apply(configuration);
   }
 

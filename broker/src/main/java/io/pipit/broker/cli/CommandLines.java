@@ -67,6 +67,7 @@ final class CommandLines {
     root.addSubcommand("check", new CheckCommand(pipit));
     root.addSubcommand("node", new NodeCommand(pipit));
     root.addSubcommand("queue", new QueueCommand(pipit));
+    root.addSubcommand("bridge", new BridgeCommand(pipit));
     root.addSubcommand("backup", new BackupCommand(pipit));
     root.addSubcommand("restore", new RestoreCommand(pipit));
     root.addSubcommand("export", new ExportCommand(pipit));

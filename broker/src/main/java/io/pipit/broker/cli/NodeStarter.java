@@ -60,8 +60,12 @@ public interface NodeStarter {
      */
     void account(String name, String password) throws IOException;
 
-    /** Takes over what a running node can of another configuration. Blocks. */
-    void apply(Configuration configuration);
+    /**
+     * Takes over what a running node can of another configuration. Blocks.
+     *
+     * @throws IOException when it did not come to an end in time; it goes on
+     */
+    void apply(Configuration configuration) throws IOException;
 
     /** Tells every stream, makes everything durable and closes. Blocks. */
     @Override

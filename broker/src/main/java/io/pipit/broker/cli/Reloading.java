@@ -15,6 +15,7 @@ import io.pipit.broker.config.Settings.Changes;
 import io.pipit.broker.http.Answer;
 import io.pipit.broker.http.Reload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Reloading implements Reload {
       Optional<ServerCertificate> found = Certificates.find(configuration, Instant.now());
       Changes changes = inEffect.changes(loaded.settings());
       LogOutput.level(configuration.log());
-      running.apply(configuration);
+      apply(running, configuration);
       inEffect = inEffect.takeOver(loaded.settings());
       return new Reloaded(
           List.of(), changes.live(), needsRestart(changes, found), loaded.warnings());
@@ -98,6 +99,14 @@ final class Reloading implements Reload {
     } catch (IOException e) {
       return Reloaded.invalid(
           List.of(Problem.of(FileFault.describe(e), ErrorCode.CONFIG_FILE)), List.of());
+    }
+  }
+
+  private static void apply(RunningNode running, Configuration configuration) {
+    try {
+      running.apply(configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // no fault of the configuration
     }
   }
 

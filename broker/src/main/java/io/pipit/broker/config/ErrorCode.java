@@ -51,6 +51,8 @@ public enum ErrorCode {
   NO_SUCH_CONTEXT("E2015", Exit.NOT_FOUND, "There is no such context."),
   BAD_PAYLOAD("E2016", Exit.FAILED, "The payload is not what its type says."),
   NO_SUCH_QUEUE("E2017", Exit.NOT_FOUND, "There is no such queue."),
+  NO_SUCH_BRIDGE("E2018", Exit.NOT_FOUND, "There is no such bridge in the configuration."),
+  BRIDGE_TEST("E2019", Exit.FAILED, "A bridge cannot do at its broker what it is to."),
   PUBLISH_REFUSED("E2103", Exit.FORBIDDEN, "The account may not publish to the pubsub node."),
 
   USAGE("E3001", Exit.USAGE, "The command line is wrong."),

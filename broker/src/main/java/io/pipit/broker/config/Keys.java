@@ -437,7 +437,7 @@ final class Keys {
           "How often the numbers below `$SYS/broker/` are told to who listens to them; 0 never.");
 
   static final Key<List<BridgeEntry>> BRIDGES =
-      reserved(
+      live(
           "bridges",
           ValueType.listOfMappings(
               "list of bridges", ConfigurationText.schema(BridgeKeys.BRIDGE), BridgeEntry::text),

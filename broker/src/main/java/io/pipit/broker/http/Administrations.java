@@ -6,5 +6,6 @@ public record Administrations(
     NodeAdministration nodes,
     QueueAdministration queues,
     CopyAdministration copies,
+    BridgeAdministration bridges,
     Reload reload,
     Shutdown shutdown) {}

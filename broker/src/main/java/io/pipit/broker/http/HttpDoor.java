@@ -77,6 +77,7 @@ public final class HttpDoor extends VerticleBase {
     new NodeRoutes(administrations.nodes()).addTo(routes);
     new QueueRoutes(administrations.queues()).addTo(routes);
     new CopyRoutes(administrations.copies()).addTo(routes);
+    new BridgeRoutes(administrations.bridges()).addTo(routes);
     new ReloadRoutes(vertx, administrations.reload()).addTo(routes);
     Connections open =
         new Connections(vertx, options.maxConnections(), options.peerMillis(), metrics);

@@ -12,7 +12,7 @@ final class HttpStatus {
       case BAD_REQUEST -> 400;
       case NOT_AUTHENTICATED -> 401;
       case FORBIDDEN, PUBLISH_REFUSED -> 403;
-      case NO_SUCH_NODE, NO_SUCH_USER, NO_SUCH_QUEUE -> 404;
+      case NO_SUCH_NODE, NO_SUCH_USER, NO_SUCH_QUEUE, NO_SUCH_BRIDGE -> 404;
       case CONFLICT, USER_EXISTS -> 409;
       case UNAVAILABLE -> 503;
       case TIMED_OUT -> 504;

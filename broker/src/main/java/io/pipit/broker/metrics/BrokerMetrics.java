@@ -54,6 +54,7 @@ public final class BrokerMetrics {
   private final StoreSeries store;
   private final QueueSeries queues;
   private final MqttSeries mqtt;
+  private final BridgeSeries bridges;
   private final Gauge certificateExpiry;
 
   private final Counter.Child invalidPayloads;
@@ -122,6 +123,7 @@ public final class BrokerMetrics {
     store = new StoreSeries(registry, latencies());
     mqtt = new MqttSeries(registry, connections.of(Protocol.MQTT), refusals, authentications);
     queues = new QueueSeries(registry);
+    bridges = new BridgeSeries(registry, latencies());
 
     certificateExpiry =
         Gauge.build(
@@ -225,6 +227,11 @@ public final class BrokerMetrics {
   /** What the MQTT door has counted. */
   public MqttTotals mqttTotals() {
     return mqtt.totals();
+  }
+
+  /** Where bridges report. */
+  public BridgeSeries bridges() {
+    return bridges;
   }
 
   /** Where the store reports. */

@@ -96,6 +96,12 @@ class HttpDoorRefusalTest {
     "GET, /api/v1/status",
     "POST, /api/v1/stop",
     "POST, /api/v1/reload",
+    "GET, /api/v1/bridges",
+    "GET, /api/v1/bridges/a",
+    "POST, /api/v1/bridges/a/pause",
+    "POST, /api/v1/bridges/a/resume",
+    "POST, /api/v1/bridges/a/test",
+    "POST, /api/v1/bridges/a/drop-buffer",
     // The route decides and not the text: these are the same routes.
     "GET, /%61pi/v1/users",
     "DELETE, /api/v1/%75sers/juliet",

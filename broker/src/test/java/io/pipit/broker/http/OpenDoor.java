@@ -1,5 +1,6 @@
 package io.pipit.broker.http;
 
+import io.pipit.bridges.mqtt.BridgeProbe;
 import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.EventLoopWatch;
@@ -35,6 +36,12 @@ final class OpenDoor implements AutoCloseable {
   /** What every act of administration comes to instead of being done. */
   volatile @Nullable Future<Answer<Object>> instead;
 
+  /** A bridge that is up, and one that is not enabled. */
+  volatile List<BridgeAdministration.View> bridges = List.of();
+
+  /** What a test of a bridge finds. */
+  volatile List<BridgeProbe.Step> steps = List.of();
+
   /** What a reload comes to. */
   volatile Answer<Reload.Reloaded> reload =
       Answer.refused(ErrorCode.UNAVAILABLE, "the node is starting");
@@ -68,6 +75,7 @@ final class OpenDoor implements AutoCloseable {
                         "link " + process,
                         new CopyAdministration.Linked(
                             "/copies/" + process, 7, Map.of("a.log", 3L))),
+                new FakeBridges(),
                 () -> reload,
                 () -> stopped.complete(null)));
     await(vertx.deployVerticle(door));
@@ -119,6 +127,55 @@ final class OpenDoor implements AutoCloseable {
     @Override
     public Map<String, Part> parts() {
       return parts;
+    }
+  }
+
+  private final class FakeBridges implements BridgeAdministration {
+    @Override
+    public Future<List<View>> list() {
+      return Future.succeededFuture(bridges);
+    }
+
+    @Override
+    public Future<Answer<View>> find(String name) {
+      return bridges.stream()
+          .filter(view -> view.options().name().equals(name))
+          .findFirst()
+          .map(view -> Future.succeededFuture(Answer.done(view)))
+          .orElseGet(
+              () ->
+                  Future.succeededFuture(
+                      Answer.refused(
+                          ErrorCode.NO_SUCH_BRIDGE, "there is no bridge '" + name + "'")));
+    }
+
+    private <T> Future<Answer<T>> act(String change, String name, T value) {
+      return find(name)
+          .compose(
+              found ->
+                  found instanceof Answer.Refused<View> refused
+                      ? Future.succeededFuture(Answer.refused(refused.code(), refused.reason()))
+                      : OpenDoor.this.act(change + " " + name, value));
+    }
+
+    @Override
+    public Future<Answer<View>> pause(String name) {
+      return act("pause", name, name).compose(done -> find(name));
+    }
+
+    @Override
+    public Future<Answer<View>> resume(String name) {
+      return act("resume", name, name).compose(done -> find(name));
+    }
+
+    @Override
+    public Future<Answer<List<BridgeProbe.Step>>> test(String name) {
+      return act("test", name, steps);
+    }
+
+    @Override
+    public Future<Answer<Integer>> dropBuffer(String name) {
+      return act("drop", name, 17);
     }
   }
 

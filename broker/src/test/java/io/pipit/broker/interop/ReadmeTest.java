@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.bridges.mqtt.link.MosquittoBroker;
 import io.pipit.broker.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -144,6 +145,48 @@ class ReadmeTest {
     } finally {
       sub.destroyForcibly().waitFor();
     }
+  }
+
+  @Test
+  @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void bridge() throws Exception {
+    ForeignProgram.requireProgram(Path.of("/usr/bin/mosquitto_pub"), "mosquitto-clients");
+    Path file = folder.resolve("etc/pipit.yml");
+    Files.createDirectories(file.getParent());
+    Path own = Files.createDirectories(folder.resolve("mosquitto"));
+    Process sub = start("exec ./pipit sub -v 'plant/#'");
+    try (MosquittoBroker other = new MosquittoBroker(own, "allow_anonymous true")) {
+      BufferedReader seen = lines(sub);
+      String line = "";
+      while (!line.contains("subscribed to plant/#")) {
+        line = seen.readLine();
+        assertTrue(line != null, "the subscriber has ended");
+      }
+      String otherPort = String.valueOf(other.port());
+      Files.writeString(file, block("bridge").replace("1884", otherPort));
+      String said = say(block("bridge-reload"));
+      assertTrue(said.contains("applied: bridges"), said);
+      assertTrue(said.contains(" connect: ok"), said);
+      assertTrue(said.contains("mqtt://127.0.0.1:" + otherPort), said);
+      // Retained, so that it comes also when the bridge subscribes later.
+      say("mosquitto_pub -p " + otherPort + " -r -t sensors/temp -m 21.5");
+      while (!line.contains("21.5")) {
+        line = seen.readLine();
+        assertTrue(line != null, "the subscriber has ended");
+      }
+      assertTrue(line.contains("plant/temp"), line);
+    } finally {
+      sub.destroyForcibly().waitFor();
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Runs commands to their end. */
+  private static String say(String shell) throws Exception {
+    Process process = start(shell);
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said;
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code mosquitto_sub} that is running and has its subscriptions. Confined to its test. */
-final class MosquittoSub implements AutoCloseable {
+public final class MosquittoSub implements AutoCloseable {
 
-  static final Path PROGRAM = Path.of("/usr/bin/mosquitto_sub");
+  public static final Path PROGRAM = Path.of("/usr/bin/mosquitto_sub");
   private static final String MESSAGE = "message ";
 
   private final Process process;
@@ -27,7 +27,7 @@ final class MosquittoSub implements AutoCloseable {
    *
    * @param more its arguments but for host and port
    */
-  MosquittoSub(int port, String... more) throws Exception {
+  public MosquittoSub(int port, String... more) throws Exception {
     this(port, List.of(more));
   }
 
@@ -71,7 +71,7 @@ final class MosquittoSub implements AutoCloseable {
   }
 
   /** The next message: topic, QoS, RETAIN as 0 or 1, payload. */
-  String message() throws InterruptedException {
+  public String message() throws InterruptedException {
     String line = next();
     while (!line.startsWith(MESSAGE)) {
       line = next();
