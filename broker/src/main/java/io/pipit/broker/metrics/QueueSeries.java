@@ -39,12 +39,12 @@ final class QueueSeries implements QueueMetrics {
 
   @Override
   public void delivered(QueueKind kind, long items) {
-    delivered.of(kind).inc(items);
+    delivered.of(kind).inc((double) items);
   }
 
   @Override
   public void dropped(QueueKind kind, DropReason reason, long items) {
-    dropped.of(kind).of(reason).inc(items);
+    dropped.of(kind).of(reason).inc((double) items);
   }
 
   /** Declares what waits, which is asked for with each look at the metrics. */
@@ -71,8 +71,8 @@ final class QueueSeries implements QueueMetrics {
       for (QueueKind kind : QueueKind.values()) {
         List<String> label = List.of(kind.name().toLowerCase(Locale.ROOT));
         QueueTotals all = now.getOrDefault(kind, QueueTotals.NOTHING);
-        items.addMetric(label, all.items());
-        bytes.addMetric(label, all.bytes());
+        items.addMetric(label, (double) all.items());
+        bytes.addMetric(label, (double) all.bytes());
         oldest.addMetric(label, all.oldestSeconds());
       }
       return List.of(items, bytes, oldest);
