@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -219,8 +220,8 @@ class PortQueueAdministrationTest {
     settle();
     doors.clock.advance(Duration.ofSeconds(90));
     Map<QueueKind, QueueTotals> totals = queues.overview().totals(doors.clock.instant());
-    assertEquals(2, totals.get(QueueKind.MQTT).items());
-    assertEquals(90, totals.get(QueueKind.BRIDGE).oldestSeconds());
+    assertEquals(2, Objects.requireNonNull(totals.get(QueueKind.MQTT)).items());
+    assertEquals(90, Objects.requireNonNull(totals.get(QueueKind.BRIDGE)).oldestSeconds());
     String metrics = doors.metrics.expose(null).text();
     for (String line :
         List.of(
