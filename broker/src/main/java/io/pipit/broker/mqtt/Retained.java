@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * the other, and no faster than the client takes it: one page is in memory, and the next is asked
  * for when it was sent. Confined to the loop of its connection.
  *
- * <p>A message that is retained from now on and was sent as it was published is not followed by the
- * one that it has replaced.
+ * <p>A message that is retained from now on and was sent as it was published is followed neither by
+ * the one that it has replaced nor by itself.
  */
 final class Retained implements Subscriptions.Standing {
 
@@ -33,6 +33,7 @@ final class Retained implements Subscriptions.Standing {
   /** By filter, in their order: so many at most as the session has. */
   private final Map<String, QueueFilter> waiting = new LinkedHashMap<>();
 
+  private final ToldTopics told;
   private final ArrayDeque<PortItem> page = new ArrayDeque<>(0);
 
   /** Of which the page is; null while nothing is sent. */
@@ -50,19 +51,23 @@ final class Retained implements Subscriptions.Standing {
     this.most = most;
     this.port = port;
     this.deliveries = deliveries;
+    this.told = new ToldTopics(most);
   }
 
   @Override
   public void send(QueueFilter subscribed) {
     if (!hasEnded && most > 0) {
       waiting.put(subscribed.filter(), subscribed);
+      told.begin(subscribed.filter());
       resume();
     }
   }
 
   @Override
   public void forget(String filter) {
-    waiting.remove(filter);
+    if (waiting.remove(filter) != null) {
+      told.end(filter);
+    }
   }
 
   /** Sends as much as the client takes. */
@@ -76,7 +81,7 @@ final class Retained implements Subscriptions.Standing {
   }
 
   private void send(PortItem item, @Nullable QueueFilter by) {
-    if (by != null) {
+    if (by != null && !told.isTold(by.filter(), item.node())) {
       deliveries.retained(item, by);
     }
   }
@@ -124,6 +129,9 @@ final class Retained implements Subscriptions.Standing {
             .addKeyValue("most", most)
             .log("a client did not get all that is retained for a filter");
       }
+      if (filter != null && !waiting.containsKey(filter.filter())) {
+        told.end(filter.filter());
+      }
       filter = null;
       resume();
     }
@@ -131,10 +139,10 @@ final class Retained implements Subscriptions.Standing {
 
   /** A message was sent that is retained from now on. */
   void told(String topic) {
+    told.add(topic);
     StandingPages current = pages;
     if (current != null) {
       current.told(topic);
-      page.removeIf(item -> item.node().equals(topic));
     }
   }
 

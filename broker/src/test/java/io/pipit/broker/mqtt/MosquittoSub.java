@@ -79,6 +79,15 @@ public final class MosquittoSub implements AutoCloseable {
     return line.substring(MESSAGE.length());
   }
 
+  /** So many messages. */
+  List<String> take(int count) throws InterruptedException {
+    List<String> messages = new ArrayList<>();
+    while (messages.size() < count) {
+      messages.add(message());
+    }
+    return messages;
+  }
+
   /** The messages up to one with that payload, and without it. */
   List<String> until(String last) throws InterruptedException {
     List<String> messages = new ArrayList<>();

@@ -13,7 +13,11 @@ import io.pipit.broker.mqtt.codec.ReasonCode;
 import io.pipit.xmpp.Element;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,60 @@ class MqttRetainTest {
     Received suback = client.next();
     assertEquals(0x90, suback.first());
     return suback;
+  }
+
+  // ---- once
+
+  @Test
+  void messageThatWasSentAsItWasPublishedDoesNotComeAgainAsRetained() throws Exception {
+    int nodes = 70; // more than a page, so that the last is read when it is taken
+    try (RawMqttClient publisher = session("juliet", "once-p");
+        RawMqttClient subscriber = new RawMqttClient(node.mqttPort())) {
+      for (int i = 0; i < nodes; i++) {
+        publish(publisher, true, "retain/once/" + (100 + i), "old");
+      }
+      String last = "retain/once/" + (100 + nodes - 1);
+      // A Receive Maximum of 1: nothing more comes before the first is answered.
+      subscriber.send(
+          packet(
+              0x10,
+              "MQTT",
+              5,
+              0xC2,
+              0,
+              60,
+              properties(0x21, bytes(0, 1)),
+              "once-s",
+              "romeo",
+              PASSWORD));
+      subscriber.expectConnack(0);
+      subscribe(subscriber, "retain/once/+", 1);
+      Received first = subscriber.next();
+      publish(publisher, true, last, "new");
+      publish(publisher, true, "retain/once/end", "end");
+      List<String> received = new ArrayList<>();
+      received.add(acknowledged(subscriber, first));
+      while (received.size() < nodes + 1) {
+        received.add(acknowledged(subscriber, subscriber.next()));
+      }
+      assertEquals(
+          List.of(last + " new"), received.stream().filter(each -> each.contains(last)).toList());
+      assertEquals(nodes + 1, Set.copyOf(received).size());
+      publish(publisher, false, "retain/once/end", "enough");
+      assertEquals("retain/once/end enough", acknowledged(subscriber, subscriber.next()));
+    }
+  }
+
+  /** Topic and payload of a message of QoS 1, whose properties are as long as they are. */
+  private static String acknowledged(RawMqttClient subscriber, Received message)
+      throws IOException {
+    assertEquals(3, message.first() >> 4);
+    int length = message.at(0) << 8 | message.at(1);
+    subscriber.send(packet(0x40, bytes(message.at(2 + length), message.at(3 + length))));
+    String all = new String(message.body(), UTF_8);
+    String payload =
+        Stream.of("old", "new", "end", "enough").filter(all::endsWith).findFirst().orElseThrow();
+    return new String(message.body(), 2, length, UTF_8) + " " + payload;
   }
 
   // ---- one store
