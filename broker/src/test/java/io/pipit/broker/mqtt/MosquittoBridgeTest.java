@@ -222,28 +222,4 @@ class MosquittoBridgeTest {
       assertEquals(numbered("three/here"), there.take(MESSAGES));
     }
   }
-
-  /** It has no word for "not what I have sent": Mosquitto hears that once more, and no oftener. */
-  @Test
-  void topicsOfBothGoRoundOnceByMqtt311() throws Exception {
-    try (Bridge bridge =
-            new Bridge(
-                "round",
-                "bridge_protocol_version mqttv311",
-                "try_private false",
-                "topic round/# both 1");
-        MosquittoSub here = at("round/#");
-        MosquittoSub there = new MosquittoSub(bridge.port, "-q", "2", "-t", "round/#")) {
-      bridge.until("Received SUBACK");
-      publish(bridge.port, "round/a", numbers());
-      assertEquals(numbered("round/a"), here.take(MESSAGES));
-      List<String> twice = new ArrayList<>(numbered("round/a"));
-      twice.addAll(numbered("round/a"));
-      assertEquals(
-          twice.stream().sorted().toList(), there.take(2 * MESSAGES).stream().sorted().toList());
-      publishHere("round/a", List.of("end"));
-      assertEquals("round/a 1 0 end", here.message());
-      assertEquals("round/a 1 0 end", there.message());
-    }
-  }
 }
