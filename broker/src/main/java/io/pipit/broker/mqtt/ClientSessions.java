@@ -12,6 +12,7 @@ import io.pipit.broker.shard.DueNodes.Alarm;
 import io.pipit.broker.stream.StreamListener;
 import io.pipit.pubsub.port.QueueBounds;
 import io.pipit.pubsub.port.QueueBounds.Overflow;
+import io.pipit.pubsub.port.QueueFilter;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import java.time.Clock;
@@ -61,6 +62,7 @@ public final class ClientSessions implements MqttSessions {
   private final Parts parts;
   private final MqttPublisher publisher;
   private final Wills wills;
+  private final SharedGroups groups;
   private final Map<FullJid, SessionSeat> seats = new ConcurrentHashMap<>();
 
   public ClientSessions(SessionOptions options, Parts parts) {
@@ -75,6 +77,7 @@ public final class ClientSessions implements MqttSessions {
             parts.isAccount(),
             parts.alarm(),
             parts.clock());
+    this.groups = new SharedGroups(parts.queues(), bounds(), options.maxExpiry(), parts.clock());
   }
 
   /**
@@ -86,23 +89,25 @@ public final class ClientSessions implements MqttSessions {
   }
 
   private void isAway(PortQueues.Kept kept) {
+    String client = kept.id().name().substring(QUEUES.length());
+    kept.id().owner().withResource(client).ifPresent(jid -> isAway(jid, kept));
+  }
+
+  private void isAway(FullJid client, PortQueues.Kept kept) {
     QueueSettings settings = kept.settings();
+    Duration expiry = settings.expiry() == null ? options.maxExpiry() : settings.expiry();
     LastWill.decode(settings.attachment())
         .ifPresent(
             will -> {
               Duration delay = Duration.ofSeconds(will.delaySeconds());
-              Duration expiry = settings.expiry();
-              String client = kept.id().name().substring(QUEUES.length());
-              kept.id()
-                  .owner()
-                  .withResource(client)
-                  .ifPresent(
-                      jid ->
-                          wills.lost(
-                              jid,
-                              will,
-                              expiry != null && expiry.compareTo(delay) < 0 ? expiry : delay));
+              wills.lost(client, will, expiry.compareTo(delay) < 0 ? expiry : delay);
             });
+    for (QueueFilter filter : settings.filters()) {
+      if (SharedInbox.isShared(filter.filter())) {
+        TopicNames.filter(filter.filter())
+            .ifPresent(read -> groups.isAway(client, read, kept.since().plus(expiry)));
+      }
+    }
   }
 
   /**
@@ -154,13 +159,18 @@ public final class ClientSessions implements MqttSessions {
   }
 
   /** What a session holds for its client. */
-  QueueBounds bounds() {
+  final QueueBounds bounds() {
     return new QueueBounds(
         options.queueItems(),
         options.queueBytes(),
         options.queueAge(),
         Overflow.DROP_OLDEST,
         false);
+  }
+
+  /** The shared subscriptions of a client that has connected. */
+  SharedInbox inbox(MqttClient client, Window window) {
+    return new SharedInbox(client, groups, window, parts.clock(), parts.metrics());
   }
 
   /** What a client takes without answering. */

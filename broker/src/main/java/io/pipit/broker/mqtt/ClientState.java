@@ -227,8 +227,7 @@ final class ClientState implements MqttClient {
         Properties.builder()
             .with(Property.RECEIVE_MAXIMUM, options.receiveMaximum())
             .with(Property.MAXIMUM_PACKET_SIZE, options.maxPacketBytes())
-            .with(Property.TOPIC_ALIAS_MAXIMUM, options.topicAliases())
-            .with(Property.SHARED_SUBSCRIPTION_AVAILABLE, 0);
+            .with(Property.TOPIC_ALIAS_MAXIMUM, options.topicAliases());
     if (options.maxQos() < 2) {
       properties.with(Property.MAXIMUM_QOS, options.maxQos());
     }

@@ -30,6 +30,8 @@ final class DurableSession implements MqttSession {
   private final Publishes publishes;
   private final StoredDeliveries deliveries;
   private final Retained retained;
+  private final SharedInbox shared;
+  private final List<QueueFilter> sharedBefore;
   private final Subscriptions subscriptions;
   private boolean ended;
 
@@ -64,11 +66,16 @@ final class DurableSession implements MqttSession {
                 client.loop()::execute),
             opened.open());
     this.retained = new Retained(client, options.retained(), sessions.parts().port(), deliveries);
+    this.shared = sessions.inbox(client, window);
+    this.sharedBefore =
+        opened.settings().filters().stream()
+            .filter(each -> SharedInbox.isShared(each.filter()))
+            .toList();
     this.subscriptions =
         new Subscriptions(
             client,
             options,
-            new InQueue(queue),
+            new WithShared(new InQueue(queue), shared),
             retained,
             opened.settings().filters().stream().map(QueueFilter::filter).toList());
   }
@@ -121,6 +128,7 @@ final class DurableSession implements MqttSession {
   void begin() {
     deliveries.whenPut(retained::resume);
     deliveries.begin(queue);
+    sharedBefore.forEach(each -> shared.join(each, unused -> {}));
   }
 
   // ---- from the client
@@ -134,9 +142,13 @@ final class DurableSession implements MqttSession {
   public void answered(PacketType type, int id, int reason) {
     if (type == PacketType.PUBREL) {
       publishes.released(id);
+    } else if (type == PacketType.PUBACK && shared.has(id)) {
+      shared.acknowledged(id);
+      deliveries.resume();
     } else {
       deliveries.answered(type, id, reason);
       retained.resume();
+      shared.resume();
     }
   }
 
@@ -154,6 +166,7 @@ final class DurableSession implements MqttSession {
   public void drained() {
     deliveries.resume();
     retained.resume();
+    shared.resume();
   }
 
   // ---- the end
@@ -169,6 +182,7 @@ final class DurableSession implements MqttSession {
     deliveries.end();
     window.close();
     long kept = how.expirySeconds() < 0 ? expirySeconds : sessions.granted(how.expirySeconds());
+    shared.end(Duration.ofSeconds(kept));
     Optional<LastWill> will = how.publishesWill() ? seat.will() : Optional.empty();
     long delay = Math.min(kept, will.map(LastWill::delaySeconds).orElse(0L));
     if (delay == 0) {

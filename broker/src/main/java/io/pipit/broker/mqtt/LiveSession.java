@@ -8,6 +8,7 @@ import io.pipit.broker.port.LiveSubscriber;
 import io.pipit.broker.port.PortSubscriptions;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.xmpp.FullJid;
+import java.time.Duration;
 import java.util.List;
 
 /** A session that ends with its connection. Confined to the connection's loop. */
@@ -20,6 +21,7 @@ final class LiveSession implements MqttSession, LiveSubscriber {
   private final Publishes publishes;
   private final Deliveries deliveries;
   private final Retained retained;
+  private final SharedInbox shared;
   private final Subscriptions subscriptions;
   private boolean ended;
 
@@ -32,10 +34,21 @@ final class LiveSession implements MqttSession, LiveSubscriber {
     this.window = sessions.window(client);
     this.publishes = new Publishes(client, options, sessions.publisher());
     this.deliveries =
-        new Deliveries(client, options, new InFlight(window), parts.clock(), parts.metrics());
+        new Deliveries(
+            client,
+            options,
+            new InFlight(window, 1, SharedInbox.FIRST_ID - 1),
+            parts.clock(),
+            parts.metrics());
     this.retained = new Retained(client, options.retained(), parts.port(), deliveries);
+    this.shared = sessions.inbox(client, window);
     this.subscriptions =
-        new Subscriptions(client, options, Subscriptions.Held.live(all, this), retained, List.of());
+        new Subscriptions(
+            client,
+            options,
+            new WithShared(Subscriptions.Held.live(all, this), shared),
+            retained,
+            List.of());
   }
 
   @Override
@@ -59,9 +72,13 @@ final class LiveSession implements MqttSession, LiveSubscriber {
   public void answered(PacketType type, int id, int reason) {
     if (type == PacketType.PUBREL) {
       publishes.released(id);
+    } else if (type == PacketType.PUBACK && shared.has(id)) {
+      shared.acknowledged(id);
+      deliveries.resume();
     } else {
       deliveries.answered(type, id, reason);
       retained.resume();
+      shared.resume();
     }
   }
 
@@ -79,6 +96,7 @@ final class LiveSession implements MqttSession, LiveSubscriber {
   public void drained() {
     deliveries.resume();
     retained.resume();
+    shared.resume();
   }
 
   // ---- to the client
@@ -109,6 +127,7 @@ final class LiveSession implements MqttSession, LiveSubscriber {
     ended = true;
     seat.leave();
     all.leave(this);
+    shared.end(Duration.ZERO);
     retained.end();
     window.close();
     if (how.publishesWill()) {

@@ -37,7 +37,7 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
   /** Stored with every session: an item keeps its packet identifier when the node is updated. */
   private static final int STORED_IDS = 49_151;
 
-  private static final int PASSING_IDS = 65_535 - STORED_IDS;
+  private static final int PASSING_IDS = SharedInbox.FIRST_ID - 1 - STORED_IDS;
   private static final int MOST_AT_ONCE = 1_000;
 
   private final MqttClient client;

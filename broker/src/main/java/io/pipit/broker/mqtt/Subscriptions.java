@@ -86,6 +86,12 @@ final class Subscriptions {
   }
 
   void subscribe(Packet.Subscribe subscribe) {
+    for (Packet.Filter each : subscribe.filters()) {
+      if (each.noLocal() && SharedInbox.isShared(each.filter())) { // [MQTT-3.8.3-4]
+        client.close(ReasonCode.PROTOCOL_ERROR, "No Local on a shared subscription");
+        return;
+      }
+    }
     int identifier = (int) subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
     int[] reasons = new int[subscribe.filters().size()];
     List<Packet.Filter> taken = new ArrayList<>();
@@ -116,16 +122,14 @@ final class Subscriptions {
     if (read.isEmpty()) {
       return ReasonCode.TOPIC_FILTER_INVALID;
     }
-    if (read.get().group().isPresent()) {
-      return ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-    }
-    if (isReserved(filter.filter())) {
+    if (isReserved(read.get().filter())) {
       return ReasonCode.NOT_AUTHORIZED;
     }
     if (held.size() >= options.filters() && !held.contains(filter.filter())) {
       return ReasonCode.QUOTA_EXCEEDED;
     }
-    return Math.min(filter.qos(), options.maxQos());
+    int most = read.get().group().isPresent() ? Math.min(1, options.maxQos()) : options.maxQos();
+    return Math.min(filter.qos(), most);
   }
 
   /** Of names that begin with {@code $} there are those of accounts' nodes and our numbers. */
@@ -171,8 +175,11 @@ final class Subscriptions {
     };
   }
 
-  /** Retain Handling (3.8.3.1). */
+  /** Retain Handling (3.8.3.1); nothing for a shared subscription (4.8.2). */
   private static boolean wantsRetained(Packet.Filter filter, boolean isNew) {
+    if (SharedInbox.isShared(filter.filter())) {
+      return false;
+    }
     return filter.retainHandling() == 0 || (filter.retainHandling() == 1 && isNew);
   }
 

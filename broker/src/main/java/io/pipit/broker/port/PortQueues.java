@@ -178,6 +178,11 @@ public final class PortQueues {
     return parts.names().containsKey(id);
   }
 
+  /** Runs tasks in the shard of a queue, in their order with what is asked of it. */
+  public Executor shardOf(QueueId id) {
+    return shards.ofPartition(id.partition())::execute;
+  }
+
   /** How many queues whose names begin so nobody has the items of. */
   public int away(String beginning) {
     int away = 0;

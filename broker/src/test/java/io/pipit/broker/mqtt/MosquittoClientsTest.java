@@ -124,6 +124,26 @@ class MosquittoClientsTest {
     }
   }
 
+  @ParameterizedTest(name = "version {0}, QoS {1}")
+  @CsvSource({"311, 1", "311, 2", "5, 1", "5, 2"})
+  void clientThatWasAwayGetsWhatItMissed(String version, String qos) throws Exception {
+    String topic = "away/" + version + "/" + qos;
+    List<String> arguments = as("romeo", version, "-c", "-i", topic, "-q", qos, "-t", topic);
+    if (version.equals("5")) {
+      arguments.addAll(List.of("-x", "3600"));
+    }
+    try (MosquittoSub before = subscribe(arguments)) {
+      before.kill();
+    }
+    publishLines(as("juliet", version, "-t", topic, "-q", "2"), numbers(100));
+    try (MosquittoSub sub = subscribe(arguments)) {
+      publish(as("juliet", version, "-t", topic, "-q", "2", "-m", "end"));
+      String received = topic + " " + qos + " 0 ";
+      assertEquals(
+          numbers(100).stream().map(number -> received + number).toList(), sub.until("end"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"311", "5"})
   void filtersMatchAsMqttSays(String version) throws Exception {

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +22,7 @@ public final class MosquittoSub implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> output = new ArrayList<>();
+  private final ArrayDeque<String> early = new ArrayDeque<>();
 
   /**
    * Starts it, and waits until its subscriptions are answered.
@@ -45,6 +47,9 @@ public final class MosquittoSub implements AutoCloseable {
     reader.start();
     String line = next();
     while (!line.startsWith("Subscribed")) {
+      if (line.startsWith(MESSAGE)) {
+        early.add(line); // of a session that it had before
+      }
       line = next();
     }
   }
@@ -72,7 +77,7 @@ public final class MosquittoSub implements AutoCloseable {
 
   /** The next message: topic, QoS, RETAIN as 0 or 1, payload. */
   public String message() throws InterruptedException {
-    String line = next();
+    String line = early.isEmpty() ? next() : early.remove();
     while (!line.startsWith(MESSAGE)) {
       line = next();
     }
