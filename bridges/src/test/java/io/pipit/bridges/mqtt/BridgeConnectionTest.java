@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +105,7 @@ class BridgeConnectionTest {
   void aWrongPasswordIsNotTriedAgainForMinutes(ProtocolVersion version, @TempDir Path folder)
       throws Exception {
     Path passwords = folder.resolve("passwords");
-    java.nio.file.Files.writeString(passwords, "");
+    Files.writeString(passwords, "");
     try (MosquittoBroker broker =
         new MosquittoBroker(folder, "allow_anonymous false", "password_file " + passwords)) {
       try (BridgeFixture bridge =
@@ -270,14 +273,34 @@ class BridgeConnectionTest {
 
   @Test
   void noThreadOfAnEndedLinkIsLeft(@TempDir Path folder) throws Exception {
+    reconnect(folder, 3);
+  }
+
+  @Test
+  @Tag("soak")
+  void noThreadAndNoFileIsLeftOfManyLinks(@TempDir Path folder) throws Exception {
+    reconnect(folder, 200);
+  }
+
+  private static void reconnect(Path folder, int times) throws Exception {
     try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
         BridgeFixture bridge = bridge(BridgeFixture.options("threads", broker.port())).up()) {
-      for (int i = 2; i <= 10; i++) {
-        BridgeFixture.await(bridge.bridge.pause());
-        assertEquals(Set.of(), linkThreads("pipit-node-a-threads"));
+      BridgeFixture.await(bridge.bridge.pause());
+      long files = openFiles();
+      for (int i = 2; i <= times; i++) {
         BridgeFixture.await(bridge.bridge.resume());
         bridge.metrics.awaitState(BridgeState.UP, i);
+        BridgeFixture.await(bridge.bridge.pause());
+        assertEquals(Set.of(), linkThreads("pipit-node-a-threads"));
       }
+      // Others of this process may open some meanwhile, but no link keeps one.
+      assertTrue(openFiles() < files + Math.max(20, times / 2), files + " then " + openFiles());
+    }
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
     }
   }
 

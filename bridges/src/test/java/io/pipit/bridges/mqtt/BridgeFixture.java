@@ -53,7 +53,7 @@ final class BridgeFixture implements AutoCloseable {
         .connectTimeout(Duration.ofSeconds(30))
         .backoff(
             new BackoffOptions(
-                Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(30)));
+                Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(30)));
   }
 
   static SubscribeMapping.Builder from(String filter, String node) {

@@ -1,7 +1,9 @@
 package io.pipit.bridges.mqtt.link;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,14 +32,14 @@ public final class TestAuthority {
         "-dname",
         "CN=Authority of " + folder.getFileName(),
         "-keyalg",
-        "RSA",
-        "-keysize",
-        "2048",
+        "EC",
+        "-groupname",
+        "secp256r1",
         "-ext",
         "bc:c=ca:true",
         "-validity",
         "30");
-    keytool("-exportcert", "-rfc", "-alias", "ca", "-file", certificate().toString());
+    export("ca", certificate());
   }
 
   /** What trusts all that it issues. */
@@ -65,9 +67,9 @@ public final class TestAuthority {
                 "-dname",
                 "CN=" + name,
                 "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
+                "EC",
+                "-groupname",
+                "secp256r1",
                 "-signer",
                 "ca",
                 "-ext",
@@ -75,17 +77,31 @@ public final class TestAuthority {
     generate.addAll(List.of(validity));
     keytool(generate.toArray(String[]::new));
     Path certificate = folder.resolve(name + ".pem");
-    keytool("-exportcert", "-rfc", "-alias", name, "-file", certificate.toString());
+    export(name, certificate);
     Path key = folder.resolve(name + ".key");
-    java.security.KeyStore keys =
-        java.security.KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    byte[] encoded = keys.getKey(name, PASSWORD.toCharArray()).getEncoded();
-    Files.writeString(
-        key,
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-            + "\n-----END PRIVATE KEY-----\n");
+    pem(key, "PRIVATE KEY", keys().getKey(name, PASSWORD.toCharArray()).getEncoded());
     return new Identity(certificate, key);
+  }
+
+  private KeyStore keys() throws Exception {
+    return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+  }
+
+  private void export(String name, Path file) throws Exception {
+    pem(file, "CERTIFICATE", keys().getCertificate(name).getEncoded());
+  }
+
+  private static void pem(Path file, String what, byte[] content) throws IOException {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    Files.writeString(
+        file,
+        "-----BEGIN "
+            + what
+            + "-----\n"
+            + lines.encodeToString(content)
+            + "\n-----END "
+            + what
+            + "-----\n");
   }
 
   private void keytool(String... arguments) throws Exception {
@@ -108,7 +124,7 @@ public final class TestAuthority {
   private static String read(Path file) {
     try {
       return Files.readString(file);
-    } catch (java.io.IOException unreadable) {
+    } catch (IOException unreadable) {
       return unreadable.toString();
     }
   }
