@@ -137,23 +137,18 @@ class BridgeConnectionTest {
     }
   }
 
+  /** By a ping that is not answered: the connection itself stays open while it is frozen. */
   @Test
-  void aBrokerThatSaysNothingIsFoundWithinOneAndAHalfKeepalives(@TempDir Path folder)
-      throws Exception {
+  void aBrokerThatSaysNothingIsFoundByItsKeepalive(@TempDir Path folder) throws Exception {
     try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
         BridgeFixture bridge =
             bridge(BridgeFixture.options("mute", broker.port()).keepalive(Duration.ofSeconds(2)))
                 .up()) {
       broker.freeze();
       try {
-        long began = System.nanoTime();
         bridge.metrics.awaitState(BridgeState.DOWN, 1);
-        // What was read last came before it was frozen. A slow machine may be late in seeing it.
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertTrue(
-            String.valueOf(bridge.status().lastError()).contains("does not answer")
-                || bridge.metrics.count("connects ok") == 1,
-            took + " " + bridge.status());
+        String error = String.valueOf(bridge.status().lastError());
+        assertTrue(error.contains("does not answer"), error);
       } finally {
         broker.thaw();
       }
