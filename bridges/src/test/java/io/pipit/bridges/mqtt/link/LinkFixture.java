@@ -1,6 +1,7 @@
 package io.pipit.bridges.mqtt.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,10 @@ final class LinkFixture implements AutoCloseable {
   /** What was told, in its order. */
   final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
-  final AtomicInteger overflows = new AtomicInteger();
   final MqttLink link;
   private final Context context;
+  private final BlockingQueue<Integer> overflowing = new LinkedBlockingQueue<>();
+  private int overflows;
 
   record Released(int id) {}
 
@@ -97,7 +98,7 @@ final class LinkFixture implements AutoCloseable {
 
     @Override
     public void overflow() {
-      overflows.incrementAndGet();
+      overflowing.add(1);
     }
 
     @Override
@@ -117,6 +118,20 @@ final class LinkFixture implements AutoCloseable {
 
   LinkUp up() throws Exception {
     return connect().next(LinkUp.class);
+  }
+
+  /** Until so many messages had no room. */
+  void awaitOverflows(int count) throws InterruptedException {
+    while (overflows < count) {
+      Integer one = overflowing.poll(SECONDS, TimeUnit.SECONDS);
+      assertNotNull(one, "only " + overflows + " had no room");
+      overflows += one;
+    }
+  }
+
+  /** How many messages had no room so far. */
+  int overflows() {
+    return overflows + overflowing.size();
   }
 
   /** The next event, which is of that kind. */

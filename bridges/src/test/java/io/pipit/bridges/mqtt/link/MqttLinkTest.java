@@ -134,10 +134,12 @@ class MqttLinkTest {
             Set.of("one", "two"),
             Set.of(new String(one.payload(), UTF_8), new String(two.payload(), UTF_8)));
         assertTrue(one.duplicate() && two.duplicate());
+        int logged = broker.logSize();
         to.acknowledge(one);
         to.acknowledge(two);
         int exact = one.qos() == 2 ? one.id() : two.id();
         assertEquals(exact, to.next(LinkFixture.Released.class).id());
+        broker.awaitLog(logged, "Received PUBACK from " + client);
       }
       // Released and not completed: it is released again, not sent again.
       try (LinkFixture to = link(client, isVersion5)) {
@@ -255,12 +257,13 @@ class MqttLinkTest {
         from.await(link -> link.publish(LinkFixture.message("intake/0", "dropped", 0, 0)));
       }
       from.await(link -> link.publish(LinkFixture.message("intake/1", "later", 1, 0)));
+      to.awaitOverflows(3);
       // It is behind those of QoS 0 in the connection, and waits until there is room.
       for (IncomingMessage message : held) {
         to.acknowledge(message);
       }
       assertEquals(List.of("later"), to.texts(1));
-      assertEquals(3, to.overflows.get());
+      assertEquals(3, to.overflows());
     }
   }
 
