@@ -11,6 +11,7 @@ import io.pipit.broker.store.AccountRole;
 import io.pipit.broker.store.DataFolder;
 import io.pipit.xmpp.BareJid;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +32,8 @@ public final class TestNode implements AutoCloseable {
   public static final String SERVICE = "pubsub." + DOMAIN;
   public static final String HOST = "127.0.0.1";
   public static final String ADMIN_TOKEN = "token-of-the-test";
+
+  private static final int MOST_STARTS = 100;
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -176,7 +179,16 @@ public final class TestNode implements AutoCloseable {
             same.put(
                 "PIPIT_LISTENERS__" + listener.toUpperCase(Locale.ROOT) + "__PORT",
                 String.valueOf(address.getPort())));
-    return start(folder, same, time);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(folder, same, time);
+      } catch (IllegalStateException e) {
+        // Somebody who connects may have got one of the ports in between, for a moment.
+        if (!(e.getCause() instanceof BindException) || attempt == MOST_STARTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   public Broker broker() {
