@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The port of a service on two shards, whose views are in memory. Confined to its test. */
 final class BrokerPortUnderTest implements PortUnderTest {
 
-  /** Far more than the longest chain of tasks between two loops that anything here causes. */
-  private static final int MANY_TURNS = 100;
-
   private final ChangeLog log;
   private final Runnable fill;
   private @Nullable DoorsUnderTest doors;
@@ -114,9 +111,7 @@ final class BrokerPortUnderTest implements PortUnderTest {
 
   @Override
   public void settle() {
-    for (int turn = 0; turn < MANY_TURNS; turn++) {
-      doors().loops.forEach(loop -> DoorsUnderTest.onLoop(loop, () -> true));
-    }
+    doors().settle();
   }
 
   @Override

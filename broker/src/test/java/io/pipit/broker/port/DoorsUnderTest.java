@@ -62,6 +62,9 @@ final class DoorsUnderTest implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-06-30T12:00:00Z");
   static final int MOST_SUBSCRIPTIONS = 5;
 
+  /** More than any effect takes from loop to loop. */
+  private static final int MANY_TURNS = 50;
+
   private static final LiveItem.Form<PortItem> PLAIN = item -> item;
 
   final MovableClock clock = new MovableClock(NOON);
@@ -325,6 +328,17 @@ final class DoorsUnderTest implements AutoCloseable {
     CompletableFuture<T> answer = new CompletableFuture<>();
     asking.accept(answer::complete);
     return answer.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** Until everything has had all effects that it can have by now. */
+  void settle() {
+    for (int turn = 0; turn < MANY_TURNS; turn++) {
+      loops.forEach(
+          loop ->
+              await(
+                  // Behind the tasks at hand: some of the effects are made only then.
+                  told -> loop.execute(() -> loop.afterTasks(() -> told.accept(true)))));
+    }
   }
 
   /** Behind everything that was sent to a loop before. */

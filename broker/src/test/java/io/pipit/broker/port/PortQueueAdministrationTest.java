@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PortQueueAdministrationTest {
 
-  private static final int MANY_TURNS = 100;
   private static final QueueBounds BOUNDS =
       new QueueBounds(2, 1_000, Duration.ofHours(3), Overflow.DROP_OLDEST, false);
 
@@ -71,9 +70,7 @@ class PortQueueAdministrationTest {
   }
 
   private void settle() {
-    for (int turn = 0; turn < MANY_TURNS; turn++) {
-      doors.loops.forEach(loop -> onLoop(loop, () -> true));
-    }
+    doors.settle();
   }
 
   private static final class Idle implements ItemConsumer {
