@@ -370,6 +370,9 @@ public final class Broker implements AutoCloseable {
 
   /** Looks at what costs time to look at, now and again a while after each look. */
   private Future<?> look(Vertx vertx) {
+    if (health.isStopping()) {
+      return Future.succeededFuture(); // what would look has ended, or is about to
+    }
     return vertx
         .executeBlocking(
             () -> {

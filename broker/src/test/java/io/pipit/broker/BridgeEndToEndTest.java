@@ -328,7 +328,7 @@ class BridgeEndToEndTest {
       for (int i = 0; i < sent.size(); i++) {
         arrived.add(sub.message());
       }
-      assertEquals(List.of(), node.defects());
+      assertEquals(List.of(), node.defects(), node::output);
     }
     assertEquals(sent, arrived);
   }

@@ -243,7 +243,7 @@ class CrashTest {
   private void kill() {
     if (node != null) {
       node.close();
-      assertEquals(List.of(), node.defects());
+      assertEquals(List.of(), node.defects(), node::output);
     }
   }
 

@@ -112,7 +112,7 @@ class RebuildCrashTest {
       assertItems(i, ITEMS);
     }
     assertEquals(0, node.stop());
-    assertEquals(List.of(), node.defects());
+    assertEquals(List.of(), node.defects(), node::output);
     assertTrue(
         viewFiles().stream().allMatch(file -> file.endsWith(".mapdb")), viewFiles()::toString);
     assertEquals(1, viewFiles().size());
