@@ -3,6 +3,8 @@ package io.pipit.bridges.mqtt.link;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What Paho writes, packet by packet, and what the link writes beside it. Any thread; a write waits
@@ -17,6 +19,8 @@ final class GateOutput extends OutputStream {
   private final OutputStream socket;
   private byte[] packet = new byte[FIRST_SIZE];
   private int filled;
+  private final CountDownLatch farewell = new CountDownLatch(1);
+  private boolean isLast;
 
   GateOutput(PacketGate gate, OutputStream socket) {
     this.gate = gate;
@@ -55,6 +59,7 @@ final class GateOutput extends OutputStream {
     byte[] whole = Arrays.copyOfRange(packet, begin, end);
     if (gate.passOut(whole, head(begin) - begin)) {
       socket.write(whole);
+      isLast |= PacketGate.isDisconnect(whole);
     }
   }
 
@@ -84,6 +89,14 @@ final class GateOutput extends OutputStream {
   @Override
   public synchronized void flush() throws IOException {
     socket.flush();
+    if (isLast) {
+      farewell.countDown();
+    }
+  }
+
+  /** Waits until DISCONNECT is written, or for so long. */
+  void awaitFarewell(long millis) throws InterruptedException {
+    boolean unused = farewell.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** A packet that is not Paho's. */

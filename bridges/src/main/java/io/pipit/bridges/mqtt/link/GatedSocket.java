@@ -112,6 +112,11 @@ final class GatedSocket extends Socket {
     out().writeOwn(packet);
   }
 
+  /** Waits until DISCONNECT is written, or for so long. */
+  void awaitFarewell(long millis) throws IOException, InterruptedException {
+    out().awaitFarewell(millis);
+  }
+
   private GateOutput out() throws IOException {
     GateOutput current = output;
     if (current == null) {

@@ -26,6 +26,7 @@ final class PacketGate {
   static final int SUBACK = 9;
   static final int UNSUBSCRIBE = 10;
   static final int UNSUBACK = 11;
+  static final int DISCONNECT = 14;
 
   private static final int DUP = 0x08;
   private static final int PUBREL_FLAGS = 0x02;
@@ -131,6 +132,10 @@ final class PacketGate {
     }
     held.released(id);
     return false;
+  }
+
+  static boolean isDisconnect(byte[] packet) {
+    return type(packet) == DISCONNECT;
   }
 
   /** Whether a packet of the broker has to be given to {@link #passIn} whole. */

@@ -109,8 +109,8 @@ abstract class PahoLink implements MqttLink {
 
   abstract void sendAck(int id, int qos) throws Exception;
 
-  /** On a worker: a DISCONNECT is written, if it can be within that time. */
-  abstract void disconnect(long millis) throws Exception;
+  /** On a worker: has a DISCONNECT written, and does not wait until it is. */
+  abstract void disconnect() throws Exception;
 
   /** On a worker: the client lets go of everything. */
   abstract void discard() throws Exception;
@@ -359,7 +359,9 @@ abstract class PahoLink implements MqttLink {
 
   private @Nullable Void end(boolean isSaid) throws InterruptedException {
     if (isSaid) {
-      attempt("DISCONNECT", () -> disconnect(DISCONNECT_MILLIS));
+      attempt("DISCONNECT", this::disconnect);
+      // Paho's own wait goes on until the time is over, also when all is said.
+      attempt("DISCONNECT", () -> socket.awaitFarewell(DISCONNECT_MILLIS));
     }
     socket.abort();
     attempt("close", this::discard);

@@ -233,8 +233,8 @@ final class PahoLink3 extends PahoLink {
   }
 
   @Override
-  void disconnect(long millis) throws MqttException {
-    client().disconnectForcibly(0, millis, true);
+  void disconnect() throws MqttException {
+    Object unused = client().disconnect(0, null, null);
   }
 
   @Override

@@ -279,9 +279,10 @@ final class PahoLink5 extends PahoLink {
   }
 
   @Override
-  void disconnect(long millis) throws MqttException {
-    client()
-        .disconnectForcibly(0, millis, MqttReturnCode.RETURN_CODE_SUCCESS, new MqttProperties());
+  void disconnect() throws MqttException {
+    Object unused =
+        client()
+            .disconnect(0, null, null, MqttReturnCode.RETURN_CODE_SUCCESS, new MqttProperties());
   }
 
   @Override
