@@ -35,6 +35,7 @@ import io.pipit.broker.stream.C2sService;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.StreamLimits;
 import io.pipit.broker.stream.TlsMode;
+import io.pipit.broker.stream.Turns;
 import io.pipit.broker.stream.sasl.Authenticator;
 import io.pipit.pubsub.ServiceLimits;
 import io.pipit.pubsub.ServicePolicy;
@@ -236,11 +237,9 @@ final class SlowOwner implements AutoCloseable {
   }
 
   /** What was read had what effects it can have now at the owner that is not slow. */
-  void settle() throws Exception {
+  void settle() {
     for (int turn = 0; turn < 8; turn++) {
-      CompletableFuture<Void> turned = new CompletableFuture<>();
-      fast.execute(() -> turned.complete(null));
-      turned.get(30, TimeUnit.SECONDS);
+      Turns.pass(fast.loop());
     }
   }
 

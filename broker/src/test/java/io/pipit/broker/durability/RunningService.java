@@ -21,6 +21,7 @@ import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.view.ViewFiles;
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
+import io.pipit.broker.stream.Turns;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.ItemEntry;
 import io.pipit.pubsub.ServiceLimits;
@@ -246,7 +247,7 @@ class RunningService implements AutoCloseable {
   /** Lets everything take all the effects that it can now. */
   final void settle() {
     for (int turn = 0; turn < TURNS; turn++) {
-      loops.stream().filter(loop -> !held.contains(loop)).forEach(loop -> onLoop(loop, () -> {}));
+      loops.stream().filter(loop -> !held.contains(loop)).forEach(Turns::pass);
     }
   }
 

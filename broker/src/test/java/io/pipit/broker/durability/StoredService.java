@@ -148,13 +148,17 @@ final class StoredService extends RunningService {
     return disk.log;
   }
 
-  /** Waits until everything is durable, and told. */
+  /** Waits until everything is durable, and told, with all that follows from it. */
   void sync() {
-    settle();
-    while (told < disk.log.appended() && !hasFailed()) {
-      Thread.onSpinWait();
-    }
-    settle();
+    long before;
+    do {
+      before = disk.log.appended();
+      settle();
+      while (told < disk.log.appended() && !hasFailed()) {
+        Thread.onSpinWait();
+      }
+      settle();
+    } while (disk.log.appended() > before && !hasFailed());
   }
 
   /** Whether the shards have been told that the log failed. */

@@ -20,6 +20,7 @@ import io.pipit.broker.store.Accounts;
 import io.pipit.broker.store.Credentials;
 import io.pipit.broker.stream.ClientStream;
 import io.pipit.broker.stream.LoopInbox;
+import io.pipit.broker.stream.Turns;
 import io.pipit.pubsub.engine.SubscriptionLedger;
 import io.pipit.pubsub.store.InMemoryLog;
 import io.pipit.pubsub.store.InMemoryView;
@@ -261,7 +262,7 @@ final class TestServer implements AutoCloseable {
   /** Waits until everything that was caused so far has happened. */
   void settle() {
     for (int i = 0; i < TURNS; i++) {
-      onLoop(() -> true);
+      Turns.pass(loop);
     }
   }
 

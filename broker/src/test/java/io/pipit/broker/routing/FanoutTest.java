@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.stream.FakeStream;
 import io.pipit.broker.stream.LoopInbox;
+import io.pipit.broker.stream.Turns;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
@@ -80,13 +81,11 @@ class FanoutTest {
   }
 
   /** Waits until both loops have done what they have. */
-  private void settle() throws Exception {
+  private void settle() {
     for (LoopInbox loop : loops) {
       // Each slice queues the next one behind what waits already.
       for (int turn = 0; turn < 20; turn++) {
-        CompletableFuture<Boolean> passed = new CompletableFuture<>();
-        loop.execute(() -> passed.complete(true));
-        assertTrue(passed.get(30, TimeUnit.SECONDS));
+        Turns.pass(loop);
       }
     }
   }
