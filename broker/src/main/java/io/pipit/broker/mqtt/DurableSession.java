@@ -65,7 +65,13 @@ final class DurableSession implements MqttSession {
                 Wills.queue(client.jid()),
                 client.loop()::execute),
             opened.open());
-    this.retained = new Retained(client, options.retained(), sessions.parts().port(), deliveries);
+    this.retained =
+        new Retained(
+            client,
+            options.retained(),
+            sessions.parts().port(),
+            deliveries,
+            sessions.parts().clock());
     this.shared = sessions.inbox(client, window);
     this.sharedBefore =
         opened.settings().filters().stream()

@@ -40,7 +40,8 @@ final class LiveSession implements MqttSession, LiveSubscriber {
             new InFlight(window, 1, SharedInbox.FIRST_ID - 1),
             parts.clock(),
             parts.metrics());
-    this.retained = new Retained(client, options.retained(), parts.port(), deliveries);
+    this.retained =
+        new Retained(client, options.retained(), parts.port(), deliveries, parts.clock());
     this.shared = sessions.inbox(client, window);
     this.subscriptions =
         new Subscriptions(

@@ -4,6 +4,8 @@ import io.pipit.broker.port.ItemPort;
 import io.pipit.broker.port.StandingPages;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.QueueFilter;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,22 +33,43 @@ final class Retained implements Subscriptions.Standing {
   private final Outgoing deliveries;
 
   /** By filter, in their order: so many at most as the session has. */
-  private final Map<String, QueueFilter> waiting = new LinkedHashMap<>();
+  private final Map<String, Wanted> waiting = new LinkedHashMap<>();
 
   private final ToldTopics told;
   private final ArrayDeque<PortItem> page = new ArrayDeque<>(0);
 
+  private final Clock clock;
+
   /** Of which the page is; null while nothing is sent. */
-  private @Nullable QueueFilter filter;
+  private @Nullable Wanted wanted;
 
   private @Nullable StandingPages pages;
   private boolean isAsked;
   private boolean hasEnded;
 
   /**
-   * @param most so many for one filter
+   * What is retained for a filter.
+   *
+   * @param since when it got its first live message at the latest
    */
-  Retained(MqttClient client, int most, ItemPort port, Outgoing deliveries) {
+  private record Wanted(QueueFilter filter, Instant since) {
+
+    String text() {
+      return filter.filter();
+    }
+
+    /** Whether it is sent as it was published, although what is retained was asked for later. */
+    boolean isLive(PortItem item) {
+      return !item.id().isEmpty() && item.arrival().isAfter(since);
+    }
+  }
+
+  /**
+   * @param most so many for one filter
+   * @param clock by which items arrive
+   */
+  Retained(MqttClient client, int most, ItemPort port, Outgoing deliveries, Clock clock) {
+    this.clock = clock;
     this.client = client;
     this.most = most;
     this.port = port;
@@ -57,7 +80,7 @@ final class Retained implements Subscriptions.Standing {
   @Override
   public void send(QueueFilter subscribed) {
     if (!hasEnded && most > 0) {
-      waiting.put(subscribed.filter(), subscribed);
+      waiting.put(subscribed.filter(), new Wanted(subscribed, clock.instant()));
       told.begin(subscribed.filter());
       resume();
     }
@@ -73,16 +96,16 @@ final class Retained implements Subscriptions.Standing {
   /** Sends as much as the client takes. */
   void resume() {
     while (!page.isEmpty() && deliveries.isIdle()) {
-      send(page.remove(), filter);
+      send(page.remove(), wanted);
     }
     if (page.isEmpty() && !isAsked && !hasEnded && deliveries.isIdle()) {
       ask();
     }
   }
 
-  private void send(PortItem item, @Nullable QueueFilter by) {
-    if (by != null && !told.isTold(by.filter(), item.node())) {
-      deliveries.retained(item, by);
+  private void send(PortItem item, @Nullable Wanted by) {
+    if (by != null && !by.isLive(item) && !told.isTold(by.text(), item.node())) {
+      deliveries.retained(item, by.filter());
     }
   }
 
@@ -90,15 +113,15 @@ final class Retained implements Subscriptions.Standing {
   private void ask() {
     StandingPages current = pages;
     if (current == null) {
-      Iterator<QueueFilter> first = waiting.values().iterator();
+      Iterator<Wanted> first = waiting.values().iterator();
       if (!first.hasNext()) {
         return;
       }
-      QueueFilter next = first.next();
+      Wanted next = first.next();
       first.remove();
-      filter = next;
+      wanted = next;
       current =
-          port.standing(client.jid(), next.filter(), most, client.loop()::execute, new Reader());
+          port.standing(client.jid(), next.text(), most, client.loop()::execute, new Reader());
       pages = current;
     }
     isAsked = true;
@@ -121,18 +144,18 @@ final class Retained implements Subscriptions.Standing {
     public void done(boolean isWhole) {
       isAsked = false;
       pages = null;
-      if (!isWhole && filter != null) {
+      if (!isWhole && wanted != null) {
         log.atInfo()
             .addKeyValue("event", "mqtt.retained_cut")
             .addKeyValue("jid", client.jid())
-            .addKeyValue("filter", filter.filter())
+            .addKeyValue("filter", wanted.text())
             .addKeyValue("most", most)
             .log("a client did not get all that is retained for a filter");
       }
-      if (filter != null && !waiting.containsKey(filter.filter())) {
-        told.end(filter.filter());
+      if (wanted != null && !waiting.containsKey(wanted.text())) {
+        told.end(wanted.text());
       }
-      filter = null;
+      wanted = null;
       resume();
     }
   }
