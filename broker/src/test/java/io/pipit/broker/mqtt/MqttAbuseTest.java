@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.pipit.broker.mqtt.codec.ForbiddenPackets;
 import io.pipit.broker.mqtt.codec.Packet.Publish;
 import io.pipit.broker.mqtt.codec.ReasonCode;
+import io.pipit.broker.stream.StreamLimits.Connections;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -33,7 +34,9 @@ class MqttAbuseTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = MqttFixture.start();
+    // Of many that come and go, some are not gone yet for the node when the next one comes.
+    Connections many = new Connections(1_000, 2_000, 1_000, address -> false);
+    server = MqttFixture.with(MqttLimitsTest.limits(many, share -> share));
   }
 
   @AfterAll

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class MqttLimitsTest {
 
-  private static StreamLimits limits(Connections connections, UnaryOperator<Share> change) {
+  static StreamLimits limits(Connections connections, UnaryOperator<Share> change) {
     StreamLimits limits = StreamLimits.DEFAULTS;
     return new StreamLimits(
         limits.beforeAuthentication(),
