@@ -50,7 +50,7 @@ final class Retained implements Subscriptions.Standing {
   /**
    * What is retained for a filter.
    *
-   * @param since when it got its first live message at the latest
+   * @param since from then on at the latest, messages come by it as they are published
    */
   private record Wanted(QueueFilter filter, Instant since) {
 
@@ -58,9 +58,12 @@ final class Retained implements Subscriptions.Standing {
       return filter.filter();
     }
 
-    /** Whether it is sent as it was published, although what is retained was asked for later. */
-    boolean isLive(PortItem item) {
-      return !item.id().isEmpty() && item.arrival().isAfter(since);
+    /**
+     * Whether it came later than the subscription, and so is sent as it was published. One from
+     * beyond now did not: the clock was set back.
+     */
+    boolean isLive(PortItem item, Instant now) {
+      return !item.id().isEmpty() && item.arrival().isAfter(since) && !item.arrival().isAfter(now);
     }
   }
 
@@ -104,7 +107,7 @@ final class Retained implements Subscriptions.Standing {
   }
 
   private void send(PortItem item, @Nullable Wanted by) {
-    if (by != null && !by.isLive(item) && !told.isTold(by.text(), item.node())) {
+    if (by != null && !by.isLive(item, clock.instant()) && !told.isTold(by.text(), item.node())) {
       deliveries.retained(item, by.filter());
     }
   }
