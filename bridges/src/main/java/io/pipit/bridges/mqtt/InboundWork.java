@@ -6,10 +6,14 @@ import io.pipit.pubsub.port.PortPublish;
 import io.pipit.pubsub.port.PortResult;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -67,35 +71,48 @@ final class InboundWork implements TopicLanes.Work {
     requester = publisher.withResource(place.bridge()).orElseThrow();
   }
 
+  /**
+   * What is tried again must not be overtaken by what came behind it, and what looks at the node
+   * first must see what came before it.
+   */
   @Override
   public boolean isAlone() {
-    return items.stream().anyMatch(Inbound.Item::onlyIfNew);
+    return message.qos() > 0 || items.stream().anyMatch(Inbound.Item::onlyIfNew);
   }
 
   @Override
-  public void run(TopicLanes.Lane lane, Runnable ended) {
-    left = items.size();
+  public void run(Runnable ended) {
+    Map<String, Queue<Inbound.Item>> nodes = new LinkedHashMap<>();
     for (Inbound.Item item : items) {
-      Runnable one =
-          () -> {
-            left--;
-            if (left == 0) {
-              done.accept(result);
-              ended.run();
-            }
-          };
-      if (item.retract()) {
-        end(lane, item, FIRST_WAIT_MILLIS, one);
-      } else if (item.onlyIfNew()) {
-        publishIfNew(lane, item, one);
-      } else {
-        publish(lane, item, FIRST_WAIT_MILLIS, one);
+      nodes.computeIfAbsent(item.node(), node -> new ArrayDeque<>()).add(item);
+    }
+    left = nodes.size();
+    nodes.values().forEach(ofNode -> next(ofNode, ended));
+  }
+
+  /** The items of one node go one behind the other, beside those of other nodes. */
+  private void next(Queue<Inbound.Item> ofNode, Runnable ended) {
+    Inbound.Item item = ofNode.poll();
+    if (item == null) {
+      left--;
+      if (left == 0) {
+        done.accept(result);
+        ended.run();
       }
+      return;
+    }
+    Runnable one = () -> next(ofNode, ended);
+    if (item.retract()) {
+      end(item, FIRST_WAIT_MILLIS, one);
+    } else if (item.onlyIfNew()) {
+      publishIfNew(item, one);
+    } else {
+      publish(item, FIRST_WAIT_MILLIS, one);
     }
   }
 
   /** A connection begins with everything that is retained; most of it is here already. */
-  private void publishIfNew(TopicLanes.Lane lane, Inbound.Item item, Runnable one) {
+  private void publishIfNew(Inbound.Item item, Runnable one) {
     List<PortItem> newest = new ArrayList<>();
     environment
         .port()
@@ -112,12 +129,12 @@ final class InboundWork implements TopicLanes.Work {
               if (isSame) {
                 one.run();
               } else {
-                publish(lane, item, FIRST_WAIT_MILLIS, one);
+                publish(item, FIRST_WAIT_MILLIS, one);
               }
             });
   }
 
-  private void publish(TopicLanes.Lane lane, Inbound.Item item, long wait, Runnable one) {
+  private void publish(Inbound.Item item, long wait, Runnable one) {
     PortPublish publish =
         new PortPublish(
             requester,
@@ -131,7 +148,7 @@ final class InboundWork implements TopicLanes.Work {
             message.property(KEY).orElse(null),
             entry.template());
     Consumer<PortResult> told =
-        answer -> told(answer, lane, wait, longer -> publish(lane, item, longer, one), one);
+        answer -> told(answer, wait, longer -> publish(item, longer, one), one);
     if (message.qos() == 2 && items.size() == 1) {
       environment
           .port()
@@ -141,17 +158,16 @@ final class InboundWork implements TopicLanes.Work {
     }
   }
 
-  private void end(TopicLanes.Lane lane, Inbound.Item item, long wait, Runnable one) {
+  private void end(Inbound.Item item, long wait, Runnable one) {
     environment
         .port()
         .endStanding(
             requester,
             item.node(),
-            answer -> told(answer, lane, wait, longer -> end(lane, item, longer, one), one));
+            answer -> told(answer, wait, longer -> end(item, longer, one), one));
   }
 
-  private void told(
-      PortResult answer, TopicLanes.Lane lane, long wait, Consumer<Long> again, Runnable one) {
+  private void told(PortResult answer, long wait, Consumer<Long> again, Runnable one) {
     if (answer instanceof PortResult.Done known) {
       if (known.repeated() && message.qos() == 2) {
         environment.metrics().duplicate();
@@ -163,17 +179,8 @@ final class InboundWork implements TopicLanes.Work {
     PortResult.Reason reason = ((PortResult.Refused) answer).reason();
     boolean isPassing = reason == PortResult.Reason.BUSY || reason == PortResult.Reason.FAILED;
     if (isPassing && message.qos() > 0) {
-      lane.hold();
       long longer = Math.min(LONGEST_WAIT_MILLIS, wait * 2);
-      long unused =
-          environment
-              .vertx()
-              .setTimer(
-                  wait,
-                  id -> {
-                    again.accept(longer);
-                    lane.release();
-                  });
+      long unused = environment.vertx().setTimer(wait, id -> again.accept(longer));
       return;
     }
     if (isPassing) {

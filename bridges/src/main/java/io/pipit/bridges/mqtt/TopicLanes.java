@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Keeps the order of messages of one topic. What is only published goes to the node one behind the
- * other, without waiting; what has to look at the node first waits for those before it and holds up
- * those behind it. Confined to the context of its bridge; bounded by the intake of its link.
+ * Keeps the order of messages of one topic. What is tried once only goes to the node one behind the
+ * other, without waiting; what is alone waits for those before it and holds up those behind it.
+ * Confined to the context of its bridge; bounded by the intake of its link.
  */
 final class TopicLanes {
 
@@ -18,33 +18,22 @@ final class TopicLanes {
     boolean isAlone();
 
     /** Begins, and runs {@code ended} at its end. */
-    void run(Lane lane, Runnable ended);
+    void run(Runnable ended);
   }
 
   /** The messages of one topic. */
-  final class Lane {
+  private final class Lane {
     private final String topic;
     private final Queue<Work> waiting = new ArrayDeque<>();
     private int running;
     private boolean isAlone;
-    private int held;
 
     private Lane(String topic) {
       this.topic = topic;
     }
 
-    /** Nothing more begins until it is released: something has to be tried again first. */
-    void hold() {
-      held++;
-    }
-
-    void release() {
-      held--;
-      pump();
-    }
-
     private void pump() {
-      while (held == 0 && !isAlone && !waiting.isEmpty()) {
+      while (!isAlone && !waiting.isEmpty()) {
         Work next = waiting.element();
         if (next.isAlone() && running > 0) {
           return;
@@ -52,7 +41,7 @@ final class TopicLanes {
         waiting.remove();
         running++;
         isAlone = next.isAlone();
-        next.run(this, () -> ended(next));
+        next.run(() -> ended(next));
       }
       if (running == 0 && waiting.isEmpty()) {
         lanes.remove(topic);
