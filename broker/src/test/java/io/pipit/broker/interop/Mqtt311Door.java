@@ -5,24 +5,35 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** The protocols' matrix by MQTT 3.1.1, with Paho. */
-final class Mqtt311Door implements DoorClient {
+final class Mqtt311Door implements DoorClient, MqttCallback {
 
   private final MqttClient client;
   private final BlockingQueue<Seen> received = new LinkedBlockingQueue<>();
 
-  Mqtt311Door(TestNode node, String user, String id) throws MqttException {
+  /**
+   * Connects.
+   *
+   * @param durable whether there is a session that outlives the connection, which goes on with what
+   *     was missed when there is one already
+   */
+  Mqtt311Door(TestNode node, String user, String id, boolean durable) throws MqttException {
     client = new MqttClient("tcp://127.0.0.1:" + node.mqttPort(), id, new MemoryPersistence());
     MqttConnectOptions options = new MqttConnectOptions();
+    options.setCleanSession(!durable);
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setUserName(user);
     options.setPassword("secret".toCharArray());
     client.setTimeToWait(TimeUnit.SECONDS.toMillis(30));
+    client.setCallback(this);
     client.connect(options);
   }
 
@@ -40,11 +51,7 @@ final class Mqtt311Door implements DoorClient {
 
   @Override
   public boolean subscribe(String filter) throws MqttException {
-    client.subscribe(
-        filter,
-        2,
-        (topic, message) ->
-            received.add(Seen.ofMqtt311(topic, message.getPayload(), message.isRetained())));
+    client.subscribe(filter, 2);
     return true;
   }
 
@@ -55,6 +62,21 @@ final class Mqtt311Door implements DoorClient {
       throw new AssertionError("no message comes");
     }
     return next;
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) {
+    received.add(Seen.ofMqtt311(topic, message.getPayload(), message.isRetained()));
+  }
+
+  @Override
+  public void connectionLost(Throwable cause) {
+    // The next that is awaited does not come.
+  }
+
+  @Override
+  public void deliveryComplete(IMqttDeliveryToken token) {
+    // Each publish waits for its own.
   }
 
   @Override

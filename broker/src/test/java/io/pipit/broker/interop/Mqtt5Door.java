@@ -24,13 +24,22 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 final class Mqtt5Door implements DoorClient, MqttCallback {
 
   private static final long TIMEOUT_MILLIS = 30_000;
+  private static final long EXPIRY_SECONDS = 3_600;
 
   private final MqttAsyncClient client;
   private final BlockingQueue<Seen> received = new LinkedBlockingQueue<>();
 
-  Mqtt5Door(TestNode node, String user, String id) throws MqttException {
+  /**
+   * Connects.
+   *
+   * @param durable whether there is a session that outlives the connection, which goes on with what
+   *     was missed when there is one already
+   */
+  Mqtt5Door(TestNode node, String user, String id, boolean durable) throws MqttException {
     client = new MqttAsyncClient("tcp://127.0.0.1:" + node.mqttPort(), id, new MemoryPersistence());
     MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setCleanStart(!durable);
+    options.setSessionExpiryInterval(durable ? EXPIRY_SECONDS : 0);
     options.setUserName(user);
     options.setPassword("secret".getBytes(UTF_8));
     client.setCallback(this);
