@@ -134,6 +134,35 @@ final class XmppDoor implements DoorClient {
             + "</header></headers>");
   }
 
+  /** Publishes without waiting for the answer. */
+  void post(String node, String payload) throws IOException {
+    client.send(
+        "<iq type='set' id='p"
+            + ++requests
+            + "' to='"
+            + TestNode.SERVICE
+            + "'><pubsub xmlns='"
+            + PUBSUB
+            + "'><publish node='"
+            + node
+            + "'><item>"
+            + payload
+            + "</item></publish></pubsub></iq>");
+  }
+
+  /** Reads the answers to so many posts, which have to be results; presence may come between. */
+  void answered(int count) throws IOException {
+    int results = 0;
+    while (results < count) {
+      Element stanza = client.next();
+      if (isResult(stanza)) {
+        results++;
+      } else if (!stanza.name().equals("presence")) {
+        throw new AssertionError("no result: " + XmlWriter.text(stanza));
+      }
+    }
+  }
+
   @Override
   public boolean retain(String node, Sent item) throws IOException {
     return publish(node, item); // every item stands for its node
