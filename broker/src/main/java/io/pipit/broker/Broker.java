@@ -33,6 +33,7 @@ import io.pipit.broker.mqtt.MqttService;
 import io.pipit.broker.port.AccessRules;
 import io.pipit.broker.port.PortQueueAdministration;
 import io.pipit.broker.port.PortService;
+import io.pipit.broker.port.WaitingRights;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.routing.Loops;
 import io.pipit.broker.routing.ModuleTable;
@@ -282,6 +283,7 @@ public final class Broker implements AutoCloseable {
             doors.announcer(),
             heap::refusesPublishes);
     pubsub.start();
+    doors.queues().judgedBy(new WaitingRights(pubsub, shards, rules));
     await(Future.fromCompletionStage(doors.queues().start()), "queues");
     Checkpoints checkpoints =
         new Checkpoints(

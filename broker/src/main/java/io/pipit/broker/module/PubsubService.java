@@ -488,6 +488,11 @@ public final class PubsubService implements LocalService {
     return in(shard).mayRetrieve(account, node, entity);
   }
 
+  /** In the shard of a node: whether somebody may get what is published there now. */
+  public boolean mayReceive(BareJid service, String node, Jid entity, EntityShard shard) {
+    return in(shard).mayReceive(service, node, entity);
+  }
+
   /** The newest items of the accounts of a shard for who comes to want them. */
   LastItems lastItems(EntityShard shard) {
     return in(shard).lastItems();

@@ -628,11 +628,19 @@ final class ShardPubsub {
 
   /** Whether somebody may retrieve items of a node of an account. */
   boolean mayRetrieve(BareJid account, String node, BareJid entity) {
+    return may(Action.RETRIEVE, account, node, entity);
+  }
+
+  /** Whether somebody may get what is published at a node now. */
+  boolean mayReceive(BareJid service, String node, Jid entity) {
+    return mayAsk(service, entity) && may(Action.RECEIVE, service, node, entity.bare());
+  }
+
+  private boolean may(Action action, BareJid service, String node, BareJid entity) {
     return shard
-        .nodes(account)
+        .nodes(service)
         .node(node)
-        .filter(
-            state -> Access.decide(entity, Action.RETRIEVE, state, contextOf(account)).isEmpty())
+        .filter(state -> Access.decide(entity, action, state, contextOf(service)).isEmpty())
         .isPresent();
   }
 

@@ -36,18 +36,25 @@ final class MqttDelivery {
   private static final int HIGHEST_QOS = 2;
   private static final long MOST_SECONDS = 0xFFFF_FFFFL;
 
+  private final PortItem item;
   private final String topic;
   private final SharedPublish packet;
+
+  /** Made when a client takes no more than that; threads may make it twice. */
+  private @Nullable SharedPublish unstamped;
+
   private final boolean standing;
   private final int assurance;
   private final @Nullable Instant expires;
 
   private MqttDelivery(
+      PortItem item,
       String topic,
       SharedPublish packet,
       boolean standing,
       int assurance,
       @Nullable Instant expires) {
+    this.item = item;
     this.topic = topic;
     this.packet = packet;
     this.standing = standing;
@@ -58,11 +65,12 @@ final class MqttDelivery {
   static MqttDelivery of(PortItem item) {
     Instant expires = expires(item).orElse(null);
     return new MqttDelivery(
-        item.node(),
-        SharedPublish.of(item.node(), properties(item, expires), item.payload().content()),
-        item.standing(),
-        assurance(item),
-        expires);
+        item, item.node(), packet(item, expires, true), item.standing(), assurance(item), expires);
+  }
+
+  private static SharedPublish packet(PortItem item, @Nullable Instant expires, boolean isStamped) {
+    Properties properties = properties(item, expires, isStamped);
+    return SharedPublish.of(item.node(), properties, item.payload().content());
   }
 
   /** The topic, which is the node. */
@@ -73,6 +81,16 @@ final class MqttDelivery {
   /** The packet. */
   SharedPublish packet() {
     return packet;
+  }
+
+  /** The packet with nothing but what its publisher has said, for clients that take little. */
+  SharedPublish unstamped() {
+    SharedPublish made = unstamped;
+    if (made == null) {
+      made = packet(item, expires, false);
+      unstamped = made;
+    }
+    return made;
   }
 
   /** Whether it was published with RETAIN, or is sent because it is retained. */
@@ -126,7 +144,8 @@ final class MqttDelivery {
         .map(PortHeader::value);
   }
 
-  private static Properties properties(PortItem item, @Nullable Instant expires) {
+  private static Properties properties(
+      PortItem item, @Nullable Instant expires, boolean isStamped) {
     Properties.Builder properties = Properties.builder();
     if (expires != null) {
       properties.with(Property.MESSAGE_EXPIRY, left(item.arrival(), expires));
@@ -141,7 +160,9 @@ final class MqttDelivery {
     header(item, ItemHeaders.CORRELATION)
         .ifPresent(
             value -> properties.with(Property.CORRELATION_DATA, CarriedHeaders.correlation(value)));
-    stamp(item, properties);
+    if (isStamped) {
+      stamp(item, properties);
+    }
     for (PortHeader header : item.headers()) {
       MqttHeaders.userProperty(header).ifPresent(properties::with);
     }

@@ -1,6 +1,7 @@
 package io.pipit.broker.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.pipit.broker.mqtt.codec.Packet;
 import io.pipit.broker.mqtt.codec.PacketType;
 import io.pipit.broker.mqtt.codec.SharedPublish;
 import io.pipit.broker.stream.Outbound;
@@ -33,11 +34,16 @@ final class PublishWriter implements Outbound {
 
   /** Whether the client takes a message of that size [MQTT-3.1.2-24]. */
   boolean fits(MqttDelivery message, int qos, int[] identifiers) {
-    return message.packet().length(version, qos > 0, identifiers, 0) <= maxPacketBytes;
+    return fits(message.packet(), qos, identifiers)
+        || (version == Packet.V5 && fits(message.unstamped(), qos, identifiers));
+  }
+
+  private boolean fits(SharedPublish form, int qos, int[] identifiers) {
+    return form.length(version, qos > 0, identifiers, 0) <= maxPacketBytes;
   }
 
   /**
-   * Writes a message.
+   * Writes a message that {@link #fits}: what the node adds is left out when it is too much.
    *
    * @param id 0 with QoS 0
    * @param now only looked at when the message expires
@@ -50,7 +56,7 @@ final class PublishWriter implements Outbound {
       int id,
       int[] identifiers,
       Instant now) {
-    this.packet = message.packet();
+    this.packet = fits(message.packet(), qos, identifiers) ? message.packet() : message.unstamped();
     this.qos = qos;
     this.dup = dup;
     this.retain = retain;

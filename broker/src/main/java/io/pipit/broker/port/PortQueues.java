@@ -23,9 +23,11 @@ import io.pipit.pubsub.store.ChangeLog;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.Partitions;
 import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The queues of all shards, as those see them who publish and who consume. Any thread. */
@@ -43,6 +46,7 @@ public final class PortQueues {
    *
    * @param known all queues by the records that made them
    * @param names the records by the queues that they made
+   * @param rights judged again for what has waited
    * @param reader where items are read that are not in memory; blocks
    * @param mostOfOwner how many queues one account may have
    */
@@ -51,6 +55,7 @@ public final class PortQueues {
       PortSubscriptions subscriptions,
       Map<Long, QueueSubscriber> known,
       Map<QueueId, Long> names,
+      Rights rights,
       Executor reader,
       int mostOfOwner,
       Clock clock,
@@ -60,6 +65,20 @@ public final class PortQueues {
   private final BlockLists blocks;
   private final Parts parts;
   private final Map<EntityShard, ShardQueues> inShards = new HashMap<>();
+
+  /** Until somebody judges, as in tests, all may have what they were to have. */
+  private volatile Rights rights = (who, items, told) -> told.accept(item -> true);
+
+  /** Whether who is to have what has waited may still have it. */
+  public interface Rights {
+
+    /**
+     * Any thread: judges some items.
+     *
+     * @param told on any thread, which of them the reader may have
+     */
+    void judge(Jid reader, Collection<WaitingItem> items, Consumer<Predicate<WaitingItem>> told);
+  }
 
   /**
    * Made while nothing runs in the shards yet.
@@ -98,6 +117,7 @@ public final class PortQueues {
             subscriptions,
             new ConcurrentHashMap<>(),
             new ConcurrentHashMap<>(),
+            (who, items, told) -> rights.judge(who, items, told),
             reader,
             mostOfOwner,
             clock,
@@ -105,6 +125,11 @@ public final class PortQueues {
     for (EntityShard shard : shards.all()) {
       inShards.put(shard, new ShardQueues(shard, parts));
     }
+  }
+
+  /** Before anything runs in the shards: who judges what has waited. */
+  public void judgedBy(Rights judge) {
+    rights = judge;
   }
 
   private ShardQueues in(EntityShard shard) {

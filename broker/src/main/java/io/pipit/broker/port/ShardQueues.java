@@ -42,6 +42,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -298,7 +299,10 @@ final class ShardQueues {
       return;
     }
     if (page.stream().allMatch(taken -> taken.item() != null)) {
-      deliver(delivery, page.stream().map(taken -> new Read(taken, taken.item(), false)).toList());
+      deliver(
+          delivery,
+          page.stream().map(taken -> new Read(taken, taken.item(), false)).toList(),
+          item -> true); // judged as it was published, just now
     } else {
       delivery.isReading = true;
       Attached attached = delivery.attached();
@@ -307,7 +311,12 @@ final class ShardQueues {
           .execute(
               () -> {
                 List<Read> read = page.stream().map(this::read).toList();
-                shard.execute(() -> wereRead(made, attached, read));
+                parts
+                    .rights()
+                    .judge(
+                        delivery.subscriber.address(),
+                        page.stream().map(taken -> taken.entry().item()).toList(),
+                        may -> shard.execute(() -> wereRead(made, attached, read, may)));
               });
     }
   }
@@ -341,24 +350,32 @@ final class ShardQueues {
     }
   }
 
-  private void wereRead(long made, @Nullable Attached attached, List<Read> read) {
+  private void wereRead(
+      long made, @Nullable Attached attached, List<Read> read, Predicate<WaitingItem> may) {
     QueueDelivery delivery = delivery(made);
     if (delivery == null) {
       return;
     }
     delivery.isReading = false;
     if (delivery.attached() == attached) { // else all of it waits again
-      deliver(delivery, read);
+      deliver(delivery, read, may);
     }
     pump(made);
   }
 
-  private void deliver(QueueDelivery delivery, List<Read> read) {
+  /**
+   * Gives items to the consumer.
+   *
+   * @param may which of them it may have; that nothing stands any more is told of a node that has
+   *     gone, too
+   */
+  private void deliver(QueueDelivery delivery, List<Read> read, Predicate<WaitingItem> may) {
     Instant now = now();
     Instant oldest = oldest(delivery, now);
     List<QueuedItem> items = new ArrayList<>(read.size());
     TreeSet<Long> expired = new TreeSet<>();
     TreeSet<Long> aged = new TreeSet<>();
+    TreeSet<Long> forbidden = new TreeSet<>();
     for (Read each : read) {
       QueueEntry entry = delivery.queue().entry(each.taken.entry().number());
       Item item = each.item;
@@ -369,6 +386,8 @@ final class ShardQueues {
         expired.add(entry.number());
       } else if (entry.item().arrival().isBefore(oldest) && !entry.isReleased()) {
         aged.add(entry.number());
+      } else if (!entry.isReleased() && !entry.item().isEnd() && !may.test(entry.item())) {
+        forbidden.add(entry.number());
       } else if (item != null) {
         items.add(queued(entry, item, each.taken.again()));
       } else if (each.isGone) {
@@ -378,11 +397,12 @@ final class ShardQueues {
         delivery.demand(1);
       }
     }
-    if (!expired.isEmpty() || !aged.isEmpty()) {
-      delivery.demand(expired.size() + aged.size());
+    if (!expired.isEmpty() || !aged.isEmpty() || !forbidden.isEmpty()) {
+      delivery.demand(expired.size() + aged.size() + forbidden.size());
       if (!shard.refusesToFree()) {
         drop(delivery, expired, DropReason.EXPIRED);
         drop(delivery, aged, DropReason.AGE);
+        drop(delivery, forbidden, DropReason.FORBIDDEN);
       }
       touch(delivery);
     }

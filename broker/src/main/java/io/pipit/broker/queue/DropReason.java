@@ -19,7 +19,9 @@ public enum DropReason {
   /** An operator dropped all. */
   BY_HAND,
   /** Its record was given up by a repair, or cannot be read. */
-  LOST;
+  LOST,
+  /** Who is to get it may not read its node any more. */
+  FORBIDDEN;
 
   /** As it is shown. */
   public String word() {

@@ -76,7 +76,7 @@ public record WaitingItem(
   }
 
   /** Whether it says that nothing stands for the node any more. */
-  boolean isEnd() {
+  public boolean isEnd() {
     return id.isEmpty();
   }
 

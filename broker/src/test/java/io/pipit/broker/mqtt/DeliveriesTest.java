@@ -76,10 +76,14 @@ class DeliveriesTest {
   }
 
   private static MqttDelivery message(String topic, PortHeader... headers) {
+    return message(topic, "", headers);
+  }
+
+  private static MqttDelivery message(String topic, String item, PortHeader... headers) {
     return MqttDelivery.of(
         new PortItem(
             topic,
-            "",
+            item,
             0,
             NOW,
             null,
@@ -188,6 +192,20 @@ class DeliveriesTest {
     send(deliveries, "ab", 0);
     assertEquals(List.of(), client.take());
     assertEquals(List.of("OVERSIZE 1", "OVERSIZE 1"), dropped);
+  }
+
+  @Test
+  void whatTheNodeAddsIsLeftOutForAClientThatTakesLittle() {
+    client.maximumPacketSize = 106;
+    MqttDelivery message = message("a", "id");
+    deliveries().send(message, 0, false, SharedPublish.NO_IDENTIFIERS);
+    assertEquals(List.of("PUBLISH 0 a"), client.take());
+    assertEquals(106, client.last.readableBytes());
+    client.maximumPacketSize = Long.MAX_VALUE;
+    deliveries().send(message, 0, false, SharedPublish.NO_IDENTIFIERS);
+    assertEquals(List.of("PUBLISH 0 a"), client.take());
+    assertTrue(client.last.readableBytes() > 106);
+    assertEquals(List.of(), dropped);
   }
 
   @Test

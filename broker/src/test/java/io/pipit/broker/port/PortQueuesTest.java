@@ -20,9 +20,11 @@ import io.pipit.broker.module.Replay;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
 import io.pipit.broker.store.Accounts;
+import io.pipit.pubsub.Affiliation;
 import io.pipit.pubsub.ItemHeaders;
 import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.command.ServiceCommand;
+import io.pipit.pubsub.command.WantedAffiliation;
 import io.pipit.pubsub.port.DurableQueue;
 import io.pipit.pubsub.port.PortHeader;
 import io.pipit.pubsub.port.PortResult;
@@ -360,6 +362,28 @@ class PortQueuesTest {
     assertEquals(Map.of("withdrawn", 2L), bob.queue().status().dropped());
     bob.queue().demand(10);
     assertEquals(List.of("three"), bob.texts());
+  }
+
+  @Test
+  void whoLostTheRightMeanwhileGetsNothingOfIt() {
+    queues.judgedBy(new WaitingRights(doors.pubsub, doors.shards, doors.access));
+    Consumer before = open("a", "b", "c");
+    before.queue().demand(1);
+    pass("a", "seen"); // while it might, and is under way
+    assertEquals(List.of("seen"), before.texts());
+    pass("a", "one", "two");
+    pass("b", "three");
+    pass("c", "four", "five");
+    before.queue().close();
+    doors.ask(
+        new NodeCommand.ModifyAffiliations(
+            ALICE, "a", List.of(new WantedAffiliation(BOB.bare(), Affiliation.OUTCAST))));
+    doors.replaceRules("deny subscribe bob b");
+    Consumer bob = open("a", "b", "c");
+    bob.queue().demand(2);
+    assertEquals(List.of("four", "five"), bob.texts());
+    assertEquals(Map.of("forbidden", 4L), bob.queue().status().dropped());
+    assertEquals(2, bob.queue().status().items());
   }
 
   @Test

@@ -1,0 +1,81 @@
+package io.pipit.broker.port;
+
+import io.pipit.broker.module.PubsubService;
+import io.pipit.broker.queue.WaitingItem;
+import io.pipit.broker.shard.EntityShard;
+import io.pipit.broker.shard.Shards;
+import io.pipit.xmpp.BareJid;
+import io.pipit.xmpp.Jid;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Whether somebody may still have what has waited: rights that were lost meanwhile count, as for
+ * everything that is delivered later than it was published. Any thread.
+ */
+public final class WaitingRights implements PortQueues.Rights {
+
+  /** A node, as whoever it belongs to knows it. */
+  private record Node(BareJid service, String name) {}
+
+  private final PubsubService pubsub;
+  private final Shards shards;
+  private final AccessRules rules;
+  private final PortNames names;
+
+  /**
+   * @param rules what doors let through
+   */
+  public WaitingRights(PubsubService pubsub, Shards shards, AccessRules rules) {
+    this.pubsub = pubsub;
+    this.shards = shards;
+    this.rules = rules;
+    this.names = new PortNames(pubsub.address(), rules.domain());
+  }
+
+  @Override
+  public void judge(
+      Jid reader, Collection<WaitingItem> items, Consumer<Predicate<WaitingItem>> told) {
+    Map<EntityShard, Set<Node>> byShard = new HashMap<>();
+    for (WaitingItem item : items) {
+      byShard
+          .computeIfAbsent(shards.ofNode(item.service(), item.node()), shard -> new HashSet<>())
+          .add(new Node(item.service(), item.node()));
+    }
+    next(reader, List.copyOf(byShard.entrySet()), 0, new HashSet<>(), told);
+  }
+
+  /** One shard after the other, so that nothing is written to by two of them. */
+  private void next(
+      Jid reader,
+      List<Map.Entry<EntityShard, Set<Node>>> all,
+      int at,
+      Set<Node> readable,
+      Consumer<Predicate<WaitingItem>> told) {
+    if (at == all.size()) {
+      told.accept(item -> readable.contains(new Node(item.service(), item.node())));
+      return;
+    }
+    EntityShard shard = all.get(at).getKey();
+    shard.execute(
+        () -> {
+          for (Node node : all.get(at).getValue()) {
+            if (mayHave(reader, node, shard)) {
+              readable.add(node);
+            }
+          }
+          next(reader, all, at + 1, readable, told);
+        });
+  }
+
+  private boolean mayHave(Jid reader, Node node, EntityShard shard) {
+    return rules.mayRead(reader, names.of(node.service(), node.name()))
+        && pubsub.mayReceive(node.service(), node.name(), reader, shard);
+  }
+}
