@@ -2,7 +2,6 @@ package io.pipit.broker;
 
 import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
-import io.pipit.broker.config.Configuration.Anonymous;
 import io.pipit.broker.config.Configuration.MqttTls;
 import io.pipit.broker.config.Configuration.RefusedPublish;
 import io.pipit.broker.config.ConfigurationException;
@@ -16,8 +15,6 @@ import java.util.Optional;
 /** The options of the MQTT door as a configuration gives them. */
 final class MqttSettings {
 
-  private static final String TRYOUT_DOMAIN = "localhost";
-
   private MqttSettings() {}
 
   /**
@@ -29,8 +26,6 @@ final class MqttSettings {
       throws ConfigurationException {
     Configuration.Listeners listeners = configuration.listeners();
     Configuration.Mqtt mqtt = configuration.mqtt();
-    boolean guests =
-        mqtt.anonymous() == Anonymous.TRYOUT && configuration.domain().equals(TRYOUT_DOMAIN);
     return new MqttOptions(
         BareJid.of(configuration.domain()),
         address(listeners.mqtt()),
@@ -39,7 +34,9 @@ final class MqttSettings {
         listeners.mqttWebSocketTls() == MqttTls.REQUIRED,
         StreamSettings.keys(certificate),
         Certificates.clientAuthorities(configuration),
-        guests ? Optional.of(BareJid.of("guest@" + configuration.domain())) : Optional.empty(),
+        configuration.hasGuests()
+            ? Optional.of(BareJid.of("guest@" + configuration.domain()))
+            : Optional.empty(),
         mqtt.maxPacketBytes(),
         mqtt.maxQos(),
         mqtt.receiveMaximum(),

@@ -1,6 +1,7 @@
 package io.pipit.broker.cli;
 
 import io.pipit.broker.cli.NodeStarter.RunningNode;
+import io.pipit.broker.config.AddressBlock;
 import io.pipit.broker.config.Certificates;
 import io.pipit.broker.config.Configuration;
 import io.pipit.broker.config.ErrorCode;
@@ -18,6 +19,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
 
   private static final String ACCOUNT = "demo";
+
+  /** Where programs of MQTT look when they are not told where. */
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final PipitCommand pipit;
   private final NodeStarter starter;
@@ -52,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         Terminal.detect(pipit.shell().environment(), pipit.allowsColor()).orElse(null);
     if (terminal == null) {
       pipit.print("Try in another terminal:");
-      commands(node).forEach(command -> pipit.print("  " + command));
+      commands(configuration, node).forEach(command -> pipit.print("  " + command));
     }
     // Without a hook of its own for the end of the process, which a stopped start cannot set.
     Vertx vertx =
@@ -70,8 +75,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options(Configuration configuration, RunningNode node, String password) {
-    InetSocketAddress address =
-        Objects.requireNonNull(node.addresses().get("c2s_tls"), "a node has this listener");
+    InetSocketAddress address = address(node, "c2s_tls");
     Path certificate =
         configuration.tls().certfile().orElse(Certificates.certificateFile(configuration));
     return new DemoOptions(
@@ -85,18 +89,29 @@ final class DemoCommand implements Callable<Integer> {
         Jid.of("pubsub." + configuration.domain()),
         Credentials.of(BareJid.of(ACCOUNT + "@" + configuration.domain()), password),
         configuration.data(),
-        commands(node),
+        commands(configuration, node),
         System.nanoTime());
   }
 
   /** As they work in another terminal, which lacks what this command line and shell say. */
-  private List<String> commands(RunningNode node) {
-    InetSocketAddress http =
-        Objects.requireNonNull(node.addresses().get("http"), "a node has this listener");
-    return List.of(
-        "./pipit status" + pipit.nodeFlags(),
-        "./pipit sub demo/host/load" + pipit.nodeFlags(),
-        "./pipit get demo/host/memory --max 3" + pipit.nodeFlags(),
-        "curl http://" + RunFile.text(http) + "/metrics");
+  private List<String> commands(Configuration configuration, RunningNode node) {
+    List<String> commands =
+        new ArrayList<>(
+            List.of(
+                "./pipit status" + pipit.nodeFlags(),
+                "./pipit sub demo/host/load" + pipit.nodeFlags(),
+                "./pipit get demo/host/memory --max 3" + pipit.nodeFlags()));
+    InetSocketAddress mqtt = address(node, "mqtt");
+    if (configuration.hasGuests() && AddressBlock.isLoopback(mqtt.getHostString())) {
+      String host = mqtt.getHostString();
+      String at = host.equals(LOOPBACK) ? "" : " -h " + Refusals.quote(host);
+      commands.add("mosquitto_sub" + at + " -p " + mqtt.getPort() + " -t 'demo/#' -v");
+    }
+    commands.add("curl http://" + RunFile.text(address(node, "http")) + "/metrics");
+    return commands;
+  }
+
+  private static InetSocketAddress address(RunningNode node, String listener) {
+    return Objects.requireNonNull(node.addresses().get(listener), "a node has this listener");
   }
 }

@@ -135,6 +135,11 @@ public record Configuration(
         && AddressBlock.isLoopback(listeners.mqttWebSocket().host());
   }
 
+  /** Whether MQTT clients of this machine are served that show no credentials. */
+  public boolean hasGuests() {
+    return mqtt.anonymous() == Anonymous.TRYOUT && domain.equals("localhost");
+  }
+
   /** The folder of the certificates that are made here. */
   public Path certificates() {
     return data.resolve("certs");

@@ -41,17 +41,7 @@ class ReadmeTest {
 
   @BeforeAll
   static void runNode() throws Exception {
-    Path pipit = folder.resolve("pipit");
-    Files.writeString(
-        pipit,
-        "#!/bin/sh\nexec '"
-            + JAVA
-            + "' -XX:TieredStopAtLevel=1 -cp '"
-            + CLASS_PATH
-            + "' "
-            + Main.class.getName()
-            + " \"$@\"\n");
-    Files.setPosixFilePermissions(pipit, PosixFilePermissions.fromString("rwx------"));
+    launcher(folder);
     node = start("exec " + block("run").strip());
     BufferedReader banner = lines(node);
     String line = "";
@@ -69,6 +59,21 @@ class ReadmeTest {
     }
   }
 
+  /** {@code ./pipit} of a folder. */
+  private static void launcher(Path in) throws IOException {
+    Path pipit = in.resolve("pipit");
+    Files.writeString(
+        pipit,
+        "#!/bin/sh\nexec '"
+            + JAVA
+            + "' -XX:TieredStopAtLevel=1 -cp '"
+            + CLASS_PATH
+            + "' "
+            + Main.class.getName()
+            + " \"$@\"\n");
+    Files.setPosixFilePermissions(pipit, PosixFilePermissions.fromString("rwx------"));
+  }
+
   @AfterAll
   static void stopNode() throws InterruptedException {
     node.destroy();
@@ -84,12 +89,16 @@ class ReadmeTest {
   }
 
   private static Process start(String shell) throws IOException {
+    return start(folder, shell);
+  }
+
+  private static Process start(Path in, String shell) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-e", "-c", shell);
     for (String listener : List.of("C2S", "C2S_TLS", "HTTP", "MQTT", "MQTTS", "MQTT_WS")) {
       builder.environment().put("PIPIT_LISTENERS__" + listener + "__PORT", "0");
     }
-    builder.environment().put("XDG_CONFIG_HOME", folder.toString());
-    return builder.directory(folder.toFile()).redirectErrorStream(true).start();
+    builder.environment().put("XDG_CONFIG_HOME", in.toString());
+    return builder.directory(in.toFile()).redirectErrorStream(true).start();
   }
 
   private static BufferedReader lines(Process process) {
@@ -117,6 +126,37 @@ class ReadmeTest {
       }
     } finally {
       sub.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void demo() throws Exception {
+    ForeignProgram.requireProgram(Path.of("/usr/bin/mosquitto_sub"), "mosquitto-clients");
+    Path own = Files.createDirectories(folder.resolve("demo"));
+    launcher(own);
+    Process demo = start(own, "exec " + block("demo"));
+    try {
+      BufferedReader seen = lines(demo);
+      String command = seen.readLine();
+      while (command != null && !command.startsWith("  mosquitto_sub ")) {
+        command = seen.readLine();
+      }
+      assertTrue(command != null, "the demo has ended, or says nothing of MQTT");
+      Process sub = start(own, "exec stdbuf -oL " + command.strip());
+      try {
+        BufferedReader readings = lines(sub);
+        String line = "";
+        while (!line.startsWith("demo/mast/wind {\"m_s\":")) {
+          line = readings.readLine();
+          assertTrue(line != null, "the subscriber has ended");
+        }
+      } finally {
+        sub.destroyForcibly().waitFor();
+      }
+    } finally {
+      demo.destroy();
+      assertTrue(demo.waitFor(30, TimeUnit.SECONDS), "the demo stops when it is told to");
     }
   }
 
