@@ -170,9 +170,9 @@ final class QueueDelivery {
     return underWay.contains(number);
   }
 
-  /** What may be dropped for others. */
+  /** What may be dropped for others, as it is now: nothing may change while it is looked at. */
   Iterable<Long> droppable(boolean isOldestFirst) {
-    return new ArrayList<>(isOldestFirst ? waiting : waiting.descendingSet());
+    return isOldestFirst ? waiting : waiting.descendingSet();
   }
 
   /** In a queue that keeps one item of each node: those for which newer ones have come. */

@@ -1,11 +1,9 @@
 package io.pipit.broker.port;
 
 import io.pipit.broker.port.QueueDelivery.Attached;
-import io.pipit.broker.port.QueueDelivery.Taken;
 import io.pipit.broker.queue.DropReason;
 import io.pipit.broker.queue.QueueChange;
 import io.pipit.broker.queue.QueueChange.Acknowledged;
-import io.pipit.broker.queue.QueueChange.Dropped;
 import io.pipit.broker.queue.QueueChange.Enqueued;
 import io.pipit.broker.queue.QueueChange.Left;
 import io.pipit.broker.queue.QueueChange.QueueConfigured;
@@ -18,17 +16,10 @@ import io.pipit.broker.queue.QueueEntry;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
 import io.pipit.broker.queue.QueueState;
-import io.pipit.broker.queue.Span;
-import io.pipit.broker.queue.WaitingItem;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Item;
-import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortResult.Reason;
-import io.pipit.pubsub.port.QueueBounds;
-import io.pipit.pubsub.port.QueueBounds.Overflow;
 import io.pipit.pubsub.port.QueueFilter;
-import io.pipit.pubsub.port.QueuedItem;
-import io.pipit.pubsub.store.RecordGoneException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -42,14 +33,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The queues of one shard at work: who has the items, what is dropped and when, and what becomes of
- * acknowledgements. Confined to its shard.
+ * The queues of one shard at work: who has the items, and what becomes of acknowledgements.
+ * Confined to its shard.
  *
  * <p>What tasks at hand come to is logged together behind them, a change a queue: acknowledgements,
  * and what there is no room for. Nobody waits for these; one that is lost with the process means
@@ -59,13 +47,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardQueues {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardQueues.class);
-
   /** So often age, expiry and what could not be done are looked at. */
   private static final Duration TICK = Duration.ofSeconds(10);
-
-  /** What cannot be read is tried again so late. */
-  private static final Duration UNREADABLE = Duration.ofSeconds(30);
 
   /** So many items are looked at in one turn. */
   private static final int TURN_ITEMS = 4_096;
@@ -76,11 +59,15 @@ final class ShardQueues {
   private final Set<QueueDelivery> touched = new LinkedHashSet<>();
   private final Runnable flush = this::flush;
   private final QueueSubscriptions changes;
+  private final QueueDrops drops;
+  private final QueuePump pump;
 
   ShardQueues(EntityShard shard, PortQueues.Parts parts) {
     this.shard = shard;
     this.parts = parts;
     this.changes = new QueueSubscriptions(shard, parts, this);
+    this.drops = new QueueDrops(this);
+    this.pump = new QueuePump(shard, parts, this, drops);
   }
 
   /** What consumers change at their queues. */
@@ -127,7 +114,7 @@ final class ShardQueues {
   }
 
   /** The delivery of a queue as the log has it; null when that has ended. */
-  private @Nullable QueueDelivery delivery(long made) {
+  @Nullable QueueDelivery delivery(long made) {
     QueueDelivery delivery = deliveries.get(made);
     if (delivery == null) {
       return null;
@@ -170,7 +157,8 @@ final class ShardQueues {
     touch(delivery);
   }
 
-  private void touch(QueueDelivery delivery) {
+  /** It is settled behind the tasks at hand. */
+  void touch(QueueDelivery delivery) {
     boolean isFirst = touched.isEmpty();
     touched.add(delivery);
     if (isFirst) {
@@ -217,7 +205,7 @@ final class ShardQueues {
         settle(delivery);
         show(delivery);
         if (delivery.attached() != null) {
-          shard.release(() -> pump(each.subscriber.made()), () -> {});
+          shard.release(() -> pump.next(each.subscriber.made()), () -> {});
         }
       }
     }
@@ -236,206 +224,8 @@ final class ShardQueues {
     if (delivery.hasAcknowledged()) {
       commit(new Acknowledged(queue.made(), delivery.takeAcknowledged()), queue);
     }
-    dropReplaced(delivery);
-    dropOverflow(delivery);
-  }
-
-  private void dropReplaced(QueueDelivery delivery) {
-    if (delivery.queue().settings().bounds().oneItem()) {
-      drop(delivery, delivery.takeReplaced(), DropReason.REPLACED);
-    }
-  }
-
-  private void dropOverflow(QueueDelivery delivery) {
-    QueueState queue = delivery.queue();
-    QueueBounds bounds = queue.settings().bounds();
-    long items = queue.entries().size();
-    long bytes = queue.bytes();
-    if (items <= bounds.items() && bytes <= bounds.bytes()) {
-      return;
-    }
-    TreeSet<Long> dropped = new TreeSet<>();
-    for (long number : delivery.droppable(bounds.overflow() == Overflow.DROP_OLDEST)) {
-      QueueEntry entry = queue.entry(number);
-      if (items <= bounds.items() && bytes <= bounds.bytes()) {
-        break;
-      }
-      if (entry != null) {
-        items--;
-        bytes -= entry.item().bytes();
-        dropped.add(number);
-      }
-    }
-    drop(delivery, dropped, DropReason.OVERFLOW);
-    if (!dropped.isEmpty() && delivery.mayTell(now())) {
-      LOG.atWarn()
-          .addKeyValue("event", "queue.overflow")
-          .addKeyValue("queue", queue.id())
-          .addKeyValue("first", dropped.first())
-          .addKeyValue("last", dropped.last())
-          .log("a queue has no room; what is dropped is counted, and told once a minute");
-    }
-  }
-
-  private void drop(QueueDelivery delivery, SortedSet<Long> numbers, DropReason reason) {
-    if (!numbers.isEmpty()) {
-      commit(new Dropped(delivery.queue().made(), Span.of(numbers), reason), delivery.queue());
-      numbers.forEach(delivery::gone);
-    }
-  }
-
-  // ---- delivering
-
-  private void pump(long made) {
-    QueueDelivery delivery = delivery(made);
-    if (delivery == null || delivery.isReading || delivery.attached() == null) {
-      return;
-    }
-    List<Taken> page = delivery.take(parts.log().durable());
-    if (page.isEmpty()) {
-      if (delivery.hasDemand() && !shard.hasFailed()) {
-        shard.release(() -> pump(made), () -> {}); // what is next is not durable yet
-      }
-      return;
-    }
-    if (page.stream().allMatch(taken -> taken.item() != null)) {
-      deliver(
-          delivery,
-          page.stream().map(taken -> new Read(taken, taken.item(), false)).toList(),
-          item -> true); // judged as it was published, just now
-    } else {
-      delivery.isReading = true;
-      Attached attached = delivery.attached();
-      parts
-          .reader()
-          .execute(
-              () -> {
-                List<Read> read = page.stream().map(this::read).toList();
-                parts
-                    .rights()
-                    .judge(
-                        delivery.subscriber.address(),
-                        page.stream().map(taken -> taken.entry().item()).toList(),
-                        may -> shard.execute(() -> wereRead(made, attached, read, may)));
-              });
-    }
-  }
-
-  /**
-   * What came of reading.
-   *
-   * @param item null when it could not be read
-   * @param isGone whether its record has gone, and another one holds it by now
-   */
-  private record Read(Taken taken, @Nullable Item item, boolean isGone) {}
-
-  /** On the reader's thread. */
-  private Read read(Taken taken) {
-    if (taken.item() != null) {
-      return new Read(taken, taken.item(), false);
-    }
-    QueueEntry entry = taken.entry();
-    try {
-      Item item = QueueChangeCodec.item(parts.log().read(entry.position()), entry.item());
-      return new Read(taken, item, false);
-    } catch (RecordGoneException moved) {
-      return new Read(taken, null, true);
-    } catch (RuntimeException e) {
-      LOG.atWarn()
-          .addKeyValue("event", "queue.unreadable")
-          .addKeyValue("position", entry.position())
-          .setCause(e)
-          .log("an item that waits in a queue cannot be read; it is tried again");
-      return new Read(taken, null, false);
-    }
-  }
-
-  private void wereRead(
-      long made, @Nullable Attached attached, List<Read> read, Predicate<WaitingItem> may) {
-    QueueDelivery delivery = delivery(made);
-    if (delivery == null) {
-      return;
-    }
-    delivery.isReading = false;
-    if (delivery.attached() == attached) { // else all of it waits again
-      deliver(delivery, read, may);
-    }
-    pump(made);
-  }
-
-  /**
-   * Gives items to the consumer.
-   *
-   * @param may which of them it may have; that nothing stands any more is told of a node that has
-   *     gone, too
-   */
-  private void deliver(QueueDelivery delivery, List<Read> read, Predicate<WaitingItem> may) {
-    Instant now = now();
-    Instant oldest = oldest(delivery, now);
-    List<QueuedItem> items = new ArrayList<>(read.size());
-    TreeSet<Long> expired = new TreeSet<>();
-    TreeSet<Long> aged = new TreeSet<>();
-    TreeSet<Long> forbidden = new TreeSet<>();
-    for (Read each : read) {
-      QueueEntry entry = delivery.queue().entry(each.taken.entry().number());
-      Item item = each.item;
-      if (entry == null || !delivery.isUnderWay(entry.number())) {
-        continue; // dropped meanwhile
-      }
-      if (entry.item().isExpired(now) && !entry.isReleased()) {
-        expired.add(entry.number());
-      } else if (entry.item().arrival().isBefore(oldest) && !entry.isReleased()) {
-        aged.add(entry.number());
-      } else if (!entry.isReleased() && !entry.item().isEnd() && !may.test(entry.item())) {
-        forbidden.add(entry.number());
-      } else if (item != null) {
-        items.add(queued(entry, item, each.taken.again()));
-      } else if (each.isGone) {
-        delivery.putBack(each.taken);
-      } else {
-        delivery.sentBack(entry.number(), now.plus(UNREADABLE));
-        delivery.demand(1);
-      }
-    }
-    if (!expired.isEmpty() || !aged.isEmpty() || !forbidden.isEmpty()) {
-      delivery.demand(expired.size() + aged.size() + forbidden.size());
-      if (!shard.refusesToFree()) {
-        drop(delivery, expired, DropReason.EXPIRED);
-        drop(delivery, aged, DropReason.AGE);
-        drop(delivery, forbidden, DropReason.FORBIDDEN);
-      }
-      touch(delivery);
-    }
-    Attached attached = delivery.attached();
-    if (!items.isEmpty() && attached != null) {
-      attached.on().execute(() -> attached.consumer().deliver(items));
-    }
-    if (delivery.hasDemand()) {
-      pumpLater(delivery);
-    }
-  }
-
-  private void pumpLater(QueueDelivery delivery) {
-    long made = delivery.subscriber.made();
-    shard.execute(() -> pump(made));
-  }
-
-  private static Instant oldest(QueueDelivery delivery, Instant now) {
-    Duration age = delivery.queue().settings().bounds().age();
-    return age.compareTo(Duration.between(Instant.EPOCH, now)) > 0 ? Instant.EPOCH : now.minus(age);
-  }
-
-  private QueuedItem queued(QueueEntry entry, Item item, boolean again) {
-    WaitingItem waiting = entry.item();
-    PortItem shown =
-        PortItems.of(
-            parts.subscriptions().names().of(waiting.service(), waiting.node()),
-            item,
-            waiting.showsPublisher() ? item.publisher() : null,
-            waiting.showsContent(),
-            waiting.stands() && entry.asPublished());
-    return new QueuedItem(
-        entry.number(), shown, entry.assurance(), entry.identifiers(), again, entry.isReleased());
+    drops.replaced(delivery);
+    drops.overflow(delivery, now());
   }
 
   // ---- what consumers ask
@@ -544,7 +334,7 @@ final class ShardQueues {
     QueueDelivery delivery = held(made, by);
     if (delivery != null) {
       delivery.demand(more);
-      shard.release(() -> pump(made), () -> {});
+      shard.release(() -> pump.next(made), () -> {});
     }
   }
 
@@ -575,7 +365,7 @@ final class ShardQueues {
       Runnable unused =
           shard.alarm().after(wait.isNegative() ? Duration.ZERO : wait, () -> comeBack(made));
     }
-    shard.release(() -> pump(made), () -> {});
+    shard.release(() -> pump.next(made), () -> {});
   }
 
   void released(long made, Attached by, long number, Runnable durable) {
@@ -595,7 +385,7 @@ final class ShardQueues {
     if (delivery != null && !shard.refusesToFree()) {
       TreeSet<Long> all = new TreeSet<>(delivery.queue().entries().keySet());
       count = all.size();
-      drop(delivery, all, DropReason.BY_HAND);
+      drops.drop(delivery, all, DropReason.BY_HAND);
       touch(delivery);
     }
     int dropped = count;
@@ -686,21 +476,7 @@ final class ShardQueues {
       return;
     }
     Instant unused = delivery.comesBack(now);
-    Instant oldest = oldest(delivery, now);
-    TreeSet<Long> expired = new TreeSet<>();
-    TreeSet<Long> aged = new TreeSet<>();
-    for (QueueEntry entry : queue.entries().values()) {
-      if (delivery.isUnderWay(entry.number()) || entry.isReleased()) {
-        continue;
-      }
-      if (entry.item().isExpired(now)) {
-        expired.add(entry.number());
-      } else if (entry.item().arrival().isBefore(oldest)) {
-        aged.add(entry.number());
-      }
-    }
-    drop(delivery, expired, DropReason.EXPIRED);
-    drop(delivery, aged, DropReason.AGE);
+    drops.old(delivery, now);
     touch(delivery);
   }
 }
