@@ -273,7 +273,8 @@ final class LogWriter implements Runnable {
   private void sleep() throws IOException {
     sleeping.set(true);
     // Or something came before it could see that it has to wake us.
-    if (queue.isEmpty() && !syncWanted && !rollWanted) {
+    boolean isToTell = reserve.isReleased() && !toldFull;
+    if (queue.isEmpty() && !syncWanted && !rollWanted && !isToTell) {
       park(toldFull ? RETRY_ROOM_NANOS : Long.MAX_VALUE);
     }
     sleeping.set(false);

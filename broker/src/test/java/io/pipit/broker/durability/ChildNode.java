@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ public final class ChildNode implements AutoCloseable {
 
   private static final long SECONDS = 60;
   private static final int KEPT_LINES = 100;
+
+  /** The number of SIGHUP (signal(7)). */
+  private static final int HANG_UP = 1;
 
   /** Has checkpoints, cleaning and unloading happen all the time. */
   static final Map<String, String> BUSY_STORE =
@@ -64,8 +68,9 @@ public final class ChildNode implements AutoCloseable {
    */
   public static ChildNode start(Path folder, Map<String, String> environment) throws IOException {
     Path data = folder.resolve("data");
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>(hearsHangUp());
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
@@ -73,7 +78,8 @@ public final class ChildNode implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
-            "run");
+            "run"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile()).redirectErrorStream(true);
     Map<String, String> all = builder.environment();
     all.keySet().removeIf(name -> name.startsWith("PIPIT_"));
@@ -91,6 +97,21 @@ public final class ChildNode implements AutoCloseable {
     all.put("PIPIT_LOG__FORMAT", "text");
     all.putAll(environment);
     return new ChildNode(data, builder.start());
+  }
+
+  /**
+   * A build that was started by {@code nohup} ignores SIGHUP, and so does whatever it starts unless
+   * this is put before it.
+   */
+  private static List<String> hearsHangUp() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    boolean isIgnored =
+        Files.isReadable(status)
+            && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> new BigInteger(line.substring("SigIgn:".length()).strip(), 16))
+                .anyMatch(ignored -> ignored.testBit(HANG_UP - 1));
+    return isIgnored ? List.of("env", "--default-signal=HUP") : List.of();
   }
 
   private void read() {

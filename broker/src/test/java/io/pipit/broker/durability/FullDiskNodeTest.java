@@ -182,7 +182,7 @@ class FullDiskNodeTest {
    * The node may find room by itself for a while, also between two looks at it: then its disk is
    * filled on.
    */
-  private void assertFull(String... names) {
+  private void assertFull(String... names) throws InterruptedException {
     awaitWithin(
         PROMISED,
         () -> {
@@ -195,7 +195,7 @@ class FullDiskNodeTest {
     login("while it is full");
     assertItems(LIVE);
     assertEquals(200, Session.await(Http.status(vertx, node.httpPort(), "/readyz")));
-    awaitWithin(PROMISED, () -> node.output().contains("no room for the log"));
+    node.awaitOutput("no room for the log");
   }
 
   /** What needs room is refused, if not at once then when the disk is filled on. */
