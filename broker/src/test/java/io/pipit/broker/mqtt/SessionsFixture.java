@@ -35,7 +35,7 @@ final class SessionsFixture implements AutoCloseable {
       new AccessRules(List.of(), "example.org", who -> false, who -> false);
 
   /** No resources but those that ask to be some. */
-  private static final StreamListener NOBODY =
+  static final StreamListener NOBODY =
       new StreamListener() {
         @Override
         public BindResult bind(ClientStream stream, BareJid account, Optional<String> resource) {

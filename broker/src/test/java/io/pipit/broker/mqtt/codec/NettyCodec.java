@@ -25,12 +25,13 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import java.util.Objects;
 
 /** The same packets written and read by Netty's codec, for one connection of a version. */
-final class NettyCodec {
+public final class NettyCodec {
 
   private final EmbeddedChannel channel =
       new EmbeddedChannel(MqttEncoder.INSTANCE, new MqttDecoder(1 << 20, 1 << 16));
 
-  NettyCodec(int version) {
+  /** For packets of a version. */
+  public NettyCodec(int version) {
     // Both its halves learn the version of a connection from the CONNECT that passes.
     encode(new Packet.Connect(version, "a", true, 0, null, null, null, Properties.NONE));
   }
@@ -45,7 +46,8 @@ final class NettyCodec {
     return ByteBufUtil.getBytes(all);
   }
 
-  MqttMessage decode(ByteBuf packet) {
+  /** Reads a packet, which has to be whole and right. */
+  public MqttMessage decode(ByteBuf packet) {
     channel.writeInbound(packet);
     MqttMessage message = Objects.requireNonNull(channel.readInbound(), "not a whole packet");
     if (message.decoderResult().isFailure()) {

@@ -65,7 +65,7 @@ public final class PacketBytes {
   }
 
   /** One of each kind of packet, as full as it can be, for both versions. */
-  static List<Sample> samples() {
+  public static List<Sample> samples() {
     Object[] will = {properties(0x18, bytes(0, 0, 0, 5), 1, 1), "will/topic", "gone"};
     return List.of(
         new Sample(
@@ -147,7 +147,7 @@ public final class PacketBytes {
   }
 
   /** A packet that is right. */
-  record Sample(String name, int version, byte[] bytes) {
+  public record Sample(String name, int version, byte[] bytes) {
     @Override
     public String toString() {
       return name + ", level " + version;
