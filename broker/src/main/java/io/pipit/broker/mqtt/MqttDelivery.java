@@ -150,7 +150,9 @@ final class MqttDelivery {
     if (expires != null) {
       properties.with(Property.MESSAGE_EXPIRY, left(item.arrival(), expires));
     }
-    if (header(item, ItemHeaders.FORMAT).filter("1"::equals).isPresent()) {
+    // By its header somebody may say it of anything; a client ends its connection over that.
+    if (header(item, ItemHeaders.FORMAT).filter("1"::equals).isPresent()
+        && MqttHeaders.isUtf8(item.payload().content())) {
       properties.with(Property.PAYLOAD_FORMAT, 1);
     }
     contentType(item).ifPresent(type -> properties.with(Property.CONTENT_TYPE, type));

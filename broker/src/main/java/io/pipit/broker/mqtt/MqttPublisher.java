@@ -1,7 +1,5 @@
 package io.pipit.broker.mqtt;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pipit.broker.mqtt.codec.Packet;
 import io.pipit.broker.mqtt.codec.Properties;
 import io.pipit.broker.mqtt.codec.Property;
@@ -15,8 +13,6 @@ import io.pipit.pubsub.port.PortPayload;
 import io.pipit.pubsub.port.PortPublish;
 import io.pipit.pubsub.port.PortResult;
 import io.pipit.xmpp.Jid;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -108,18 +104,9 @@ final class MqttPublisher {
       return ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
     boolean saysText = publish.properties().number(Property.PAYLOAD_FORMAT, 0) == 1;
-    return saysText && !isUtf8(publish.payload())
+    return saysText && !MqttHeaders.isUtf8(publish.payload())
         ? ReasonCode.PAYLOAD_FORMAT_INVALID
         : ReasonCode.SUCCESS;
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException isBinary) {
-      return false;
-    }
   }
 
   private PortPublish request(Jid requester, String topic, Packet.Publish publish) {

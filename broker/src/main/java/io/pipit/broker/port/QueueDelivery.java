@@ -138,6 +138,7 @@ final class QueueDelivery {
     waiting.removeAll(acknowledged);
     underWay.clear();
     sentBack.clear();
+    inHand.clear(); // by the time of the next one it has waited, like everything else
     return before;
   }
 

@@ -239,6 +239,24 @@ class MqttHeadersTest {
     assertEquals(Optional.of("a/#"), user(told, ItemHeaders.REPLY_TO));
   }
 
+  @Test
+  void whatIsNoTextIsNotSaidToBe() {
+    PortHeader said = new PortHeader(ItemHeaders.FORMAT, "1");
+    for (byte[] payload : List.of(new byte[] {(byte) 0xFF}, new byte[] {'a', 1})) {
+      PortItem item =
+          new PortItem(
+              "a",
+              "i1",
+              7,
+              NOON,
+              null,
+              new PortPayload("binary", null, payload),
+              List.of(said),
+              false);
+      assertEquals(payload[0] == 'a', out(item).properties().has(Property.PAYLOAD_FORMAT));
+    }
+  }
+
   // ---- expiry
 
   @Test
