@@ -283,7 +283,7 @@ public final class Broker implements AutoCloseable {
             doors.announcer(),
             heap::refusesPublishes);
     pubsub.start();
-    doors.queues().judgedBy(new WaitingRights(pubsub, shards, rules));
+    doors.queues().judgedBy(new WaitingRights(pubsub, shards, rules, rosters.blockLists()));
     await(Future.fromCompletionStage(doors.queues().start()), "queues");
     Checkpoints checkpoints =
         new Checkpoints(

@@ -75,6 +75,8 @@ final class Handshake {
   void judge(Connect connect, Consumer<Verdict> then) {
     if (service.options().limits().heap().pressure().refusesStreams()) {
       then.accept(new Verdict.Refused(ReasonCode.SERVER_UNAVAILABLE));
+    } else if (connect.will() != null && connect.will().qos() > service.options().maxQos()) {
+      then.accept(new Verdict.Refused(ReasonCode.QOS_NOT_SUPPORTED)); // [MQTT-3.2.2-12]
     } else if (connect.properties().has(Property.AUTHENTICATION_METHOD)) {
       service.metrics().authenticated(Authentication.UNSUPPORTED);
       then.accept(new Verdict.Refused(ReasonCode.BAD_AUTHENTICATION_METHOD));
@@ -146,10 +148,12 @@ final class Handshake {
     return message;
   }
 
+  /** That of a bare JID of our domain, which is the same in capitals; others stay as they are. */
   private String localpart(String userName) {
     String domain = "@" + service.options().domain();
-    return userName.endsWith(domain)
-        ? userName.substring(0, userName.length() - domain.length())
+    int length = userName.length() - domain.length();
+    return length >= 0 && userName.regionMatches(true, length, domain, 0, domain.length())
+        ? userName.substring(0, length)
         : userName;
   }
 

@@ -1,5 +1,6 @@
 package io.pipit.broker.port;
 
+import io.pipit.broker.account.BlockLists;
 import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.queue.WaitingItem;
 import io.pipit.broker.shard.EntityShard;
@@ -27,15 +28,18 @@ public final class WaitingRights implements PortQueues.Rights {
   private final PubsubService pubsub;
   private final Shards shards;
   private final AccessRules rules;
+  private final BlockLists blocks;
   private final PortNames names;
 
   /**
    * @param rules what doors let through
+   * @param blocks who is not told by whom
    */
-  public WaitingRights(PubsubService pubsub, Shards shards, AccessRules rules) {
+  public WaitingRights(PubsubService pubsub, Shards shards, AccessRules rules, BlockLists blocks) {
     this.pubsub = pubsub;
     this.shards = shards;
     this.rules = rules;
+    this.blocks = blocks;
     this.names = new PortNames(pubsub.address(), rules.domain());
   }
 
@@ -76,6 +80,7 @@ public final class WaitingRights implements PortQueues.Rights {
 
   private boolean mayHave(Jid reader, Node node, EntityShard shard) {
     return rules.mayRead(reader, names.of(node.service(), node.name()))
+        && !blocks.reachable(node.service(), List.of(reader)).isEmpty()
         && pubsub.mayReceive(node.service(), node.name(), reader, shard);
   }
 }

@@ -1,5 +1,6 @@
 package io.pipit.broker.mqtt;
 
+import static io.pipit.broker.mqtt.codec.PacketBytes.bytes;
 import static io.pipit.broker.mqtt.codec.PacketBytes.packet;
 import static io.pipit.broker.mqtt.codec.PacketBytes.properties;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,7 +49,14 @@ class MqttHandshakeTest {
   }
 
   @ParameterizedTest(name = "level {0} as {1}")
-  @CsvSource({"4, user", "4, user@example.org", "5, user", "5, user@example.org", "5, USER"})
+  @CsvSource({
+    "4, user",
+    "4, user@example.org",
+    "5, user",
+    "5, user@example.org",
+    "5, USER",
+    "5, User@EXAMPLE.org"
+  })
   void accountByLocalpartOrBareJid(int version, String name) throws Exception {
     try (RawMqttClient client = server.connect()) {
       client.send(RawMqttClient.connect(version, "phone", name, "pencil"));
@@ -333,6 +341,32 @@ class MqttHandshakeTest {
       assertEquals(0x40, client.next().first());
       client.send(packet(0x34, "a", 0, 1, properties()));
       client.expectDisconnect(ReasonCode.QOS_NOT_SUPPORTED);
+    }
+  }
+
+  @ParameterizedTest(name = "[MQTT-3.2.2-12] level {0}, will of QoS {1}: {2}")
+  @CsvSource({"5, 2, 0x9B", "5, 1, 0", "4, 2, 5", "4, 1, 0"})
+  void willAboveTheMaximumQosIsRefused(int version, int qos, int code) throws Exception {
+    byte[] properties = version == 5 ? properties() : new byte[0];
+    try (MqttFixture limited = MqttFixture.withMaxQos(1);
+        RawMqttClient client = limited.connect()) {
+      client.send(
+          packet(
+              0x10,
+              "MQTT",
+              version,
+              0xC6 | qos << 3,
+              0,
+              60,
+              properties,
+              "phone",
+              bytes(properties, "will", "gone"),
+              "user",
+              "pencil"));
+      client.expectConnack(code);
+      if (code != 0) {
+        client.expectEnd();
+      }
     }
   }
 

@@ -366,7 +366,8 @@ class PortQueuesTest {
 
   @Test
   void whoLostTheRightMeanwhileGetsNothingOfIt() {
-    queues.judgedBy(new WaitingRights(doors.pubsub, doors.shards, doors.access));
+    queues.judgedBy(
+        new WaitingRights(doors.pubsub, doors.shards, doors.access, doors.rosters.blockLists()));
     Consumer before = open("a", "b", "c");
     before.queue().demand(1);
     pass("a", "seen"); // while it might, and is under way
