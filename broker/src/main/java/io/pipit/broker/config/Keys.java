@@ -352,7 +352,7 @@ final class Keys {
           "mqtt.topic_aliases",
           Values.count(0, 65_535),
           "16",
-          "Topic aliases that a client of MQTT 5 may use.");
+          "Topic aliases that a client of MQTT 5 may use, and the node towards it.");
   static final Key<Duration> MQTT_MAX_KEEPALIVE =
       key(
           "mqtt.max_keepalive",

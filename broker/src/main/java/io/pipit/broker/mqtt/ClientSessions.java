@@ -169,8 +169,8 @@ public final class ClientSessions implements MqttSessions {
   }
 
   /** The shared subscriptions of a client that has connected. */
-  SharedInbox inbox(MqttClient client, Window window) {
-    return new SharedInbox(client, groups, window, parts.clock(), parts.metrics());
+  SharedInbox inbox(MqttClient client, PublishWriter writer, Window window) {
+    return new SharedInbox(client, writer, groups, window, parts.clock(), parts.metrics());
   }
 
   /** What a client takes without answering. */

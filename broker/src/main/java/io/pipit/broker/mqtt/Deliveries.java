@@ -33,6 +33,7 @@ final class Deliveries implements Outgoing {
 
   Deliveries(
       MqttClient client,
+      PublishWriter writer,
       SessionOptions options,
       InFlight inFlight,
       Clock clock,
@@ -42,7 +43,7 @@ final class Deliveries implements Outgoing {
     this.metrics = metrics;
     this.inFlight = inFlight;
     this.backlog = new Backlog(options.queueItems(), options.queueBytes());
-    this.writer = new PublishWriter(client);
+    this.writer = writer;
   }
 
   /**

@@ -72,7 +72,7 @@ final class DurableSession implements MqttSession {
             sessions.parts().port(),
             deliveries,
             sessions.parts().clock());
-    this.shared = sessions.inbox(client, window);
+    this.shared = sessions.inbox(client, deliveries.writer(), window);
     this.sharedBefore =
         opened.settings().filters().stream()
             .filter(each -> SharedInbox.isShared(each.filter()))

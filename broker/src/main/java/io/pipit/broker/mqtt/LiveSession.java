@@ -32,17 +32,19 @@ final class LiveSession implements MqttSession, LiveSubscriber {
     SessionOptions options = sessions.options();
     this.all = parts.subscriptions();
     this.window = sessions.window(client);
+    PublishWriter writer = new PublishWriter(client, options.topicAliases());
     this.publishes = new Publishes(client, options, sessions.publisher());
     this.deliveries =
         new Deliveries(
             client,
+            writer,
             options,
             new InFlight(window, 1, SharedInbox.FIRST_ID - 1),
             parts.clock(),
             parts.metrics());
     this.retained =
         new Retained(client, options.retained(), parts.port(), deliveries, parts.clock());
-    this.shared = sessions.inbox(client, window);
+    this.shared = sessions.inbox(client, writer, window);
     this.subscriptions =
         new Subscriptions(
             client,

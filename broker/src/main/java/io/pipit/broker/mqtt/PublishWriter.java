@@ -18,6 +18,10 @@ final class PublishWriter implements Outbound {
   private final MqttClient client;
   private final int version;
   private final long maxPacketBytes;
+
+  /** Null where the client or the node wants none. */
+  private final @Nullable OutgoingAliases aliases;
+
   private @Nullable SharedPublish packet;
   private int qos;
   private boolean dup;
@@ -25,9 +29,18 @@ final class PublishWriter implements Outbound {
   private int id;
   private int[] identifiers = SharedPublish.NO_IDENTIFIERS;
   private int expirySeconds;
+  private int alias;
 
-  PublishWriter(MqttClient client) {
+  /**
+   * One for each connection: a topic alias that it introduces holds for all that is written to the
+   * client, and for no other connection.
+   *
+   * @param aliases so many topic aliases at most
+   */
+  PublishWriter(MqttClient client, int aliases) {
     this.client = client;
+    int most = Math.min(client.topicAliasMaximum(), aliases);
+    this.aliases = most == 0 ? null : new OutgoingAliases(most);
     this.version = client.version();
     this.maxPacketBytes = client.maximumPacketSize();
   }
@@ -56,20 +69,28 @@ final class PublishWriter implements Outbound {
       int id,
       int[] identifiers,
       Instant now) {
-    this.packet = fits(message.packet(), qos, identifiers) ? message.packet() : message.unstamped();
+    SharedPublish form =
+        fits(message.packet(), qos, identifiers) ? message.packet() : message.unstamped();
+    this.packet = form;
     this.qos = qos;
     this.dup = dup;
     this.retain = retain;
     this.id = id;
     this.identifiers = identifiers;
     this.expirySeconds = message.expirySeconds(now);
+    this.alias = aliases == null ? OutgoingAliases.NONE : alias(aliases, message.topic(), form);
     client.write(PacketType.PUBLISH, this);
     packet = null; // not to keep it until the next one
+  }
+
+  private int alias(OutgoingAliases among, String topic, SharedPublish form) {
+    boolean mayIntroduce = form.length(version, qos > 0, identifiers, 1) <= maxPacketBytes;
+    return among.next(topic, form.topicLength(), mayIntroduce);
   }
 
   @Override
   public void appendTo(ByteBuf out) {
     Objects.requireNonNull(packet)
-        .appendTo(out, version, qos, dup, retain, id, identifiers, expirySeconds, 0);
+        .appendTo(out, version, qos, dup, retain, id, identifiers, expirySeconds, alias);
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param service whose nodes the topics are
  * @param inFlight messages of QoS 1 and 2 on their way to a client of MQTT 3.1.1
  * @param receiveMaximum publishes of QoS 1 and 2 that a client of MQTT 5 has without answer
- * @param topicAliases that a client of MQTT 5 may use
+ * @param topicAliases that a client of MQTT 5 may use, and the node towards it
  * @param maxQos the highest QoS of a subscription
  * @param queueItems messages that wait for a client
  * @param queueBytes of those

@@ -51,13 +51,18 @@ final class SharedInbox {
   private boolean ended;
 
   SharedInbox(
-      MqttClient client, SharedGroups groups, Window window, Clock clock, MqttMetrics metrics) {
+      MqttClient client,
+      PublishWriter writer,
+      SharedGroups groups,
+      Window window,
+      Clock clock,
+      MqttMetrics metrics) {
     this.client = client;
     this.groups = groups;
     this.clock = clock;
     this.metrics = metrics;
     this.inFlight = new InFlight(window, FIRST_ID, IDS);
-    this.writer = new PublishWriter(client);
+    this.writer = writer;
   }
 
   // ---- subscriptions

@@ -69,10 +69,20 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
     this.whenLost = whenLost;
     this.window = window;
     this.inFlight = new InFlight(window, 1, STORED_IDS);
+    this.writer = new PublishWriter(client, options.topicAliases());
     this.passing =
         new Deliveries(
-            client, options, new InFlight(window, 1 + STORED_IDS, PASSING_IDS), clock, metrics);
-    this.writer = new PublishWriter(client);
+            client,
+            writer,
+            options,
+            new InFlight(window, 1 + STORED_IDS, PASSING_IDS),
+            clock,
+            metrics);
+  }
+
+  /** What writes to the client of this connection. */
+  PublishWriter writer() {
+    return writer;
   }
 
   /** The client has its session. */

@@ -43,7 +43,14 @@ public final class ConnectionTarget {
   /** No CONNECT but what the steps say, from an address that may fail. */
   private static final int STRANGER = 128;
 
+  /** What clients take that take any. */
+  static final int MOST_ALIASES = 2;
+
   private static final int MOST_STEPS = 40;
+
+  /** Where others publish. */
+  static final String TOPIC = "topic/a";
+
   private static final byte[] NONE = {};
 
   private static final Errors ERRORS = new Errors();
@@ -127,7 +134,7 @@ public final class ConnectionTarget {
   private void publish(int first, byte[] payload) {
     OneThreadClient other = node.connect(1);
     other.send(RawMqttClient.connect(5, "other", OneThreadNode.NAME, OneThreadNode.PASSWORD));
-    other.send(packet(first, "a", 0, 1, properties(), payload));
+    other.send(packet(first, TOPIC, 0, 1, properties(), payload));
     other.answerAll();
     other.hangUp();
   }
@@ -153,9 +160,9 @@ public final class ConnectionTarget {
             ? properties(
                 has(KEPT) ? bytes(0x11, 0, 0, 1, 0) : NONE,
                 has(NARROW) ? bytes(0x21, 0, 1, 0x27, 0, 0, 0, 100) : NONE,
-                has(ALIASES) ? bytes(0x22, 0, 2) : NONE)
+                has(ALIASES) ? bytes(0x22, 0, MOST_ALIASES) : NONE)
             : NONE;
-    byte[] will = v5 ? bytes(properties(), "a", "will") : bytes("a", "will");
+    byte[] will = v5 ? bytes(properties(), TOPIC, "will") : bytes(TOPIC, "will");
     boolean guest = has(GUEST);
     return packet(
         0x10,

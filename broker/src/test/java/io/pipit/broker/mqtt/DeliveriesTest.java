@@ -72,7 +72,13 @@ class DeliveriesTest {
 
   private Deliveries deliveries() {
     int most = client.version == 5 ? client.receiveMaximum : OPTIONS.inFlight();
-    return new Deliveries(client, OPTIONS, new InFlight(new Window(most, metrics)), clock, metrics);
+    return new Deliveries(
+        client,
+        new PublishWriter(client, OPTIONS.topicAliases()),
+        OPTIONS,
+        new InFlight(new Window(most, metrics)),
+        clock,
+        metrics);
   }
 
   private static MqttDelivery message(String topic, PortHeader... headers) {
@@ -180,6 +186,44 @@ class DeliveriesTest {
     deliveries.resume();
     assertEquals(List.of("PUBLISH 2 b 1"), client.take());
     assertTrue(deliveries.isIdle());
+  }
+
+  /** 3.3.2.3.4: an alias is the connection's, whichever part of the session writes. */
+  @Test
+  void topicIsSaidUntilItsAliasIsKnown() {
+    client.topicAliasMaximum = 10;
+    Deliveries first = deliveries();
+    for (int i = 0; i < 4; i++) {
+      send(first, "topic/a", 0);
+    }
+    assertEquals(
+        List.of("PUBLISH 0 topic/a", "PUBLISH 0 topic/a", "PUBLISH 0 ", "PUBLISH 0 "),
+        client.take());
+    send(deliveries(), "topic/a", 0); // another connection
+    assertEquals(List.of("PUBLISH 0 topic/a"), client.take());
+  }
+
+  @Test
+  void clientsThatTakeNoAliasesGetNone() {
+    Deliveries deliveries = deliveries();
+    for (int i = 0; i < 3; i++) {
+      send(deliveries, "topic/a", 0);
+    }
+    assertEquals(
+        List.of("PUBLISH 0 topic/a", "PUBLISH 0 topic/a", "PUBLISH 0 topic/a"), client.take());
+  }
+
+  /** [MQTT-3.1.2-24]: the alias does not make a packet too large that fits without it. */
+  @Test
+  void aliasIsNotIntroducedBeyondTheLargestPacket() {
+    client.topicAliasMaximum = 10;
+    client.maximumPacketSize = 2 + 9 + 1 + 100;
+    Deliveries deliveries = deliveries();
+    for (int i = 0; i < 3; i++) {
+      send(deliveries, "topic/a", 0);
+      assertEquals(112, client.last.readableBytes());
+    }
+    assertEquals(List.of(), dropped);
   }
 
   @Test

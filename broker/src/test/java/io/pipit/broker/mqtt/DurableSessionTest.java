@@ -26,6 +26,7 @@ import io.pipit.broker.mqtt.codec.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,6 +90,34 @@ class DurableSessionTest {
       }
       client.ping();
     }
+  }
+
+  // ---- topic aliases
+
+  /** 3.3.2.3.4: an alias holds for one connection, so what comes again says its topic. */
+  @Test
+  void messageThatComesAgainSaysItsTopic() throws Exception {
+    byte[] connect = connect(false, HOUR, "aliases", bytes(0x22, 0, 10), new byte[0]);
+    try (RawMqttClient lost = open(connect, false)) {
+      RawSteps.subscribe(lost, true, "aliases/+", 1);
+      publish("aliases/a", "first", "second", "third");
+      assertEquals(List.of("aliases/a", "aliases/a", ""), topics(lost, 0x32));
+    }
+    RawMqttClient again = open(connect, true);
+    assertEquals(List.of("aliases/a", "aliases/a", ""), topics(again, 0x3A));
+    leave(again);
+  }
+
+  /** The topics of three messages. */
+  private static List<String> topics(RawMqttClient client, int first) throws IOException {
+    List<String> topics = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Received publish = client.next();
+      assertEquals(first, publish.first());
+      int length = publish.at(0) << 8 | publish.at(1);
+      topics.add(new String(publish.body(), 2, length, UTF_8));
+    }
+    return topics;
   }
 
   // ---- Session Present

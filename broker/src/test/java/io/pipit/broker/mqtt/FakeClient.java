@@ -21,6 +21,7 @@ final class FakeClient implements MqttClient {
   int version = 5;
   int receiveMaximum = 2;
   long maximumPacketSize = Long.MAX_VALUE;
+  int topicAliasMaximum;
   boolean slow;
 
   /** The last packet with all its bytes. */
@@ -68,7 +69,7 @@ final class FakeClient implements MqttClient {
 
   @Override
   public int topicAliasMaximum() {
-    return 0;
+    return topicAliasMaximum;
   }
 
   /** Of a PUBLISH its flags, topic and identifier. */

@@ -53,7 +53,7 @@ final class FuzzSeeds {
     byte[] none = v5 ? properties() : NONE;
     byte[] again = v5 ? properties(0x23, 0, 1) : NONE;
     return new byte[][] {
-      bytes(0x82, 0, 7, none, "a", qos, "$share/g/a", 1, "b/#", 2),
+      bytes(0x82, 0, 7, none, "topic/+", qos, "$share/g/topic/a", 1, "b/#", 2),
       bytes(5, "first".getBytes(UTF_8)),
       bytes(4),
       bytes(6, "second".getBytes(UTF_8)),
@@ -65,7 +65,7 @@ final class FuzzSeeds {
       bytes(0x62, 0, 9),
       bytes(4),
       bytes(7),
-      bytes(0xA2, 0, 8, none, "a", "$share/g/a"),
+      bytes(0xA2, 0, 8, none, "topic/+", "$share/g/topic/a"),
       bytes(8),
       bytes(0xC0),
       bytes(0xE0)

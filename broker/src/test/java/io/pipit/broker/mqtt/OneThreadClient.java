@@ -6,6 +6,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.local.LocalChannel;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.util.ReferenceCountUtil;
 import io.pipit.broker.mqtt.codec.Framing;
 import io.pipit.broker.mqtt.codec.NettyCodec;
@@ -13,6 +16,7 @@ import io.pipit.broker.mqtt.codec.PacketBytes;
 import io.pipit.broker.mqtt.codec.PacketType;
 import io.pipit.broker.mqtt.codec.ReasonCode;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +46,7 @@ final class OneThreadClient {
   /** 0 until CONNACK says it. */
   private int version;
 
+  private final BitSet aliases = new BitSet();
   private boolean ended;
   private boolean hasLast;
   private boolean hasConnack;
@@ -173,8 +178,23 @@ final class OneThreadClient {
       require(version == 5, "DISCONNECT before MQTT 5");
       require((packet[2] & 0xFF) != ReasonCode.UNSPECIFIED_ERROR, "a defect, says DISCONNECT");
     }
-    ReferenceCountUtil.release(codec.decode(Unpooled.wrappedBuffer(packet)));
+    MqttMessage decoded = codec.decode(Unpooled.wrappedBuffer(packet));
+    if (decoded instanceof MqttPublishMessage publish) {
+      requireTopic(publish.variableHeader());
+    }
+    ReferenceCountUtil.release(decoded);
     heard.add(new Heard(type.get(), packet));
+  }
+
+  /** [MQTT-3.1.2-26], [MQTT-3.3.2-7]. */
+  private void requireTopic(MqttPublishVariableHeader header) {
+    var property = header.properties().getProperty(0x23);
+    int alias = property == null ? 0 : (Integer) property.value();
+    require(alias <= ConnectionTarget.MOST_ALIASES, "an alias beyond what the client takes");
+    require(!header.topicName().isEmpty() || aliases.get(alias), "an alias that is not known");
+    if (alias > 0) {
+      aliases.set(alias);
+    }
   }
 
   private void require(boolean holds, String what) {

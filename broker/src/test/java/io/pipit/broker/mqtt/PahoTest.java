@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -398,6 +399,27 @@ class PahoTest {
               .filter(property -> property.getKey().equals("unit"))
               .map(UserProperty::getValue)
               .toList());
+    }
+  }
+
+  /**
+   * 3.3.2.3.4, towards a client. Paho 1.2.5 checks aliases and leaves it to its user what they
+   * stand for, though it means to do that (its issue 866).
+   */
+  @Test
+  void topicAliasesStandForTheirTopics() throws Exception {
+    MqttConnectionOptions options = Five.options("romeo", "aliases-s", sockets(false));
+    options.setTopicAliasMaximum(10);
+    try (Five subscriber = new Five("aliases-s", false, options);
+        Five publisher = new Five("juliet", "aliases-p", false, sockets(false))) {
+      subscriber.subscribe("aliases/+", 1);
+      for (int i = 0; i < 3; i++) {
+        publisher.publish("aliases/one", "" + i, 1, false);
+      }
+      assertEquals(List.of("1 aliases/one 0", "1 aliases/one 1", "1  2"), take(subscriber, 3));
+      assertEquals(
+          Arrays.asList(null, 1, 1),
+          subscriber.messages.stream().map(each -> each.getProperties().getTopicAlias()).toList());
     }
   }
 

@@ -69,6 +69,11 @@ public final class SharedPublish {
     return moved;
   }
 
+  /** The bytes of the topic. */
+  public int topicLength() {
+    return topic.length;
+  }
+
   /**
    * The bytes of the packet for one receiver.
    *
