@@ -42,8 +42,8 @@ final class FuzzSeeds {
         .forEach(each -> seeds.add(ConnectionTarget.input(128, withoutLength(sent(each)))));
     for (int options = 0; options < 128; options++) {
       boolean v5 = (options & 1) != 0;
-      seeds.add(ConnectionTarget.input(options, conversation(v5, 2)));
-      seeds.add(ConnectionTarget.input(options, conversation(v5, 1)));
+      int qos = 1 + Integer.bitCount(options) % 2;
+      seeds.add(ConnectionTarget.input(options, conversation(v5, qos)));
     }
     return seeds;
   }
