@@ -29,7 +29,7 @@ public final class ForeignProgram {
    */
   static void requirePython(String module, String debianPackage)
       throws IOException, InterruptedException {
-    require(
+    requireDebian(
         Path.of(PYTHON).toFile().canExecute()
             && run(Path.of("."), List.of(PYTHON, "-c", "import " + module)).exit() == 0,
         debianPackage);
@@ -37,14 +37,35 @@ public final class ForeignProgram {
 
   /** As {@link #requirePython}, for a program. */
   public static void requireProgram(Path program, String debianPackage) {
-    require(program.toFile().canExecute(), debianPackage);
+    requireDebian(program.toFile().canExecute(), debianPackage);
   }
 
-  private static void require(boolean there, String debianPackage) {
+  /**
+   * The same for a package of npm, in the folder that {@code PIPIT_NPM} names. Where nothing is
+   * named there may be no network to get it from, and the test is skipped in any case.
+   *
+   * @return the folder that Node.js finds it in
+   */
+  static Path requireNpm(String npmPackage) {
+    String folder = System.getenv("PIPIT_NPM");
+    if (folder == null) {
+      return abort("PIPIT_NPM does not say where the npm package " + npmPackage + " is");
+    }
+    Path modules = Path.of(folder, "node_modules");
+    require(
+        Files.exists(modules.resolve(npmPackage).resolve("package.json")),
+        "the npm package " + npmPackage + " is not in " + folder);
+    return modules;
+  }
+
+  private static void requireDebian(boolean there, String debianPackage) {
+    require(there, "the Debian package " + debianPackage + " is not installed");
+  }
+
+  private static void require(boolean there, String missing) {
     if (there) {
       return;
     }
-    String missing = "the Debian package " + debianPackage + " is not installed";
     if (System.getenv("PIPIT_REQUIRE_FOREIGN") == null) {
       abort(missing);
     }
