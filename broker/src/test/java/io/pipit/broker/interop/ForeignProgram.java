@@ -46,7 +46,7 @@ public final class ForeignProgram {
    *
    * @return the folder that Node.js finds it in
    */
-  static Path requireNpm(String npmPackage) {
+  public static Path requireNpm(String npmPackage) {
     String folder = System.getenv("PIPIT_NPM");
     if (folder == null) {
       return abort("PIPIT_NPM does not say where the npm package " + npmPackage + " is");
