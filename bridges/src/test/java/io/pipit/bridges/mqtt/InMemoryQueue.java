@@ -163,7 +163,13 @@ final class InMemoryQueue {
         one.isSent = true;
         next.add(
             new QueuedItem(
-                entry.getKey(), one.item, one.assurance, List.of(), one.isAgain, one.isReleased));
+                entry.getKey(),
+                one.item,
+                one.assurance,
+                List.of(),
+                one.isAgain,
+                one.isReleased,
+                one.item.standing()));
       }
     }
     if (!next.isEmpty()) {

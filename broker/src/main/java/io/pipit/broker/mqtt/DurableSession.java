@@ -132,7 +132,7 @@ final class DurableSession implements MqttSession {
 
   /** The client has been told that it has its session. */
   void begin() {
-    deliveries.whenPut(retained::resume);
+    deliveries.follow(retained);
     deliveries.begin(queue);
     sharedBefore.forEach(each -> shared.join(each, unused -> {}));
   }

@@ -107,7 +107,9 @@ final class Retained implements Subscriptions.Standing {
   }
 
   private void send(PortItem item, @Nullable Wanted by) {
-    if (by != null && !by.isLive(item, clock.instant()) && !told.isTold(by.text(), item.node())) {
+    if (by != null
+        && !by.isLive(item, clock.instant())
+        && !told.isTold(by.text(), item.node(), item.seq())) {
       deliveries.retained(item, by.filter());
     }
   }
@@ -163,13 +165,22 @@ final class Retained implements Subscriptions.Standing {
     }
   }
 
-  /** A message was sent that is retained from now on. */
+  /** A message was sent as it was published, and is retained from now on. */
   void told(String topic) {
-    told.add(topic);
+    told.add(topic, Long.MAX_VALUE);
     StandingPages current = pages;
     if (current != null) {
       current.told(topic);
     }
+  }
+
+  /**
+   * A message was sent that is retained, be it as it was published or by this.
+   *
+   * @param seq a place in the order of the topic: what is before it does not follow
+   */
+  void sent(String topic, long seq) {
+    told.add(topic, seq);
   }
 
   /** The session has ended. */

@@ -150,7 +150,13 @@ final class SharedGroup implements ItemConsumer {
 
   private static QueuedItem repeated(QueuedItem item) {
     return new QueuedItem(
-        item.number(), item.item(), item.assurance(), item.identifiers(), false, false);
+        item.number(),
+        item.item(),
+        item.assurance(),
+        item.identifiers(),
+        false,
+        false,
+        item.stands());
   }
 
   private void endIfUnused() {

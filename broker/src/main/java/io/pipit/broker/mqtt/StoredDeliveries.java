@@ -52,6 +52,7 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
   private final List<SessionQueue.Put> puts = new ArrayList<>(0);
   private @Nullable SessionQueue queue;
   private boolean isPutting;
+  private @Nullable Retained retained;
 
   /**
    * @param whenLost run when the session is no longer this connection's
@@ -112,6 +113,9 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
   public void passing(LiveItem item, LiveMatch match) {
     if (queue != null) {
       MqttDelivery message = item.in(MqttDelivery.FORM);
+      if (message.standing() && retained != null) {
+        retained.told(message.topic());
+      }
       passing.send(
           message,
           Math.min(item.assurance(), match.assurance()),
@@ -151,6 +155,11 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
       inFlight.received(id);
       client.answer(PacketType.PUBREL, id, ReasonCode.SUCCESS);
       return;
+    }
+    if (item.stands() && retained != null) {
+      // One that does not say that it stands is no retained one: it is not followed by itself.
+      long seq = item.item().seq();
+      retained.sent(item.item().node(), item.item().standing() ? seq : seq + 1);
     }
     MqttDelivery message = MqttDelivery.of(item.item());
     int[] identifiers = identifiers(item.identifiers());
@@ -252,15 +261,15 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
         all,
         count -> {
           isPutting = false;
-          whenPut.run();
+          if (retained != null) {
+            retained.resume();
+          }
         });
   }
 
-  private Runnable whenPut = () -> {};
-
-  /** Runs something when what was retained is in the queue, and more may be put there. */
-  void whenPut(Runnable then) {
-    whenPut = then;
+  /** Who is told when what was retained is in the queue, and what stands was sent. */
+  void follow(Retained by) {
+    retained = by;
   }
 
   /** Also whether no more of what is retained is on its way to the queue than leaves it at once. */

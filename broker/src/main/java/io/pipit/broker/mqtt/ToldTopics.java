@@ -13,7 +13,13 @@ import java.util.Map;
  */
 final class ToldTopics {
 
-  private final Map<String, Long> told;
+  /**
+   * @param count how much had been told
+   * @param seq the place of the item in the order of the topic
+   */
+  private record Told(long count, long seq) {}
+
+  private final Map<String, Told> told;
 
   /** By filter, how much had been told when it began to wait. */
   private final Map<String, Long> waiting = new HashMap<>();
@@ -27,7 +33,7 @@ final class ToldTopics {
     this.told =
         new LinkedHashMap<>() {
           @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
             return size() > most;
           }
         };
@@ -46,19 +52,23 @@ final class ToldTopics {
     }
   }
 
-  /** Something new was sent. */
-  void add(String topic) {
+  /**
+   * Something new was sent.
+   *
+   * @param seq its place in the order of the topic
+   */
+  void add(String topic, long seq) {
     if (!waiting.isEmpty()) {
       count++;
       told.remove(topic); // to be the youngest
-      told.put(topic, count);
+      told.put(topic, new Told(count, seq));
     }
   }
 
-  /** Whether something new of a topic was sent since a filter began to wait. */
-  boolean isTold(String filter, String topic) {
-    Long at = told.get(topic);
+  /** Whether something of a topic that is newer was sent since a filter began to wait. */
+  boolean isTold(String filter, String topic, long seq) {
+    Told last = told.get(topic);
     Long since = waiting.get(filter);
-    return at != null && since != null && at > since;
+    return last != null && since != null && last.count > since && last.seq > seq;
   }
 }

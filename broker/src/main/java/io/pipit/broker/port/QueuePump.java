@@ -189,6 +189,12 @@ final class QueuePump {
             waiting.showsContent(),
             waiting.stands() && entry.asPublished());
     return new QueuedItem(
-        entry.number(), shown, entry.assurance(), entry.identifiers(), again, entry.isReleased());
+        entry.number(),
+        shown,
+        entry.assurance(),
+        entry.identifiers(),
+        again,
+        entry.isReleased(),
+        waiting.stands());
   }
 }

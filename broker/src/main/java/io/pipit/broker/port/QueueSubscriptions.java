@@ -158,7 +158,7 @@ final class QueueSubscriptions {
     PortItem shown = put.item();
     BareJid service = parts.subscriptions().names().owner(shown.node()).orElseThrow();
     String node = PortNames.own(shown.node());
-    if (delivery.queue().hasNewer(service, node, shown.seq())) {
+    if (delivery.queue().hasInPlaceOf(service, node, shown.seq())) {
       return 0;
     }
     Item item = PortItems.back(shown, service);

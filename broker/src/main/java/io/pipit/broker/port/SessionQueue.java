@@ -33,7 +33,7 @@ public interface SessionQueue extends DurableQueue {
 
   /**
    * Has items wait behind the others, though they were not published now: each unless a newer one
-   * of its node waits. They say that they stand.
+   * waits that stands for its node. They say that they stand.
    *
    * @param told how many wait, when they are durable; they may have been delivered by then
    */

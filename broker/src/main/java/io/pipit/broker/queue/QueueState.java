@@ -99,14 +99,17 @@ public final class QueueState {
     return nodes.getOrDefault(new Node(service, node), 0);
   }
 
-  /** Whether an item of a node waits that is newer than this one. */
-  public boolean hasNewer(BareJid service, String node, long seq) {
+  /** Whether an item of a node waits that stands in the place of this one. */
+  public boolean hasInPlaceOf(BareJid service, String node, long seq) {
     return countOf(service, node) > 0
         && entries.values().stream()
             .map(QueueEntry::item)
             .anyMatch(
                 item ->
-                    item.seq() > seq && item.node().equals(node) && item.service().equals(service));
+                    item.stands()
+                        && item.seq() > seq
+                        && item.node().equals(node)
+                        && item.service().equals(service));
   }
 
   /** Bytes of payloads and headers of all that waits. */

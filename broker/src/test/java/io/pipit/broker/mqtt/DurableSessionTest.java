@@ -452,6 +452,18 @@ class DurableSessionTest {
     client.close();
   }
 
+  @Test
+  void messageThatOnlyPassesIsNotInTheWayOfARetainedOne() throws Exception {
+    publishAs(0x33, "stands/a", "retained");
+    try (RawMqttClient client = open(connect(true, HOUR, "stands"), false)) {
+      RawSteps.subscribe(client, true, "stands/#", 0x21); // nothing retained
+      publish("stands/a", "passing");
+      RawSteps.expect(client, "stands/a", "passing"); // it waits for its acknowledgement
+      RawSteps.subscribe(client, true, "stands/#", 1);
+      assertEquals(0x33, RawSteps.expect(client, "stands/a", "retained").first());
+    }
+  }
+
   /** The oldest comes first, and of those of the same instant the first by name. */
   private static String topic(int i) {
     return String.format(Locale.ROOT, "many/%03d", i);

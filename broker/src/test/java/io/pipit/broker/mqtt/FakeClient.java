@@ -10,6 +10,7 @@ import io.pipit.xmpp.FullJid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A client that keeps what it is sent. Confined to its test. */
 final class FakeClient implements MqttClient {
@@ -23,6 +24,7 @@ final class FakeClient implements MqttClient {
   long maximumPacketSize = Long.MAX_VALUE;
   int topicAliasMaximum;
   boolean slow;
+  @Nullable LoopInbox loop;
 
   /** The last packet with all its bytes. */
   ByteBuf last = Unpooled.EMPTY_BUFFER;
@@ -44,7 +46,10 @@ final class FakeClient implements MqttClient {
 
   @Override
   public LoopInbox loop() {
-    throw new UnsupportedOperationException("all happens on the thread of the test");
+    if (loop == null) {
+      throw new UnsupportedOperationException("all happens on the thread of the test");
+    }
+    return loop;
   }
 
   @Override

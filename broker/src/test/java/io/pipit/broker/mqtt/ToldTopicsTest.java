@@ -12,35 +12,43 @@ class ToldTopicsTest {
   @Test
   void topicIsToldForFiltersThatWaitedBefore() {
     topics.begin("a/#");
-    topics.add("a/1");
+    topics.add("a/1", 7);
     topics.begin("a/+");
-    assertTrue(topics.isTold("a/#", "a/1"));
-    assertFalse(topics.isTold("a/#", "a/2"));
-    assertFalse(topics.isTold("a/+", "a/1"));
-    topics.add("a/1");
-    assertTrue(topics.isTold("a/+", "a/1"));
+    assertTrue(topics.isTold("a/#", "a/1", 6));
+    assertFalse(topics.isTold("a/#", "a/2", 6));
+    assertFalse(topics.isTold("a/+", "a/1", 6));
+    topics.add("a/1", 7);
+    assertTrue(topics.isTold("a/+", "a/1", 6));
   }
 
   @Test
   void nothingIsKeptWhileNobodyWaits() {
-    topics.add("a");
+    topics.add("a", 7);
     topics.begin("a");
-    assertFalse(topics.isTold("a", "a"));
-    topics.add("a");
+    assertFalse(topics.isTold("a", "a", 6));
+    topics.add("a", 7);
     topics.end("a");
     topics.begin("a");
-    assertFalse(topics.isTold("a", "a"));
+    assertFalse(topics.isTold("a", "a", 6));
   }
 
   @Test
   void topicThatWasToldOfLongestAgoIsForgotten() {
     topics.begin("#");
-    topics.add("1");
-    topics.add("2");
-    topics.add("1");
-    topics.add("3");
-    assertTrue(topics.isTold("#", "1"));
-    assertFalse(topics.isTold("#", "2"));
-    assertTrue(topics.isTold("#", "3"));
+    topics.add("1", 7);
+    topics.add("2", 7);
+    topics.add("1", 7);
+    topics.add("3", 7);
+    assertTrue(topics.isTold("#", "1", 6));
+    assertFalse(topics.isTold("#", "2", 6));
+    assertTrue(topics.isTold("#", "3", 6));
+  }
+
+  @Test
+  void whatIsNotOlderIsNotTold() {
+    topics.begin("a/#");
+    topics.add("a/1", 7);
+    assertTrue(topics.isTold("a/#", "a/1", 6));
+    assertFalse(topics.isTold("a/#", "a/1", 7));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param identifiers of the filters that it came by
  * @param again whether it may have been delivered before
  * @param released whether it was {@link DurableQueue#released}, and only waits for its end
+ * @param stands whether it was published to stand for its node, be that shown or not
  */
 public record QueuedItem(
     long number,
@@ -17,7 +18,8 @@ public record QueuedItem(
     int assurance,
     List<Integer> identifiers,
     boolean again,
-    boolean released) {
+    boolean released,
+    boolean stands) {
   public QueuedItem {
     identifiers = List.copyOf(identifiers);
   }
