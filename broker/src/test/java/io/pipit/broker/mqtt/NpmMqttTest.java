@@ -333,13 +333,17 @@ class NpmMqttTest {
       }
     }
     program.must(publish(topic, "end", new JsonObject().put("qos", 1)));
+    List<JsonObject> messages = untilEnd("sub");
     assertEquals(
         IntStream.range(0, 80)
             .mapToObj(i -> topic + "/" + i / 2 + " " + "ab".charAt(i % 2))
             .toList(),
-        untilEnd("sub").stream()
+        messages.stream()
             .map(message -> message.getString("topic") + " " + message.getString("payload"))
             .toList());
+    assertTrue(
+        messages.stream()
+            .anyMatch(message -> message.getJsonObject("properties").containsKey("topicAlias")));
     end("pub", "sub");
   }
 
