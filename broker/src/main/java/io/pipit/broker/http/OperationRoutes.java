@@ -1,8 +1,10 @@
 package io.pipit.broker.http;
 
+import io.pipit.broker.config.ErrorCode;
 import io.pipit.broker.metrics.BrokerMetrics;
 import io.pipit.broker.metrics.EventLoopWatch;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,6 +48,7 @@ final class OperationRoutes {
         .add(HttpMethod.GET, "/readyz", Routes.Access.PUBLIC, this::ready)
         .add(HttpMethod.GET, "/healthz", Routes.Access.LOCAL_OR_TOKEN, this::health)
         .add(HttpMethod.GET, "/metrics", Routes.Access.LOCAL_OR_TOKEN, this::metrics)
+        .add(HttpMethod.GET, "/mqtt", Routes.Access.PUBLIC, this::mqtt)
         .add(HttpMethod.GET, "/api/v1/status", Routes.Access.TOKEN, this::status)
         .add(HttpMethod.POST, "/api/v1/stop", Routes.Access.TOKEN, this::stop);
   }
@@ -94,6 +97,16 @@ final class OperationRoutes {
     exchange.answer(
         vertx.executeBlocking(() -> metrics.expose(accept), false),
         exposition -> exchange.text(200, exposition.contentType(), exposition.text()));
+  }
+
+  /** Where clients of MQTT over WebSocket look for it, though it has a port of its own. */
+  private void mqtt(Exchange exchange) {
+    String address = status.status().getJsonObject("addresses").getString("mqtt_ws");
+    exchange.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+    exchange.refuse(
+        426,
+        ErrorCode.BAD_REQUEST,
+        "MQTT over WebSocket is at " + address + ", with the path /mqtt (listeners.mqtt_ws)");
   }
 
   private void status(Exchange exchange) {

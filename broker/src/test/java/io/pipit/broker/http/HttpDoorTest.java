@@ -139,6 +139,13 @@ class HttpDoorTest {
   }
 
   @Test
+  void mqttHasAPortOfItsOwn() throws Exception {
+    Reply reply = door.anonymous("GET", "/mqtt");
+    assertEquals(426, reply.status());
+    assertTrue(json(reply).getString("error").contains("127.0.0.1:8083"));
+  }
+
+  @Test
   void stopIsAnsweredBeforeItBegins() throws Exception {
     Reply reply = door.admin("POST", "/api/v1/stop", "");
     assertEquals(202, reply.status());

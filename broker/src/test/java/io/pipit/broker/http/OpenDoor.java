@@ -65,7 +65,10 @@ final class OpenDoor implements AutoCloseable {
             metrics,
             loops,
             new FakeHealth(),
-            () -> new JsonObject().put("version", "1.2.3"),
+            () ->
+                new JsonObject()
+                    .put("version", "1.2.3")
+                    .put("addresses", new JsonObject().put("mqtt_ws", "127.0.0.1:8083")),
             new Administrations(
                 new FakeUsers(),
                 new FakeNodes(),
