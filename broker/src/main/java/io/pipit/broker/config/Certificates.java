@@ -228,7 +228,7 @@ public final class Certificates {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw unusable(file, "cannot be read: " + e.getClass().getSimpleName());
+      throw unusable(file, "cannot be read: " + FileFault.reason(e));
     }
   }
 

@@ -146,7 +146,7 @@ class CertificatesTest {
         List.of(text + ": holds no private key in PEM without password [E1012]"),
         problems(certfile, text, DOMAIN, Instant.now()));
     assertEquals(
-        List.of(folder.resolve("none") + ": cannot be read: NoSuchFileException [E1012]"),
+        List.of(folder.resolve("none") + ": cannot be read: there is no such file [E1012]"),
         problems(folder.resolve("none"), keyfile, DOMAIN, Instant.now()));
     assertTrue(
         problems(damaged, keyfile, DOMAIN, Instant.now()).get(0).contains("cannot be decoded"));
