@@ -178,6 +178,10 @@ public final class ChildNode implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public int port() {
     return port("c2s");
   }

@@ -6,7 +6,9 @@ import java.io.InputStream;
 
 /**
  * What Paho reads. It gets a fixed header whole or not at all, since it loses the begin of one when
- * the socket times out within it. Confined to the receiving thread of Paho.
+ * the socket times out within it. And it hears of no end before it has sent CONNECT: until then a
+ * thread of Paho waits to see its receiver run, and would wait for ever for one that has ended.
+ * Confined to the receiving thread of Paho.
  */
 final class GateInput extends InputStream {
 
@@ -14,6 +16,7 @@ final class GateInput extends InputStream {
 
   private final PacketGate gate;
   private final InputStream socket;
+  private final GateOutput output;
   private final int maxPacketBytes;
 
   /** The fixed header, or a whole packet that was exchanged; read by Paho from {@code at} on. */
@@ -32,9 +35,10 @@ final class GateInput extends InputStream {
 
   private int partialFilled;
 
-  GateInput(PacketGate gate, InputStream socket, int maxPacketBytes) {
+  GateInput(PacketGate gate, InputStream socket, GateOutput output, int maxPacketBytes) {
     this.gate = gate;
     this.socket = socket;
+    this.output = output;
     this.maxPacketBytes = maxPacketBytes;
   }
 
@@ -49,6 +53,18 @@ final class GateInput extends InputStream {
     if (length == 0) {
       return 0;
     }
+    int count = -1;
+    try {
+      count = take(bytes, offset, length);
+      return count;
+    } finally {
+      if (count < 0) {
+        output.awaitBegin();
+      }
+    }
+  }
+
+  private int take(byte[] bytes, int offset, int length) throws IOException {
     while (true) {
       if (at < ready.length) {
         int count = Math.min(length, ready.length - at);

@@ -15,10 +15,14 @@ final class GateOutput extends OutputStream {
   private static final int FIRST_SIZE = 1_024;
   private static final int KEPT_SIZE = 65_536;
 
+  /** More than Paho needs to start its threads; where it is ended meanwhile it writes nothing. */
+  private static final long BEGIN_SECONDS = 5;
+
   private final PacketGate gate;
   private final OutputStream socket;
   private byte[] packet = new byte[FIRST_SIZE];
   private int filled;
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch farewell = new CountDownLatch(1);
   private boolean isLast;
 
@@ -34,6 +38,7 @@ final class GateOutput extends OutputStream {
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    begun.countDown();
     if (packet.length - filled < length) {
       packet = Arrays.copyOf(packet, Math.max(packet.length * 2, filled + length));
     }
@@ -91,6 +96,24 @@ final class GateOutput extends OutputStream {
     socket.flush();
     if (isLast) {
       farewell.countDown();
+    }
+  }
+
+  /** Waits until Paho has written something, and not for ever. Goes on when it is interrupted. */
+  void awaitBegin() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEGIN_SECONDS);
+    boolean isInterrupted = false;
+    boolean isOver = false;
+    while (!isOver) {
+      try {
+        boolean unused = begun.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        isOver = true;
+      } catch (InterruptedException ending) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -67,8 +67,9 @@ final class GatedSocket extends Socket {
           unreachable);
     }
     secure();
-    input = new GateInput(gate, in(socket), options.maxPacketBytes());
-    output = new GateOutput(gate, socket.getOutputStream());
+    GateOutput out = new GateOutput(gate, socket.getOutputStream());
+    output = out;
+    input = new GateInput(gate, in(socket), out, options.maxPacketBytes());
     if (isAborted) {
       abort();
       throw new SocketException("closed");

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,6 +294,40 @@ class MqttLinkTest {
     }
     try (LinkFixture one = new LinkFixture(vertx, LinkFixture.options(port, "none", true))) {
       assertEquals(LinkFailure.Kind.CONNECT, one.connect().next(LinkFailure.class).kind());
+    }
+  }
+
+  /** As by a proxy in front of a broker that is not there. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aConnectionThatEndsAtOnceLeavesNoThread(boolean isVersion5) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread closing =
+          new Thread(
+              () -> {
+                while (!server.isClosed()) {
+                  try {
+                    server.accept().close();
+                  } catch (IOException closed) {
+                    // The end, as the loop sees.
+                  }
+                }
+              });
+      closing.setDaemon(true);
+      closing.start();
+      for (int i = 0; i < 10; i++) {
+        try (LinkFixture link =
+            new LinkFixture(
+                vertx, LinkFixture.options(server.getLocalPort(), "ends-at-once", isVersion5))) {
+          link.connect().next(LinkFailure.class);
+        }
+      }
+    }
+    for (Thread left : Thread.getAllStackTraces().keySet()) {
+      if (left.getName().contains("ends-at-once")) {
+        left.join(TimeUnit.SECONDS.toMillis(30)); // its work is done, it may not be gone yet
+        assertFalse(left.isAlive(), left.getName());
+      }
     }
   }
 }
