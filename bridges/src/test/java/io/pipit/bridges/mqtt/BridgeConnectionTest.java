@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How a bridge comes to its broker, and what it says when it does not. */
 class BridgeConnectionTest {
 
+  private static final double MIB = 1_048_576;
   private static Vertx vertx;
 
   @BeforeAll
@@ -275,7 +276,7 @@ class BridgeConnectionTest {
 
   @Test
   @Tag("soak")
-  void noThreadAndNoFileIsLeftOfManyLinks(@TempDir Path folder) throws Exception {
+  void noThreadNoFileAndNoMemoryIsLeftOfManyLinks(@TempDir Path folder) throws Exception {
     reconnect(folder, 200);
   }
 
@@ -284,6 +285,7 @@ class BridgeConnectionTest {
         BridgeFixture bridge = bridge(BridgeFixture.options("threads", broker.port())).up()) {
       BridgeFixture.await(bridge.bridge.pause());
       long files = openFiles();
+      long heap = 0;
       for (int i = 2; i <= times; i++) {
         BridgeFixture.await(bridge.bridge.resume());
         bridge.metrics.awaitState(BridgeState.UP, i);
@@ -292,9 +294,93 @@ class BridgeConnectionTest {
           ending.join(TimeUnit.SECONDS.toMillis(30)); // its work is done, it may not be gone yet
           assertFalse(ending.isAlive(), ending.getName());
         }
+        if (i == times / 4) {
+          heap = usedHeap(); // by now everything that is made once is there
+        }
       }
       // Others of this process may open some meanwhile, but no link keeps one.
       assertTrue(openFiles() < files + Math.max(20, times / 2), files + " then " + openFiles());
+      if (heap > 0) {
+        long last = usedHeap();
+        System.out.printf(
+            "%d connections: no thread left, %d files open and %d before, heap %.1f MiB and %.1f"
+                + " MiB after the first quarter%n",
+            times, openFiles(), files, last / MIB, heap / MIB);
+        // The log of Mosquitto and the counts of the test are in it.
+        assertTrue(last < heap + times * 50_000L, heap + " bytes then " + last);
+      }
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** The longest that either of the two words of a bridge is behind its state. */
+  @Test
+  @Tag("soak")
+  void topicAndNodeSayTheStateAfterEachChange(@TempDir Path folder) throws Exception {
+    int rounds = 50;
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+        TestClient client = new TestClient(broker.port(), "watcher")) {
+      client.subscribe("pipit/node-a/bridge/words/state", 1);
+      try (BridgeFixture bridge = bridge(BridgeFixture.options("words", broker.port())).up()) {
+        long longest = 0;
+        assertEquals("1", client.next().text());
+        for (int i = 1; i <= rounds; i++) {
+          BridgeFixture.await(bridge.bridge.pause());
+          longest = Math.max(longest, agree(bridge, client, BridgeState.PAUSED, "0"));
+          BridgeFixture.await(bridge.bridge.resume());
+          bridge.metrics.awaitState(BridgeState.UP, 1 + i);
+          longest = Math.max(longest, agree(bridge, client, BridgeState.UP, "1"));
+        }
+        System.out.printf(
+            "%d changes of the state: topic and node agreed with it after %d ms at most%n",
+            2 * rounds, TimeUnit.NANOSECONDS.toMillis(longest));
+      }
+    }
+  }
+
+  /** Waits until both say it, and gives how long that took. */
+  private static long agree(BridgeFixture bridge, TestClient client, BridgeState state, String word)
+      throws Exception {
+    long since = System.nanoTime();
+    assertEquals(word, client.next().text());
+    String begin = "{\"state\":\"" + state.word() + "\"";
+    String said = bridge.port.standing("bridges/words/state");
+    while (said == null || !said.startsWith(begin)) {
+      InMemoryPort.Published next = bridge.port.published.poll(60, TimeUnit.SECONDS);
+      assertNotNull(next, "the node of the bridge says no more than " + said);
+      said = InMemoryPort.text(next.item());
+    }
+    assertEquals(state, bridge.status().state());
+    return System.nanoTime() - since;
+  }
+
+  @Test
+  @Tag("soak")
+  void aFrozenBrokerIsFoundInTime(@TempDir Path folder) throws Exception {
+    int keepalive = 10;
+    try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
+        BridgeFixture bridge =
+            bridge(
+                    BridgeFixture.options("mute", broker.port())
+                        .keepalive(Duration.ofSeconds(keepalive)))
+                .up()) {
+      for (int i = 1; i <= 3; i++) {
+        broker.freeze();
+        long since = System.nanoTime();
+        try {
+          bridge.metrics.awaitState(BridgeState.DOWN, i);
+          System.out.printf(
+              "frozen broker found after %.1f s with a keepalive of %d s%n",
+              (System.nanoTime() - since) / 1e9, keepalive);
+        } finally {
+          broker.thaw();
+        }
+        bridge.metrics.awaitState(BridgeState.UP, i + 1);
+      }
     }
   }
 

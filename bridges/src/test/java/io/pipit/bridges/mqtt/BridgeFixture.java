@@ -113,6 +113,15 @@ final class BridgeFixture implements AutoCloseable {
     told.orTimeout(SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** The next item that came by this bridge, which has that name. */
+  InMemoryPort.Published next(String name) throws InterruptedException {
+    InMemoryPort.Published next = next();
+    while (!next.publish().requester().bare().toString().startsWith("bridge-" + name)) {
+      next = next();
+    }
+    return next;
+  }
+
   /** The next item that was published at a node that is not the status node. */
   InMemoryPort.Published next() throws InterruptedException {
     while (true) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
@@ -214,6 +215,38 @@ class BridgeInboundTest {
       try (TestClient client = new TestClient(broker.port(), "clear-state")) {
         client.publish("state/b", "", 1, true);
       }
+    }
+  }
+
+  /** With QoS 1: of QoS 0 a broker keeps nothing for who is away. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ProtocolVersion.class,
+      names = {"V5", "V3_1_1"})
+  void whatIsClearedThereWhileTheyAreApartIsRetractedAfterwards(ProtocolVersion version)
+      throws Exception {
+    String name = version == ProtocolVersion.V5 ? "cleared-5" : "cleared-3";
+    InMemoryPort port = new InMemoryPort();
+    BridgeOptions options =
+        BridgeFixture.options(name, broker.port())
+            .version(version)
+            .subscribe(List.of(BridgeFixture.from(name + "/#", "in/{*}").id("current").build()))
+            .build();
+    try (TestClient client = new TestClient(broker.port(), "from-" + name)) {
+      client.publish(name + "/kept", "1", 1, true);
+      client.publish(name + "/gone", "2", 1, true);
+      try (BridgeFixture bridge = up(new BridgeFixture(vertx, port, options))) {
+        bridge.metrics.await("in ok", 2);
+      }
+      client.publish(name + "/gone", "", 1, true);
+      assertEquals("2", port.standing("in/gone"));
+      try (BridgeFixture bridge = up(new BridgeFixture(vertx, port, options))) {
+        assertEquals("in/gone", port.ended.poll(60, TimeUnit.SECONDS));
+        bridge.metrics.await("in unchanged", 1);
+        assertNull(port.standing("in/gone"));
+        assertEquals("1", port.standing("in/kept"));
+      }
+      client.publish(name + "/kept", "", 1, true);
     }
   }
 

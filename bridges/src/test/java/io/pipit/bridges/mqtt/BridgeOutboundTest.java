@@ -249,10 +249,12 @@ class BridgeOutboundTest {
     free.end();
   }
 
-  @Test
-  void aNarrowBrokerIsNeverOverrun(@TempDir Path folder) throws Exception {
+  @ParameterizedTest(name = "Receive Maximum {0}")
+  @ValueSource(ints = {1, 2, 20})
+  void aNarrowBrokerIsNeverOverrun(int most, @TempDir Path folder) throws Exception {
+    int count = 500;
     try (MosquittoBroker narrow =
-        new MosquittoBroker(folder, "allow_anonymous true", "max_inflight_messages 1")) {
+        new MosquittoBroker(folder, "allow_anonymous true", "max_inflight_messages " + most)) {
       BridgeOptions options =
           BridgeFixture.options("narrow", narrow.port())
               .publish(List.of(BridgeFixture.to("cmd/#", "narrow/{*}").qos(2).build()))
@@ -260,13 +262,46 @@ class BridgeOutboundTest {
       try (BridgeFixture bridge = new BridgeFixture(vertx, new InMemoryPort(), options).up();
           TestClient client = new TestClient(narrow.port(), "to-narrow")) {
         client.subscribe("narrow/#", 1);
-        for (int i = 0; i < 100; i++) {
+        BridgeFixture.await(bridge.bridge.pause());
+        for (int i = 0; i < count; i++) {
           bridge.publish("cmd/a", "i" + i, "n" + i);
         }
-        assertEquals(IntStream.range(0, 100).mapToObj(i -> "n" + i).toList(), client.texts(100));
-        bridge.metrics.await("out ok", 100);
-        assertEquals(1, bridge.metrics.mostInflight());
-        assertEquals(1, bridge.metrics.count("state UP"));
+        BridgeFixture.await(bridge.bridge.resume());
+        assertEquals(
+            IntStream.range(0, count).mapToObj(i -> "n" + i).toList(), client.texts(count));
+        bridge.metrics.await("out ok", count);
+        assertEquals(most, bridge.metrics.mostInflight());
+        assertEquals(2, bridge.metrics.count("state UP"));
+      }
+    }
+  }
+
+  /** What stands no more when the bridge comes back is cleared there, and nothing else. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ProtocolVersion.class,
+      names = {"V5", "V3_1_1"})
+  void whatIsClearedWhileTheyAreApartIsClearedAfterwards(ProtocolVersion version) throws Exception {
+    String name = version == ProtocolVersion.V5 ? "apart-5" : "apart-3";
+    BridgeOptions options =
+        options(name)
+            .version(version)
+            .publish(List.of(BridgeFixture.to("cmd/#", name + "/{*}").build()))
+            .build();
+    InMemoryPort port = new InMemoryPort();
+    try (BridgeFixture bridge = new BridgeFixture(vertx, port, options).up()) {
+      bridge.publish("cmd/kept", "current", "1");
+      bridge.publish("cmd/gone", "current", "2");
+      bridge.metrics.await("out ok", 2);
+      BridgeFixture.await(bridge.bridge.pause());
+      bridge.retract("cmd/gone");
+    }
+    try (BridgeFixture bridge = new BridgeFixture(vertx, port, options).up()) {
+      bridge.metrics.await("out ok", 1);
+      try (TestClient client = new TestClient(broker.port(), "to-" + name)) {
+        client.subscribe(name + "/#", 1);
+        client.publish(name + "/end", "end", 1, false);
+        assertEquals(List.of("1", "end"), client.texts(2));
       }
     }
   }
