@@ -126,6 +126,12 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
   }
 
   void down() {
+    disconnected();
+    // Whoever asks has to see what waits meanwhile, and what is lost has to be counted.
+    queue.open(this::begin);
+  }
+
+  private void disconnected() {
     link = null;
     up = null;
     rate.end();
@@ -144,7 +150,7 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
 
   /** The bridge ends; what waits stays. */
   void end() {
-    down();
+    disconnected();
     queue.end();
   }
 

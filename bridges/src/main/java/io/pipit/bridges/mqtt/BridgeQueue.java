@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue of a bridge. It is opened to begin to collect, and again for each connection, by which
- * it delivers what is not acknowledged in its order; what an older opening delivers is not heard.
+ * The queue of a bridge. It is opened to begin to collect, and again at the end of each connection,
+ * by which it delivers what is not acknowledged in its order; what an older opening delivers is not
+ * heard.
  * Confined to the context of its bridge.
  */
 final class BridgeQueue {
@@ -75,6 +76,9 @@ final class BridgeQueue {
 
   private void opened(int from, PortOpening told, Runnable ready) {
     if (from != opening || isEnded) {
+      if (told instanceof PortOpening.Opened late) {
+        late.queue().close();
+      }
       return;
     }
     if (told instanceof PortOpening.Opened opened) {
@@ -142,7 +146,7 @@ final class BridgeQueue {
       current.drop(dropped);
       return;
     }
-    // Nobody has it while there is no connection, so it is opened for this.
+    // Nobody has it at the moment, so it is opened for this.
     open(() -> drop(dropped));
   }
 

@@ -234,6 +234,24 @@ class BridgeOutboundTest {
   }
 
   @Test
+  void whatWaitsAndWhatIsLostIsSeenWhileThereIsNoConnection() throws Exception {
+    try (BridgeFixture bridge =
+            bridge("seen", BridgeFixture.to("cmd/#", "seen/{*}").build()).up();
+        TestClient client = new TestClient(broker.port(), "to-seen")) {
+      client.subscribe("seen/#", 1);
+      BridgeFixture.await(bridge.bridge.pause());
+      for (int i = 0; i < 3; i++) {
+        bridge.publish("cmd/a", "i" + i, "n" + i);
+      }
+      bridge.publish("cmd/b", "lost", "lost", 0);
+      assertEquals(3, Objects.requireNonNull(bridge.status().buffer()).items());
+      bridge.metrics.await("dropped passing", 1);
+      BridgeFixture.await(bridge.bridge.resume());
+      assertEquals(List.of("n0", "n1", "n2"), client.texts(3));
+    }
+  }
+
+  @Test
   void aBacklogIsSentNoFasterThanItsRate() {
     List<Integer> asked = new ArrayList<>();
     DrainRate rate = new DrainRate(vertx, 2_000, asked::add);
