@@ -27,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,6 +265,52 @@ class BridgeEndToEndTest {
 
   private static JsonObject part(String healthz) {
     return new JsonObject(healthz).getJsonObject("parts").getJsonObject("bridges");
+  }
+
+  @Test
+  void deviceWhoseConnectionDiesIsUnavailable() throws Exception {
+    long unused = killDevices(1);
+  }
+
+  @Test
+  @Tag("soak")
+  void devicesWhoseConnectionsDieAreUnavailableSoon() throws Exception {
+    System.out.printf(
+        "20 devices killed: unavailable after %d ms at most%n",
+        TimeUnit.NANOSECONDS.toMillis(killDevices(20)));
+  }
+
+  /** Has clients with a last will die, and gives how long it took at most until that was shown. */
+  private long killDevices(int times) throws Exception {
+    String state = "dev/juliet/$state";
+    long longest = 0;
+    try (TestNode node = start(plant("presence: [{filter: 'dev/+/$state', device: '{1}'}]"));
+        WireClient juliet = WireClient.login(node, "juliet", "j", "r")) {
+      awaitSubscribed(0);
+      juliet.send("<presence/>"); // from now on it sees the other resources of its account
+      for (int i = 0; i < times; i++) {
+        MosquittoSub device =
+            new MosquittoSub(
+                mosquitto.port(),
+                "-t",
+                "nothing",
+                "--will-topic",
+                state,
+                "--will-payload",
+                "lost",
+                "--will-qos",
+                "1");
+        pub("-t", state, "-m", "ready");
+        String came = until(juliet, "from='juliet@localhost/plant'");
+        assertFalse(came.contains("unavailable"), came);
+        long since = System.nanoTime();
+        device.close();
+        String gone = until(juliet, "from='juliet@localhost/plant'");
+        assertTrue(gone.contains("type='unavailable'"), gone);
+        longest = Math.max(longest, System.nanoTime() - since);
+      }
+    }
+    return longest;
   }
 
   @Test

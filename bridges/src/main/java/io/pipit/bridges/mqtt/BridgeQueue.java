@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The queue of a bridge. It is opened to begin to collect, and again at the end of each connection,
  * by which it delivers what is not acknowledged in its order; what an older opening delivers is not
- * heard.
- * Confined to the context of its bridge.
+ * heard. Confined to the context of its bridge.
  */
 final class BridgeQueue {
 

@@ -235,8 +235,7 @@ class BridgeOutboundTest {
 
   @Test
   void whatWaitsAndWhatIsLostIsSeenWhileThereIsNoConnection() throws Exception {
-    try (BridgeFixture bridge =
-            bridge("seen", BridgeFixture.to("cmd/#", "seen/{*}").build()).up();
+    try (BridgeFixture bridge = bridge("seen", BridgeFixture.to("cmd/#", "seen/{*}").build()).up();
         TestClient client = new TestClient(broker.port(), "to-seen")) {
       client.subscribe("seen/#", 1);
       BridgeFixture.await(bridge.bridge.pause());

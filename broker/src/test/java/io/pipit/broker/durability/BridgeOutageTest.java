@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -42,7 +43,7 @@ class BridgeOutageTest {
   private ChildNode start(Path own, String bridges, Map<String, String> more) throws Exception {
     Files.createDirectories(own);
     Files.writeString(own.resolve("password"), PASSWORD + "\n");
-    Map<String, String> all = new java.util.HashMap<>(more);
+    Map<String, String> all = new HashMap<>(more);
     all.put("PIPIT_INIT__USERS", ACCOUNT + ":password");
     all.put("PIPIT_PUBSUB__TEMPLATES", "# max_items=10");
     all.put("PIPIT_BRIDGES", bridges);

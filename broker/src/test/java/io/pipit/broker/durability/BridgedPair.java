@@ -6,6 +6,7 @@ import io.pipit.bridges.mqtt.link.MosquittoBroker;
 import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.devices.client.PubsubItem;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -311,7 +312,7 @@ final class BridgedPair implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     node().close();
     broker.close();
     for (PacedPublisher one : publishers()) {

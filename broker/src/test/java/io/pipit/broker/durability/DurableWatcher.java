@@ -172,7 +172,7 @@ final class DurableWatcher implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     RawMqttClient connection;
     synchronized (this) {
       isEnded = true;
@@ -182,6 +182,10 @@ final class DurableWatcher implements AutoCloseable {
       connection.close();
     }
     thread.interrupt();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -24,7 +24,7 @@ final class PacedPublisher implements AutoCloseable {
     void publish(String topic, int number, String text) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
   }
 
   /** Opens connections. */
@@ -106,7 +106,7 @@ final class PacedPublisher implements AutoCloseable {
     if (link != null) {
       try {
         link.close();
-      } catch (Exception gone) {
+      } catch (IOException gone) {
         // So it was.
       }
     }
@@ -141,12 +141,16 @@ final class PacedPublisher implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     synchronized (this) {
       isEnded = true;
       notifyAll();
     }
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** By MQTT 5, with a clean start. */

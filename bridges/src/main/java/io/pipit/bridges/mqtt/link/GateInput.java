@@ -142,8 +142,13 @@ final class GateInput extends InputStream {
   }
 
   @Override
-  public int available() throws IOException {
-    return ready.length - at + Math.min(plain, socket.available());
+  public int available() {
+    int known = ready.length - at;
+    try {
+      return known + Math.min(plain, socket.available());
+    } catch (IOException closed) {
+      return known; // the end is told by the next read
+    }
   }
 
   @Override

@@ -118,6 +118,17 @@ final class GatedSocket extends Socket {
     out().awaitFarewell(millis);
   }
 
+  /**
+   * Once there is a connection: waits until Paho has started its threads and said something, or for
+   * some seconds. What ends one of them before keeps the thread that starts it for ever.
+   */
+  void awaitBegin() {
+    GateOutput current = output;
+    if (current != null) {
+      current.awaitBegin();
+    }
+  }
+
   private GateOutput out() throws IOException {
     GateOutput current = output;
     if (current == null) {

@@ -364,6 +364,7 @@ abstract class PahoLink implements MqttLink {
       attempt("DISCONNECT", () -> socket.awaitFarewell(DISCONNECT_MILLIS));
     }
     socket.abort();
+    socket.awaitBegin();
     attempt("close", this::discard);
     threads.shutdownNow();
     if (!threads.awaitTermination(THREADS_END_SECONDS, TimeUnit.SECONDS)) {

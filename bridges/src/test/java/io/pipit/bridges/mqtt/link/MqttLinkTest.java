@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ class MqttLinkTest {
          {"acltype": "publishClientSend", "topic": "secret/#", "priority": 1, "allow": false},
          {"acltype": "subscribePattern", "topic": "secret/#", "priority": 1, "allow": false}]}]}
       """;
+
+  /** Of what goes wrong now and then. */
+  private static final int ROUNDS = 4;
 
   private static Vertx vertx;
   private static MosquittoBroker broker;
@@ -315,7 +319,7 @@ class MqttLinkTest {
               });
       closing.setDaemon(true);
       closing.start();
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < ROUNDS; i++) {
         try (LinkFixture link =
             new LinkFixture(
                 vertx, LinkFixture.options(server.getLocalPort(), "ends-at-once", isVersion5))) {
@@ -323,8 +327,28 @@ class MqttLinkTest {
         }
       }
     }
+    assertNoThreadIsLeft("ends-at-once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLinkThatIsClosedWhileItConnectsLeavesNoThread(boolean isVersion5) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < ROUNDS; i++) {
+        LinkOptions options =
+            LinkFixture.options(server.getLocalPort(), "closed-at-once", isVersion5);
+        LinkFixture link = new LinkFixture(vertx, options).connect();
+        Socket accepted = server.accept();
+        link.close();
+        accepted.close();
+      }
+    }
+    assertNoThreadIsLeft("closed-at-once");
+  }
+
+  private static void assertNoThreadIsLeft(String client) throws InterruptedException {
     for (Thread left : Thread.getAllStackTraces().keySet()) {
-      if (left.getName().contains("ends-at-once")) {
+      if (left.getName().contains(client)) {
         left.join(TimeUnit.SECONDS.toMillis(30)); // its work is done, it may not be gone yet
         assertFalse(left.isAlive(), left.getName());
       }
