@@ -188,7 +188,8 @@ final class BridgeKeys {
           "buffer.sync",
           Quantities.time("0ms", "1m"),
           time(BridgeDefaults.BUFFER.sync()),
-          "How long what has arrived there may be forgotten by a crash, and then is sent again.");
+          "How long what has arrived there may be forgotten by a crash at most, and then is sent"
+              + " again. It makes no difference yet: the log is told at once.");
   static final Key<Integer> BUFFER_DRAIN_RATE =
       key(
           "buffer.drain_rate",

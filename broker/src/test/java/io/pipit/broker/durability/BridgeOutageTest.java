@@ -81,11 +81,12 @@ class BridgeOutageTest {
           assertEquals(0x40, client.next().first());
           answered++;
         }
+        int id = number % 60_000 + 1;
         client.send(
             PacketBytes.packet(
                 0x32,
                 topic,
-                PacketBytes.bytes(number % 60_000 + 1 >> 8, number % 60_000 + 1 & 0xFF),
+                PacketBytes.bytes(id >> 8, id & 0xFF),
                 PacketBytes.properties(),
                 String.valueOf(number).getBytes(StandardCharsets.UTF_8)));
       }

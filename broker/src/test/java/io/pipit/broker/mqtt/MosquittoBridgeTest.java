@@ -222,4 +222,28 @@ class MosquittoBridgeTest {
       assertEquals(numbered("three/here"), there.take(MESSAGES));
     }
   }
+
+  /** MQTT 3.1.1 has no No Local: it hears what it sent once more, and sends that nowhere. */
+  @Test
+  void topicsOfBothByMqtt311ComeBackOnceAndNoMore() throws Exception {
+    try (Bridge bridge =
+            new Bridge("back", "bridge_protocol_version mqttv311", "topic back/# both 1");
+        MosquittoSub here = at("back/#");
+        MosquittoSub there = new MosquittoSub(bridge.port, "-q", "2", "-t", "back/#")) {
+      bridge.until("Received SUBACK");
+      publish(bridge.port, "back/there", numbers());
+      assertEquals(numbered("back/there"), here.take(MESSAGES));
+      List<String> twice = new ArrayList<>(numbered("back/there"));
+      twice.addAll(numbered("back/there"));
+      assertEquals(
+          twice.stream().sorted().toList(), there.take(2 * MESSAGES).stream().sorted().toList());
+      publishHere("back/here", numbers());
+      publishHere("back/here", List.of("end"));
+      // Whatever went round once more would come among these.
+      List<String> ofHere = new ArrayList<>(numbered("back/here"));
+      ofHere.add("back/here 1 0 end");
+      assertEquals(ofHere, here.take(MESSAGES + 1));
+      assertEquals(ofHere, there.take(MESSAGES + 1));
+    }
+  }
 }
