@@ -202,7 +202,7 @@ final class PacedPublisher implements AutoCloseable {
 
     private void expect(int first, String topic) throws IOException {
       Received answer = client.next();
-      if (answer.first() != first || answer.body().length > 2 && answer.at(2) >= 0x80) {
+      if (answer.first() != first || (answer.body().length > 2 && answer.at(2) >= 0x80)) {
         throw new IllegalStateException(
             topic + " is answered " + answer.first() + " " + answer.at(2));
       }
