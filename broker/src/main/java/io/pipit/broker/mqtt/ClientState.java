@@ -18,6 +18,7 @@ import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.Outbound;
 import io.pipit.xmpp.FullJid;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +49,13 @@ final class ClientState implements MqttClient {
 
   private Phase phase = Phase.NEW;
   private boolean authenticated;
+
+  /** Until it has its session: nothing keeps its password for longer. */
   private @Nullable Connect connect;
+
+  /** The properties of its CONNECT. */
+  private Properties asked = Properties.NONE;
+
   private @Nullable MqttSession session;
   private long keepAliveNanos;
   private long expirySeconds;
@@ -152,6 +159,7 @@ final class ClientState implements MqttClient {
   private void connect(Connect first) {
     phase = Phase.JUDGED;
     connect = first;
+    asked = first.properties();
     version = first.version();
     connection.pause(Pause.CONNECT);
     new Handshake(
@@ -159,10 +167,10 @@ final class ClientState implements MqttClient {
             connection.remote(),
             connection.inbox(),
             connection.tls().flatMap(ClientCertificate::of))
-        .judge(first, verdict -> judged(first, verdict));
+        .judge(first, this::judged);
   }
 
-  private void judged(Connect first, Handshake.Verdict verdict) {
+  private void judged(Handshake.Verdict verdict) {
     if (phase != Phase.JUDGED) {
       return; // gone meanwhile
     }
@@ -177,11 +185,11 @@ final class ClientState implements MqttClient {
       jid = known.jid();
       guest = known.isGuest();
       connection.authenticated(service.options().limits().afterAuthentication());
-      service.parts().sessions().open(this, first, opening -> opened(first, opening));
+      service.parts().sessions().open(this, Objects.requireNonNull(connect), this::opened);
     }
   }
 
-  private void opened(Connect first, Opening opening) {
+  private void opened(Opening opening) {
     if (opening instanceof Opening.Refused refused) {
       refuse(refused.reason());
     } else if (opening instanceof Opening.Opened opened) {
@@ -190,6 +198,8 @@ final class ClientState implements MqttClient {
         return;
       }
       phase = Phase.OPEN;
+      Connect first = Objects.requireNonNull(connect);
+      connect = null;
       session = opened.session();
       expirySeconds = opened.expirySeconds();
       Duration keepAlive = keepAlive(first);
@@ -405,8 +415,7 @@ final class ClientState implements MqttClient {
   }
 
   private long asked(Property property, long otherwise) {
-    Connect first = connect;
-    return first == null ? otherwise : first.properties().number(property, otherwise);
+    return asked.number(property, otherwise);
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.pipit.broker.stream.StreamMetrics;
 import io.pipit.broker.stream.TokenBucket;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -331,8 +332,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
     return share;
   }
 
+  /** Each second, of thousands of quiet clients: what it allocates is all that the node does. */
   void tick(long now) {
-    boolean reads = pauses.stream().noneMatch(OURS::contains);
+    boolean reads = pauses.isEmpty() || Collections.disjoint(pauses, OURS);
     state.tick(now, reads ? lastActivity : now);
   }
 

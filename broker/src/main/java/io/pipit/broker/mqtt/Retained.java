@@ -35,7 +35,9 @@ final class Retained implements Subscriptions.Standing {
   /** By filter, in their order: so many at most as the session has. */
   private final Map<String, Wanted> waiting = new LinkedHashMap<>();
 
-  private final ToldTopics told;
+  /** Of what the filters that wait have been told; null while none waits. */
+  private @Nullable ToldTopics told;
+
   private final ArrayDeque<PortItem> page = new ArrayDeque<>(0);
 
   private final Clock clock;
@@ -77,14 +79,18 @@ final class Retained implements Subscriptions.Standing {
     this.most = most;
     this.port = port;
     this.deliveries = deliveries;
-    this.told = new ToldTopics(most);
   }
 
   @Override
   public void send(QueueFilter subscribed) {
     if (!hasEnded && most > 0) {
       waiting.put(subscribed.filter(), new Wanted(subscribed, clock.instant()));
-      told.begin(subscribed.filter());
+      ToldTopics known = told;
+      if (known == null) {
+        known = new ToldTopics(most);
+        told = known;
+      }
+      known.begin(subscribed.filter());
       resume();
     }
   }
@@ -92,8 +98,18 @@ final class Retained implements Subscriptions.Standing {
   @Override
   public void forget(String filter) {
     if (waiting.remove(filter) != null) {
-      told.end(filter);
+      waitsNoMore(filter);
     }
+  }
+
+  private void waitsNoMore(String filter) {
+    if (told != null && told.end(filter)) {
+      told = null;
+    }
+  }
+
+  private boolean isTold(String filter, String topic, long seq) {
+    return told != null && told.isTold(filter, topic, seq);
   }
 
   /** Sends as much as the client takes. */
@@ -109,7 +125,7 @@ final class Retained implements Subscriptions.Standing {
   private void send(PortItem item, @Nullable Wanted by) {
     if (by != null
         && !by.isLive(item, clock.instant())
-        && !told.isTold(by.text(), item.node(), item.seq())) {
+        && !isTold(by.text(), item.node(), item.seq())) {
       deliveries.retained(item, by.filter());
     }
   }
@@ -158,7 +174,7 @@ final class Retained implements Subscriptions.Standing {
             .log("a client did not get all that is retained for a filter");
       }
       if (wanted != null && !waiting.containsKey(wanted.text())) {
-        told.end(wanted.text());
+        waitsNoMore(wanted.text());
       }
       wanted = null;
       resume();
@@ -167,7 +183,7 @@ final class Retained implements Subscriptions.Standing {
 
   /** A message was sent as it was published, and is retained from now on. */
   void told(String topic) {
-    told.add(topic, Long.MAX_VALUE);
+    sent(topic, Long.MAX_VALUE);
     StandingPages current = pages;
     if (current != null) {
       current.told(topic);
@@ -180,7 +196,9 @@ final class Retained implements Subscriptions.Standing {
    * @param seq a place in the order of the topic: what is before it does not follow
    */
   void sent(String topic, long seq) {
-    told.add(topic, seq);
+    if (told != null) {
+      told.add(topic, seq);
+    }
   }
 
   /** The session has ended. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionSeat {
 
   private final MqttClient client;
-  private final Connect connect;
+  private final boolean isAnew;
+  private final long askedSeconds;
   private final ClientSessions sessions;
   private final Consumer<Opening> then;
   private final MqttStream stream;
@@ -40,7 +41,8 @@ final class SessionSeat {
 
   SessionSeat(MqttClient client, Connect connect, ClientSessions sessions, Consumer<Opening> then) {
     this.client = client;
-    this.connect = connect;
+    this.isAnew = connect.cleanStart();
+    this.askedSeconds = asked(connect);
     this.sessions = sessions;
     this.then = then;
     this.will = LastWill.of(connect);
@@ -71,7 +73,7 @@ final class SessionSeat {
       return;
     }
     QueueId id = Wills.queue(client.jid());
-    long expirySeconds = client.isGuest() ? 0 : sessions.granted(asked());
+    long expirySeconds = client.isGuest() ? 0 : sessions.granted(askedSeconds);
     if (client.isGuest() || (expirySeconds == 0 && !sessions.parts().queues().mayBe(id))) {
       live();
     } else {
@@ -81,7 +83,7 @@ final class SessionSeat {
   }
 
   /** How long the client would like to have its session kept, in seconds. */
-  private long asked() {
+  private static long asked(Connect connect) {
     if (connect.version() == Packet.V5) {
       return connect.properties().number(Property.SESSION_EXPIRY, 0);
     }
@@ -145,7 +147,7 @@ final class SessionSeat {
     return new Wish() {
       @Override
       public @Nullable QueueSettings of(@Nullable QueueSettings there) {
-        boolean goesOn = there != null && !connect.cleanStart();
+        boolean goesOn = there != null && !isAnew;
         if (!goesOn && expirySeconds == 0) {
           return null;
         }
@@ -155,7 +157,7 @@ final class SessionSeat {
 
       @Override
       public boolean isAnew() {
-        return connect.cleanStart();
+        return isAnew;
       }
     };
   }

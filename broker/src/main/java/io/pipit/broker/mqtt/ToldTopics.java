@@ -44,12 +44,13 @@ final class ToldTopics {
     waiting.put(filter, count);
   }
 
-  /** It has everything. */
-  void end(String filter) {
+  /** It has everything; says whether no filter waits any more. */
+  boolean end(String filter) {
     waiting.remove(filter);
     if (waiting.isEmpty()) {
       told.clear();
     }
+    return waiting.isEmpty();
   }
 
   /**
