@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +36,9 @@ class NpmPublishersTest {
 
   private final Path folder;
   private MosquittoBroker mosquitto;
-  private TestNode node;
-  private NodeProgram program;
-  private WireClient phone;
+  private @Nullable TestNode node;
+  private @Nullable NodeProgram program;
+  private @Nullable WireClient phone;
 
   /** What has come and was not asked for yet, by node. */
   private final Map<String, List<String>> items = new LinkedHashMap<>();
@@ -81,26 +83,28 @@ class NpmPublishersTest {
           publish: [{nodes: ['devices/+/+/+/set'], topic: 'homie/{1}/{2}/{3}/set', retain: false}]}]
         """
             .formatted(mosquitto.port());
-    node =
+    TestNode started =
         TestNode.start(folder, Map.of("PIPIT_BRIDGES", bridges, "PIPIT_LISTENERS__C2S__TLS", "off"))
             .account(DEVICE, "secret");
+    node = started;
     mosquitto.awaitLog(0, "pipit-localhost-plant 1 spBv1.0/#");
     mosquitto.awaitLog(0, "pipit-localhost-plant 1 homie/#");
-    phone = WireClient.login(node, DEVICE, "secret", "phone");
-    phone.send("<presence/>").next();
+    phone = WireClient.login(started, DEVICE, "secret", "phone");
+    phone().send("<presence/>").next();
     for (String filter : List.of("sparkplug/#", "devices/#")) {
-      phone.pubsub(
-          "set",
-          "sub",
-          "<subscribe jid='"
-              + phone.address()
-              + "' node='"
-              + filter
-              + "'/><options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
-              + "<value>http://jabber.org/protocol/pubsub#subscribe_options</value></field>"
-              + "<field var='pubsub#subscription_type'><value>items</value></field>"
-              + "<field var='pubsub#subscription_depth'><value>all</value></field></x></options>");
-      phone.answer("result", "sub");
+      phone()
+          .pubsub(
+              "set",
+              "sub",
+              "<subscribe jid='"
+                  + phone().address()
+                  + "' node='"
+                  + filter
+                  + "'/><options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
+                  + "<value>http://jabber.org/protocol/pubsub#subscribe_options</value></field>"
+                  + "<field var='pubsub#subscription_type'><value>items</value></field>"
+                  + "<field var='pubsub#subscription_depth'><value>all</value></field></x></options>");
+      phone().answer("result", "sub");
     }
   }
 
@@ -108,10 +112,18 @@ class NpmPublishersTest {
     return new JsonObject().put("do", verb);
   }
 
+  private NodeProgram program() {
+    return Objects.requireNonNull(program);
+  }
+
+  private WireClient phone() {
+    return Objects.requireNonNull(phone);
+  }
+
   // ---- what is seen
 
   private void read() throws IOException {
-    Element stanza = phone.next();
+    Element stanza = phone().next();
     if (stanza.name().equals("presence")) {
       presences.add(stanza.attribute("type", ""));
     }
@@ -130,10 +142,11 @@ class NpmPublishersTest {
 
   /** The next item of a node; those of other nodes may come before it, and are kept. */
   private String next(String name) throws IOException {
-    while (items.getOrDefault(name, List.of()).isEmpty()) {
+    List<String> ofNode = items.computeIfAbsent(name, first -> new ArrayList<>());
+    while (ofNode.isEmpty()) {
       read();
     }
-    return items.get(name).remove(0);
+    return ofNode.remove(0);
   }
 
   private String nextPresence() throws IOException {
@@ -156,12 +169,13 @@ class NpmPublishersTest {
 
   private void startEdge() throws Exception {
     program = NodeProgram.start("sparkplug-edge.js", "sparkplug-client");
-    program.must(
-        edge()
-            .put("do", "connect")
-            .put("url", "mqtt://127.0.0.1:" + mosquitto.port())
-            .put("group", "hall")
-            .put("name", "edge"));
+    program()
+        .must(
+            edge()
+                .put("do", "connect")
+                .put("url", "mqtt://127.0.0.1:" + mosquitto.port())
+                .put("group", "hall")
+                .put("name", "edge"));
   }
 
   private static String metric(String name, String type, Object value) {
@@ -213,8 +227,8 @@ class NpmPublishersTest {
     startEdge();
     assertBirths();
     assertEquals("", nextPresence());
-    program.must(command("nodeData").put("value", 2.5));
-    program.must(edge().put("do", "deviceData").put("value", 22.5));
+    program().must(command("nodeData").put("value", 2.5));
+    program().must(edge().put("do", "deviceData").put("value", 22.5));
     assertEquals(
         message("NDATA", 2, metric("load", "Float", 2.5)), next("sparkplug/hall/edge/metrics"));
     assertEquals(
@@ -222,7 +236,7 @@ class NpmPublishersTest {
         next("sparkplug/hall/edge/press/metrics"));
     assertNothingElse();
 
-    program.kill();
+    program().kill();
     assertEquals("{\"status\":\"offline\"}", next("sparkplug/hall/edge/status"));
     assertEquals("{\"status\":\"offline\"}", next("sparkplug/hall/edge/press/status"));
     assertEquals("unavailable", nextPresence());
@@ -243,11 +257,11 @@ class NpmPublishersTest {
     startEdge();
     assertBirths();
     assertEquals("", nextPresence());
-    program.must(edge().put("do", "deviceDeath"));
+    program().must(edge().put("do", "deviceDeath"));
     assertEquals("{\"status\":\"offline\"}", next("sparkplug/hall/edge/press/status"));
     assertEquals("unavailable", nextPresence());
     assertStale("DDEATH", next("sparkplug/hall/edge/press/metrics"), "temp", "place");
-    program.must(command("nodeData").put("value", 2.5));
+    program().must(command("nodeData").put("value", 2.5));
     assertEquals(
         message("NDATA", 3, metric("load", "Float", 2.5)), next("sparkplug/hall/edge/metrics"));
     assertNothingElse();
@@ -257,10 +271,10 @@ class NpmPublishersTest {
   void edgeNodeThatWasBornBeforeIsAskedToBeBornAgain() throws Exception {
     startEdge();
     startNode();
-    program.must(command("nodeData").put("value", 2.5));
+    program().must(command("nodeData").put("value", 2.5));
     assertEquals(
         message("NDATA", 2, metric("load", "Float", 2.5)), next("sparkplug/hall/edge/metrics"));
-    assertEquals(2, program.must(command("announced").put("times", 2)).getInteger("times"));
+    assertEquals(2, program().must(command("announced").put("times", 2)).getInteger("times"));
     assertBirths();
     assertEquals("", nextPresence());
     assertNothingElse();
@@ -272,7 +286,7 @@ class NpmPublishersTest {
   void deviceOfHomieSaysWhatItIsTakesAValueAndIsLost() throws Exception {
     startNode();
     program = NodeProgram.start("homie-device.js", "homie-device");
-    program.must(command("connect").put("id", DEVICE).put("port", mosquitto.port()));
+    program().must(command("connect").put("id", DEVICE).put("port", mosquitto.port()));
     assertEquals("{\"status\":\"init\"}", next("devices/press/status"));
     assertEquals("{\"status\":\"ready\"}", next("devices/press/status"));
     JsonObject configuration = new JsonObject(next("devices/press/config"));
@@ -284,23 +298,24 @@ class NpmPublishersTest {
     assertTrue(Integer.parseInt(next("devices/press/$stats/uptime")) >= 0);
     assertEquals("", nextPresence()); // init
     assertEquals("", nextPresence()); // ready
-    program.must(command("send").put("value", "21.5"));
-    program.must(command("send").put("value", "22.5"));
+    program().must(command("send").put("value", "21.5"));
+    program().must(command("send").put("value", "22.5"));
     assertEquals("21.5", next("devices/press/climate/temp"));
     assertEquals("22.5", next("devices/press/climate/temp"));
 
-    phone.pubsub(
-        "set",
-        "set",
-        "<publish node='devices/press/climate/temp/set'><item>"
-            + "<text xmlns='urn:pipit:payload:0' type='text/plain'>19</text></item></publish>");
+    phone()
+        .pubsub(
+            "set",
+            "set",
+            "<publish node='devices/press/climate/temp/set'><item>"
+                + "<text xmlns='urn:pipit:payload:0' type='text/plain'>19</text></item></publish>");
     assertEquals("19", next("devices/press/climate/temp/set"));
     assertEquals(
-        JsonArray.of("19"), program.must(command("told").put("times", 1)).getJsonArray("values"));
+        JsonArray.of("19"), program().must(command("told").put("times", 1)).getJsonArray("values"));
     assertEquals("19", next("devices/press/climate/temp"));
     assertNothingElse();
 
-    program.kill();
+    program().kill();
     assertEquals("{\"status\":\"lost\"}", next("devices/press/status"));
     assertEquals("unavailable", nextPresence());
     assertNothingElse();

@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class RetainedTest {
   private final FakeClient client = new FakeClient();
   private final List<String> sent = new ArrayList<>();
   private boolean isIdle;
-  private StandingPages.Reader reader;
+  private StandingPages.@Nullable Reader reader;
 
   private final Outgoing deliveries =
       new Outgoing() {
@@ -115,7 +117,7 @@ class RetainedTest {
     isIdle = true;
     retained.send(filter(filter));
     isIdle = false;
-    reader.items(List.of(page));
+    Objects.requireNonNull(reader).items(List.of(page));
     assertEquals(List.of(), sent);
     return retained;
   }
@@ -145,7 +147,7 @@ class RetainedTest {
     retained.sent("a", 6);
     isIdle = true;
     retained.send(filter("#"));
-    reader.items(List.of(item("a", 6)));
+    Objects.requireNonNull(reader).items(List.of(item("a", 6)));
     assertEquals(List.of("# a 6"), sent);
   }
 }

@@ -25,6 +25,7 @@ import io.pipit.pubsub.port.QueuedItem;
 import io.pipit.pubsub.store.InMemoryLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +125,7 @@ class QueueDeliveryTest {
               came(delivery);
               return delivery.take(Long.MAX_VALUE).get(0);
             });
-    assertEquals("item", taken.item().id());
+    assertEquals("item", Objects.requireNonNull(taken.item()).id());
   }
 
   /** It has waited for the next one, and is judged again like everything that has. */
