@@ -247,7 +247,7 @@ class StylesheetTest {
             + "</xsl:call-template><xsl:call-template name='n'><xsl:with-param name='k' select='$k - 1'/>"
             + "</xsl:call-template></xsl:if></xsl:template><xsl:template match='*'/>"
             + "<xsl:template match='/r:r'><xsl:call-template name='n'>"
-            + "<xsl:with-param name='k' select='28'/></xsl:call-template></xsl:template>";
+            + "<xsl:with-param name='k' select='25'/></xsl:call-template></xsl:template>";
     return new Item(seq, "sheet", BareJid.of("a@b"), Instant.EPOCH, serialized(stylesheet(sheet)));
   }
 
