@@ -6,6 +6,7 @@ import io.pipit.bridges.mqtt.link.SilentPahoLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,7 @@ final class TestClient implements AutoCloseable {
     options.setCleanStart(true);
     options.setAutomaticReconnect(false);
     options.setKeepAliveInterval(600);
+    options.setSocketFactory(new NoDelaySockets());
     client.connect(options).waitForCompletion(MILLIS);
   }
 
@@ -100,12 +102,29 @@ final class TestClient implements AutoCloseable {
     MqttProperties properties = new MqttProperties();
     properties.setUserProperties(List.of(user));
     MqttMessage message = new MqttMessage(text.getBytes(UTF_8), qos, retain, properties);
-    client.publish(topic, message).waitForCompletion(MILLIS);
+    // Paho counts a message as under way until its listener has been told.
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    client.publish(
+        topic,
+        message,
+        null,
+        new MqttActionListener() {
+          @Override
+          public void onSuccess(IMqttToken token) {
+            told.complete(null);
+          }
+
+          @Override
+          public void onFailure(IMqttToken token, Throwable cause) {
+            told.completeExceptionally(cause);
+          }
+        });
+    told.orTimeout(MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   /** Publishes without waiting but for room on the way. */
   void send(String topic, String text, int qos) throws Exception {
-    // Paho counts a message as under way until its listener has been told.
+    // See publish.
     if (!room.tryAcquire(MILLIS, TimeUnit.MILLISECONDS)) {
       throw new AssertionError("no room on the way");
     }

@@ -23,8 +23,6 @@ final class GateOutput extends OutputStream {
   private byte[] packet = new byte[FIRST_SIZE];
   private int filled;
   private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch farewell = new CountDownLatch(1);
-  private boolean isLast;
 
   GateOutput(PacketGate gate, OutputStream socket) {
     this.gate = gate;
@@ -64,7 +62,6 @@ final class GateOutput extends OutputStream {
     byte[] whole = Arrays.copyOfRange(packet, begin, end);
     if (gate.passOut(whole, head(begin) - begin)) {
       socket.write(whole);
-      isLast |= PacketGate.isDisconnect(whole);
     }
   }
 
@@ -94,9 +91,6 @@ final class GateOutput extends OutputStream {
   @Override
   public synchronized void flush() throws IOException {
     socket.flush();
-    if (isLast) {
-      farewell.countDown();
-    }
   }
 
   /** Waits until Paho has written something, and not for ever. Goes on when it is interrupted. */
@@ -115,11 +109,6 @@ final class GateOutput extends OutputStream {
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Waits until DISCONNECT is written, or for so long. */
-  void awaitFarewell(long millis) throws InterruptedException {
-    boolean unused = farewell.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** A packet that is not Paho's. */

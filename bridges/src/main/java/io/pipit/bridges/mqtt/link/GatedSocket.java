@@ -113,11 +113,6 @@ final class GatedSocket extends Socket {
     out().writeOwn(packet);
   }
 
-  /** Waits until DISCONNECT is written, or for so long. */
-  void awaitFarewell(long millis) throws IOException, InterruptedException {
-    out().awaitFarewell(millis);
-  }
-
   /**
    * Once there is a connection: waits until Paho has started its threads and said something, or for
    * some seconds. What ends one of them before keeps the thread that starts it for ever.

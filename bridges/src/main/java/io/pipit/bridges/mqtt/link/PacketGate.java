@@ -71,6 +71,15 @@ final class PacketGate {
     }
   }
 
+  /** The same in both versions. */
+  static byte[] disconnect() {
+    return new byte[] {(byte) (DISCONNECT << 4), 0};
+  }
+
+  static byte[] puback(int id) {
+    return new byte[] {PUBACK << 4, 2, (byte) (id >> 8), (byte) id};
+  }
+
   static byte[] pubrec(int id) {
     return new byte[] {(byte) (PUBREC << 4), 2, (byte) (id >> 8), (byte) id};
   }
@@ -132,10 +141,6 @@ final class PacketGate {
     }
     held.released(id);
     return false;
-  }
-
-  static boolean isDisconnect(byte[] packet) {
-    return type(packet) == DISCONNECT;
   }
 
   /** Whether a packet of the broker has to be given to {@link #passIn} whole. */

@@ -107,10 +107,8 @@ abstract class PahoLink implements MqttLink {
 
   abstract void send(OutgoingMessage message, Promise<PublishAnswer> answer) throws Exception;
 
-  abstract void sendAck(int id, int qos) throws Exception;
-
-  /** On a worker: has a DISCONNECT written, and does not wait until it is. */
-  abstract void disconnect() throws Exception;
+  /** Has a message of QoS 2 forgotten, and its PUBCOMP written. */
+  abstract void sendComplete(int id) throws Exception;
 
   /** On a worker: the client lets go of everything. */
   abstract void discard() throws Exception;
@@ -277,47 +275,40 @@ abstract class PahoLink implements MqttLink {
     if (!isUp || isClosing || message.qos() == 0) {
       return;
     }
-    if (message.qos() == 2) {
-      writeOwn(PacketGate.pubrec(message.id()));
-      return;
-    }
-    ack(message.id(), 1);
-  }
-
-  private void ack(int id, int qos) {
-    try {
-      sendAck(id, qos);
-    } catch (Exception ended) {
-      // The broker will send the message again on the next connection.
-      LOG.debug("no acknowledgement of id={} to {}: {}", id, options, ended.toString());
-    }
+    int id = message.id();
+    Future<?> unused = writeOwn(message.qos() == 2 ? PacketGate.pubrec(id) : PacketGate.puback(id));
   }
 
   @Override
   public void complete(int id) {
-    if (isUp && !isClosing) {
-      gate.letComplete(id);
-      ack(id, 2);
+    if (!isUp || isClosing) {
+      return;
+    }
+    gate.letComplete(id);
+    try {
+      sendComplete(id);
+    } catch (Exception ended) {
+      // The broker will send PUBREL again on the next connection.
+      LOG.debug("no PUBCOMP of id={} to {}: {}", id, options, ended.toString());
     }
   }
 
   @Override
   public void release(int id) {
     if (isUp && !isClosing) {
-      writeOwn(PacketGate.pubrel(id));
+      Future<?> unused = writeOwn(PacketGate.pubrel(id));
     }
   }
 
   /** A write can wait for the broker, so it is the work of a worker; they keep their order. */
-  private void writeOwn(byte[] packet) {
-    Future<?> unused =
-        context
-            .executeBlocking(
-                () -> {
-                  socket.writeOwn(packet);
-                  return null;
-                })
-            .onFailure(ended -> LOG.debug("nothing written to {}: {}", options, ended.toString()));
+  private Future<?> writeOwn(byte[] packet) {
+    return context
+        .executeBlocking(
+            () -> {
+              socket.writeOwn(packet);
+              return null;
+            })
+        .onFailure(ended -> LOG.debug("nothing written to {}: {}", options, ended.toString()));
   }
 
   private void fail(LinkFailure failure) {
@@ -349,21 +340,29 @@ abstract class PahoLink implements MqttLink {
     isUp = false;
     Promise<Void> gone = Promise.promise();
     closed = gone.future();
-    if (!isSaid) {
-      socket.abort();
+    if (isSaid) {
+      sayFarewell().onComplete(said -> end(gone));
+    } else {
+      end(gone);
     }
-    Future<?> unused =
-        vertx.executeBlocking(() -> end(isSaid), false).onComplete(ended -> done(gone));
     return gone.future();
   }
 
-  private @Nullable Void end(boolean isSaid) throws InterruptedException {
-    if (isSaid) {
-      attempt("DISCONNECT", this::disconnect);
-      // Paho's own wait goes on until the time is over, also when all is said.
-      attempt("DISCONNECT", () -> socket.awaitFarewell(DISCONNECT_MILLIS));
-    }
+  /**
+   * DISCONNECT, behind what was acknowledged. Not by Paho: one of its threads stays for ever when
+   * the connection ends before it has noted that DISCONNECT was written.
+   */
+  private Future<?> sayFarewell() {
+    long late = vertx.setTimer(DISCONNECT_MILLIS, id -> socket.abort());
+    return writeOwn(PacketGate.disconnect()).onComplete(said -> vertx.cancelTimer(late));
+  }
+
+  private void end(Promise<Void> gone) {
     socket.abort();
+    Future<?> unused = vertx.executeBlocking(this::end, false).onComplete(ended -> done(gone));
+  }
+
+  private @Nullable Void end() throws InterruptedException {
     socket.awaitBegin();
     attempt("close", this::discard);
     threads.shutdownNow();

@@ -228,13 +228,8 @@ final class PahoLink3 extends PahoLink {
   }
 
   @Override
-  void sendAck(int id, int qos) throws MqttException {
-    client().messageArrivedComplete(id, qos);
-  }
-
-  @Override
-  void disconnect() throws MqttException {
-    Object unused = client().disconnect(0, null, null);
+  void sendComplete(int id) throws MqttException {
+    client().messageArrivedComplete(id, MAX_QOS);
   }
 
   @Override

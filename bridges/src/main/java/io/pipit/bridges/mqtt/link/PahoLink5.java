@@ -274,15 +274,8 @@ final class PahoLink5 extends PahoLink {
   }
 
   @Override
-  void sendAck(int id, int qos) throws MqttException {
-    client().messageArrivedComplete(id, qos);
-  }
-
-  @Override
-  void disconnect() throws MqttException {
-    Object unused =
-        client()
-            .disconnect(0, null, null, MqttReturnCode.RETURN_CODE_SUCCESS, new MqttProperties());
+  void sendComplete(int id) throws MqttException {
+    client().messageArrivedComplete(id, MAX_QOS);
   }
 
   @Override
