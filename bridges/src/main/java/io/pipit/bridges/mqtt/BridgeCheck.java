@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class BridgeCheck {
 
   /** What {@code {node}} is while it is checked: the name of this node is not wrong. */
-  private static final String SOME_NODE = "node";
+  static final String SOME_NODE = "node";
 
   private static final int MOST_QOS = 2;
   private static final long MOST_SECONDS = 0xFFFF_FFFFL;
@@ -62,6 +62,7 @@ public final class BridgeCheck {
         found.add(new BridgeProblem(part + problem.path(), problem.message(), problem.remedy()));
       }
     }
+    found.addAll(RingCheck.problems(bridges));
     return found;
   }
 

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BridgeCheckTest {
 
   private static BridgeOptions.Builder good() {
-    return BridgeOptions.builder("plant-a").addresses(List.of("mqtt://127.0.0.1"));
+    return good("plant-a");
+  }
+
+  private static BridgeOptions.Builder good(String name) {
+    return BridgeOptions.builder(name).addresses(List.of("mqtt://127.0.0.1"));
   }
 
   private static List<String> paths(BridgeOptions options) {
@@ -334,6 +338,44 @@ class BridgeCheckTest {
     assertEquals(
         List.of("bridges[1].name", "bridges[1].max_inflight"),
         problems.stream().map(BridgeProblem::path).toList());
+  }
+
+  @Test
+  void twoBridgesMakeNoRingBy311() {
+    BridgeOptions in = good().subscribe(List.of(subscribe("ring/#", "demo/ring/{*}"))).build();
+    BridgeOptions.Builder out =
+        good("other").publish(List.of(publish("x", "y"), publish("demo/#", "ring/{*}")));
+    for (ProtocolVersion version : List.of(ProtocolVersion.V3_1_1, ProtocolVersion.AUTO)) {
+      List<BridgeProblem> problems =
+          BridgeCheck.problems(List.of(in, out.version(version).build()));
+      assertEquals(
+          List.of("bridges[1].publish[1].topic"),
+          problems.stream().map(BridgeProblem::path).toList());
+      assertTrue(problems.get(0).message().contains("subscribe[0] of the bridge 'plant-a'"));
+    }
+    assertEquals(
+        List.of(), BridgeCheck.problems(List.of(in, out.version(ProtocolVersion.V5).build())));
+    BridgeOptions.Builder apart = out.version(ProtocolVersion.V3_1_1);
+    assertEquals(
+        List.of(),
+        BridgeCheck.problems(
+            List.of(in, apart.publish(List.of(publish("sent/#", "ring/{*}"))).build())),
+        "other nodes");
+    assertEquals(
+        List.of(),
+        BridgeCheck.problems(
+            List.of(in, apart.publish(List.of(publish("demo/#", "up/{*}"))).build())),
+        "other topics");
+    assertEquals(
+        List.of(),
+        BridgeCheck.problems(
+            List.of(
+                in,
+                apart
+                    .publish(List.of(publish("demo/#", "ring/{*}")))
+                    .addresses(List.of("mqtt://127.0.0.1:9"))
+                    .build())),
+        "another broker");
   }
 
   @Test
