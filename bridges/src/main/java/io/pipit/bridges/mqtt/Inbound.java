@@ -38,9 +38,9 @@ public record Inbound(
     UNMATCHED("unmatched"),
     /** It was here before, or came over too many bridges. */
     LOOP("loop"),
-    /** Its topic can be no node: a dead letter. */
+    /** Its topic can be no node: it is counted and gone. */
     BAD_TOPIC("bad_topic"),
-    /** Its payload is not what its profile reads: a dead letter. */
+    /** Its payload is not what its profile reads: it is counted and gone. */
     BAD_PAYLOAD("bad_payload");
 
     private final String word;
@@ -49,7 +49,7 @@ public record Inbound(
       this.word = word;
     }
 
-    /** As it is in metrics and dead letters. */
+    /** As it is in metrics and in the log. */
     public String word() {
       return word;
     }

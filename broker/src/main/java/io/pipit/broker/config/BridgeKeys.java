@@ -182,7 +182,7 @@ final class BridgeKeys {
           "buffer.overflow",
           word(Overflow.values()),
           BridgeDefaults.BUFFER.overflow().word(),
-          "What is done when there is no room. `block` leaves messages at the other broker.");
+          "What is done when there is no room for what goes out; `block` drops the oldest too.");
   static final Key<Duration> BUFFER_SYNC =
       key(
           "buffer.sync",
