@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,8 +30,18 @@ final class BreakableLink implements AutoCloseable {
   void cut() throws IOException {
     isCut = true;
     for (Socket one : open) {
+      reset(one);
+    }
+  }
+
+  private static void reset(Socket one) throws IOException {
+    try {
       one.setSoLinger(true, 0);
       one.close();
+    } catch (SocketException e) {
+      if (!one.isClosed()) { // by its pump, as the other side has ended
+        throw e;
+      }
     }
   }
 
