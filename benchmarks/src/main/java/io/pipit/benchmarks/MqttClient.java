@@ -106,13 +106,29 @@ final class MqttClient extends SocketConnection {
 
   /** What acknowledges a publish of QoS 1. */
   static byte[] acknowledgement(byte[] publish, int from) {
+    int id = topicEnd(publish, from);
+    return new byte[] {PUBACK << 4, 2, publish[id], publish[id + 1]};
+  }
+
+  /** The number that is the last level of the topic of a publish. */
+  static int lastLevel(byte[] publish, int from) {
+    int number = 0;
+    int factor = 1;
+    for (int i = topicEnd(publish, from) - 1; publish[i] != '/'; i--) {
+      number += factor * (publish[i] - '0');
+      factor *= 10;
+    }
+    return number;
+  }
+
+  /** Where the topic of a publish ends. */
+  private static int topicEnd(byte[] publish, int from) {
     int lengthEnd = from + 1;
     while (publish[lengthEnd] < 0) {
       lengthEnd++;
     }
     int topic = lengthEnd + 1;
-    int id = topic + 2 + number(publish, topic);
-    return new byte[] {PUBACK << 4, 2, publish[id], publish[id + 1]};
+    return topic + 2 + number(publish, topic);
   }
 
   private static int number(byte[] bytes, int at) {

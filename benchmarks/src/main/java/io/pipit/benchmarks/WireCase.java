@@ -71,6 +71,9 @@ record WireCase(
 
   static final WireCase MQTT_INGEST_100 =
       mqtt("mqtt-ingest-100", "MQTT ingest, 100 publishers, QoS 1", Shape.closed(100, 0, 1), 1);
+  static final WireCase MQTT_INGEST_100_QOS0 =
+      mqtt(
+          "mqtt-ingest-100-qos0", "MQTT ingest, 100 publishers, QoS 0", Shape.closed(100, 0, 1), 0);
   static final WireCase MQTT_FANOUT_100 =
       mqtt("mqtt-fanout-100", "MQTT fan-out 1 x 100, QoS 0, window 4", Shape.closed(1, 100, 4), 0);
   static final WireCase MQTT_FANOUT_100_QOS1 =
@@ -144,6 +147,7 @@ record WireCase(
               "ingest, 100 publishers, store.view: heap",
               Map.of("PIPIT_STORE__VIEW", "heap")),
           MQTT_INGEST_100,
+          MQTT_INGEST_100_QOS0,
           MQTT_FANOUT_100,
           mqtt(
               "mqtt-fanout-100-alone",

@@ -31,4 +31,11 @@ class MqttClientTest {
     assertEquals(0, MqttClient.qos(publish, 0));
     assertEquals(7, Load.jsonNumber(publish, 0, publish.length));
   }
+
+  @ParameterizedTest
+  @CsvSource({"warm/0, 0", "a/b/99, 99", "x/1/100, 100"})
+  void lastLevelIsANumber(String topic, int number) {
+    byte[] publish = MqttClient.publish(topic, 0, Load.jsonPayload(200)).with(7);
+    assertEquals(number, MqttClient.lastLevel(publish, 0));
+  }
 }

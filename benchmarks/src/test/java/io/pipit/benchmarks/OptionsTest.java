@@ -59,6 +59,7 @@ class OptionsTest {
     assertEquals(
         List.of(
             "mqtt-ingest-100",
+            "mqtt-ingest-100-qos0",
             "mqtt-fanout-100",
             "mqtt-fanout-100-alone",
             "mqtt-fanout-100-qos1",

@@ -69,6 +69,7 @@ class BridgeSoakTest {
           life.clear();
         }
         life.add(ProcessFigures.of(pair.node()));
+        pair.readItems();
         System.out.printf(
             "minute %d, %s: %s; %s; %s; %s%n",
             minute,

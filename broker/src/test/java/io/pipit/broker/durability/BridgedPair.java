@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class BridgedPair implements AutoCloseable {
   private static final String HERE = "out/";
   private static final String THERE = "from/";
 
+  /** Of each topic from there: more than come until they are read, and few enough to see a leak. */
+  private static final int KEPT_ITEMS = 2_000;
+
   final MosquittoBroker broker;
 
   /** On which the bridge comes to the broker. */
@@ -43,6 +48,7 @@ final class BridgedPair implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Map<NumberedStream, PacedPublisher> out = new LinkedHashMap<>();
   private final Map<NumberedStream, PacedPublisher> in = new LinkedHashMap<>();
+  private final Set<String> read = new HashSet<>();
 
   /** The publishers connect to the one that is there. */
   private volatile @Nullable ChildNode node;
@@ -107,7 +113,7 @@ final class BridgedPair implements AutoCloseable {
                     "PIPIT_INIT__USERS",
                     ACCOUNT + ":password",
                     "PIPIT_PUBSUB__TEMPLATES",
-                    "#,in/# max_items=1000000,out/# max_items=10",
+                    "#,in/# max_items=" + KEPT_ITEMS + ",out/# max_items=10",
                     "PIPIT_BRIDGES",
                     bridges))
             .awaitReady();
@@ -231,14 +237,16 @@ final class BridgedPair implements AutoCloseable {
     return true;
   }
 
-  /** Everything that came to the node is an item there. */
-  private void readItems() {
+  /** What came to the node is an item there, for a while. */
+  void readItems() {
     Session.Door door = door();
     Session session = door.login(ACCOUNT, PASSWORD, "read");
     for (NumberedStream stream : in.keySet()) {
       for (String topic : stream.topics()) {
         for (PubsubItem item : session.items("in/" + topic)) {
-          stream.arrived(number(item), item.id());
+          if (read.add(topic + ' ' + item.id())) {
+            stream.arrived(number(item), item.id());
+          }
         }
       }
     }

@@ -96,6 +96,9 @@ class PayloadsThroughDoorsTest {
       }
       sent += exchange(batch);
     }
+    System.out.printf(
+        "%d payloads by each of %d doors to each: %d deliveries%n",
+        sent, Protocol.values().length, sent * Protocol.values().length * Protocol.values().length);
     assertEquals(payloads, sent);
   }
 
