@@ -347,7 +347,7 @@ final class BridgeConnection {
     become(
         switch (failure.kind()) {
           case AUTH -> BridgeState.AUTH_FAILED;
-          case TLS -> BridgeState.TLS_FAILED;
+          case TLS, CERTIFICATE -> BridgeState.TLS_FAILED;
           default -> BridgeState.DOWN;
         },
         environment.clock().instant().plus(delay));

@@ -325,15 +325,38 @@ public final class BridgeProbe {
         attempt.failed(
             "tls",
             failure.text(),
-            "see that tls.cafile has the authority of the broker's certificate, that the"
-                + " certificate names the host of the address and has not expired, and that"
-                + " tls.certfile and tls.keyfile are what the broker wants");
+            "see that tls.cafile has the authority of the broker's certificate, and that the"
+                + " certificate names the host of the address and has not expired");
+        return;
+      }
+      if (failure.kind() == LinkFailure.Kind.CERTIFICATE) {
+        attempt.failed("tls", failure.text(), ofCertificate(failure.alert()));
         return;
       }
       if (attempt.to.tls() && failure.kind() != LinkFailure.Kind.TIMEOUT) {
         attempt.passed("tls", "the certificate of the broker is trusted");
       }
       attempt.failed("connect", failure.text(), remedy(failure.kind()));
+    }
+
+    /** By the alerts of TLS (RFC 8446 6.2). */
+    private String ofCertificate(String alert) {
+      if (options.tls().certfile() == null) {
+        return "set tls.certfile and tls.keyfile to a certificate that the broker knows, and its"
+            + " key";
+      }
+      return switch (alert) {
+        case "certificate_expired" ->
+            "have the certificate of tls.certfile issued anew: its time is over";
+        case "certificate_revoked" -> "have another certificate issued: that one was taken back";
+        case "unknown_ca", "certificate_required", "handshake_failure" ->
+            "have the certificate of tls.certfile issued by an authority that the broker trusts"
+                + " (and put those between the two into the file), or have the broker trust its"
+                + " authority";
+        default ->
+            "see that the broker trusts the authority of tls.certfile and that the certificate"
+                + " has not expired and is one for clients; the log of the broker says more";
+      };
     }
 
     private static String remedy(LinkFailure.Kind kind) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.bridges.mqtt.link.MosquittoBroker;
-import io.pipit.bridges.mqtt.link.TestAuthority;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -156,71 +155,6 @@ class BridgeConnectionTest {
         broker.thaw();
       }
       bridge.metrics.awaitState(BridgeState.UP, 2);
-    }
-  }
-
-  @Test
-  void tlsNeedsATrustedAuthorityTheRightNameAndACertificate(@TempDir Path folder) throws Exception {
-    TestAuthority authority = new TestAuthority(folder.resolve("ca"));
-    TestAuthority stranger = new TestAuthority(folder.resolve("other"));
-    TestAuthority.Identity server = authority.issue("server", "DNS:localhost", 30);
-    TestAuthority.Identity client = authority.issue("client", "DNS:client", 30);
-    TestAuthority.Identity expired = authority.issueExpired("expired", "DNS:client");
-    try (MosquittoBroker broker =
-        new MosquittoBroker(
-            folder,
-            "cafile " + authority.certificate(),
-            "certfile " + server.certificate(),
-            "keyfile " + server.key(),
-            "require_certificate true",
-            "allow_anonymous true")) {
-      TlsOptions good =
-          new TlsOptions(
-              authority.certificate(), client.certificate(), client.key(), true, "1.2", List.of());
-      assertEquals(BridgeState.UP, tls(broker, "localhost", good));
-      assertEquals(BridgeState.TLS_FAILED, tls(broker, "127.0.0.1", good));
-      TlsOptions careless =
-          new TlsOptions(
-              authority.certificate(), client.certificate(), client.key(), false, "1.3", List.of());
-      assertEquals(BridgeState.UP, tls(broker, "127.0.0.1", careless));
-      TlsOptions distrusting =
-          new TlsOptions(
-              stranger.certificate(), client.certificate(), client.key(), true, "1.2", List.of());
-      assertEquals(BridgeState.TLS_FAILED, tls(broker, "localhost", distrusting));
-      TlsOptions absent =
-          new TlsOptions(folder.resolve("none.pem"), null, null, true, "1.2", List.of());
-      assertEquals(BridgeState.TLS_FAILED, tls(broker, "localhost", absent));
-      // With TLS 1.3 a server refuses a certificate after the handshake of the client is done.
-      TlsOptions late =
-          new TlsOptions(
-              authority.certificate(),
-              expired.certificate(),
-              expired.key(),
-              true,
-              "1.2",
-              List.of());
-      assertTrue(
-          Set.of(BridgeState.TLS_FAILED, BridgeState.DOWN)
-              .contains(tls(broker, "localhost", late)));
-    }
-  }
-
-  /** The state that the first attempt comes to. */
-  private static BridgeState tls(MosquittoBroker broker, String host, TlsOptions tls)
-      throws Exception {
-    try (BridgeFixture bridge =
-        bridge(
-            BridgeFixture.options("tls", broker.port())
-                .addresses(List.of("mqtts://" + host + ":" + broker.port()))
-                .backoff(
-                    new BackoffOptions(
-                        Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1)))
-                .tls(tls))) {
-      bridge.start();
-      bridge.metrics.awaitEnd();
-      BridgeStatus status = bridge.status();
-      assertEquals(1, status.attempts(), status.toString());
-      return status.state();
     }
   }
 

@@ -13,7 +13,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +25,12 @@ final class GatedSocket extends Socket {
   private final Vertx vertx;
   private final LinkOptions options;
   private final PacketGate gate;
+  private final FirstWord first = new FirstWord();
 
   /** Under everything: closing it ends whatever waits for the connection. */
-  private final Socket raw = new Socket();
+  private final Socket raw;
 
-  private volatile Socket socket = raw;
+  private volatile Socket socket;
   private volatile boolean isAborted;
   private volatile @Nullable GateInput input;
   private volatile @Nullable GateOutput output;
@@ -40,6 +40,16 @@ final class GatedSocket extends Socket {
     this.vertx = vertx;
     this.options = options;
     this.gate = gate;
+    raw = options.tls() == null ? new Socket() : new Unsecured();
+    socket = raw;
+  }
+
+  /** What is under TLS. */
+  private final class Unsecured extends Socket {
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return first.quiet(super.getOutputStream());
+    }
   }
 
   /** Why there is no connection; null when there is one, or was. */
@@ -66,44 +76,55 @@ final class GatedSocket extends Socket {
           "no connection to " + options.host() + " port " + options.port() + ": " + unreachable,
           unreachable);
     }
-    secure();
+    LinkTls tls = options.tls();
+    InputStream in = tls == null ? raw.getInputStream() : secure(tls);
     GateOutput out = new GateOutput(gate, socket.getOutputStream());
     output = out;
-    input = new GateInput(gate, in(socket), out, options.maxPacketBytes());
+    input = new GateInput(gate, new BufferedInputStream(in), out, options.maxPacketBytes());
     if (isAborted) {
       abort();
       throw new SocketException("closed");
     }
   }
 
-  private static InputStream in(Socket socket) throws IOException {
-    return new BufferedInputStream(socket.getInputStream());
-  }
-
-  private void secure() throws IOException {
-    LinkTls tls = options.tls();
-    if (tls == null) {
-      return;
-    }
+  /** What is read of the broker, when TLS is taken off it. */
+  private InputStream secure(LinkTls tls) throws IOException {
+    TlsSockets sockets = new TlsSockets(vertx, tls);
     try {
-      socket = new TlsSockets(vertx, tls).secure(raw, options.host(), options.port());
+      socket = sockets.secure(raw, options.host(), options.port());
     } catch (SocketTimeoutException silent) {
       throw failed(LinkFailure.Kind.TIMEOUT, "no answer to the TLS handshake", silent);
-    } catch (SSLException | GeneralSecurityException refused) {
+    } catch (GeneralSecurityException unusable) {
       throw failed(
           LinkFailure.Kind.TLS,
-          "no TLS with " + options.host() + ": " + refused.getMessage(),
-          refused);
+          "no TLS with " + options.host() + ": " + unusable.getMessage(),
+          unusable);
     } catch (IOException ended) {
-      throw failed(
-          LinkFailure.Kind.TLS, options.host() + " ended the TLS handshake: " + ended, ended);
+      throw failed(TlsRefusal.of(options.host(), ended, sockets.certificate()), ended);
+    }
+    ClientCertificate certificate = sockets.certificate();
+    return first.hearing(socket.getInputStream(), ended -> unheard(ended, certificate));
+  }
+
+  /**
+   * The broker has ended the connection before it said anything: that is a word about TLS when it
+   * asked for a certificate, or sends an alert, and else one about MQTT.
+   */
+  private void unheard(@Nullable IOException ended, @Nullable ClientCertificate certificate) {
+    boolean isAskedFor = certificate != null && certificate.isAskedFor();
+    if (!isAborted && (isAskedFor || !TlsRefusal.alert(ended).isEmpty())) {
+      failure = TlsRefusal.of(options.host(), ended, certificate);
     }
   }
 
   private ConnectException failed(LinkFailure.Kind kind, String text, Exception cause) {
-    failure = new LinkFailure(kind, text);
+    return failed(new LinkFailure(kind, text), cause);
+  }
+
+  private ConnectException failed(LinkFailure why, Exception cause) {
+    failure = why;
     abort();
-    ConnectException refused = new ConnectException(text);
+    ConnectException refused = new ConnectException(why.text());
     refused.initCause(cause);
     return refused;
   }

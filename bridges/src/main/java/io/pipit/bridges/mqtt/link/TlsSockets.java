@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Puts TLS on a connected socket. Reads files and waits for the broker: never on an event loop. */
@@ -23,17 +24,25 @@ final class TlsSockets {
 
   private final Vertx vertx;
   private final LinkTls tls;
+  private @Nullable ClientCertificate certificate;
 
   TlsSockets(Vertx vertx, LinkTls tls) {
     this.vertx = vertx;
     this.tls = tls;
   }
 
+  /** What the broker may ask for; null before the handshake. */
+  @Nullable ClientCertificate certificate() {
+    return certificate;
+  }
+
   /** The socket after its handshake, in which the broker has shown that it is the host. */
   SSLSocket secure(Socket plain, String host, int port)
       throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys(), trusted(), null);
+    ClientCertificate own = new ClientCertificate(keys());
+    certificate = own;
+    context.init(new KeyManager[] {own}, trusted(), null);
     SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     // Without this a certificate of any host will do: Java does not look at the name by itself.
@@ -47,24 +56,25 @@ final class TlsSockets {
     return socket;
   }
 
-  private KeyManager @Nullable [] keys() throws GeneralSecurityException, IOException {
-    Path certificate = tls.certfile();
+  private @Nullable X509KeyManager keys() throws GeneralSecurityException, IOException {
+    Path file = tls.certfile();
     Path key = tls.keyfile();
-    if (certificate == null || key == null) {
+    if (file == null || key == null) {
       return null;
     }
-    requireReadable(certificate);
+    requireReadable(file);
     requireReadable(key);
     try {
-      return new PemKeyCertOptions()
-          .addCertPath(certificate.toString())
-          .addKeyPath(key.toString())
-          .getKeyManagerFactory(vertx)
-          .getKeyManagers();
+      KeyManager[] made =
+          new PemKeyCertOptions()
+              .addCertPath(file.toString())
+              .addKeyPath(key.toString())
+              .getKeyManagerFactory(vertx)
+              .getKeyManagers();
+      return (X509KeyManager) made[0];
     } catch (Exception unusable) {
       throw new GeneralSecurityException(
-          certificate + " and " + key + " are no certificate with its key: " + text(unusable),
-          unusable);
+          file + " and " + key + " are no certificate with its key: " + text(unusable), unusable);
     }
   }
 

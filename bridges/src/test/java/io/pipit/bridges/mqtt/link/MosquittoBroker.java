@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -27,6 +28,7 @@ public final class MosquittoBroker implements AutoCloseable {
 
   private final Path folder;
   private final List<String> settings;
+  private final Map<String, String> environment;
 
   /** Guarded by itself, with all below that changes. */
   private final List<String> log = new ArrayList<>();
@@ -42,7 +44,14 @@ public final class MosquittoBroker implements AutoCloseable {
    *     unless they say what
    */
   public MosquittoBroker(Path folder, String... settings) throws Exception {
+    this(folder, Map.of(), settings);
+  }
+
+  /** Starts one with more in its environment. */
+  public MosquittoBroker(Path folder, Map<String, String> environment, String... settings)
+      throws Exception {
     this.folder = folder;
+    this.environment = Map.copyOf(environment);
     this.settings = List.of(settings);
     require();
     for (int attempt = 1; ; attempt++) {
@@ -95,11 +104,12 @@ public final class MosquittoBroker implements AutoCloseable {
       reader.join(); // what the one before has said comes before
     }
     int before = logSize();
-    Process started =
+    ProcessBuilder program =
         new ProcessBuilder(PROGRAM.toString(), "-c", file.toString())
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    program.environment().putAll(environment);
+    Process started = program.start();
     process = started;
     started.getOutputStream().close();
     Thread reading = new Thread(() -> read(started), "mosquitto");
