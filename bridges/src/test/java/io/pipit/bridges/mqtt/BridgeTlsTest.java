@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class BridgeTlsTest {
     BridgeFixture.await(vertx.close());
   }
 
-  private static TlsOptions tls(TestAuthority trusted, TestAuthority.Identity own) {
+  private static TlsOptions tls(TestAuthority trusted, TestAuthority.@Nullable Identity own) {
     return new TlsOptions(
         trusted.certificate(),
         own == null ? null : own.certificate(),
@@ -129,7 +130,7 @@ class BridgeTlsTest {
         Arguments.of("1.3", "strange", "unknown_ca", "an authority that the broker trusts"));
   }
 
-  private static TestAuthority.Identity own(String name) {
+  private static TestAuthority.@Nullable Identity own(String name) {
     return switch (name) {
       case "none" -> null;
       case "expired" -> expired;
