@@ -43,10 +43,12 @@ public final class Bridge {
   /** Confined to the context, as all below. */
   private BridgeOptions options;
 
+  private BridgeMapping mapping;
   private BridgeConnection connection;
   private final BridgeFilters filters;
   private final BridgeInbound inbound;
   private final BridgeOutbound outbound;
+  private final RetainedCheck retained;
   private StatusNode statusNode;
   private long reportTimer = -1;
   private boolean isStarted;
@@ -54,6 +56,11 @@ public final class Bridge {
 
   /** A bridge that does nothing yet. */
   public Bridge(BridgeEnvironment environment, BridgeOptions options) {
+    this(environment, options, RetainedCheck.Waits.DEFAULT);
+  }
+
+  /** One that looks for what was cleared after other waits. */
+  Bridge(BridgeEnvironment environment, BridgeOptions options, RetainedCheck.Waits waits) {
     List<BridgeProblem> problems = BridgeCheck.problems(options);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(options.name() + ": " + problems);
@@ -62,10 +69,12 @@ public final class Bridge {
     this.options = options;
     name = options.name();
     owner = BareJid.of("bridge-" + name + "@" + environment.domain());
-    BridgeMapping mapping = mapping();
+    mapping = mapping();
     outbound =
         new BridgeOutbound(environment, name, mapping, queue(), options.buffer().drainRate());
-    inbound = new BridgeInbound(environment, name, owner, queueName(), mapping, outbound::answer);
+    InboundWork.Place place = new InboundWork.Place(name, owner, queueName());
+    inbound = new BridgeInbound(environment, place, mapping, outbound::answer);
+    retained = new RetainedCheck(environment, place, waits, inbound::cleared);
     filters = new BridgeFilters(name, this::tell);
     filters.want(BridgeFilters.of(mapping));
     connection = new BridgeConnection(environment, options, new Connected());
@@ -134,12 +143,17 @@ public final class Bridge {
       }
       wasUp = true;
       inbound.up(link, up.sessionPresent(), isVersion5);
-      filters.up(link);
+      if (up.sessionPresent()) {
+        retained.begin(mapping, connection.beside());
+      }
+      Future<?> unused =
+          filters.up(link).onSuccess(all -> retained.subscribed(filters.failed().keySet()));
       outbound.up(link, up, isVersion5);
     }
 
     @Override
     public void message(IncomingMessage message) {
+      retained.heard(message.topic(), message.retained());
       inbound.message(message);
     }
 
@@ -160,6 +174,7 @@ public final class Bridge {
 
     @Override
     public void down() {
+      Future<?> unused = retained.end();
       filters.down();
       inbound.down();
       outbound.down();
@@ -225,7 +240,7 @@ public final class Bridge {
 
   /** Ends the connection, until {@link #resume}. Items wait. */
   public Future<Void> pause() {
-    return onContext(connection::pause);
+    return onContext(() -> connection.pause().compose(ended -> retained.end()));
   }
 
   /** Connects again. */
@@ -288,7 +303,8 @@ public final class Bridge {
           }
           boolean keeps = connection(changed).equals(connection(options));
           options = changed;
-          BridgeMapping mapping = mapping();
+          mapping = mapping();
+          Future<?> unused = retained.end();
           inbound.change(mapping);
           filters.want(BridgeFilters.of(mapping));
           outbound.change(mapping, queue(), changed.buffer().drainRate());
@@ -339,7 +355,7 @@ public final class Bridge {
             environment.vertx().cancelTimer(reportTimer);
             reportTimer = -1;
           }
-          Future<Void> ended = connection.pause();
+          Future<Void> ended = connection.pause().compose(gone -> retained.end());
           outbound.end();
           return ended;
         });

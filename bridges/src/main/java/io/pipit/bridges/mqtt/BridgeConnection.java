@@ -39,6 +39,8 @@ final class BridgeConnection {
   static final int INTAKE = 10_000;
   static final int MAX_PACKET_BYTES = 1_048_576;
   private static final int RECEIVE_MAXIMUM = 1_000;
+  private static final String BESIDE_SUFFIX = "-check";
+  private static final int BESIDE_INTAKE = 1_000;
   private static final long FAREWELL_MILLIS = 1_000;
   private static final byte[] UP = "1".getBytes(UTF_8);
   private static final byte[] DOWN = "0".getBytes(UTF_8);
@@ -191,6 +193,11 @@ final class BridgeConnection {
         MAX_PACKET_BYTES,
         INTAKE,
         statusTopic.isEmpty() ? null : new LinkWill(statusTopic, DOWN));
+  }
+
+  /** For a second connection to the broker that this one has. */
+  LinkOptions beside() {
+    return linkOptions().beside(clientId + BESIDE_SUFFIX, BESIDE_INTAKE);
   }
 
   private final class Told implements LinkListener {

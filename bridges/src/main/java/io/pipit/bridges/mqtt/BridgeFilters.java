@@ -73,14 +73,19 @@ final class BridgeFilters {
     wanted = List.copyOf(filters);
     old.removeAll(kept);
     takeBack();
-    ask(added);
+    Future<?> unused = ask(added);
   }
 
-  void up(MqttLink current) {
+  /**
+   * There is a connection.
+   *
+   * @return when all filters are answered; fails when the connection ends before
+   */
+  Future<?> up(MqttLink current) {
     link = current;
     failed.clear();
     takeBack();
-    ask(wanted);
+    return ask(wanted);
   }
 
   void down() {
@@ -100,19 +105,21 @@ final class BridgeFilters {
             .onFailure(lost -> LOG.debug("bridge={} not unsubscribed: {}", name, lost.toString()));
   }
 
-  private void ask(List<LinkFilter> filters) {
+  private Future<?> ask(List<LinkFilter> filters) {
     MqttLink current = link;
     if (current == null) {
-      return;
+      return Future.succeededFuture();
     }
+    List<Future<?>> answers = new ArrayList<>();
     for (int from = 0; from < filters.size(); from += MOST_AT_ONCE) {
       List<LinkFilter> some = filters.subList(from, Math.min(filters.size(), from + MOST_AT_ONCE));
-      Future<?> unused =
+      answers.add(
           current
               .subscribe(some)
               .onSuccess(this::answered)
-              .onFailure(lost -> LOG.debug("bridge={} not subscribed: {}", name, lost.toString()));
+              .onFailure(lost -> LOG.debug("bridge={} not subscribed: {}", name, lost.toString())));
     }
+    return Future.all(answers);
   }
 
   private void answered(List<SubscribeAnswer> answers) {

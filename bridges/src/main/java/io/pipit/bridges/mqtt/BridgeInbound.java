@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeInbound {
 
   private final BridgeEnvironment environment;
-  private final String name;
-  private final BareJid owner;
-  private final String queue;
+  private final InboundWork.Place place;
   private final Consumer<BridgeMessage> answers;
   private final TopicLanes lanes = new TopicLanes();
   private final RedeliveryWindow redelivered;
@@ -30,25 +28,19 @@ final class BridgeInbound {
   private boolean isVersion5;
 
   /**
-   * @param owner by whose rights is published where nothing else is said
-   * @param queue the name of the queue of the bridge, which remembers messages of QoS 2
    * @param answers takes what a profile answers
    */
   BridgeInbound(
       BridgeEnvironment environment,
-      String name,
-      BareJid owner,
-      String queue,
+      InboundWork.Place place,
       BridgeMapping mapping,
       Consumer<BridgeMessage> answers) {
     this.environment = environment;
-    this.name = name;
-    this.owner = owner;
-    this.queue = queue;
+    this.place = place;
     this.mapping = mapping;
     this.answers = answers;
     redelivered = new RedeliveryWindow(environment.clock());
-    drops = new DropReport(name, environment.clock());
+    drops = new DropReport(place.bridge(), environment.clock());
   }
 
   void change(BridgeMapping changed) {
@@ -58,7 +50,7 @@ final class BridgeInbound {
   void up(MqttLink current, boolean sessionPresent, boolean version5) {
     if (!sessionPresent) {
       // Its identifiers of QoS 2 begin anew.
-      environment.port().forget(owner, queue);
+      environment.port().forget(place.owner(), place.queue());
     }
     link = current;
     isVersion5 = version5;
@@ -82,8 +74,8 @@ final class BridgeInbound {
       environment
           .port()
           .completed(
-              owner,
-              queue,
+              place.owner(),
+              place.queue(),
               id,
               () -> {
                 if (link == current) {
@@ -137,12 +129,32 @@ final class BridgeInbound {
         message.topic(),
         new InboundWork(
             environment,
-            new InboundWork.Place(name, owner, queue),
+            place,
             entry,
             message,
             mapped.items(),
             this::refused,
             result -> end(message, result, done)));
+  }
+
+  /** The broker does not retain that any more, and has no message that says so. */
+  void cleared(Mirrored one) {
+    lanes.submit(
+        one.topic(),
+        new TopicLanes.Work() {
+          @Override
+          public boolean isAlone() {
+            return true;
+          }
+
+          @Override
+          public void run(Runnable ended) {
+            environment
+                .port()
+                .endStanding(
+                    place.requester(one.entry()), one.node(), one.seq(), told -> ended.run());
+          }
+        });
   }
 
   private void count(BridgeMessage message, Inbound mapped) {
@@ -172,7 +184,7 @@ final class BridgeInbound {
       environment.metrics().mapError("bad_device");
       return;
     }
-    environment.port().presence(account, name, device.presence());
+    environment.port().presence(account, place.bridge(), device.presence());
   }
 
   private void refused(BridgeMessage message, String reason) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -101,6 +102,27 @@ public final class BridgeMapping {
     Verdict verdict = mapped.verdict() == Verdict.UNMATCHED ? Verdict.MAPPED : mapped.verdict();
     return new Inbound(
         verdict, mapped.text(), mapped.entry(), mapped.items(), answers, mapped.presences());
+  }
+
+  /**
+   * An entry whose topics retain what stands here: nothing stands when they are cleared.
+   *
+   * @param nodes a filter that matches all nodes that it publishes at
+   */
+  record Mirror(SubscribeMapping entry, String nodes) {}
+
+  List<Mirror> mirrors() {
+    return inbound.mirrors();
+  }
+
+  /** The entry by which the retained message of a topic stands here, if one does. */
+  Optional<SubscribeMapping> mirrorOf(String topic) {
+    return inbound.mirrorOf(topic);
+  }
+
+  /** What an item is that came by this bridge, and stands because its topic retains it. */
+  Optional<Mirrored> mirrored(PortItem item) {
+    return inbound.mirrored(item);
   }
 
   /**

@@ -9,6 +9,8 @@ import io.pipit.bridges.mqtt.profile.PayloadProfile;
 import io.pipit.bridges.mqtt.profile.ProfileItem;
 import io.pipit.bridges.mqtt.profile.Reading;
 import io.pipit.pubsub.port.CarriedHeaders;
+import io.pipit.pubsub.port.PortHeader;
+import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortPresence;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -74,6 +76,60 @@ final class InboundMapping {
       }
     }
     return gathered.byNone();
+  }
+
+  /** The entries whose topics retain what stands here, and the nodes that they reach. */
+  List<BridgeMapping.Mirror> mirrors() {
+    return entries.stream()
+        .filter(InboundMapping::isMirror)
+        .map(
+            entry ->
+                new BridgeMapping.Mirror(
+                    entry.mapping(), entry.node().reach(entry.filter()).text()))
+        .toList();
+  }
+
+  private static boolean isMirror(Entry entry) {
+    SubscribeMapping mapping = entry.mapping();
+    return mapping.retained() != RetainedRule.IGNORE
+        && mapping.onEmpty() == EmptyRule.RETRACT
+        && mapping.group() == null
+        && !mapping.payload().hasOwnNodes();
+  }
+
+  private Optional<Entry> mirror(String topic) {
+    return entries.stream()
+        .filter(entry -> entry.filter().match(topic).isPresent())
+        .findFirst()
+        .filter(InboundMapping::isMirror);
+  }
+
+  /** The entry by which the retained message of a topic stands here, if one does. */
+  Optional<SubscribeMapping> mirrorOf(String topic) {
+    return mirror(topic).map(Entry::mapping);
+  }
+
+  /** What an item is that came by this bridge, and stands because its topic retains it. */
+  Optional<Mirrored> mirrored(PortItem item) {
+    boolean isOurs =
+        BridgeHeaders.value(item.headers(), BridgeHeaders.VIA)
+            .filter(place.name()::equals)
+            .isPresent();
+    boolean ends = BridgeHeaders.value(item.headers(), PortHeader.EXPIRES).isPresent();
+    if (!item.standing() || !isOurs || ends) {
+      return Optional.empty();
+    }
+    String topic = BridgeHeaders.value(item.headers(), PortHeader.SOURCE_TOPIC).orElse(item.node());
+    return mirror(topic)
+        .filter(
+            entry ->
+                entry
+                    .filter()
+                    .match(topic)
+                    .flatMap(entry.node()::render)
+                    .filter(item.node()::equals)
+                    .isPresent())
+        .map(entry -> new Mirrored(topic, entry.mapping(), item.node(), item.seq()));
   }
 
   /** What one message comes to. */

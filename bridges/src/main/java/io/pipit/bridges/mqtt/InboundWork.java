@@ -34,7 +34,15 @@ final class InboundWork implements TopicLanes.Work {
    * @param owner of the queue, by whose rights is published where nothing else is said
    * @param queue which remembers messages of QoS 2
    */
-  record Place(String bridge, BareJid owner, String queue) {}
+  record Place(String bridge, BareJid owner, String queue) {
+
+    /** By whose rights it is published. */
+    Jid requester(SubscribeMapping entry) {
+      String account = entry.publishAs();
+      BareJid publisher = account == null ? owner : BareJid.of(account);
+      return publisher.withResource(bridge).orElseThrow();
+    }
+  }
 
   private final BridgeEnvironment environment;
   private final Place place;
@@ -66,9 +74,7 @@ final class InboundWork implements TopicLanes.Work {
     this.items = List.copyOf(items);
     this.refused = refused;
     this.done = done;
-    String account = entry.publishAs();
-    BareJid publisher = account == null ? place.owner() : BareJid.of(account);
-    requester = publisher.withResource(place.bridge()).orElseThrow();
+    requester = place.requester(entry);
   }
 
   /**

@@ -22,6 +22,10 @@ final class BridgeFixture implements AutoCloseable {
   static final String NODE = "node-a";
   private static final long SECONDS = 60;
 
+  /** As long as a test can wait for what does not come. */
+  private static final RetainedCheck.Waits WAITS =
+      new RetainedCheck.Waits(Duration.ofMillis(50), Duration.ofMillis(1_500));
+
   final InMemoryPort port;
   final CountedMetrics metrics = new CountedMetrics();
   final Bridge bridge;
@@ -43,7 +47,7 @@ final class BridgeFixture implements AutoCloseable {
             node,
             "localhost",
             metrics);
-    bridge = new Bridge(environment, options);
+    bridge = new Bridge(environment, options, WAITS);
   }
 
   /** With waits that a test can have. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pipit.pubsub.port.PortHeader;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortOpening;
+import io.pipit.pubsub.port.PortPayload;
 import io.pipit.pubsub.port.PortPresence;
 import io.pipit.pubsub.port.PortPublish;
 import io.pipit.pubsub.port.PortResult;
@@ -108,6 +109,16 @@ final class InMemoryPort implements PubsubPort {
     return item == null ? null : text(item);
   }
 
+  /** Something stands that a bridge took from a topic. */
+  synchronized void remember(String node, String topic, String bridge) {
+    List<PortHeader> headers =
+        List.of(new PortHeader("Source-Topic", topic), new PortHeader("Via", bridge));
+    PortPayload payload = new PortPayload("text", null, "x".getBytes(UTF_8));
+    PortItem item =
+        new PortItem(node, "current", ++seq, Instant.now(), null, payload, headers, true);
+    standing.put(node, item);
+  }
+
   static String text(PortItem item) {
     return new String(item.payload().content(), UTF_8);
   }
@@ -164,6 +175,20 @@ final class InMemoryPort implements PubsubPort {
       queues.values().forEach(queue -> queue.offerEnd(end, requester));
     }
     tell(() -> told.accept(new PortResult.Done("", gone == null, gone != null)));
+  }
+
+  @Override
+  public synchronized void endStanding(
+      Jid requester, String node, long seq, Consumer<PortResult> told) {
+    PortItem stands = standing.get(node);
+    if (stands != null && stands.standing() && stands.seq() == seq) {
+      endStanding(requester, node, told);
+    } else {
+      tell(
+          () ->
+              told.accept(
+                  new PortResult.Refused(PortResult.Reason.MISSING, "not that one stands")));
+    }
   }
 
   @Override

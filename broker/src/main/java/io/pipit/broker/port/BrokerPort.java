@@ -54,6 +54,11 @@ public final class BrokerPort implements PubsubPort {
   }
 
   @Override
+  public void endStanding(Jid requester, String node, long seq, Consumer<PortResult> told) {
+    service.endStanding(requester, node, seq, on, told);
+  }
+
+  @Override
   public void standing(
       Jid requester, String filter, int most, Consumer<PortItem> each, Consumer<PortResult> done) {
     if (NodeFilter.read(filter).isEmpty()) {

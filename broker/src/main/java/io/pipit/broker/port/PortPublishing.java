@@ -75,15 +75,14 @@ final class PortPublishing {
   }
 
   /** Ends what stands for a node; told as by {@link #publish}. */
-  void endStanding(Jid requester, String node, int assurance, Consumer<PortResult> told) {
-    Optional<PortResult> refusal = refusal(requester, node);
+  void endStanding(NodeCommand.EndStanding command, int assurance, Consumer<PortResult> told) {
+    Optional<PortResult> refusal = refusal(command.requester(), command.node());
     if (refusal.isPresent()) {
       metrics.published(door, PublishResult.REFUSED, 0);
       told.accept(refusal.get());
       return;
     }
-    pubsub.submit(
-        new NodeCommand.EndStanding(requester, node), new Asking(assurance, List.of(), told));
+    pubsub.submit(command, new Asking(assurance, List.of(), told));
   }
 
   private Optional<PortResult> refusal(Jid requester, String node) {

@@ -6,6 +6,7 @@ import io.pipit.broker.module.PubsubService;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.shard.Shards;
 import io.pipit.pubsub.NodeFilter;
+import io.pipit.pubsub.command.NodeCommand;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortPublish;
 import io.pipit.pubsub.port.PortResult;
@@ -50,7 +51,17 @@ public final class PortService implements ItemPort, OncePort {
   public void endStanding(
       Jid requester, String node, int assurance, Executor on, Consumer<PortResult> told) {
     publishing.endStanding(
-        requester, node, assurance, result -> on.execute(() -> told.accept(result)));
+        new NodeCommand.EndStanding(requester, node),
+        assurance,
+        result -> on.execute(() -> told.accept(result)));
+  }
+
+  /** The same, if what stands was published to stand and is the item with that number. */
+  void endStanding(Jid requester, String node, long seq, Executor on, Consumer<PortResult> told) {
+    publishing.endStanding(
+        new NodeCommand.EndStanding(requester, node, seq),
+        PortPublish.MOST_ASSURANCE,
+        result -> on.execute(() -> told.accept(result)));
   }
 
   @Override

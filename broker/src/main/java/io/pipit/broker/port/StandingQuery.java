@@ -310,7 +310,7 @@ final class StandingQuery implements StandingPages {
         standing.item(),
         standing.shownPublisher(),
         standing.payload(),
-        true);
+        standing.chosen());
   }
 
   private void arrived(List<String> page, Map<String, PortItem> items) {

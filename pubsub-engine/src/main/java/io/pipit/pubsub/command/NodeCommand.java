@@ -84,8 +84,17 @@ public sealed interface NodeCommand extends Command {
   /**
    * Nothing stands for the node any more. The item that did is retracted if the requester may do
    * that; in any case it stands no more.
+   *
+   * @param seq only if what was chosen to stand is the item with this number; null for whatever
+   *     stands
    */
-  record EndStanding(Jid requester, String node) implements NodeCommand {
+  record EndStanding(Jid requester, String node, @Nullable Long seq) implements NodeCommand {
+
+    /** Whatever stands. */
+    public EndStanding(Jid requester, String node) {
+      this(requester, node, null);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.endStanding(this);

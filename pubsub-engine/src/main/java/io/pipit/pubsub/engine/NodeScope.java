@@ -170,7 +170,10 @@ record NodeScope(
             .map(
                 item ->
                     new StandingItem(
-                        item, shownPublisher(item.publisher()), config.deliversPayloads()));
+                        item,
+                        shownPublisher(item.publisher()),
+                        config.deliversPayloads(),
+                        !node.standing().followsNewest()));
   }
 
   private boolean isOver(Item item) {

@@ -62,6 +62,11 @@ final class Retracting {
     if (refusal.isPresent()) {
       return Outcome.refusal(refusal.get());
     }
+    Long seq = command.seq();
+    ItemEntry chosen = scope.node().standing().entry();
+    if (seq != null && (chosen == null || chosen.seq() != seq)) {
+      return Outcome.refusal(PubsubError.ITEM_NOT_FOUND);
+    }
     Draft draft = new Draft();
     ItemEntry entry = scope.standingEntry();
     boolean goes = entry != null && scope.isItem(entry) && mayRetract(command.requester(), entry);

@@ -10,5 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param item whole
  * @param shownPublisher whose address it carries, null when the node does not say
  * @param payload whether payload and headers are shown
+ * @param chosen whether it was chosen to stand, and does not only as the newest
  */
-public record StandingItem(Item item, @Nullable BareJid shownPublisher, boolean payload) {}
+public record StandingItem(
+    Item item, @Nullable BareJid shownPublisher, boolean payload, boolean chosen) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq its place in the order of publication at the node
  * @param arrival when the node took it, in whole milliseconds
  * @param publisher null when the node does not say
- * @param standing whether it was published to stand for the node, or is shown because it does
+ * @param standing whether it was published to stand for the node, or waits because it does
  */
 public record PortItem(
     String node,

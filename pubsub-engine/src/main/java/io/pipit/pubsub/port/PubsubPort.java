@@ -25,6 +25,12 @@ public interface PubsubPort {
   void endStanding(Jid requester, String node, Consumer<PortResult> told);
 
   /**
+   * The same, if what stands was published to stand and is the item with that {@link
+   * PortItem#seq()}; else it is refused as {@link PortResult.Reason#MISSING}.
+   */
+  void endStanding(Jid requester, String node, long seq, Consumer<PortResult> told);
+
+  /**
    * What stands for the nodes that a filter matches and the requester may read, the oldest first.
    *
    * @param most so many at most

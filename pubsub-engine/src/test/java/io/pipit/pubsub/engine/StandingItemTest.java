@@ -67,6 +67,10 @@ class StandingItemTest {
     return service.execute(new NodeCommand.EndStanding(Jid.of(from), "news"));
   }
 
+  private Outcome end(long seq) {
+    return service.execute(new NodeCommand.EndStanding(Jid.of(OWNER), "news", seq));
+  }
+
   private void retract(String id) {
     service.retract(OWNER, id, "").isResult();
   }
@@ -283,6 +287,26 @@ class StandingItemTest {
     assertEquals(
         PubsubError.ITEM_NOT_FOUND,
         error(service.execute(new NodeCommand.EndStanding(Jid.of(OWNER), "nothing"))));
+  }
+
+  @Test
+  void onlyTheItemThatIsMeantStandsNoMore() {
+    service.withNode();
+    publish(PublishKind.STANDING, OWNER, "1", "a");
+    publish(PublishKind.STANDING, OWNER, "2", "b");
+    assertEquals(PubsubError.ITEM_NOT_FOUND, error(end(1)));
+    assertEquals("2:b", standing());
+    end(2);
+    assertEquals("", standing());
+    assertEquals(PubsubError.ITEM_NOT_FOUND, error(end(2)));
+  }
+
+  @Test
+  void itemThatOnlyIsTheNewestIsNotMeant() {
+    service.withNode();
+    publish(PublishKind.ITEM, OWNER, "1", "a");
+    assertEquals(PubsubError.ITEM_NOT_FOUND, error(end(1)));
+    assertEquals("1:a", standing());
   }
 
   @Test

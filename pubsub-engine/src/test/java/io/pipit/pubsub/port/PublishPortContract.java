@@ -104,6 +104,15 @@ public abstract class PublishPortContract extends PortFixture {
   /** What was given out, and how that ended. */
   private static final class Stood {
     final List<String> texts = new ArrayList<>();
+    final List<Boolean> toStand = new ArrayList<>();
+    final List<Long> seqs = new ArrayList<>();
+
+    void add(PortItem item) {
+      texts.add(text(item));
+      toStand.add(item.standing());
+      seqs.add(item.seq());
+    }
+
     @Nullable PortResult result;
   }
 
@@ -116,7 +125,7 @@ public abstract class PublishPortContract extends PortFixture {
                   OWNER,
                   filter,
                   most,
-                  item -> stood.texts.add(text(item)),
+                  stood::add,
                   result -> {
                     stood.result = result;
                     told.accept(stood);
@@ -158,6 +167,37 @@ public abstract class PublishPortContract extends PortFixture {
     done(standing("a", "1"));
     assertInstanceOf(PortResult.Done.class, endStanding(OWNER, "a"));
     assertEquals(List.of(), standing("#", 10).texts);
+  }
+
+  @Test
+  void onlyTheItemThatIsMeantStandsNoMore() {
+    done(standing("a", "1"));
+    long first = seqOfStanding("a");
+    done(standing("a", "2"));
+    assertEquals(Reason.MISSING, reason(endStanding("a", first)));
+    assertEquals(List.of("2"), standing("#", 10).texts);
+    assertInstanceOf(PortResult.Done.class, endStanding("a", seqOfStanding("a")));
+    assertEquals(List.of(), standing("#", 10).texts);
+    assertEquals(Reason.NOT_AUTHORISED, reason(endStanding("$pep/alice/x", 1)));
+  }
+
+  @Test
+  void whatWasPublishedToStandSaysSo() {
+    done(standing("a", "1"));
+    PortPayload payload = publishOf(OWNER, "b", "2").payload();
+    done(new PortPublish(OWNER, "b", "2", payload, List.of(), false, false, null, null));
+    Stood stood = standing("#", 10);
+    assertEquals(List.of("1", "2"), stood.texts);
+    assertEquals(List.of(true, false), stood.toStand);
+    assertEquals(Reason.MISSING, reason(endStanding("b", seqOfStanding("b"))));
+  }
+
+  private PortResult endStanding(String node, long seq) {
+    return await(told -> port().endStanding(OWNER, node, seq, told));
+  }
+
+  private long seqOfStanding(String node) {
+    return standing(node, 1).seqs.get(0);
   }
 
   // ---- once

@@ -39,6 +39,33 @@ public record LinkOptions(
     int intake,
     @Nullable LinkWill will) {
 
+  /**
+   * Those of another connection to the same broker beside this one, of which nothing is left when
+   * it ends.
+   *
+   * @param otherClientId its own name
+   * @param otherIntake as {@code intake}
+   */
+  public LinkOptions beside(String otherClientId, int otherIntake) {
+    return new LinkOptions(
+        host,
+        port,
+        tls,
+        isVersion5,
+        otherClientId,
+        username,
+        password,
+        keepalive,
+        true,
+        Duration.ZERO,
+        connectTimeout,
+        maxInflight,
+        otherIntake,
+        maxPacketBytes,
+        otherIntake,
+        null);
+  }
+
   /** Without the password. */
   @Override
   public String toString() {
