@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
  * The topic aliases that the node has introduced towards a client, for as long as their connection
  * (MQTT 5, 3.3.2.3.4). Confined to the loop of the connection.
  *
- * <p>A topic gets one with its second message, unless another topic came between that has the same
- * place: so what comes once, such as what is retained for thousands of topics, takes none. An alias
- * keeps its topic: one that is taken back and given costs the bytes that it is to save.
+ * <p>Half of them go to the topics that come first. The other half, and all where a message is
+ * retained, go to topics that come a second time, unless another topic came between that has the
+ * same place: so what comes once, such as what is retained for thousands of topics, does not take
+ * them all. An alias keeps its topic: one that is taken back and given costs the bytes that it is
+ * to save.
  */
 final class OutgoingAliases {
 
   /** No alias. */
   static final int NONE = 0;
 
-  /** Two messages with the alias, which takes three bytes, are shorter than without. */
-  private static final int SHORTEST_TOPIC = 7;
+  /** Three messages with the alias, which takes three bytes, are shorter than without. */
+  private static final int SHORTEST_TOPIC = 6;
 
   private final int most;
   private final Map<String, Integer> known = new HashMap<>(0);
@@ -38,9 +40,10 @@ final class OutgoingAliases {
    * io.pipit.broker.mqtt.codec.SharedPublish#appendTo} has it.
    *
    * @param topicBytes of the topic
+   * @param retain whether the message has RETAIN
    * @param mayIntroduce whether there is room to say topic and alias
    */
-  int next(String topic, int topicBytes, boolean mayIntroduce) {
+  int next(String topic, int topicBytes, boolean retain, boolean mayIntroduce) {
     if (topicBytes < SHORTEST_TOPIC) {
       return NONE;
     }
@@ -48,7 +51,11 @@ final class OutgoingAliases {
     if (alias != null) {
       return -alias;
     }
-    if (!mayIntroduce || known.size() == most || !wasSeen(topic)) {
+    if (!mayIntroduce || known.size() == most) {
+      return NONE;
+    }
+    boolean atOnce = !retain && known.size() < (most + 1) / 2;
+    if (!atOnce && !wasSeen(topic)) {
       return NONE;
     }
     int introduced = known.size() + 1;

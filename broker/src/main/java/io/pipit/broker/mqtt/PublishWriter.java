@@ -85,7 +85,7 @@ final class PublishWriter implements Outbound {
 
   private int alias(OutgoingAliases among, String topic, SharedPublish form) {
     boolean mayIntroduce = form.length(version, qos > 0, identifiers, 1) <= maxPacketBytes;
-    return among.next(topic, form.topicLength(), mayIntroduce);
+    return among.next(topic, form.topicLength(), retain, mayIntroduce);
   }
 
   @Override

@@ -197,8 +197,7 @@ class DeliveriesTest {
       send(first, "topic/a", 0);
     }
     assertEquals(
-        List.of("PUBLISH 0 topic/a", "PUBLISH 0 topic/a", "PUBLISH 0 ", "PUBLISH 0 "),
-        client.take());
+        List.of("PUBLISH 0 topic/a", "PUBLISH 0 ", "PUBLISH 0 ", "PUBLISH 0 "), client.take());
     send(deliveries(), "topic/a", 0); // another connection
     assertEquals(List.of("PUBLISH 0 topic/a"), client.take());
   }

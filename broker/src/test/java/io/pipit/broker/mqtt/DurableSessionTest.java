@@ -101,10 +101,10 @@ class DurableSessionTest {
     try (RawMqttClient lost = open(connect, false)) {
       RawSteps.subscribe(lost, true, "aliases/+", 1);
       publish("aliases/a", "first", "second", "third");
-      assertEquals(List.of("aliases/a", "aliases/a", ""), topics(lost, 0x32));
+      assertEquals(List.of("aliases/a", "", ""), topics(lost, 0x32));
     }
     RawMqttClient again = open(connect, true);
-    assertEquals(List.of("aliases/a", "aliases/a", ""), topics(again, 0x3A));
+    assertEquals(List.of("aliases/a", "", ""), topics(again, 0x3A));
     leave(again);
   }
 

@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -416,9 +415,9 @@ class PahoTest {
       for (int i = 0; i < 3; i++) {
         publisher.publish("aliases/one", "" + i, 1, false);
       }
-      assertEquals(List.of("1 aliases/one 0", "1 aliases/one 1", "1  2"), take(subscriber, 3));
+      assertEquals(List.of("1 aliases/one 0", "1  1", "1  2"), take(subscriber, 3));
       assertEquals(
-          Arrays.asList(null, 1, 1),
+          List.of(1, 1, 1),
           subscriber.messages.stream().map(each -> each.getProperties().getTopicAlias()).toList());
     }
   }
