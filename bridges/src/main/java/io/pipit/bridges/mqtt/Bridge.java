@@ -111,9 +111,9 @@ public final class Bridge {
       }
     }
     QueueBounds.Overflow overflow =
-        buffer.overflow() == BufferOptions.Overflow.DROP_NEWEST
-            ? QueueBounds.Overflow.DROP_NEWEST
-            : QueueBounds.Overflow.DROP_OLDEST;
+        buffer.overflow() == BufferOptions.Overflow.DROP_OLDEST
+            ? QueueBounds.Overflow.DROP_OLDEST
+            : QueueBounds.Overflow.DROP_NEWEST;
     return new QueueSpec(
         queueName(),
         owner,
@@ -287,7 +287,7 @@ public final class Bridge {
 
   /**
    * Is like that from now on. The connection stays unless something else than mappings, buffer and
-   * loop guard is different.
+   * loop guard is different, or the buffer blocks or did.
    *
    * @param changed of the same name, and without problems
    */
@@ -328,6 +328,7 @@ public final class Bridge {
 
   /** What a connection stands on: all but the mappings and what belongs to them. */
   private static BridgeOptions connection(BridgeOptions of) {
+    boolean blocks = of.buffer().overflow() == BufferOptions.Overflow.BLOCK;
     return BridgeOptions.builder(of.name())
         .addresses(of.addresses())
         .roundRobin(of.roundRobin())
@@ -343,6 +344,7 @@ public final class Bridge {
         .maxInflight(of.maxInflight())
         .tls(of.tls())
         .status(of.status())
+        .buffer(blocks ? of.buffer() : BridgeDefaults.BUFFER)
         .build();
   }
 

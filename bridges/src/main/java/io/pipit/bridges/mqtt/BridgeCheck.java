@@ -184,6 +184,13 @@ public final class BridgeCheck {
     between("buffer.max_age", buffer.maxAge(), Duration.ofMillis(1), Duration.ofDays(3650), "ms");
     between("buffer.sync", buffer.sync(), Duration.ZERO, LONGEST_SYNC, "ms");
     between("buffer.drain_rate", buffer.drainRate(), 0, MOST_RATE);
+    boolean subscribes = !options.subscribe().isEmpty() || !options.presence().isEmpty();
+    if (buffer.overflow() == BufferOptions.Overflow.BLOCK && !subscribes) {
+      wrong(
+          "buffer.overflow",
+          "'block' is for messages of the broker, and the bridge subscribes to none",
+          "use 'drop_oldest' or 'drop_newest': a publisher here is never stopped by a bridge");
+    }
   }
 
   private Optional<String> constant(String path, String text) {

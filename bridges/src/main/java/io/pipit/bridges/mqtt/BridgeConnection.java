@@ -192,6 +192,7 @@ final class BridgeConnection {
         RECEIVE_MAXIMUM,
         MAX_PACKET_BYTES,
         INTAKE,
+        options.buffer().overflow() == BufferOptions.Overflow.BLOCK,
         statusTopic.isEmpty() ? null : new LinkWill(statusTopic, DOWN));
   }
 

@@ -204,6 +204,7 @@ public final class BridgeProbe {
           INTAKE,
           MAX_PACKET_BYTES,
           INTAKE,
+          false,
           null);
     }
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What waits for the other broker at most.
+ * What waits for the other broker at most, and what is done with more of either direction.
  *
  * @param maxBytes of payloads and headers
  * @param maxAge what is older is dropped
@@ -20,9 +20,9 @@ public record BufferOptions(
     DROP_OLDEST("drop_oldest"),
     DROP_NEWEST("drop_newest"),
     /**
-     * Of messages from the other broker: they are not acknowledged, so that it keeps them. Items on
-     * their way to it are dropped as by {@link #DROP_OLDEST}, for a publisher here is never stopped
-     * by a bridge.
+     * Of messages from the other broker: no more of them are read, whatever their QoS, so that it
+     * keeps them. Items on their way to it are dropped as by {@link #DROP_NEWEST}, for a publisher
+     * here is never stopped by a bridge.
      */
     BLOCK("block");
 

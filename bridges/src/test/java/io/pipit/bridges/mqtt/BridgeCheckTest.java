@@ -126,7 +126,7 @@ class BridgeCheckTest {
 
   private static BufferOptions buffer(int items, long bytes, Duration age, int sync, int rate) {
     return new BufferOptions(
-        items, bytes, age, BufferOptions.Overflow.BLOCK, Duration.ofMillis(sync), rate);
+        items, bytes, age, BufferOptions.Overflow.DROP_NEWEST, Duration.ofMillis(sync), rate);
   }
 
   static Stream<Arguments> wrongOptions() {
@@ -159,6 +159,17 @@ class BridgeCheckTest {
         wrong("buffer.max_age", b -> b.buffer(buffer(1, 2_048, Duration.ZERO, 50, 1))),
         wrong("buffer.sync", b -> b.buffer(buffer(1, 2_048, hour, -1, 1))),
         wrong("buffer.drain_rate", b -> b.buffer(buffer(1, 2_048, hour, 0, -1))));
+  }
+
+  @Test
+  void blockIsForBridgesThatSubscribe() {
+    BufferOptions block =
+        new BufferOptions(
+            1, 2_048, Duration.ofHours(1), BufferOptions.Overflow.BLOCK, Duration.ZERO, 1);
+    BridgeOptions.Builder bridge = good().publish(List.of(publish("a", "b"))).buffer(block);
+    assertEquals(List.of("buffer.overflow"), paths(bridge.build()));
+    SubscribeMapping in = SubscribeMapping.builder("c/#").build();
+    assertEquals(List.of(), paths(bridge.subscribe(List.of(in)).build()));
   }
 
   @ParameterizedTest(name = "name ''{0}''")

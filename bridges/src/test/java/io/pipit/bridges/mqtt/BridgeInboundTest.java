@@ -109,6 +109,41 @@ class BridgeInboundTest {
     }
   }
 
+  @Test
+  void aFullIntakeThatBlocksDropsNothing() throws Exception {
+    int many = BridgeConnection.INTAKE + 50;
+    InMemoryPort port = new InMemoryPort();
+    BufferOptions buffer = BridgeDefaults.BUFFER;
+    BridgeOptions options =
+        BridgeFixture.options("full", broker.port())
+            .subscribe(List.of(BridgeFixture.from("full/#", "in/{*}").build()))
+            .buffer(
+                new BufferOptions(
+                    buffer.maxItems(),
+                    buffer.maxBytes(),
+                    buffer.maxAge(),
+                    BufferOptions.Overflow.BLOCK,
+                    buffer.sync(),
+                    buffer.drainRate()))
+            .build();
+    try (BridgeFixture bridge = up(new BridgeFixture(vertx, port, options));
+        TestClient sender = new TestClient(broker.port(), "from-full")) {
+      port.hold();
+      for (int i = 0; i < many; i++) {
+        sender.send("full/" + i % 100, "n" + i, 0);
+      }
+      for (int i = 0; i < BridgeConnection.INTAKE; i++) {
+        assertEquals("n" + i, bridge.nextText());
+      }
+      assertEquals(BridgeConnection.INTAKE, bridge.status().unacknowledged());
+      port.settle();
+      for (int i = BridgeConnection.INTAKE; i < many; i++) {
+        assertEquals("n" + i, bridge.nextText());
+      }
+      assertEquals(0, bridge.metrics.count("dropped intake"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ProtocolVersion.class,

@@ -2,10 +2,12 @@ package io.pipit.bridges.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.bridges.mqtt.link.MosquittoBroker;
 import io.pipit.pubsub.port.PortHeader;
+import io.pipit.pubsub.port.PortResult;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,6 +197,38 @@ class BridgeOutboundTest {
         }
         assertEquals(List.of(), client.rest().stream().map(TestClient.Message::text).toList());
       }
+    }
+  }
+
+  /** Nobody who publishes here is stopped, and what waits stays. */
+  @Test
+  void aBufferThatBlocksTakesNoMore() throws Exception {
+    BridgeOptions options =
+        BridgeFixture.options("blocks", broker.port())
+            .subscribe(List.of(BridgeFixture.from("none", "none").build()))
+            .publish(List.of(BridgeFixture.to("cmd/#", "blocks/{*}").build()))
+            .buffer(
+                new BufferOptions(
+                    3,
+                    1_000_000,
+                    Duration.ofDays(1),
+                    BufferOptions.Overflow.BLOCK,
+                    Duration.ZERO,
+                    0))
+            .build();
+    try (BridgeFixture bridge = new BridgeFixture(vertx, new InMemoryPort(), options).up();
+        TestClient client = new TestClient(broker.port(), "to-blocks")) {
+      client.subscribe("blocks/#", 1);
+      BridgeFixture.await(bridge.bridge.pause());
+      for (int i = 0; i < 5; i++) {
+        assertInstanceOf(PortResult.Done.class, bridge.publish("cmd/a", "i" + i, "n" + i));
+      }
+      BridgeFixture.await(bridge.bridge.resume());
+      assertEquals(List.of("n0", "n1", "n2"), client.texts(3));
+      bridge.metrics.await("dropped overflow", 2);
+      bridge.metrics.await("out ok", 3);
+      bridge.publish("cmd/a", "i5", "n5");
+      assertEquals("n5", client.next().text());
     }
   }
 

@@ -123,10 +123,12 @@ final class InMemoryQueue {
     }
     QueueBounds bounds = current.bounds();
     waiting.put(++last, new Waiting(item, assurance));
-    Iterator<Waiting> oldest = waiting.values().iterator();
-    while (oldest.hasNext() && (waiting.size() > bounds.items() || bytes() > bounds.bytes())) {
-      if (!oldest.next().isSent) {
-        oldest.remove();
+    boolean isOldestFirst = bounds.overflow() == QueueBounds.Overflow.DROP_OLDEST;
+    Iterator<Waiting> next =
+        (isOldestFirst ? waiting : waiting.descendingMap()).values().iterator();
+    while (next.hasNext() && (waiting.size() > bounds.items() || bytes() > bounds.bytes())) {
+      if (!next.next().isSent) {
+        next.remove();
         dropped.merge("overflow", 1L, Long::sum);
       }
     }

@@ -182,7 +182,9 @@ final class BridgeKeys {
           "buffer.overflow",
           word(Overflow.values()),
           BridgeDefaults.BUFFER.overflow().word(),
-          "What is done when there is no room for what goes out; `block` drops the oldest too.");
+          "What is dropped when there is no room for what goes out. `block` keeps what waits, as"
+              + " `drop_newest` does, and reads no more from the broker when 10,000 of its messages"
+              + " wait here, so that none of QoS 0 is dropped for that; for bridges that subscribe.");
   static final Key<Duration> BUFFER_SYNC =
       key(
           "buffer.sync",

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxInflight messages of QoS 1 and 2 on their way to the broker; the broker may want fewer
  * @param receiveMaximum messages of QoS 1 and 2 that the broker may have on their way (MQTT 5)
  * @param maxPacketBytes a larger packet of the broker ends the link; announced by MQTT 5
- * @param intake messages that were told and not acknowledged. When it is full, those of QoS 0 are
- *     dropped and nothing more is read for others
+ * @param intake messages that were told and not acknowledged. When it is full, nothing more is read
+ *     for those of QoS 1 and 2
+ * @param intakeBlocks whether nothing more is read for one of QoS 0 either; else it is dropped
  */
 public record LinkOptions(
     String host,
@@ -37,6 +38,7 @@ public record LinkOptions(
     int receiveMaximum,
     int maxPacketBytes,
     int intake,
+    boolean intakeBlocks,
     @Nullable LinkWill will) {
 
   /**
@@ -63,6 +65,7 @@ public record LinkOptions(
         otherIntake,
         maxPacketBytes,
         otherIntake,
+        false,
         null);
   }
 

@@ -164,7 +164,7 @@ abstract class PahoLink implements MqttLink {
   /** A message was read: it is handed over, or dropped, or waits for room. */
   final void came(IncomingMessage message) {
     if (!intake.tryAcquire()) {
-      if (message.qos() == 0) {
+      if (message.qos() == 0 && !options.intakeBlocks()) {
         listener.overflow();
         return;
       }

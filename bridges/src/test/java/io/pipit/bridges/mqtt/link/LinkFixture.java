@@ -67,7 +67,30 @@ final class LinkFixture implements AutoCloseable {
         100,
         1_048_576,
         intake,
+        false,
         null);
+  }
+
+  /** The same, with an intake that drops nothing. */
+  static LinkOptions blocking(LinkOptions of) {
+    return new LinkOptions(
+        of.host(),
+        of.port(),
+        of.tls(),
+        of.isVersion5(),
+        of.clientId(),
+        of.username(),
+        of.password(),
+        of.keepalive(),
+        of.cleanStart(),
+        of.stateExpiry(),
+        of.connectTimeout(),
+        of.maxInflight(),
+        of.receiveMaximum(),
+        of.maxPacketBytes(),
+        of.intake(),
+        true,
+        of.will());
   }
 
   private final class Listener implements LinkListener {

@@ -275,6 +275,39 @@ class MqttLinkTest {
   }
 
   @Test
+  void theIntakeMayHoldWhatIsOfQos0() throws Exception {
+    LinkOptions small =
+        LinkFixture.options(
+            "127.0.0.1", broker.port(), null, "blocks", true, java.time.Duration.ofSeconds(30), 5);
+    try (LinkFixture to = new LinkFixture(vertx, LinkFixture.blocking(small));
+        LinkFixture from = link("blocks-from", true)) {
+      to.up();
+      from.up();
+      to.subscribe("blocks/#", 1);
+      List<String> sent = IntStream.range(0, 40).mapToObj(n -> "n" + n).toList();
+      for (String text : sent) {
+        int qos = text.endsWith("7") ? 1 : 0;
+        from.await(link -> link.publish(LinkFixture.message("blocks/1", text, qos, 0)));
+      }
+      List<String> came = new ArrayList<>();
+      List<IncomingMessage> held = new ArrayList<>();
+      while (came.size() < sent.size()) {
+        IncomingMessage message = to.next(IncomingMessage.class);
+        came.add(new String(message.payload(), UTF_8));
+        held.add(message);
+        if (held.size() == 5) {
+          // The sixth was not told: it waits until there is room.
+          assertTrue(to.events.isEmpty(), came.toString());
+          held.forEach(to::acknowledge);
+          held.clear();
+        }
+      }
+      assertEquals(sent, came);
+      assertEquals(0, to.overflows());
+    }
+  }
+
+  @Test
   void noMoreThanTheBrokerTakesAreOnTheirWay() throws Exception {
     try (LinkFixture one = link("window", true)) {
       assertEquals(20, one.up().inflight());
