@@ -70,13 +70,14 @@ public final class Bridge {
     name = options.name();
     owner = BareJid.of("bridge-" + name + "@" + environment.domain());
     mapping = mapping();
-    outbound =
-        new BridgeOutbound(environment, name, mapping, queue(), options.buffer().drainRate());
     InboundWork.Place place = new InboundWork.Place(name, owner, queueName());
+    filters = new BridgeFilters(environment.port(), place, this::tell);
+    filters.want(BridgeFilters.of(mapping));
+    outbound =
+        new BridgeOutbound(
+            environment, name, mapping, queue(), options.buffer().drainRate(), filters::found);
     inbound = new BridgeInbound(environment, place, mapping, outbound::answer);
     retained = new RetainedCheck(environment, place, waits, inbound::cleared);
-    filters = new BridgeFilters(name, this::tell);
-    filters.want(BridgeFilters.of(mapping));
     connection = new BridgeConnection(environment, options, new Connected());
     statusNode = statusNode();
   }
@@ -147,7 +148,9 @@ public final class Bridge {
         retained.begin(mapping, connection.beside());
       }
       Future<?> unused =
-          filters.up(link).onSuccess(all -> retained.subscribed(filters.failed().keySet()));
+          filters
+              .up(link, up.sessionPresent())
+              .onSuccess(all -> retained.subscribed(filters.failed().keySet()));
       outbound.up(link, up, isVersion5);
     }
 

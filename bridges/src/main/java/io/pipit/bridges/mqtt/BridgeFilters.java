@@ -1,15 +1,20 @@
 package io.pipit.bridges.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pipit.bridges.mqtt.link.LinkFilter;
 import io.pipit.bridges.mqtt.link.MqttLink;
 import io.pipit.bridges.mqtt.link.SubscribeAnswer;
+import io.pipit.pubsub.port.PubsubPort;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * What a bridge is subscribed to: all of it is asked for at each connection, also where the broker
  * kept it, since that is the only way to know. A refused filter is noted and the others go on. A
  * filter that is wanted no more is taken back, for a broker that keeps the state of the bridge
- * keeps its filters too. Confined to the context of its bridge.
+ * keeps its filters too. Which ones it may have is kept with the queue of the bridge, before they
+ * are asked for, so that also those are taken back that went out of the configuration while nothing
+ * ran. Confined to the context of its bridge.
  */
 final class BridgeFilters {
 
@@ -27,18 +34,29 @@ final class BridgeFilters {
 
   private static final Logger LOG = LoggerFactory.getLogger(BridgeFilters.class);
 
-  private final String name;
+  /** Is in no filter (MQTT 5, 1.5.4). */
+  private static final String BETWEEN = "\0";
+
+  private final PubsubPort port;
+  private final InboundWork.Place place;
   private final Runnable changed;
   private final Map<String, Integer> failed = new LinkedHashMap<>();
 
   /** Those that the broker may still have. */
   private final Set<String> old = new LinkedHashSet<>();
 
+  /** Those that are kept with the queue. */
+  private Set<String> stored = Set.of();
+
   private List<LinkFilter> wanted = List.of();
   private @Nullable MqttLink link;
 
-  BridgeFilters(String name, Runnable changed) {
-    this.name = name;
+  /**
+   * @param place with the queue where they are kept
+   */
+  BridgeFilters(PubsubPort port, InboundWork.Place place, Runnable changed) {
+    this.port = port;
+    this.place = place;
     this.changed = changed;
   }
 
@@ -58,6 +76,34 @@ final class BridgeFilters {
     return failed;
   }
 
+  /** What is kept with the queue: a former process may have asked for more than is wanted. */
+  void found(byte[] kept) {
+    stored =
+        kept.length == 0 ? Set.of() : Set.copyOf(List.of(new String(kept, UTF_8).split(BETWEEN)));
+    old.addAll(stored);
+    wanted.forEach(filter -> old.remove(filter.filter()));
+  }
+
+  /** Keeps all that the broker may have, and goes on also where that cannot be stored. */
+  private void keep(Runnable then) {
+    Set<String> all = new TreeSet<>(old);
+    wanted.forEach(filter -> all.add(filter.filter()));
+    if (all.equals(stored)) {
+      then.run();
+      return;
+    }
+    port.keep(
+        place.owner(),
+        place.queue(),
+        String.join(BETWEEN, all).getBytes(UTF_8),
+        isKept -> {
+          if (isKept) {
+            stored = Set.copyOf(all);
+          }
+          then.run();
+        });
+  }
+
   /** Wants these from now on. */
   void want(List<LinkFilter> filters) {
     Set<String> kept = new LinkedHashSet<>();
@@ -72,20 +118,41 @@ final class BridgeFilters {
     added.removeAll(wanted);
     wanted = List.copyOf(filters);
     old.removeAll(kept);
-    takeBack();
-    Future<?> unused = ask(added);
+    MqttLink current = link;
+    if (current != null) {
+      keep(
+          () -> {
+            if (current == link) {
+              takeBack();
+              Future<?> unused = ask(added);
+            }
+          });
+    }
   }
 
   /**
    * There is a connection.
    *
+   * @param isKnown whether the broker kept the state of the bridge
    * @return when all filters are answered; fails when the connection ends before
    */
-  Future<?> up(MqttLink current) {
+  Future<?> up(MqttLink current, boolean isKnown) {
     link = current;
     failed.clear();
-    takeBack();
-    return ask(wanted);
+    if (!isKnown) {
+      old.clear();
+    }
+    Promise<Void> answered = Promise.promise();
+    keep(
+        () -> {
+          if (current == link) {
+            takeBack();
+            Future<?> unused = ask(wanted).<Void>mapEmpty().onComplete(answered);
+          } else {
+            answered.fail("the connection has ended");
+          }
+        });
+    return answered.future();
   }
 
   void down() {
@@ -101,8 +168,14 @@ final class BridgeFilters {
     Future<?> unused =
         current
             .unsubscribe(gone)
-            .onSuccess(done -> old.removeAll(gone))
-            .onFailure(lost -> LOG.debug("bridge={} not unsubscribed: {}", name, lost.toString()));
+            .onSuccess(
+                done -> {
+                  old.removeAll(gone);
+                  keep(() -> {});
+                })
+            .onFailure(
+                lost ->
+                    LOG.debug("bridge={} not unsubscribed: {}", place.bridge(), lost.toString()));
   }
 
   private Future<?> ask(List<LinkFilter> filters) {
@@ -117,7 +190,9 @@ final class BridgeFilters {
           current
               .subscribe(some)
               .onSuccess(this::answered)
-              .onFailure(lost -> LOG.debug("bridge={} not subscribed: {}", name, lost.toString())));
+              .onFailure(
+                  lost ->
+                      LOG.debug("bridge={} not subscribed: {}", place.bridge(), lost.toString())));
     }
     return Future.all(answers);
   }
@@ -130,7 +205,7 @@ final class BridgeFilters {
         LOG.warn(
             "event=bridge.filter bridge={} filter={} code={}: the broker refuses it; the other"
                 + " filters go on. Allow it there, or take the mapping out",
-            name,
+            place.bridge(),
             answer.filter(),
             answer.code());
       }

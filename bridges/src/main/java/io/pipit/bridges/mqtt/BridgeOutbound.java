@@ -40,6 +40,7 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
   private final BridgeQueue queue;
   private final DrainRate rate;
   private final DropReport drops;
+  private final Consumer<byte[]> kept;
   private BridgeMapping mapping;
   private @Nullable MqttLink link;
   private @Nullable LinkUp up;
@@ -57,13 +58,18 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
   private int passing;
   private int inflight;
 
+  /**
+   * @param kept told what is kept with the queue, at each opening
+   */
   BridgeOutbound(
       BridgeEnvironment environment,
       String name,
       BridgeMapping mapping,
       QueueSpec spec,
-      int drainRate) {
+      int drainRate,
+      Consumer<byte[]> kept) {
     this.environment = environment;
+    this.kept = kept;
     this.mapping = mapping;
     queue = new BridgeQueue(environment, name, spec, this);
     rate = new DrainRate(environment.vertx(), drainRate, queue::demand);
@@ -191,6 +197,11 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
 
   private void count(OutgoingMessage message, String result) {
     environment.metrics().message(Direction.OUT, result, message.payload().length);
+  }
+
+  @Override
+  public void kept(byte[] what) {
+    kept.accept(what);
   }
 
   @Override

@@ -31,6 +31,9 @@ final class BridgeQueue {
 
     /** One that waits nowhere. */
     void passing(PortItem item);
+
+    /** What is kept with the queue, before anything is delivered. */
+    void kept(byte[] what);
   }
 
   private final BridgeEnvironment environment;
@@ -82,6 +85,7 @@ final class BridgeQueue {
     }
     if (told instanceof PortOpening.Opened opened) {
       queue = opened.queue();
+      receiver.kept(opened.kept());
       opened
           .refused()
           .forEach(

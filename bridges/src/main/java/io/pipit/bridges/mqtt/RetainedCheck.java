@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>a broker that does not know the bridge any more may have lost what it retained as well, so
  *       it is asked only when it kept the state of the bridge;
- *   <li>some topics of which messages did come are asked for together with the others, behind them;
- *       if none of these comes, the answer says nothing;
+ *   <li>some topics of which retained messages did come are asked for together with the others,
+ *       behind them; if none of these comes, the answer says nothing;
  *   <li>a topic that is heard of meanwhile is left alone, and so is a node where something else has
  *       come to stand, which the node itself decides;
  *   <li>whatever fails or is refused ends the check, and the next connection begins another.
@@ -261,12 +259,14 @@ final class RetainedCheck {
         return next(to);
       }
       List<String> topics = new ArrayList<>(some.stream().map(Mirrored::topic).toList());
-      List<String> known = controls(some.get(0).entry(), topics);
-      topics.addAll(known);
+      SubscribeMapping entry = some.get(0).entry();
+      controls(entry).stream().filter(topic -> !topics.contains(topic)).forEach(topics::add);
       return asked
           .ask(topics)
           .compose(
               answer -> {
+                // Of what was asked for, also that which has come only meanwhile.
+                List<String> known = controls(entry).stream().filter(topics::contains).toList();
                 if (!known.isEmpty() && known.stream().noneMatch(answer.here()::contains)) {
                   return Future.failedFuture(
                       "the broker did not send again what it sent before, such as " + known.get(0));
@@ -277,22 +277,15 @@ final class RetainedCheck {
     }
 
     /**
-     * Topics that have come, of the same entry if there are any; at last such as are asked for by
-     * this check as well.
+     * Topics that have come with RETAIN, of the same entry if there are any. What was kept for the
+     * bridge and is cleared by now is among them, which may put the answer off but not make it
+     * wrong.
      */
-    private List<String> controls(SubscribeMapping entry, List<String> asked) {
-      List<String> own = others(controls.getOrDefault(entry, List.of()), asked);
-      List<String> any = controls.values().stream().flatMap(List::stream).toList();
-      return own.isEmpty() ? others(any, asked) : own;
-    }
-
-    private List<String> others(List<String> topics, List<String> asked) {
-      Set<String> doubted = suspects.stream().map(Mirrored::topic).collect(Collectors.toSet());
-      return topics.stream()
-          .filter(topic -> !asked.contains(topic))
-          .sorted(Comparator.comparing(doubted::contains))
-          .limit(MOST_CONTROLS)
-          .toList();
+    private List<String> controls(SubscribeMapping entry) {
+      List<String> own = controls.getOrDefault(entry, List.of());
+      return own.isEmpty()
+          ? controls.values().stream().flatMap(List::stream).limit(MOST_CONTROLS).toList()
+          : List.copyOf(own);
     }
 
     private boolean isGone(Mirrored one, RetainedReader.Answer answer) {

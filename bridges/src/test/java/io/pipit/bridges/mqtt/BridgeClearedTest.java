@@ -114,14 +114,16 @@ class BridgeClearedTest {
     InMemoryPort port = new InMemoryPort();
     try (TestClient client = new TestClient(broker.port(), "from-both")) {
       try (BridgeFixture bridge = up(port, options("both"))) {
-        assertEquals(BridgeState.UP, bridge.status().state());
+        client.publish("open/both/kept", "1", 1, true);
+        bridge.metrics.await("in ok", 1);
       }
       client.publish("open/both/a", "1", 1, true);
       client.publish("open/both/a", "", 0, true);
       try (BridgeFixture bridge = up(port, options("both"))) {
-        bridge.metrics.await("in ok", 1);
         assertEquals("in/a", nextEnded(port));
+        assertEquals(1, bridge.metrics.count("in ok"));
       }
+      assertEquals("1", port.standing("in/kept"));
     }
   }
 

@@ -49,6 +49,7 @@ final class InMemoryPort implements PubsubPort {
   private final Map<String, List<PortItem>> items = new HashMap<>();
   private final Map<String, PortItem> standing = new HashMap<>();
   private final Map<String, InMemoryQueue> queues = new HashMap<>();
+  private final Map<String, byte[]> kept = new HashMap<>();
   private final Map<Session, PortResult> once = new HashMap<>();
 
   /** What is not told before the store is said to be durable again. */
@@ -217,7 +218,13 @@ final class InMemoryPort implements PubsubPort {
     // Nothing is delivered before the opening is told: demand comes after it.
     queue.attach(spec, consumer);
     tell(
-        () -> told.accept(new PortOpening.Opened(queue.handle(consumer), known != null, Map.of())));
+        () ->
+            told.accept(
+                new PortOpening.Opened(
+                    queue.handle(consumer),
+                    known != null,
+                    Map.of(),
+                    kept.getOrDefault(spec.name(), new byte[0]))));
   }
 
   synchronized void remove(String name) {
@@ -255,6 +262,12 @@ final class InMemoryPort implements PubsubPort {
   @Override
   public synchronized void forget(BareJid owner, String queue) {
     once.keySet().removeIf(key -> key.owner().equals(owner) && key.queue().equals(queue));
+  }
+
+  @Override
+  public synchronized void keep(BareJid owner, String queue, byte[] what, Consumer<Boolean> told) {
+    kept.put(queue, what);
+    tell(() -> told.accept(true));
   }
 
   @Override

@@ -71,13 +71,18 @@ public final class BrokerPort implements PubsubPort {
 
   @Override
   public void open(QueueSpec spec, QueueConsumer consumer, Consumer<PortOpening> told) {
-    QueueSettings settings =
-        new QueueSettings(
-            spec.filters(), spec.bounds(), spec.expiry(), spec.tellsOfEnds(), NOTHING_KEPT);
+    Wish wish =
+        there ->
+            new QueueSettings(
+                spec.filters(),
+                spec.bounds(),
+                spec.expiry(),
+                spec.tellsOfEnds(),
+                there == null ? NOTHING_KEPT : there.attachment());
     PortConsumer attached = new PortConsumer(spec, consumer);
     queues.open(
         new QueueId(spec.owner(), spec.name()),
-        settings,
+        wish,
         attached,
         on,
         opening -> attached.told(opening, told));
@@ -97,6 +102,11 @@ public final class BrokerPort implements PubsubPort {
   @Override
   public void forget(BareJid owner, String queue) {
     service.forget(new QueueId(owner, queue));
+  }
+
+  @Override
+  public void keep(BareJid owner, String queue, byte[] what, Consumer<Boolean> told) {
+    queues.keep(new QueueId(owner, queue), what, isKept -> on.execute(() -> told.accept(isKept)));
   }
 
   @Override

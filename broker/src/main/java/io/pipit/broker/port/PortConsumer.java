@@ -42,7 +42,11 @@ final class PortConsumer implements ItemConsumer {
     }
     QueueOpening.Opened opened = (QueueOpening.Opened) opening;
     told.accept(
-        new PortOpening.Opened(opened.queue(), opened.present(), refused(opened.filters())));
+        new PortOpening.Opened(
+            opened.queue(),
+            opened.present(),
+            refused(opened.filters()),
+            opened.settings().attachment()));
     if (isLost) {
       consumer.lost();
     }

@@ -257,6 +257,16 @@ public final class PortQueues {
   }
 
   /**
+   * Keeps something else with a queue, whoever has its items.
+   *
+   * @param told on any thread, whether that is durable
+   */
+  public void keep(QueueId id, byte[] attachment, Consumer<Boolean> told) {
+    EntityShard shard = shards.ofPartition(id.partition());
+    shard.execute(() -> in(shard).changes().keep(id, attachment, told));
+  }
+
+  /**
    * What a queue is to be, null when there is none of that name.
    *
    * @param found called in the queue's shard

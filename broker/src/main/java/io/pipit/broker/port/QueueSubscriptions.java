@@ -125,6 +125,17 @@ final class QueueSubscriptions {
             });
   }
 
+  /** See {@link PortQueues#keep}. */
+  void keep(QueueId id, byte[] attachment, Consumer<Boolean> told) {
+    QueueState queue = shard.queues().queue(id).orElse(null);
+    if (queue == null || shard.refusesChanges()) {
+      told.accept(false);
+      return;
+    }
+    configure(queue, queue.settings().with(queue.settings().expiry(), attachment));
+    shard.release(() -> told.accept(true), () -> told.accept(false));
+  }
+
   /** See {@link PortQueues#replace}. */
   void replace(QueueId id, byte[] attachment, byte[] with) {
     QueueState queue = shard.queues().queue(id).orElse(null);

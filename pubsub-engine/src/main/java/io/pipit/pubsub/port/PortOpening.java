@@ -10,8 +10,10 @@ public sealed interface PortOpening {
    *
    * @param present whether there was one of that name before
    * @param refused the filters by which nothing comes, each with why
+   * @param kept what {@link PubsubPort#keep} has it keep, empty without that; not to be changed
    */
-  record Opened(DurableQueue queue, boolean present, Map<String, PortResult.Refused> refused)
+  record Opened(
+      DurableQueue queue, boolean present, Map<String, PortResult.Refused> refused, byte[] kept)
       implements PortOpening {
     public Opened {
       refused = Map.copyOf(refused);

@@ -69,6 +69,14 @@ public interface PubsubPort {
   /** Nothing that the consumer of a queue has published is known by its id any more. */
   void forget(BareJid owner, String queue);
 
+  /**
+   * Keeps something with a queue, in place of what was kept with it: whoever opens it is told.
+   *
+   * @param what not to be changed afterwards
+   * @param told whether it is durable; not when there is no such queue, or nothing can be stored
+   */
+  void keep(BareJid owner, String queue, byte[] what, Consumer<Boolean> told);
+
   /** Somebody who has no stream comes, goes away for a while, or goes. */
   void presence(BareJid account, String resource, PortPresence presence);
 }

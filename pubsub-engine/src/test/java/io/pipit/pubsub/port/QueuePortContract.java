@@ -1,5 +1,6 @@
 package io.pipit.pubsub.port;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -59,6 +60,32 @@ public abstract class QueuePortContract extends PortFixture {
     assertEquals(0, bridge.status().bytes());
     bridge.queue().ack(items.get(1).number());
     assertEquals(2, bridge.status().delivered(), "once");
+  }
+
+  private boolean keep(String what) {
+    return await(told -> port().keep(BRIDGE, NAME, what.getBytes(UTF_8), told::accept));
+  }
+
+  private String kept(QueueSpec spec) {
+    return new String(opened(spec, client()).kept(), UTF_8);
+  }
+
+  @Test
+  void whatIsKeptWithItIsToldToWhoOpensIt() throws Exception {
+    assertFalse(keep("nobody's"));
+    assertEquals("", kept(spec("a")));
+    publish("a", "1");
+    assertTrue(keep("one"));
+    assertTrue(keep("two"));
+    PortClient bridge = open("a");
+    bridge.queue().demand(1);
+    assertEquals(List.of("1"), bridge.texts());
+    assertTrue(keep("three"));
+    assertEquals("three", kept(spec("a", "b")));
+    restart();
+    assertEquals("three", kept(spec("b")));
+    service().fillStorage();
+    assertFalse(keep("four"));
   }
 
   @Test
