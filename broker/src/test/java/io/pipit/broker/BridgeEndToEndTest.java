@@ -2,8 +2,14 @@ package io.pipit.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.pipit.bridges.mqtt.Bridge;
 import io.pipit.bridges.mqtt.link.MosquittoBroker;
 import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
@@ -27,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +46,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Nodes with bridges to a Mosquitto, driven from both sides. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -219,6 +228,74 @@ class BridgeEndToEndTest {
         MosquittoSub sub = new MosquittoSub(mosquitto.port(), "-t", "cmd/#", "-q", "1")) {
       publish(juliet, "commands/x/y", "{\"on\":true}");
       assertEquals("cmd/x/y 1 0 {\"on\":true}", sub.message());
+    }
+  }
+
+  /** What is dropped, and why there is no connection, is read by programs too. */
+  @Test
+  void logOfABridgeHasMembers() throws Exception {
+    BlockingQueue<ILoggingEvent> events = new LinkedBlockingQueue<>();
+    AppenderBase<ILoggingEvent> keeping =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            events.add(event);
+          }
+        };
+    Logger logger = (Logger) LoggerFactory.getLogger(Bridge.class);
+    Level before = logger.getLevel();
+    keeping.start();
+    logger.addAppender(keeping);
+    logger.setLevel(Level.INFO);
+    try {
+      breakTheBridge(events);
+      assertEquals("2", event(events, "bridge.drop").get("count"), "told at the end");
+      assertTrue(events.stream().noneMatch(each -> each.getFormattedMessage().contains("event=")));
+    } finally {
+      logger.detachAppender(keeping);
+      logger.setLevel(before);
+    }
+  }
+
+  private void breakTheBridge(BlockingQueue<ILoggingEvent> events) throws Exception {
+    try (TestNode node = start(plant(""));
+        WireClient juliet = WireClient.login(node, "juliet", "j", "r")) {
+      awaitSubscribed(0);
+      subscribe(juliet, "plant/#");
+      assertEquals("5", event(events, "bridge.up").get("version"));
+      String deep = "sensors" + "/a".repeat(17);
+      pub("-t", deep, "-m", "lost");
+      Map<String, String> drop = event(events, "bridge.drop");
+      assertEquals("in", drop.get("direction"));
+      assertEquals("bad_topic", drop.get("reason"));
+      assertEquals("1", drop.get("count"));
+      assertTrue(String.valueOf(drop.get("first")).startsWith(deep), drop.toString());
+      pub("-t", deep, "-m", "lost");
+      pub("-t", deep, "-m", "lost");
+      pub("-t", "sensors/last", "-m", "kept");
+      until(juliet, "node='plant/last'");
+      mosquitto.kill();
+      assertTrue(event(events, "bridge.down").get("err").contains("127.0.0.1"));
+      assertEquals(0, pipit(node).run("bridge", "resume", "plant").exit());
+      assertEquals("1", event(events, "bridge.refused").get("count"));
+      List<String> status = pipit(node).run("bridge", "status", "plant").lines();
+      assertTrue(status.contains("    bad_topic: 3"), status.toString());
+    }
+  }
+
+  /** The members of the next event of that name. */
+  private static Map<String, String> event(BlockingQueue<ILoggingEvent> events, String name)
+      throws InterruptedException {
+    while (true) {
+      ILoggingEvent next = events.poll(60, TimeUnit.SECONDS);
+      assertNotNull(next, "no " + name);
+      Map<String, String> members =
+          next.getKeyValuePairs().stream()
+              .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
+      assertEquals("plant", members.get("bridge"), members.toString());
+      if (name.equals(members.get("event"))) {
+        return members;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pipit.bridges.mqtt;
 
+import io.pipit.bridges.mqtt.BridgeMetrics.Direction;
 import io.pipit.bridges.mqtt.link.IncomingMessage;
 import io.pipit.bridges.mqtt.link.LinkUp;
 import io.pipit.bridges.mqtt.link.MqttLink;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A bridge to a MQTT broker: messages there are items here and the other way round.
@@ -32,8 +31,6 @@ public final class Bridge {
   private static final long REPORT_MILLIS = 1_000;
   private static final double MILLIS = 1_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
-
   private final BridgeEnvironment environment;
   private final String name;
 
@@ -45,6 +42,8 @@ public final class Bridge {
 
   private BridgeMapping mapping;
   private BridgeConnection connection;
+  private final BridgeLog log;
+  private final BridgeTally tally;
   private final BridgeFilters filters;
   private final BridgeInbound inbound;
   private final BridgeOutbound outbound;
@@ -70,13 +69,21 @@ public final class Bridge {
     name = options.name();
     owner = BareJid.of("bridge-" + name + "@" + environment.domain());
     mapping = mapping();
+    log = new BridgeLog(name);
+    tally = new BridgeTally(log, environment.clock());
     InboundWork.Place place = new InboundWork.Place(name, owner, queueName());
     filters = new BridgeFilters(environment.port(), place, this::tell);
     filters.want(BridgeFilters.of(mapping));
     outbound =
         new BridgeOutbound(
-            environment, name, mapping, queue(), options.buffer().drainRate(), filters::found);
-    inbound = new BridgeInbound(environment, place, mapping, outbound::answer);
+            environment,
+            log,
+            tally,
+            mapping,
+            queue(),
+            options.buffer().drainRate(),
+            filters::found);
+    inbound = new BridgeInbound(environment, place, tally, mapping, outbound::answer);
     retained = new RetainedCheck(environment, place, waits, inbound::cleared);
     connection = new BridgeConnection(environment, options, new Connected());
     statusNode = statusNode();
@@ -91,7 +98,7 @@ public final class Bridge {
     TopicTemplate.Place place = new TopicTemplate.Place(environment.node(), name);
     return new StatusNode(
         environment,
-        name,
+        log,
         text.isEmpty() ? "" : TopicTemplate.constant(text, place).orElseThrow(),
         owner.withResource(name).orElseThrow());
   }
@@ -130,17 +137,16 @@ public final class Bridge {
 
     @Override
     public void up(MqttLink link, LinkUp up, boolean isVersion5) {
-      LOG.info(
-          "event=bridge.up bridge={} broker={} version={} state present = {}",
-          name,
-          connection.address(),
-          connection.version(),
-          up.sessionPresent());
+      log.info("bridge.up")
+          .addKeyValue("address", connection.address())
+          .addKeyValue("version", connection.version())
+          .addKeyValue("session_present", up.sessionPresent())
+          .log("connected");
       if (!up.sessionPresent() && wasUp && !options.cleanStart()) {
-        LOG.warn(
-            "event=bridge.state bridge={}: unexpected state present = false; the broker forgot"
-                + " the bridge and what it held for it. All filters are subscribed again",
-            name);
+        log.warn("bridge.state")
+            .log(
+                "unexpected state present = false: the broker forgot the bridge and what it held"
+                    + " for it. All filters are subscribed again");
       }
       wasUp = true;
       inbound.up(link, up.sessionPresent(), isVersion5);
@@ -184,6 +190,12 @@ public final class Bridge {
     }
 
     @Override
+    public void overflow() {
+      environment.metrics().dropped("intake", 1);
+      tally.dropped(Direction.IN, "intake", "");
+    }
+
+    @Override
     public void changed() {
       tell();
     }
@@ -218,6 +230,8 @@ public final class Bridge {
 
   /** What is counted by the queue goes to the metrics. */
   private void report() {
+    tally.look();
+    connection.look();
     QueueStatus status = outbound.status();
     if (status == null) {
       return;
@@ -275,6 +289,7 @@ public final class Bridge {
                     filters.failed(),
                     outbound.inflight(),
                     inbound.unacknowledged(),
+                    tally.traffic(),
                     outbound.status())));
   }
 
@@ -362,6 +377,7 @@ public final class Bridge {
           }
           Future<Void> ended = connection.pause().compose(gone -> retained.end());
           outbound.end();
+          tally.end();
           return ended;
         });
   }

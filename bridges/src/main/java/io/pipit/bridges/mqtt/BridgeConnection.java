@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a bridge connected.
@@ -45,8 +43,6 @@ final class BridgeConnection {
   private static final byte[] UP = "1".getBytes(UTF_8);
   private static final byte[] DOWN = "0".getBytes(UTF_8);
 
-  private static final Logger LOG = LoggerFactory.getLogger(BridgeConnection.class);
-
   /** Who uses the connection. On the context. */
   interface Listener {
 
@@ -63,6 +59,9 @@ final class BridgeConnection {
     /** The link of the last {@code up} is no more. */
     void down();
 
+    /** A message of QoS 0 came for which there is no room. */
+    void overflow();
+
     /** State, error or next attempt are others. */
     void changed();
   }
@@ -74,6 +73,10 @@ final class BridgeConnection {
   private final String statusTopic;
   private final Listener listener;
   private final Backoff backoff;
+  private final BridgeLog log;
+
+  /** Attempts that failed, by their error. */
+  private final Recurring<LinkFailure> refusals;
 
   private BridgeState state = BridgeState.DOWN;
   private Instant since;
@@ -96,6 +99,8 @@ final class BridgeConnection {
     this.environment = environment;
     this.options = options;
     this.listener = listener;
+    log = new BridgeLog(options.name());
+    refusals = new Recurring<>(environment.clock(), this::tellRefusals);
     addresses =
         options.addresses().stream().map(BrokerAddress::parse).map(a -> a.orElseThrow()).toList();
     TopicTemplate.Place place = new TopicTemplate.Place(environment.node(), options.name());
@@ -107,6 +112,18 @@ final class BridgeConnection {
     backoff = new Backoff(options.backoff(), new Random());
     since = environment.clock().instant();
     isVersion5 = options.version() != ProtocolVersion.V3_1_1;
+  }
+
+  private void tellRefusals(String error, long count, LinkFailure first, LinkFailure last) {
+    log.warn("bridge.refused")
+        .addKeyValue("err", error)
+        .addKeyValue("count", count)
+        .log("no connection; it is tried again, and the same is told once a minute");
+  }
+
+  /** Called every second or so. */
+  void look() {
+    refusals.look();
   }
 
   BridgeState state() {
@@ -251,7 +268,7 @@ final class BridgeConnection {
 
     @Override
     public void overflow() {
-      environment.metrics().dropped("intake", 1);
+      listener.overflow();
     }
 
     @Override
@@ -266,6 +283,7 @@ final class BridgeConnection {
     environment.metrics().connected("ok");
     isSessionPresent = up.sessionPresent();
     lastError = null;
+    refusals.end();
     stableTimer =
         environment
             .vertx()
@@ -289,7 +307,7 @@ final class BridgeConnection {
         ? Future.succeededFuture()
         : to.publish(
                 new OutgoingMessage(statusTopic, text, 1, true, 0, false, MessageProperties.NONE))
-            .onFailure(lost -> LOG.debug("bridge={} status not told: {}", name(), lost.toString()));
+            .onFailure(lost -> log.debug("state not told", lost));
   }
 
   private String name() {
@@ -305,10 +323,10 @@ final class BridgeConnection {
     }
     lastError = address() + ": " + failure.text();
     if (wasUp) {
-      LOG.warn("event=bridge.down bridge={} err={}", name(), lastError);
+      log.warn("bridge.down").addKeyValue("err", lastError).log("the connection has ended");
       listener.down();
     } else {
-      LOG.info("event=bridge.refused bridge={} err={}", name(), lastError);
+      refusals.happened(lastError, 1, failure, failure);
     }
     if (isOlderWorthATry(failure, wasUp)) {
       epoch++;
@@ -379,6 +397,7 @@ final class BridgeConnection {
   Future<Void> pause() {
     cancelRetry();
     cancelStable();
+    refusals.end();
     MqttLink current = link;
     boolean wasUp = state == BridgeState.UP;
     epoch++;

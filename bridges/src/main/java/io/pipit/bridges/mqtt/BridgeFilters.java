@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a bridge is subscribed to: all of it is asked for at each connection, also where the broker
@@ -32,13 +30,12 @@ final class BridgeFilters {
   /** In one packet, so that it stays below what small brokers take. */
   private static final int MOST_AT_ONCE = 50;
 
-  private static final Logger LOG = LoggerFactory.getLogger(BridgeFilters.class);
-
   /** Is in no filter (MQTT 5, 1.5.4). */
   private static final String BETWEEN = "\0";
 
   private final PubsubPort port;
   private final InboundWork.Place place;
+  private final BridgeLog log;
   private final Runnable changed;
   private final Map<String, Integer> failed = new LinkedHashMap<>();
 
@@ -57,6 +54,7 @@ final class BridgeFilters {
   BridgeFilters(PubsubPort port, InboundWork.Place place, Runnable changed) {
     this.port = port;
     this.place = place;
+    log = new BridgeLog(place.bridge());
     this.changed = changed;
   }
 
@@ -173,9 +171,7 @@ final class BridgeFilters {
                   old.removeAll(gone);
                   keep(() -> {});
                 })
-            .onFailure(
-                lost ->
-                    LOG.debug("bridge={} not unsubscribed: {}", place.bridge(), lost.toString()));
+            .onFailure(lost -> log.debug("not unsubscribed", lost));
   }
 
   private Future<?> ask(List<LinkFilter> filters) {
@@ -190,9 +186,7 @@ final class BridgeFilters {
           current
               .subscribe(some)
               .onSuccess(this::answered)
-              .onFailure(
-                  lost ->
-                      LOG.debug("bridge={} not subscribed: {}", place.bridge(), lost.toString())));
+              .onFailure(lost -> log.debug("not subscribed", lost)));
     }
     return Future.all(answers);
   }
@@ -202,12 +196,12 @@ final class BridgeFilters {
       if (!answer.isRefused()) {
         failed.remove(answer.filter());
       } else if (failed.put(answer.filter(), answer.code()) == null) {
-        LOG.warn(
-            "event=bridge.filter bridge={} filter={} code={}: the broker refuses it; the other"
-                + " filters go on. Allow it there, or take the mapping out",
-            place.bridge(),
-            answer.filter(),
-            answer.code());
+        log.warn("bridge.filter")
+            .addKeyValue("filter", answer.filter())
+            .addKeyValue("code", answer.code())
+            .log(
+                "the broker refuses the filter; the others go on. Allow it there, or take the"
+                    + " mapping out");
       }
     }
     changed.run();

@@ -21,7 +21,7 @@ final class BridgeInbound {
   private final Consumer<BridgeMessage> answers;
   private final TopicLanes lanes = new TopicLanes();
   private final RedeliveryWindow redelivered;
-  private final DropReport drops;
+  private final BridgeTally tally;
   private BridgeMapping mapping;
   private @Nullable MqttLink link;
   private @Nullable AckOrder acks;
@@ -33,14 +33,15 @@ final class BridgeInbound {
   BridgeInbound(
       BridgeEnvironment environment,
       InboundWork.Place place,
+      BridgeTally tally,
       BridgeMapping mapping,
       Consumer<BridgeMessage> answers) {
     this.environment = environment;
     this.place = place;
+    this.tally = tally;
     this.mapping = mapping;
     this.answers = answers;
     redelivered = new RedeliveryWindow(environment.clock());
-    drops = new DropReport(place.bridge(), environment.clock());
   }
 
   void change(BridgeMapping changed) {
@@ -133,7 +134,7 @@ final class BridgeInbound {
             entry,
             message,
             mapped.items(),
-            this::refused,
+            this::lost,
             result -> end(message, result, done)));
   }
 
@@ -162,7 +163,7 @@ final class BridgeInbound {
       case LOOP -> environment.metrics().loop();
       case UNMATCHED, BAD_TOPIC, BAD_PAYLOAD -> {
         environment.metrics().mapError(mapped.verdict().word());
-        drops.dropped(mapped.verdict().word(), message.topic() + " " + mapped.text());
+        tally.dropped(Direction.IN, mapped.verdict().word(), message.topic() + " " + mapped.text());
       }
       case MAPPED, IGNORED -> {}
     }
@@ -187,12 +188,14 @@ final class BridgeInbound {
     environment.port().presence(account, place.bridge(), device.presence());
   }
 
-  private void refused(BridgeMessage message, String reason) {
-    environment.metrics().mapError(reason);
-    drops.dropped(reason, message.topic());
+  private void lost(BridgeMessage message, String reason) {
+    tally.dropped(Direction.IN, reason, message.topic());
   }
 
   private void end(BridgeMessage message, String result, Runnable done) {
+    if (result.equals("ok") || result.equals("unchanged")) {
+      tally.published();
+    }
     environment.metrics().message(Direction.IN, result, message.payload().length);
     done.run();
   }

@@ -8,6 +8,7 @@ import io.pipit.bridges.mqtt.link.OutgoingMessage;
 import io.pipit.bridges.mqtt.link.PublishAnswer;
 import io.pipit.bridges.mqtt.profile.BridgeMessage;
 import io.pipit.pubsub.port.PortItem;
+import io.pipit.pubsub.port.QueueDrop;
 import io.pipit.pubsub.port.QueueSpec;
 import io.pipit.pubsub.port.QueueStatus;
 import io.pipit.pubsub.port.QueuedItem;
@@ -39,8 +40,8 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
   private final BridgeEnvironment environment;
   private final BridgeQueue queue;
   private final DrainRate rate;
-  private final DropReport drops;
   private final Consumer<byte[]> kept;
+  private final BridgeTally tally;
   private BridgeMapping mapping;
   private @Nullable MqttLink link;
   private @Nullable LinkUp up;
@@ -63,17 +64,18 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
    */
   BridgeOutbound(
       BridgeEnvironment environment,
-      String name,
+      BridgeLog log,
+      BridgeTally tally,
       BridgeMapping mapping,
       QueueSpec spec,
       int drainRate,
       Consumer<byte[]> kept) {
     this.environment = environment;
     this.kept = kept;
+    this.tally = tally;
     this.mapping = mapping;
-    queue = new BridgeQueue(environment, name, spec, this);
+    queue = new BridgeQueue(environment, log, spec, this);
     rate = new DrainRate(environment.vertx(), drainRate, queue::demand);
-    drops = new DropReport(name, environment.clock());
   }
 
   /** Begins to collect. */
@@ -172,7 +174,7 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
     MqttLink to = link;
     LinkUp current = up;
     if (to == null || current == null || passing >= MOST_PASSING) {
-      environment.metrics().dropped("passing", 1);
+      passingLost(message.topic());
       return;
     }
     OutgoingMessage sent =
@@ -188,14 +190,33 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
                     passing--;
                   }
                   if (answered.failed()) {
-                    environment.metrics().dropped("passing", 1);
+                    passingLost(message.topic());
                   } else {
                     count(sent, "ok");
                   }
                 });
   }
 
+  private void passingLost(String topic) {
+    environment.metrics().dropped("passing", 1);
+    tally.dropped(Direction.OUT, "passing", topic);
+  }
+
+  /** The metrics have these from the queue. */
+  @Override
+  public void dropped(QueueDrop drop) {
+    tally.dropped(
+        Direction.OUT,
+        drop.reason(),
+        drop.count(),
+        drop.first().toString(),
+        drop.last().toString());
+  }
+
   private void count(OutgoingMessage message, String result) {
+    if (result.equals("ok")) {
+      tally.delivered();
+    }
     environment.metrics().message(Direction.OUT, result, message.payload().length);
   }
 
@@ -257,7 +278,7 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
       return;
     }
     environment.metrics().dropped(reason, 1);
-    drops.dropped(reason, item.node() + " " + item.id());
+    tally.dropped(Direction.OUT, reason, item.node() + " " + item.id());
   }
 
   private void publish(MqttLink to, long number, OutgoingMessage message, BridgeMessage original) {
@@ -324,7 +345,10 @@ final class BridgeOutbound implements BridgeQueue.Receiver {
     if (answered.result().isRefused()) {
       environment.metrics().dropped("refused", 1);
       environment.metrics().mapError("refused");
-      drops.dropped("refused with code " + answered.result().code(), message.topic());
+      tally.dropped(
+          Direction.OUT,
+          BridgeTally.REFUSED,
+          message.topic() + " (0x" + Integer.toHexString(answered.result().code()) + ")");
       count(message, "refused");
     } else {
       count(message, "ok");

@@ -4,14 +4,13 @@ import io.pipit.pubsub.port.DurableQueue;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortOpening;
 import io.pipit.pubsub.port.QueueConsumer;
+import io.pipit.pubsub.port.QueueDrop;
 import io.pipit.pubsub.port.QueueSpec;
 import io.pipit.pubsub.port.QueueStatus;
 import io.pipit.pubsub.port.QueuedItem;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The queue of a bridge. It is opened to begin to collect, and again at the end of each connection,
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class BridgeQueue {
 
   private static final long AGAIN_MILLIS = 5_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(BridgeQueue.class);
 
   /** Who has the items. */
   interface Receiver {
@@ -34,10 +31,13 @@ final class BridgeQueue {
 
     /** What is kept with the queue, before anything is delivered. */
     void kept(byte[] what);
+
+    /** Some of those that wait never come. */
+    void dropped(QueueDrop drop);
   }
 
   private final BridgeEnvironment environment;
-  private final String bridge;
+  private final BridgeLog log;
   private final Receiver receiver;
   private QueueSpec spec;
   private @Nullable DurableQueue queue;
@@ -45,9 +45,9 @@ final class BridgeQueue {
   private int opening;
   private boolean isEnded;
 
-  BridgeQueue(BridgeEnvironment environment, String bridge, QueueSpec spec, Receiver receiver) {
+  BridgeQueue(BridgeEnvironment environment, BridgeLog log, QueueSpec spec, Receiver receiver) {
     this.environment = environment;
-    this.bridge = bridge;
+    this.log = log;
     this.spec = spec;
     this.receiver = receiver;
   }
@@ -90,25 +90,24 @@ final class BridgeQueue {
           .refused()
           .forEach(
               (filter, why) ->
-                  LOG.warn(
-                      "event=bridge.filter bridge={} nodes={}: {} ({}). Nothing of these nodes goes"
-                          + " to the broker until {} may read them",
-                      bridge,
-                      filter,
-                      why.reason(),
-                      why.text(),
-                      spec.owner()));
+                  log.warn("bridge.filter")
+                      .addKeyValue("filter", filter)
+                      .addKeyValue("jid", spec.owner())
+                      .addKeyValue("reason", why.reason())
+                      .addKeyValue("err", why.text())
+                      .log(
+                          "nothing of these nodes goes to the broker until the account may read"
+                              + " them"));
       ready.run();
       return;
     }
     PortOpening.Refused refused = (PortOpening.Refused) told;
-    LOG.warn(
-        "event=bridge.queue bridge={} queue={} owner={}: {} ({}); it is asked for again",
-        bridge,
-        spec.name(),
-        spec.owner(),
-        refused.reason(),
-        refused.text());
+    log.warn("bridge.queue")
+        .addKeyValue("queue", spec.name())
+        .addKeyValue("jid", spec.owner())
+        .addKeyValue("reason", refused.reason())
+        .addKeyValue("err", refused.text())
+        .log("the bridge cannot have its queue; it is asked for again");
     long unused =
         environment
             .vertx()
@@ -203,10 +202,17 @@ final class BridgeQueue {
     }
 
     @Override
+    public void dropped(QueueDrop drop) {
+      receiver.dropped(drop);
+    }
+
+    @Override
     public void lost() {
       if (from == opening) {
         queue = null;
-        LOG.warn("event=bridge.queue bridge={}: another consumer has its queue", bridge);
+        log.warn("bridge.queue")
+            .addKeyValue("queue", spec.name())
+            .log("another consumer has the queue of the bridge");
       }
     }
   }

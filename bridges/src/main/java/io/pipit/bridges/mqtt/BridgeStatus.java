@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedFilters filters that the broker refuses, each with its reason code
  * @param inflight messages on their way to the broker
  * @param unacknowledged messages of the broker that are not dealt with
+ * @param traffic what has become of its messages
  * @param buffer what waits for the broker; null while that is not known
  */
 public record BridgeStatus(
@@ -33,6 +34,7 @@ public record BridgeStatus(
     Map<String, Integer> failedFilters,
     int inflight,
     int unacknowledged,
+    BridgeTraffic traffic,
     @Nullable QueueStatus buffer) {
   public BridgeStatus {
     failedFilters = Map.copyOf(failedFilters);

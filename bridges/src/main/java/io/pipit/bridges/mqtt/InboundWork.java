@@ -49,14 +49,14 @@ final class InboundWork implements TopicLanes.Work {
   private final SubscribeMapping entry;
   private final BridgeMessage message;
   private final List<Inbound.Item> items;
-  private final BiConsumer<BridgeMessage, String> refused;
+  private final BiConsumer<BridgeMessage, String> lost;
   private final Consumer<String> done;
   private final Jid requester;
   private int left;
   private String result = "unchanged";
 
   /**
-   * @param refused told what the node does not take, and why
+   * @param lost told what does not become an item, and why
    * @param done told {@code ok}, {@code unchanged}, {@code refused} or {@code dropped} at the end
    */
   InboundWork(
@@ -65,14 +65,14 @@ final class InboundWork implements TopicLanes.Work {
       SubscribeMapping entry,
       BridgeMessage message,
       List<Inbound.Item> items,
-      BiConsumer<BridgeMessage, String> refused,
+      BiConsumer<BridgeMessage, String> lost,
       Consumer<String> done) {
     this.environment = environment;
     this.place = place;
     this.entry = entry;
     this.message = message;
     this.items = List.copyOf(items);
-    this.refused = refused;
+    this.lost = lost;
     this.done = done;
     requester = place.requester(entry);
   }
@@ -189,13 +189,15 @@ final class InboundWork implements TopicLanes.Work {
       long unused = environment.vertx().setTimer(wait, id -> again.accept(longer));
       return;
     }
+    String word = reason.name().toLowerCase(Locale.ROOT);
     if (isPassing) {
-      environment.metrics().dropped(reason.name().toLowerCase(Locale.ROOT), 1);
+      environment.metrics().dropped(word, 1);
       result = "dropped";
     } else {
-      refused.accept(message, reason.name().toLowerCase(Locale.ROOT));
+      environment.metrics().mapError(word);
       result = "refused";
     }
+    lost.accept(message, word);
     one.run();
   }
 }

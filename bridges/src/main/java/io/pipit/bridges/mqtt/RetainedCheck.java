@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds what was cleared at the broker while the bridge was away, and of which no message tells: a
@@ -50,8 +48,6 @@ final class RetainedCheck {
   /** Topics that did come, for each entry. */
   private static final int MOST_CONTROLS = 3;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RetainedCheck.class);
-
   /**
    * How long it waits.
    *
@@ -64,6 +60,7 @@ final class RetainedCheck {
 
   private final BridgeEnvironment environment;
   private final InboundWork.Place place;
+  private final BridgeLog log;
   private final Waits waits;
   private final Consumer<Mirrored> cleared;
   private @Nullable Running running;
@@ -79,6 +76,7 @@ final class RetainedCheck {
       Consumer<Mirrored> cleared) {
     this.environment = environment;
     this.place = place;
+    log = new BridgeLog(place.bridge());
     this.waits = waits;
     this.cleared = cleared;
   }
@@ -185,22 +183,20 @@ final class RetainedCheck {
               .compose(connected -> next(0))
               .onFailure(
                   why ->
-                      LOG.info(
-                          "event=bridge.retained bridge={} topics={}: it could not be found out"
-                              + " whether these are cleared: {}. The next connection tries again",
-                          place.bridge(),
-                          suspects.size(),
-                          String.valueOf(why.getMessage())))
+                      log.info("bridge.retained")
+                          .addKeyValue("topics", suspects.size())
+                          .addKeyValue("err", String.valueOf(why.getMessage()))
+                          .log(
+                              "it could not be found out whether these topics are cleared; the"
+                                  + " next connection tries again"))
               .onComplete(done -> finish());
     }
 
     private void finish() {
       if (taken > 0) {
-        LOG.info(
-            "event=bridge.cleared bridge={} topics={}: they were cleared at the broker while the"
-                + " bridge was away",
-            place.bridge(),
-            taken);
+        log.info("bridge.cleared")
+            .addKeyValue("topics", taken)
+            .log("these topics were cleared at the broker while the bridge was away");
       }
       if (isCurrent()) {
         Future<?> unused = RetainedCheck.this.end();

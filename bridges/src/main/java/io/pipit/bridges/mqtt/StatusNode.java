@@ -10,8 +10,6 @@ import io.pipit.xmpp.Jid;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says at a node of this service how the bridge is: one item, of which the newest state counts, so
@@ -22,10 +20,8 @@ final class StatusNode {
 
   private static final long AGAIN_MILLIS = 1_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(StatusNode.class);
-
   private final BridgeEnvironment environment;
-  private final String bridge;
+  private final BridgeLog log;
   private final String node;
   private final Jid requester;
   private String wanted = "";
@@ -35,9 +31,9 @@ final class StatusNode {
   /**
    * @param node its name, empty for none
    */
-  StatusNode(BridgeEnvironment environment, String bridge, String node, Jid requester) {
+  StatusNode(BridgeEnvironment environment, BridgeLog log, String node, Jid requester) {
     this.environment = environment;
-    this.bridge = bridge;
+    this.log = log;
     this.node = node;
     this.requester = requester;
   }
@@ -97,14 +93,14 @@ final class StatusNode {
         long unused = environment.vertx().setTimer(AGAIN_MILLIS, id -> store());
         return;
       }
-      LOG.warn(
-          "event=bridge.status bridge={} node={}: {} ({}). {} has to be allowed to publish there,"
-              + " or status.node be empty",
-          bridge,
-          node,
-          refused.reason(),
-          refused.text(),
-          requester);
+      log.warn("bridge.status")
+          .addKeyValue("node", node)
+          .addKeyValue("jid", requester)
+          .addKeyValue("reason", refused.reason())
+          .addKeyValue("err", refused.text())
+          .log(
+              "the state of the bridge is not published: allow the account to publish there, or"
+                  + " leave status.node empty");
     }
     store();
   }

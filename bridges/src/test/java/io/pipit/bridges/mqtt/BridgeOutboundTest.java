@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -257,6 +258,9 @@ class BridgeOutboundTest {
       BridgeFixture.await(bridge.bridge.resume());
       assertEquals(IntStream.range(15, 25).mapToObj(i -> "n" + i).toList(), client.texts(10));
       bridge.metrics.await("dropped overflow", 15);
+      BridgeTraffic traffic = bridge.status().traffic();
+      assertEquals(Map.of("overflow", 15L), traffic.droppedOut());
+      assertEquals("cmd/a i14", Objects.requireNonNull(traffic.lastDrop()).what());
       bridge.metrics.await("out ok", 10); // or some of them would wait to be sent again
       BridgeFixture.await(bridge.bridge.pause());
       bridge.publish("cmd/a", "i", "dropped");

@@ -4,6 +4,7 @@ import io.pipit.pubsub.port.DurableQueue;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.QueueBounds;
 import io.pipit.pubsub.port.QueueConsumer;
+import io.pipit.pubsub.port.QueueDrop;
 import io.pipit.pubsub.port.QueueFilter;
 import io.pipit.pubsub.port.QueueSpec;
 import io.pipit.pubsub.port.QueueStatus;
@@ -127,12 +128,22 @@ final class InMemoryQueue {
     Iterator<Waiting> next =
         (isOldestFirst ? waiting : waiting.descendingMap()).values().iterator();
     while (next.hasNext() && (waiting.size() > bounds.items() || bytes() > bounds.bytes())) {
-      if (!next.next().isSent) {
+      Waiting one = next.next();
+      if (!one.isSent) {
         next.remove();
+        tellDropped("overflow", one);
         dropped.merge("overflow", 1L, Long::sum);
       }
     }
     pump();
+  }
+
+  private void tellDropped(String reason, Waiting one) {
+    QueueConsumer current = consumer;
+    if (current != null) {
+      QueueDrop.Name name = new QueueDrop.Name(one.item.node(), one.item.id());
+      tell.accept(() -> current.dropped(new QueueDrop(reason, 1, name, name)));
+    }
   }
 
   private long bytes() {
@@ -152,6 +163,7 @@ final class InMemoryQueue {
             one -> {
               boolean isOld = !one.isSent && !one.isReleased && one.item.arrival().isBefore(old);
               if (isOld) {
+                tellDropped("age", one);
                 dropped.merge("age", 1L, Long::sum);
               }
               return isOld;

@@ -3,6 +3,7 @@ package io.pipit.broker.http;
 import io.pipit.bridges.mqtt.BridgeOptions;
 import io.pipit.bridges.mqtt.BridgeProbe;
 import io.pipit.bridges.mqtt.BridgeStatus;
+import io.pipit.bridges.mqtt.BridgeTraffic;
 import io.pipit.broker.http.BridgeAdministration.View;
 import io.pipit.pubsub.port.QueueStatus;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,19 +95,49 @@ final class BridgeRoutes {
     json.put("failed_filters", failed)
         .put("inflight", status.inflight())
         .put("unacknowledged", status.unacknowledged());
+    put(json, status.traffic());
     QueueStatus buffer = status.buffer();
     if (buffer != null) {
-      JsonObject dropped = new JsonObject();
-      new TreeMap<>(buffer.dropped()).forEach(dropped::put);
+      JsonObject dropped = counts(buffer.dropped());
       JsonObject waiting =
           new JsonObject()
               .put("items", buffer.items())
               .put("bytes", buffer.bytes())
-              .put("delivered", buffer.delivered())
               .put("dropped", dropped);
       putKnown(waiting, "oldest", text(buffer.oldest()));
       json.put("buffer", waiting);
     }
+  }
+
+  private static void put(JsonObject json, BridgeTraffic traffic) {
+    json.put("counted_since", text(traffic.since()))
+        .put(
+            "in",
+            new JsonObject()
+                .put("published", traffic.published())
+                .put("dropped", counts(traffic.droppedIn())))
+        .put(
+            "out",
+            new JsonObject()
+                .put("delivered", traffic.delivered())
+                .put("refused", traffic.refused())
+                .put("dropped", counts(traffic.droppedOut())));
+    BridgeTraffic.LastDrop last = traffic.lastDrop();
+    if (last != null) {
+      json.put(
+          "last_drop",
+          new JsonObject()
+              .put("time", text(last.time()))
+              .put("direction", last.direction().word())
+              .put("reason", last.reason())
+              .put("what", last.what()));
+    }
+  }
+
+  private static JsonObject counts(Map<String, Long> byReason) {
+    JsonObject counts = new JsonObject();
+    new TreeMap<>(byReason).forEach(counts::put);
+    return counts;
   }
 
   private static void putKnown(JsonObject json, String member, @Nullable String text) {

@@ -1,5 +1,6 @@
 package io.pipit.broker.port;
 
+import io.pipit.pubsub.port.QueueDrop;
 import io.pipit.pubsub.port.QueuedItem;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public interface ItemConsumer {
    * did. Called on the executor of the consumer, in its order with what waits.
    */
   void passing(LiveItem item, LiveMatch match);
+
+  /** Some of those that wait are dropped. */
+  default void dropped(QueueDrop drop) {}
 
   /** Another one has them from now on, or the queue has ended. */
   void lost();

@@ -6,6 +6,7 @@ import io.pipit.pubsub.port.PortOpening;
 import io.pipit.pubsub.port.PortResult;
 import io.pipit.pubsub.port.PortResult.Reason;
 import io.pipit.pubsub.port.QueueConsumer;
+import io.pipit.pubsub.port.QueueDrop;
 import io.pipit.pubsub.port.QueueFilter;
 import io.pipit.pubsub.port.QueueSpec;
 import io.pipit.pubsub.port.QueuedItem;
@@ -99,6 +100,13 @@ final class PortConsumer implements ItemConsumer {
             item.payload(),
             item.headers(),
             false);
+  }
+
+  @Override
+  public void dropped(QueueDrop drop) {
+    if (isTold && !isLost) {
+      consumer.dropped(drop);
+    }
   }
 
   @Override

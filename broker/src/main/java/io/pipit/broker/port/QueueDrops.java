@@ -3,10 +3,13 @@ package io.pipit.broker.port;
 import io.pipit.broker.queue.DropReason;
 import io.pipit.broker.queue.QueueChange.Dropped;
 import io.pipit.broker.queue.QueueEntry;
+import io.pipit.broker.queue.QueueKind;
 import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.queue.Span;
+import io.pipit.broker.queue.WaitingItem;
 import io.pipit.pubsub.port.QueueBounds;
 import io.pipit.pubsub.port.QueueBounds.Overflow;
+import io.pipit.pubsub.port.QueueDrop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedSet;
@@ -20,9 +23,11 @@ final class QueueDrops {
   private static final Logger LOG = LoggerFactory.getLogger(QueueDrops.class);
 
   private final ShardQueues queues;
+  private final PortQueues.Parts parts;
 
-  QueueDrops(ShardQueues queues) {
+  QueueDrops(ShardQueues queues, PortQueues.Parts parts) {
     this.queues = queues;
+    this.parts = parts;
   }
 
   /** Of a queue that keeps one item of each node, those for which newer ones have come. */
@@ -53,13 +58,19 @@ final class QueueDrops {
         dropped.add(number);
       }
     }
+    if (dropped.isEmpty()) {
+      return;
+    }
+    QueueDrop drop = dropOf(delivery, dropped, DropReason.OVERFLOW);
     drop(delivery, dropped, DropReason.OVERFLOW);
-    if (!dropped.isEmpty() && delivery.mayTell(now)) {
+    boolean isToldElsewhere =
+        QueueKind.of(queue.id().name()) == QueueKind.BRIDGE && delivery.attached() != null;
+    if (!isToldElsewhere && delivery.mayTell(now)) {
       LOG.atWarn()
           .addKeyValue("event", "queue.overflow")
           .addKeyValue("queue", queue.id())
-          .addKeyValue("first", dropped.first())
-          .addKeyValue("last", dropped.last())
+          .addKeyValue("first", drop.first())
+          .addKeyValue("last", drop.last())
           .log("a queue has no room; what is dropped is counted, and told once a minute");
     }
   }
@@ -89,9 +100,32 @@ final class QueueDrops {
     return age.compareTo(Duration.between(Instant.EPOCH, now)) > 0 ? Instant.EPOCH : now.minus(age);
   }
 
-  /** Drops, and says so in the log. */
+  private QueueDrop dropOf(QueueDelivery delivery, SortedSet<Long> numbers, DropReason reason) {
+    return new QueueDrop(
+        reason.word(),
+        numbers.size(),
+        name(delivery, numbers.first()),
+        name(delivery, numbers.last()));
+  }
+
+  private QueueDrop.Name name(QueueDelivery delivery, long number) {
+    QueueEntry entry = delivery.queue().entry(number);
+    if (entry == null) {
+      return new QueueDrop.Name("", "");
+    }
+    WaitingItem item = entry.item();
+    return new QueueDrop.Name(
+        parts.subscriptions().names().of(item.service(), item.node()), item.id());
+  }
+
+  /** Drops; the log of changes has it, and the consumer hears of it. */
   void drop(QueueDelivery delivery, SortedSet<Long> numbers, DropReason reason) {
     if (!numbers.isEmpty()) {
+      QueueDelivery.Attached attached = delivery.attached();
+      if (attached != null) {
+        QueueDrop drop = dropOf(delivery, numbers, reason);
+        attached.on().execute(() -> attached.consumer().dropped(drop));
+      }
       queues.commit(
           new Dropped(delivery.queue().made(), Span.of(numbers), reason), delivery.queue());
       numbers.forEach(delivery::gone);

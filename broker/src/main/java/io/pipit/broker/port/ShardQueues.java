@@ -66,7 +66,7 @@ final class ShardQueues {
     this.shard = shard;
     this.parts = parts;
     this.changes = new QueueSubscriptions(shard, parts, this);
-    this.drops = new QueueDrops(this);
+    this.drops = new QueueDrops(this, parts);
     this.pump = new QueuePump(shard, parts, this, drops);
   }
 

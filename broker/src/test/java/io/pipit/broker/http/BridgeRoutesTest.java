@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.bridges.mqtt.BridgeMetrics;
 import io.pipit.bridges.mqtt.BridgeOptions;
 import io.pipit.bridges.mqtt.BridgeProbe.Step;
 import io.pipit.bridges.mqtt.BridgeState;
 import io.pipit.bridges.mqtt.BridgeStatus;
+import io.pipit.bridges.mqtt.BridgeTraffic;
 import io.pipit.broker.cli.CommandLineRun;
 import io.pipit.broker.cli.CommandLineRun.Result;
 import io.pipit.broker.http.HttpPeer.Reply;
@@ -62,6 +64,14 @@ class BridgeRoutesTest {
             Map.of("a/#", 0x87),
             2,
             1,
+            new BridgeTraffic(
+                NOON,
+                40,
+                Map.of("quota", 3L),
+                30,
+                2,
+                Map.of("age", 4L),
+                new BridgeTraffic.LastDrop(NOON, BridgeMetrics.Direction.IN, "quota", "sensors/x")),
             new QueueStatus(7, 70, NOON, Map.of("age", 4L), 9, true));
     BridgeOptions spare = BridgeOptions.builder("spare").enabled(false).build();
     door.bridges =
@@ -94,7 +104,12 @@ class BridgeRoutesTest {
              "address": "mqtt://localhost:1", "version": "5", "session_present": false,
              "attempts": 3, "last_error": "refused", "next_try": "2026-06-30T12:00:05Z",
              "failed_filters": {"a/#": 135}, "inflight": 2, "unacknowledged": 1,
-             "buffer": {"items": 7, "bytes": 70, "delivered": 9, "dropped": {"age": 4},
+             "counted_since": "2026-06-30T12:00:00Z",
+             "in": {"published": 40, "dropped": {"quota": 3}},
+             "out": {"delivered": 30, "refused": 2, "dropped": {"age": 4}},
+             "last_drop": {"time": "2026-06-30T12:00:00Z", "direction": "in",
+                           "reason": "quota", "what": "sensors/x"},
+             "buffer": {"items": 7, "bytes": 70, "dropped": {"age": 4},
                         "oldest": "2026-06-30T12:00:00Z"}}
             """),
         new JsonObject(reply.body()));
@@ -131,6 +146,10 @@ class BridgeRoutesTest {
     assertTrue(lines.contains("state: down"), lines.toString());
     assertTrue(lines.contains("last_error: refused"), lines.toString());
     assertTrue(lines.contains("  items: 7"), lines.toString());
+    assertTrue(lines.contains("  delivered: 30"), lines.toString());
+    assertTrue(lines.contains("  refused: 2"), lines.toString());
+    assertTrue(lines.contains("    quota: 3"), lines.toString());
+    assertTrue(lines.contains("  what: sensors/x"), lines.toString());
     assertEquals(
         "down",
         new JsonObject(pipit.run("bridge", "status", "plant", "-o", "json").out())

@@ -17,6 +17,9 @@ public interface QueueConsumer {
    */
   void passing(PortItem item, List<Integer> identifiers);
 
+  /** Some of those that wait are dropped: for want of room, for their age, by hand and so on. */
+  default void dropped(QueueDrop drop) {}
+
   /** Another one has them from now on, or the queue has ended. */
   void lost();
 }

@@ -15,6 +15,7 @@ final class PortClient implements QueueConsumer {
   private final Thread thread;
   private final List<QueuedItem> got = new ArrayList<>();
   private final List<String> passed = new ArrayList<>();
+  private final List<QueueDrop> dropped = new ArrayList<>();
   private int lost;
   private boolean wasToldElsewhere;
   private @Nullable DurableQueue queue;
@@ -41,6 +42,12 @@ final class PortClient implements QueueConsumer {
   public void passing(PortItem item, List<Integer> identifiers) {
     told();
     passed.add(PortFixture.text(item));
+  }
+
+  @Override
+  public void dropped(QueueDrop drop) {
+    told();
+    dropped.add(drop);
   }
 
   @Override
@@ -80,6 +87,10 @@ final class PortClient implements QueueConsumer {
 
   List<String> passed() {
     return onExecutor(() -> List.copyOf(passed));
+  }
+
+  List<QueueDrop> dropped() {
+    return onExecutor(() -> List.copyOf(dropped));
   }
 
   int lostTimes() {

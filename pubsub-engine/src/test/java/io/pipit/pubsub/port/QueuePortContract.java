@@ -10,8 +10,11 @@ import io.pipit.pubsub.port.PortResult.Reason;
 import io.pipit.pubsub.port.QueueBounds.Overflow;
 import io.pipit.xmpp.FullJid;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -326,6 +329,40 @@ public abstract class QueuePortContract extends PortFixture {
     assertEquals(Map.of("overflow", 2L), bridge.status().dropped());
     bridge.queue().demand(10);
     assertEquals(List.of(left.split(" ")), bridge.texts());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DROP_OLDEST, 1 2", "DROP_NEWEST, 4 5"})
+  void consumerIsToldWhatIsDropped(Overflow overflow, String gone) {
+    PortClient bridge = open(spec(bounds(3, overflow, false), "a"));
+    List<String> ids = new ArrayList<>();
+    for (String text : List.of("1", "2", "3", "4", "5")) {
+      ids.add(done(publishOf(OWNER, "a", text)).id());
+    }
+    settle();
+    List<QueueDrop> told = bridge.dropped();
+    assertEquals(2, told.stream().mapToInt(QueueDrop::count).sum());
+    Set<String> names = new TreeSet<>();
+    for (QueueDrop drop : told) {
+      assertEquals("overflow", drop.reason());
+      assertEquals("a", drop.first().node());
+      names.add(drop.first().id());
+      names.add(drop.last().id());
+    }
+    Set<String> expected = new TreeSet<>();
+    for (String text : gone.split(" ")) {
+      expected.add(ids.get(Integer.parseInt(text) - 1));
+    }
+    assertEquals(expected, names);
+  }
+
+  @Test
+  void consumerIsToldWhatIsTooOld() {
+    PortClient bridge = open("a");
+    String id = done(publishOf(OWNER, "a", "old")).id();
+    service().pass(Duration.ofDays(2));
+    QueueDrop.Name name = new QueueDrop.Name("a", id);
+    assertEquals(List.of(new QueueDrop("age", 1, name, name)), bridge.dropped());
   }
 
   @Test
