@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
   /** What servers are given so that they give memory back. */
-  private static final String QUIET = "-XX:G1PeriodicGCInterval=60000 -XX:MaxHeapFreeRatio=50";
+  private static final String QUIET =
+      "-XX:G1PeriodicGCInterval=60000 -XX:MaxHeapFreeRatio=50 -XX:InitialRAMPercentage=0.1";
 
   /** Says how it was called, unless it is to archive its classes. */
   private static final String JAVA =
