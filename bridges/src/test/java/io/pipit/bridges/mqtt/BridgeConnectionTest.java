@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -218,7 +217,7 @@ class BridgeConnectionTest {
     try (MosquittoBroker broker = new MosquittoBroker(folder, "allow_anonymous true");
         BridgeFixture bridge = bridge(BridgeFixture.options("threads", broker.port())).up()) {
       BridgeFixture.await(bridge.bridge.pause());
-      long files = openFiles();
+      long files = 0;
       long heap = 0;
       for (int i = 2; i <= times; i++) {
         BridgeFixture.await(bridge.bridge.resume());
@@ -228,18 +227,19 @@ class BridgeConnectionTest {
           ending.join(TimeUnit.SECONDS.toMillis(30)); // its work is done, it may not be gone yet
           assertFalse(ending.isAlive(), ending.getName());
         }
-        if (i == times / 4) {
-          heap = usedHeap(); // by now everything that is made once is there
+        assertEquals(Set.of(), OpenFiles.socketsTo(broker.port()));
+        if (i == Math.max(2, times / 4)) { // by now everything that is made once is there
+          files = OpenFiles.count();
+          heap = usedHeap();
         }
       }
-      // Others of this process may open some meanwhile, but no link keeps one.
-      assertTrue(openFiles() < files + Math.max(20, times / 2), files + " then " + openFiles());
-      if (heap > 0) {
+      OpenFiles.awaitNoMoreThan(files);
+      if (times > 100) {
         long last = usedHeap();
         System.out.printf(
-            "%d connections: no thread left, %d files open and %d before, heap %.1f MiB and %.1f"
-                + " MiB after the first quarter%n",
-            times, openFiles(), files, last / MIB, heap / MIB);
+            "%d connections: no thread left, %d files open and %d after the first quarter,"
+                + " heap %.1f MiB and %.1f MiB%n",
+            times, OpenFiles.count(), files, last / MIB, heap / MIB);
         // The log of Mosquitto and the counts of the test are in it.
         assertTrue(last < heap + times * 50_000L, heap + " bytes then " + last);
       }
@@ -315,12 +315,6 @@ class BridgeConnectionTest {
         }
         bridge.metrics.awaitState(BridgeState.UP, i + 1);
       }
-    }
-  }
-
-  private static long openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.count();
     }
   }
 
