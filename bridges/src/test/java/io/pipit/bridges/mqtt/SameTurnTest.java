@@ -35,6 +35,8 @@ class SameTurnTest {
   private static final String STATUS = "bridges/turn/state";
   private static final BareJid OWNER = BareJid.of("bridge-turn@localhost");
 
+  private static final BridgeLog LOG = new BridgeLog("turn");
+
   private static Vertx vertx;
   private final InMemoryPort port = new InMemoryPort();
   private final BridgeEnvironment environment =
@@ -70,6 +72,7 @@ class SameTurnTest {
         new BridgeInbound(
             environment,
             new InboundWork.Place("turn", OWNER, "bridge/turn"),
+            new BridgeTally(LOG, environment.clock()),
             new BridgeMapping(options, BridgeFixture.NODE, environment.clock(), new Random(1)),
             answer -> {});
     inbound.up(new NoLink(), true, true);
@@ -101,7 +104,7 @@ class SameTurnTest {
   @Test
   void nodeSaysTheStateWithItsChange() {
     StatusNode node =
-        new StatusNode(environment, "turn", STATUS, Jid.of("bridge-turn@localhost/turn"));
+        new StatusNode(environment, LOG, STATUS, Jid.of("bridge-turn@localhost/turn"));
     for (BridgeState state : BridgeState.values()) {
       say(node, state);
       assertSaid(state);
@@ -112,7 +115,7 @@ class SameTurnTest {
   @Test
   void nodeSaysTheNewestStateWhenTheOneBeforeIsStored() {
     StatusNode node =
-        new StatusNode(environment, "turn", STATUS, Jid.of("bridge-turn@localhost/turn"));
+        new StatusNode(environment, LOG, STATUS, Jid.of("bridge-turn@localhost/turn"));
     port.hold();
     say(node, BridgeState.CONNECTING);
     say(node, BridgeState.UP);
