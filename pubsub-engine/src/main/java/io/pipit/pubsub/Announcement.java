@@ -56,6 +56,7 @@ public sealed interface Announcement {
    * @param standing whether it was asked that nothing stands for the node any more; then the ids
    *     are that of what stood if it goes, and none if there is no such item or it stays
    * @param ends whether something stood for the node, and nothing does any more
+   * @param seq the highest place in the order of the node that was ever given
    */
   record Withdrawn(
       BareJid service,
@@ -64,7 +65,8 @@ public sealed interface Announcement {
       Jid requester,
       List<String> ids,
       boolean standing,
-      boolean ends)
+      boolean ends,
+      long seq)
       implements Announcement {
     public Withdrawn {
       ids = List.copyOf(ids);

@@ -9,6 +9,7 @@ import io.pipit.broker.port.QueueOpening;
 import io.pipit.broker.port.Wish;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.pubsub.port.PortResult;
 import io.pipit.pubsub.port.QueueFilter;
 import java.time.Duration;
@@ -152,7 +153,7 @@ final class SessionSeat {
           return null;
         }
         List<QueueFilter> filters = goesOn && there != null ? there.filters() : List.of();
-        return new QueueSettings(filters, sessions.bounds(), expiry, attachment);
+        return new QueueSettings(filters, sessions.bounds(), expiry, Ends.AS_TOLD, attachment);
       }
 
       @Override

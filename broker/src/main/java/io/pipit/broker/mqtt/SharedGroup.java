@@ -8,6 +8,7 @@ import io.pipit.broker.port.QueueOpening;
 import io.pipit.broker.port.SessionQueue;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.pubsub.port.QueueBounds;
 import io.pipit.pubsub.port.QueueFilter;
 import io.pipit.pubsub.port.QueuedItem;
@@ -106,7 +107,9 @@ final class SharedGroup implements ItemConsumer {
           .queues()
           .open(
               id,
-              there -> new QueueSettings(List.of(filter), bounds, groups.kept(), LastWill.NONE),
+              there ->
+                  new QueueSettings(
+                      List.of(filter), bounds, groups.kept(), Ends.AS_TOLD, LastWill.NONE),
               this,
               shard,
               this::opened);

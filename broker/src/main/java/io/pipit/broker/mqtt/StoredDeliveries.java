@@ -157,9 +157,11 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
       return;
     }
     if (item.stands() && retained != null) {
-      // One that does not say that it stands is no retained one: it is not followed by itself.
+      // One that does not say that it stands is no retained one: it is not followed by itself. That
+      // nothing stands has a place of its own, which a newer item may have too.
       long seq = item.item().seq();
-      retained.sent(item.item().node(), item.item().standing() ? seq : seq + 1);
+      boolean isEnd = item.item().id().isEmpty();
+      retained.sent(item.item().node(), isEnd || item.item().standing() ? seq : seq + 1);
     }
     MqttDelivery message = MqttDelivery.of(item.item());
     int[] identifiers = identifiers(item.identifiers());

@@ -2,6 +2,7 @@ package io.pipit.broker.port;
 
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.pubsub.NodeFilter;
 import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PortOpening;
@@ -77,7 +78,7 @@ public final class BrokerPort implements PubsubPort {
                 spec.filters(),
                 spec.bounds(),
                 spec.expiry(),
-                spec.tellsOfEnds(),
+                spec.tellsOfEnds() ? Ends.ALWAYS : Ends.NOTHING,
                 there == null ? NOTHING_KEPT : there.attachment());
     PortConsumer attached = new PortConsumer(spec, consumer);
     queues.open(

@@ -18,6 +18,16 @@ public final class LiveItem {
     T of(PortItem item);
   }
 
+  /** What it tells of. */
+  private enum Kind {
+    ITEM,
+    EVENT,
+    /** Items were taken back. */
+    WITHDRAWN,
+    /** And nothing stands any more that did. */
+    END
+  }
+
   /** One that was made; the last one that was wanted. */
   private record Made(Form<?> form, Object value) {}
 
@@ -26,15 +36,14 @@ public final class LiveItem {
   private final Jid requester;
   private final int assurance;
   private final Supplier<PortItem> item;
-  private final boolean isItem;
-  private final boolean ends;
+  private final Kind kind;
   private volatile @Nullable Made made;
 
   /**
    * @param stands see {@link #stands}
    */
   LiveItem(String node, boolean stands, Jid requester, int assurance, Supplier<PortItem> item) {
-    this(node, stands, requester, assurance, item, true, false);
+    this(node, stands, requester, assurance, item, Kind.ITEM);
   }
 
   private LiveItem(
@@ -43,10 +52,8 @@ public final class LiveItem {
       Jid requester,
       int assurance,
       Supplier<PortItem> item,
-      boolean isItem,
-      boolean ends) {
-    this.isItem = isItem;
-    this.ends = ends;
+      Kind kind) {
+    this.kind = kind;
     this.node = node;
     this.stands = stands;
     this.requester = requester;
@@ -57,7 +64,7 @@ public final class LiveItem {
   /** That something happened at a node, of which no item is shown. */
   static LiveItem event(
       String node, boolean stands, Jid requester, int assurance, Supplier<PortItem> item) {
-    return new LiveItem(node, stands, requester, assurance, item, false, false);
+    return new LiveItem(node, stands, requester, assurance, item, Kind.EVENT);
   }
 
   /**
@@ -72,17 +79,22 @@ public final class LiveItem {
       int assurance,
       Supplier<PortItem> item,
       boolean ends) {
-    return new LiveItem(node, stands, requester, assurance, item, false, ends);
+    return new LiveItem(node, stands, requester, assurance, item, ends ? Kind.END : Kind.WITHDRAWN);
   }
 
   /** Whether it is an item, which can be found again, and no event of the moment. */
   boolean isItem() {
-    return isItem;
+    return kind == Kind.ITEM;
   }
 
   /** Whether it is the event that nothing stands for the node any more that did. */
   boolean ends() {
-    return ends;
+    return kind == Kind.END;
+  }
+
+  /** Whether it is the event that items were taken back. */
+  boolean isWithdrawn() {
+    return kind == Kind.END || kind == Kind.WITHDRAWN;
   }
 
   /** Its node, as doors call it. */

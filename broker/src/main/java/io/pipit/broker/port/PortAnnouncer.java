@@ -81,7 +81,13 @@ public final class PortAnnouncer implements Announcer {
     PortQueues all = queues;
     return all == null
         ? Riders.NONE
-        : all.riders(announcements, changes, requester.assurance(), requester.together(), shard);
+        : all.riders(
+            announcements,
+            changes,
+            requester.assurance(),
+            requester.together(),
+            this::isTold,
+            shard);
   }
 
   @Override
@@ -121,11 +127,17 @@ public final class PortAnnouncer implements Announcer {
   }
 
   /** That nothing stands any more is always told, since it was published as such. */
+  private boolean isTold(Announcement announcement) {
+    return tellsOfRetracted
+        || !(announcement instanceof Announcement.Withdrawn event)
+        || event.standing();
+  }
+
   private List<LiveItem> withdrawn(Announcement.Withdrawn event, int assurance) {
-    boolean standing = event.standing();
-    if (!standing && !tellsOfRetracted) {
+    if (!isTold(event)) {
       return List.of();
     }
+    boolean standing = event.standing();
     String node = names.of(event.service(), event.node());
     Instant now = now();
     Supplier<PortItem> none = () -> PortItems.none(node, now, standing);

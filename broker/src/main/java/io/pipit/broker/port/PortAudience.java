@@ -1,6 +1,7 @@
 package io.pipit.broker.port;
 
 import io.pipit.broker.account.BlockLists;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.broker.routing.LoopDelivery;
 import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.DoorAudience;
@@ -177,7 +178,7 @@ final class PortAudience implements DoorAudience {
   List<Queued> toldOfEnd(Jid requester) {
     List<Queued> told = new ArrayList<>();
     for (Entry entry : queues) {
-      if (entry.subscriber instanceof QueueSubscriber queue && queue.tellsOfEnds()) {
+      if (entry.subscriber instanceof QueueSubscriber queue && queue.ends() == Ends.ALWAYS) {
         LiveMatch match = entry.matchFor(requester);
         if (match != null) {
           told.add(new Queued(queue, match));
@@ -185,6 +186,18 @@ final class PortAudience implements DoorAudience {
       }
     }
     return told;
+  }
+
+  /**
+   * The queues in which it waits like an item that items of the node were taken back.
+   *
+   * @param requester who has caused it
+   * @param assurance the most that is to be done for that to arrive
+   */
+  List<Queued> toldOfWithdrawn(Jid requester, int assurance) {
+    return queued(requester, assurance).stream()
+        .filter(each -> each.subscriber().ends() == Ends.AS_TOLD)
+        .toList();
   }
 
   /** Sends something to the loops of the subscribers. */
@@ -248,9 +261,10 @@ final class PortAudience implements DoorAudience {
       if (!(subscriber instanceof QueueSubscriber queue)) {
         return false;
       }
-      return told.isItem()
-          ? match.assurance() > 0 && told.assurance() > 0
-          : told.ends() && queue.tellsOfEnds();
+      if (told.isItem() || (told.isWithdrawn() && queue.ends() == Ends.AS_TOLD)) {
+        return match.assurance() > 0 && told.assurance() > 0;
+      }
+      return told.ends() && queue.ends() == Ends.ALWAYS;
     }
 
     @Override

@@ -320,12 +320,14 @@ public final class PortQueues {
    *
    * @param changes of the decision, in the order of the log
    * @param together logged too
+   * @param told whether those who listen at doors are told of it
    */
   Riders riders(
       List<Announcement> announcements,
       List<Change> changes,
       int assurance,
       List<QueueChange> together,
+      Predicate<Announcement> told,
       EntityShard from) {
     if (parts.known().isEmpty()) {
       return Riders.NONE;
@@ -335,7 +337,7 @@ public final class PortQueues {
       if (announcement instanceof Announcement.Published published) {
         batch.add(published, assurance);
       } else {
-        batch.add((Announcement.Withdrawn) announcement, assurance);
+        batch.add((Announcement.Withdrawn) announcement, assurance, told.test(announcement));
       }
     }
     together.forEach(change -> batch.add(change, 0));
@@ -377,19 +379,41 @@ public final class PortQueues {
     }
 
     /** First what waits goes, and then that it has may wait. */
-    void add(Announcement.Withdrawn withdrawn, int assurance) {
+    void add(Announcement.Withdrawn withdrawn, int assurance, boolean isTold) {
       BareJid service = withdrawn.service();
       String node = withdrawn.node();
       int partition = Partitions.of(service, node);
       if (withdrawn.isOfAll() || !withdrawn.ids().isEmpty()) {
         add(new Withdrawn(service, node, withdrawn.ids()), partition);
       }
-      if (withdrawn.ends() && withdrawn.audience() instanceof PortAudience all) {
-        List<PortAudience.Queued> told = reachable(all, service).toldOfEnd(withdrawn.requester());
-        if (!told.isEmpty()) {
-          Item end = WaitingItem.endItem(service, Instant.ofEpochMilli(parts.clock().millis()));
-          add(WaitingItem.end(service, node, end), 0, end, targets(told, assurance), partition);
-        }
+      if (!(withdrawn.audience() instanceof PortAudience all) || !all.hasQueues()) {
+        return;
+      }
+      PortAudience audience = reachable(all, service);
+      Instant now = Instant.ofEpochMilli(parts.clock().millis());
+      if (withdrawn.ends()) {
+        List<PortAudience.Queued> queued = audience.toldOfEnd(withdrawn.requester());
+        addEnd(service, node, WaitingItem.endItem(service, 0, now), true, queued, assurance);
+      }
+      if (isTold) {
+        Item end = WaitingItem.endItem(service, withdrawn.seq() + 1, now);
+        List<PortAudience.Queued> queued =
+            audience.toldOfWithdrawn(withdrawn.requester(), assurance);
+        addEnd(service, node, end, withdrawn.standing(), queued, assurance);
+      }
+    }
+
+    private void addEnd(
+        BareJid service,
+        String node,
+        Item end,
+        boolean stands,
+        List<PortAudience.Queued> queued,
+        int assurance) {
+      if (!queued.isEmpty()) {
+        WaitingItem waiting = WaitingItem.end(service, node, end, stands);
+        int partition = Partitions.of(service, node);
+        add(waiting, 0, end, targets(queued, assurance), partition);
       }
     }
 

@@ -5,6 +5,7 @@ import io.pipit.broker.port.QueueDelivery.Taken;
 import io.pipit.broker.queue.DropReason;
 import io.pipit.broker.queue.QueueChangeCodec;
 import io.pipit.broker.queue.QueueEntry;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.broker.queue.WaitingItem;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Item;
@@ -125,8 +126,7 @@ final class QueuePump {
   /**
    * Gives items to the consumer.
    *
-   * @param may which of them it may have; that nothing stands any more is told of a node that has
-   *     gone, too
+   * @param may which of them it may have; who is told of every end is told of it whatever it may
    */
   private void deliver(QueueDelivery delivery, List<Read> read, Predicate<WaitingItem> may) {
     Instant now = queues.now();
@@ -145,7 +145,7 @@ final class QueuePump {
         expired.add(entry.number());
       } else if (entry.item().arrival().isBefore(oldest) && !entry.isReleased()) {
         aged.add(entry.number());
-      } else if (!entry.isReleased() && !entry.item().isEnd() && !may.test(entry.item())) {
+      } else if (!entry.isReleased() && !isForAll(entry, delivery) && !may.test(entry.item())) {
         forbidden.add(entry.number());
       } else if (item != null) {
         items.add(queued(entry, item, each.taken.again()));
@@ -172,6 +172,10 @@ final class QueuePump {
     if (delivery.hasDemand()) {
       pumpLater(delivery);
     }
+  }
+
+  private static boolean isForAll(QueueEntry entry, QueueDelivery delivery) {
+    return entry.item().isEnd() && delivery.queue().settings().ends() == Ends.ALWAYS;
   }
 
   private void pumpLater(QueueDelivery delivery) {

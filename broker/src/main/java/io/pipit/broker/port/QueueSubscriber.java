@@ -3,6 +3,7 @@ package io.pipit.broker.port;
 import io.pipit.broker.metrics.QueueMetrics;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueKind;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.stream.LoopInbox;
@@ -26,7 +27,7 @@ final class QueueSubscriber implements LiveSubscriber {
   private final QueueMetrics metrics;
   private volatile QueueStatus status;
   private volatile boolean refuses;
-  private volatile boolean tellsOfEnds;
+  private volatile Ends ends;
 
   /**
    * @param metrics what becomes of its items from now on
@@ -34,6 +35,7 @@ final class QueueSubscriber implements LiveSubscriber {
   QueueSubscriber(QueueState queue, EntityShard owner, ShardQueues queues, QueueMetrics metrics) {
     this.metrics = metrics;
     this.status = QueueStatuses.of(queue, false);
+    this.ends = queue.settings().ends();
     this.id = queue.id();
     this.made = queue.made();
     this.address = addressOf(id);
@@ -75,9 +77,9 @@ final class QueueSubscriber implements LiveSubscriber {
     return refuses;
   }
 
-  /** Whether it is told when nothing stands for a node any more. */
-  boolean tellsOfEnds() {
-    return tellsOfEnds;
+  /** What waits in it when items are taken back. */
+  Ends ends() {
+    return ends;
   }
 
   /** In its shard: how it fares. */
@@ -85,7 +87,7 @@ final class QueueSubscriber implements LiveSubscriber {
     QueueStatus before = status;
     status = QueueStatuses.of(queue, isAttached);
     count(queue, before);
-    tellsOfEnds = queue.settings().tellsOfEnds();
+    ends = queue.settings().ends();
     refuses =
         queue.settings().bounds().overflow() == Overflow.REFUSE
             && (queue.entries().size() >= queue.settings().bounds().items()

@@ -25,6 +25,20 @@ public final class WaitingRights implements PortQueues.Rights {
   /** A node, as whoever it belongs to knows it. */
   private record Node(BareJid service, String name) {}
 
+  /**
+   * What came of it.
+   *
+   * @param gone nodes that are there no longer, of which nobody has to say who may read them
+   */
+  private record Judged(Set<Node> readable, Set<Node> gone) {
+
+    /** That a node has nothing any more may be known of one that has gone. */
+    boolean mayHave(WaitingItem item) {
+      Node node = new Node(item.service(), item.node());
+      return readable.contains(node) || (item.isEnd() && gone.contains(node));
+    }
+  }
+
   private final PubsubService pubsub;
   private final Shards shards;
   private final AccessRules rules;
@@ -52,7 +66,8 @@ public final class WaitingRights implements PortQueues.Rights {
           .computeIfAbsent(shards.ofNode(item.service(), item.node()), shard -> new HashSet<>())
           .add(new Node(item.service(), item.node()));
     }
-    next(reader, List.copyOf(byShard.entrySet()), 0, new HashSet<>(), told);
+    Judged judged = new Judged(new HashSet<>(), new HashSet<>());
+    next(reader, List.copyOf(byShard.entrySet()), 0, judged, told);
   }
 
   /** One shard after the other, so that nothing is written to by two of them. */
@@ -60,27 +75,30 @@ public final class WaitingRights implements PortQueues.Rights {
       Jid reader,
       List<Map.Entry<EntityShard, Set<Node>>> all,
       int at,
-      Set<Node> readable,
+      Judged judged,
       Consumer<Predicate<WaitingItem>> told) {
     if (at == all.size()) {
-      told.accept(item -> readable.contains(new Node(item.service(), item.node())));
+      told.accept(judged::mayHave);
       return;
     }
     EntityShard shard = all.get(at).getKey();
     shard.execute(
         () -> {
           for (Node node : all.get(at).getValue()) {
-            if (mayHave(reader, node, shard)) {
-              readable.add(node);
-            }
+            judge(reader, node, shard, judged);
           }
-          next(reader, all, at + 1, readable, told);
+          next(reader, all, at + 1, judged, told);
         });
   }
 
-  private boolean mayHave(Jid reader, Node node, EntityShard shard) {
-    return rules.mayRead(reader, names.of(node.service(), node.name()))
-        && !blocks.reachable(node.service(), List.of(reader)).isEmpty()
-        && pubsub.mayReceive(node.service(), node.name(), reader, shard);
+  private void judge(Jid reader, Node node, EntityShard shard, Judged judged) {
+    if (rules.mayRead(reader, names.of(node.service(), node.name()))
+        && !blocks.reachable(node.service(), List.of(reader)).isEmpty()) {
+      if (pubsub.mayReceive(node.service(), node.name(), reader, shard)) {
+        judged.readable.add(node);
+      } else if (shard.nodes(node.service()).node(node.name()).isEmpty()) {
+        judged.gone.add(node);
+      }
+    }
   }
 }

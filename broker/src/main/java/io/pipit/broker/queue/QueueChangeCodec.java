@@ -15,6 +15,7 @@ import io.pipit.broker.queue.QueueChange.Received;
 import io.pipit.broker.queue.QueueChange.Released;
 import io.pipit.broker.queue.QueueChange.Target;
 import io.pipit.broker.queue.QueueChange.Withdrawn;
+import io.pipit.broker.queue.QueueSettings.Ends;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.Shared;
 import io.pipit.pubsub.port.QueueBounds;
@@ -91,7 +92,8 @@ public final class QueueChangeCodec {
   /** Of what a queue is to be. */
   private static final int ONE_ITEM = 1;
 
-  private static final int TELLS_OF_ENDS = 2;
+  private static final int ENDS_ALWAYS = 2;
+  private static final int ENDS_AS_TOLD = 4;
 
   private QueueChangeCodec() {}
 
@@ -243,7 +245,13 @@ public final class QueueChangeCodec {
     QueueBounds bounds = settings.bounds();
     out.number(bounds.items()).number(bounds.bytes()).number(bounds.age().toMillis());
     out.raw(OVERFLOWS.indexOf(bounds.overflow()));
-    out.raw((bounds.oneItem() ? ONE_ITEM : 0) | (settings.tellsOfEnds() ? TELLS_OF_ENDS : 0));
+    int ends =
+        switch (settings.ends()) {
+          case NOTHING -> 0;
+          case ALWAYS -> ENDS_ALWAYS;
+          case AS_TOLD -> ENDS_AS_TOLD;
+        };
+    out.raw((bounds.oneItem() ? ONE_ITEM : 0) | ends);
     Duration expiry = settings.expiry();
     out.raw(expiry == null ? 0 : 1);
     if (expiry != null) {
@@ -444,14 +452,16 @@ public final class QueueChangeCodec {
     long bytes = in.number();
     Duration age = Duration.ofMillis(in.number());
     Overflow overflow = of(OVERFLOWS, in);
-    int flags = flags(in, ONE_ITEM | TELLS_OF_ENDS);
+    int flags = flags(in, ONE_ITEM | ENDS_ALWAYS | ENDS_AS_TOLD);
     Optional<Duration> expiry =
         flag(in) ? Optional.of(Duration.ofMillis(in.number())) : Optional.empty();
     return new QueueSettings(
         filters,
         new QueueBounds(items, bytes, age, overflow, (flags & ONE_ITEM) != 0),
         expiry.orElse(null),
-        (flags & TELLS_OF_ENDS) != 0,
+        (flags & ENDS_ALWAYS) != 0
+            ? Ends.ALWAYS
+            : (flags & ENDS_AS_TOLD) != 0 ? Ends.AS_TOLD : Ends.NOTHING,
         in.bytes());
   }
 

@@ -14,16 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param filters of the nodes whose items it gets
  * @param expiry how long it is kept while nobody has its items, in whole milliseconds; null for
  *     ever
- * @param tellsOfEnds whether an item without an id waits when nothing stands for a node any more
- *     that did
+ * @param ends what waits, as an item without an id, when items of a node are taken back
  * @param attachment what its consumer keeps with it; shared, must not be changed
  */
 public record QueueSettings(
     List<QueueFilter> filters,
     QueueBounds bounds,
     @Nullable Duration expiry,
-    boolean tellsOfEnds,
+    Ends ends,
     byte[] attachment) {
+
+  /** What waits when items of a node are taken back. */
+  public enum Ends {
+    /** Nothing. */
+    NOTHING,
+    /** That nothing stands for the node any more that did, to arrive at least once. */
+    ALWAYS,
+    /** What is told of it, as far as that is to arrive: it waits like an item. */
+    AS_TOLD
+  }
 
   public QueueSettings {
     filters = List.copyOf(filters);
@@ -32,17 +41,17 @@ public record QueueSettings(
   /** Of a queue that holds items and nothing else. */
   public QueueSettings(
       List<QueueFilter> filters, QueueBounds bounds, @Nullable Duration expiry, byte[] attachment) {
-    this(filters, bounds, expiry, false, attachment);
+    this(filters, bounds, expiry, Ends.NOTHING, attachment);
   }
 
   /** The same with other filters. */
   public QueueSettings with(List<QueueFilter> others) {
-    return new QueueSettings(others, bounds, expiry, tellsOfEnds, attachment);
+    return new QueueSettings(others, bounds, expiry, ends, attachment);
   }
 
   /** The same, kept for another time and with something else. */
   public QueueSettings with(@Nullable Duration otherExpiry, byte[] otherAttachment) {
-    return new QueueSettings(filters, bounds, otherExpiry, tellsOfEnds, otherAttachment);
+    return new QueueSettings(filters, bounds, otherExpiry, ends, otherAttachment);
   }
 
   @Override
@@ -51,13 +60,13 @@ public record QueueSettings(
         && filters.equals(that.filters)
         && bounds.equals(that.bounds)
         && Objects.equals(expiry, that.expiry)
-        && tellsOfEnds == that.tellsOfEnds
+        && ends == that.ends
         && Arrays.equals(attachment, that.attachment);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(filters, bounds, expiry, tellsOfEnds, Arrays.hashCode(attachment));
+    return Objects.hash(filters, bounds, expiry, ends, Arrays.hashCode(attachment));
   }
 
   @Override

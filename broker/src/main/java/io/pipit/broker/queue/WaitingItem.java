@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of an item that waits without its payload. One object for all queues in which it
- * does. An item without an id says that nothing stands for the node any more.
+ * does. An item without an id says that nothing stands for the node any more, or that items of it
+ * were taken back.
  *
  * @param seq its place in the order of publication at the node
  * @param bytes of payload and headers
@@ -65,17 +66,25 @@ public record WaitingItem(
         showsContent);
   }
 
-  /** That nothing stands for a node any more. */
-  public static WaitingItem end(BareJid service, String node, Item end) {
-    return of(service, node, end, true, false, false);
+  /**
+   * That nothing stands for a node any more.
+   *
+   * @param stands whether that was published
+   */
+  public static WaitingItem end(BareJid service, String node, Item end, boolean stands) {
+    return of(service, node, end, stands, false, false);
   }
 
-  /** What waits to say that nothing stands for a node any more. */
-  public static Item endItem(BareJid service, Instant when) {
-    return new Item(0, "", service, when, null);
+  /**
+   * What waits to say that nothing stands for a node any more.
+   *
+   * @param seq its place in the order of the node, where it has one: behind the items before it
+   */
+  public static Item endItem(BareJid service, long seq, Instant when) {
+    return new Item(seq, "", service, when, null);
   }
 
-  /** Whether it says that nothing stands for the node any more. */
+  /** Whether it says that nothing stands for the node any more, and is no item. */
   public boolean isEnd() {
     return id.isEmpty();
   }

@@ -74,7 +74,7 @@ final class QueuedChanges {
         List.of(),
         new QueueBounds(items, 1_000, Duration.ofDays(1), Overflow.DROP_OLDEST, false),
         Duration.ofHours(items),
-        items % 2 == 0,
+        List.of(QueueSettings.Ends.values()).get(items % 3),
         new byte[] {(byte) items});
   }
 
@@ -189,9 +189,13 @@ final class QueuedChanges {
   /** That nothing stands for a node any more. */
   private void end(RunningService service, String node) {
     BareJid address = RunningService.SERVICE;
-    Item end = WaitingItem.endItem(address, Instant.ofEpochMilli(serial));
+    Item end = WaitingItem.endItem(address, 0, Instant.ofEpochMilli(serial));
     targets(
-        service, service.shards.ofNode(address, node), end, WaitingItem.end(address, node, end), 0);
+        service,
+        service.shards.ofNode(address, node),
+        end,
+        WaitingItem.end(address, node, end, true),
+        0);
   }
 
   /** Of what a node has, or has not. */

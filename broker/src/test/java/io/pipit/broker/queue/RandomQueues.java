@@ -324,7 +324,7 @@ final class RandomQueues {
             List.of(Overflow.values()).get(random.nextInt(3)),
             random.nextBoolean()),
         random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(1_000_000)),
-        random.nextBoolean(),
+        List.of(QueueSettings.Ends.values()).get(random.nextInt(3)),
         attachment);
   }
 }

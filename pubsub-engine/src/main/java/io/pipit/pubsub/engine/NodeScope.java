@@ -274,7 +274,8 @@ record NodeScope(
     if (context.doors() != DoorSubscriptions.NONE) {
       boolean ends = endsStanding(ids, standing);
       draft.announce(
-          new Announcement.Withdrawn(service(), name(), doors(), requester, ids, standing, ends));
+          new Announcement.Withdrawn(
+              service(), name(), doors(), requester, ids, standing, ends, node.lastSeq()));
     }
   }
 
