@@ -538,6 +538,7 @@ public final class Broker implements AutoCloseable {
                 port,
                 doors.subscriptions(),
                 doors.queues(),
+                doors::behind,
                 router,
                 isAccount,
                 time.alarms().apply(loops.all().get(0)),

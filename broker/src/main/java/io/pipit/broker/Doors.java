@@ -16,6 +16,7 @@ import io.pipit.broker.port.PortService;
 import io.pipit.broker.port.PortSubscriptions;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.broker.shard.Shards;
+import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.StreamListener;
 import io.pipit.pubsub.ServicePolicy;
 import io.pipit.pubsub.port.PubsubPort;
@@ -43,6 +44,7 @@ final class Doors {
   private final Shards shards;
   private final BrokerNumbers numbers;
   private final Clock clock;
+  private final Fanout fanout;
 
   /**
    * @param version of this software
@@ -62,6 +64,7 @@ final class Doors {
       ChangeLog log,
       Executor reader) {
     this.rules = rules;
+    this.fanout = fanout;
     this.metrics = metrics;
     this.shards = shards;
     this.clock = clock;
@@ -142,6 +145,11 @@ final class Doors {
   /** What waits for them. */
   PortQueues queues() {
     return queues;
+  }
+
+  /** Runs something on a loop, behind what was published for it before. */
+  void behind(LoopInbox loop, Runnable task) {
+    fanout.run(loop, task);
   }
 
   /** Who listens. */

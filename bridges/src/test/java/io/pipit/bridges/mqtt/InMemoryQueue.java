@@ -183,7 +183,8 @@ final class InMemoryQueue {
                 List.of(),
                 one.isAgain,
                 one.isReleased,
-                one.item.standing()));
+                one.item.standing(),
+                false));
       }
     }
     if (!next.isEmpty()) {

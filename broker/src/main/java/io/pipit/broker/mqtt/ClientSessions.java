@@ -9,6 +9,7 @@ import io.pipit.broker.port.PortQueues;
 import io.pipit.broker.port.PortSubscriptions;
 import io.pipit.broker.queue.QueueSettings;
 import io.pipit.broker.shard.DueNodes.Alarm;
+import io.pipit.broker.stream.LoopInbox;
 import io.pipit.broker.stream.StreamListener;
 import io.pipit.pubsub.port.QueueBounds;
 import io.pipit.pubsub.port.QueueBounds.Overflow;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -43,6 +45,7 @@ public final class ClientSessions implements MqttSessions {
    * @param once the same, for messages of QoS 2
    * @param subscriptions who listens to which nodes
    * @param queues what waits for whom
+   * @param behind runs something on a loop, behind what was published for it before
    * @param router what knows the resources of accounts
    * @param isAccount whether there is an account of an address
    * @param alarm wakes wills that wait
@@ -52,6 +55,7 @@ public final class ClientSessions implements MqttSessions {
       OncePort once,
       PortSubscriptions subscriptions,
       PortQueues queues,
+      BiConsumer<LoopInbox, Runnable> behind,
       StreamListener router,
       Predicate<BareJid> isAccount,
       Alarm alarm,

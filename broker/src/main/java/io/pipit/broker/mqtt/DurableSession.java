@@ -7,6 +7,7 @@ import io.pipit.broker.port.PortSubscriptions.Subscribed;
 import io.pipit.broker.port.QueueOpening;
 import io.pipit.broker.port.SessionQueue;
 import io.pipit.broker.queue.QueueId;
+import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.port.QueueFilter;
 import io.pipit.xmpp.Jid;
 import java.time.Duration;
@@ -71,7 +72,8 @@ final class DurableSession implements MqttSession {
             options.retained(),
             sessions.parts().port(),
             deliveries,
-            sessions.parts().clock());
+            sessions.parts().clock(),
+            this::behind);
     this.shared = sessions.inbox(client, deliveries.writer(), window);
     this.sharedBefore =
         opened.settings().filters().stream()
@@ -84,6 +86,14 @@ final class DurableSession implements MqttSession {
             new WithShared(new InQueue(queue), shared),
             retained,
             opened.settings().filters().stream().map(QueueFilter::filter).toList());
+  }
+
+  /** What is published for it comes by the loop of its queue. */
+  private void behind(Runnable task) {
+    ClientSessions.Parts parts = sessions.parts();
+    MqttClient client = seat.client();
+    LoopInbox loop = parts.queues().loopOf(Wills.queue(client.jid()));
+    parts.behind().accept(loop, () -> client.loop().execute(task));
   }
 
   /** Its subscriptions are the queue's. */

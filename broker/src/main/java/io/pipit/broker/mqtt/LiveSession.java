@@ -43,7 +43,13 @@ final class LiveSession implements MqttSession, LiveSubscriber {
             parts.clock(),
             parts.metrics());
     this.retained =
-        new Retained(client, options.retained(), parts.port(), deliveries, parts.clock());
+        new Retained(
+            client,
+            options.retained(),
+            parts.port(),
+            deliveries,
+            parts.clock(),
+            task -> parts.behind().accept(client.loop(), task));
     this.shared = sessions.inbox(client, writer, window);
     this.subscriptions =
         new Subscriptions(
@@ -110,7 +116,7 @@ final class LiveSession implements MqttSession, LiveSubscriber {
       return; // a delivery that was under way
     }
     MqttDelivery message = item.in(MqttDelivery.FORM);
-    if (message.standing()) {
+    if (item.stands()) {
       retained.told(message.topic());
     }
     deliveries.send(

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,10 @@ import org.slf4j.LoggerFactory;
  * for when it was sent. Confined to the loop of its connection.
  *
  * <p>A message that is retained from now on and was sent as it was published is followed neither by
- * the one that it has replaced nor by itself.
+ * the one that it has replaced nor by itself. What is sent is known for that since the client has
+ * asked, before the subscription stands. And a page comes behind what was published before it was
+ * read: so of the messages in a page those are missing that come as they are published, and no
+ * others.
  */
 final class Retained implements Subscriptions.Standing {
 
@@ -41,6 +45,10 @@ final class Retained implements Subscriptions.Standing {
   private final ArrayDeque<PortItem> page = new ArrayDeque<>(0);
 
   private final Clock clock;
+  private final Executor behind;
+
+  /** How much had been told when the client asked for the subscriptions that are being made. */
+  private long mark;
 
   /** Of which the page is; null while nothing is sent. */
   private @Nullable Wanted wanted;
@@ -72,8 +80,17 @@ final class Retained implements Subscriptions.Standing {
   /**
    * @param most so many for one filter
    * @param clock by which items arrive
+   * @param behind runs something on the loop of the connection, behind all that was published
+   *     before for the session
    */
-  Retained(MqttClient client, int most, ItemPort port, Outgoing deliveries, Clock clock) {
+  Retained(
+      MqttClient client,
+      int most,
+      ItemPort port,
+      Outgoing deliveries,
+      Clock clock,
+      Executor behind) {
+    this.behind = behind;
     this.clock = clock;
     this.client = client;
     this.most = most;
@@ -82,24 +99,56 @@ final class Retained implements Subscriptions.Standing {
   }
 
   @Override
-  public void send(QueueFilter subscribed) {
+  public void expect() {
     if (!hasEnded && most > 0) {
-      waiting.put(subscribed.filter(), new Wanted(subscribed, clock.instant()));
       ToldTopics known = told;
       if (known == null) {
         known = new ToldTopics(most);
         told = known;
       }
-      known.begin(subscribed.filter());
-      resume();
+      mark = known.expect();
     }
   }
 
   @Override
+  public void send(List<QueueFilter> subscribed) {
+    ToldTopics known = told;
+    if (hasEnded || known == null) {
+      return;
+    }
+    for (QueueFilter each : subscribed) {
+      boolean unused = leave(each.filter());
+      waiting.put(each.filter(), new Wanted(each, clock.instant()));
+      known.begin(each.filter(), mark);
+    }
+    if (known.expected()) {
+      told = null;
+    }
+    resume();
+  }
+
+  @Override
   public void forget(String filter) {
-    if (waiting.remove(filter) != null) {
+    if (leave(filter)) {
       waitsNoMore(filter);
     }
+  }
+
+  /** Nothing more is sent for a filter; says whether anything was to be. */
+  private boolean leave(String filter) {
+    boolean wasWaiting = waiting.remove(filter) != null;
+    Wanted current = wanted;
+    if (current == null || !current.text().equals(filter)) {
+      return wasWaiting;
+    }
+    if (pages != null) {
+      pages.end();
+    }
+    pages = null;
+    wanted = null;
+    isAsked = false;
+    page.clear();
+    return true;
   }
 
   private void waitsNoMore(String filter) {
@@ -141,8 +190,7 @@ final class Retained implements Subscriptions.Standing {
       Wanted next = first.next();
       first.remove();
       wanted = next;
-      current =
-          port.standing(client.jid(), next.text(), most, client.loop()::execute, new Reader());
+      current = port.standing(client.jid(), next.text(), most, behind, new Reader(next));
       pages = current;
     }
     isAsked = true;
@@ -152,10 +200,16 @@ final class Retained implements Subscriptions.Standing {
   /** What comes of one filter. */
   private final class Reader implements StandingPages.Reader {
 
+    private final Wanted of;
+
+    Reader(Wanted of) {
+      this.of = of;
+    }
+
     @Override
     public void items(List<PortItem> items) {
-      isAsked = false;
-      if (!hasEnded) {
+      if (of == wanted && !hasEnded) {
+        isAsked = false;
         page.addAll(items);
         resume();
       }
@@ -163,20 +217,21 @@ final class Retained implements Subscriptions.Standing {
 
     @Override
     public void done(boolean isWhole) {
+      if (of != wanted) {
+        return; // it is not wanted any more
+      }
       isAsked = false;
       pages = null;
-      if (!isWhole && wanted != null) {
+      if (!isWhole) {
         log.atInfo()
             .addKeyValue("event", "mqtt.retained_cut")
             .addKeyValue("jid", client.jid())
-            .addKeyValue("filter", wanted.text())
+            .addKeyValue("filter", of.text())
             .addKeyValue("most", most)
             .log("a client did not get all that is retained for a filter");
       }
-      if (wanted != null && !waiting.containsKey(wanted.text())) {
-        waitsNoMore(wanted.text());
-      }
       wanted = null;
+      waitsNoMore(of.text());
       resume();
     }
   }
@@ -198,6 +253,13 @@ final class Retained implements Subscriptions.Standing {
   void sent(String topic, long seq) {
     if (told != null) {
       told.add(topic, seq);
+    }
+  }
+
+  /** A message was sent as it was published: it does not follow, be it retained. */
+  void sentItself(String topic, long seq) {
+    if (told != null) {
+      told.addItself(topic, seq);
     }
   }
 

@@ -159,7 +159,8 @@ final class SharedGroup implements ItemConsumer {
         item.identifiers(),
         false,
         false,
-        item.stands());
+        item.stands(),
+        false);
   }
 
   private void endIfUnused() {

@@ -113,7 +113,7 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
   public void passing(LiveItem item, LiveMatch match) {
     if (queue != null) {
       MqttDelivery message = item.in(MqttDelivery.FORM);
-      if (message.standing() && retained != null) {
+      if (item.stands() && retained != null) {
         retained.told(message.topic());
       }
       passing.send(
@@ -156,12 +156,8 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
       client.answer(PacketType.PUBREL, id, ReasonCode.SUCCESS);
       return;
     }
-    if (item.stands() && retained != null) {
-      // One that does not say that it stands is no retained one: it is not followed by itself. That
-      // nothing stands has a place of its own, which a newer item may have too.
-      long seq = item.item().seq();
-      boolean isEnd = item.item().id().isEmpty();
-      retained.sent(item.item().node(), isEnd || item.item().standing() ? seq : seq + 1);
+    if (retained != null) {
+      sent(item, retained);
     }
     MqttDelivery message = MqttDelivery.of(item.item());
     int[] identifiers = identifiers(item.identifiers());
@@ -176,6 +172,18 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
       inFlight.add(item.number(), item.assurance());
       writer.write(
           message, item.assurance(), item.again(), message.standing(), id, identifiers, now);
+    }
+  }
+
+  /** What is retained, and was sent so, may be due for another filter; else it is not followed. */
+  private static void sent(QueuedItem item, Retained retained) {
+    String topic = item.item().node();
+    long seq = item.item().seq();
+    if (!item.isCopy() && !item.item().id().isEmpty()) {
+      retained.sentItself(topic, seq);
+    }
+    if (item.stands()) {
+      retained.sent(topic, seq);
     }
   }
 
@@ -245,7 +253,7 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
     boolean isFirst = puts.isEmpty();
     puts.add(
         new SessionQueue.Put(
-            item, qos, by.identifier() == 0 ? List.of() : List.of(by.identifier())));
+            item, by.filter(), qos, by.identifier() == 0 ? List.of() : List.of(by.identifier())));
     if (isFirst) {
       client.loop().execute(this::put); // with those that follow
     }

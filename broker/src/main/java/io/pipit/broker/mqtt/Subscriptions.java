@@ -62,8 +62,11 @@ final class Subscriptions {
   /** Sends what is retained. */
   interface Standing {
 
-    /** It is to be sent for a filter, once more perhaps. */
-    void send(QueueFilter subscribed);
+    /** Subscriptions are asked for: from now on something may be sent as it is published. */
+    void expect();
+
+    /** They stand: it is to be sent for these filters, once more perhaps. */
+    void send(List<QueueFilter> subscribed);
 
     /** A filter has gone. */
     void forget(String filter);
@@ -113,6 +116,7 @@ final class Subscriptions {
     }
     int id = subscribe.id();
     client.beginSubscriptions();
+    standing.expect();
     subscriptions.subscribe(asked, results -> subscribed(id, taken, asked, reasons, results));
   }
 
@@ -163,7 +167,7 @@ final class Subscriptions {
     }
     client.endSubscriptions();
     client.suback(id, reasons);
-    wanted.forEach(standing::send);
+    standing.send(wanted);
   }
 
   private static int refusal(Subscribed result) {

@@ -14,17 +14,34 @@ import java.util.Map;
 final class ToldTopics {
 
   /**
+   * Something of a topic that was told.
+   *
    * @param count how much had been told
-   * @param seq the place of the item in the order of the topic
+   * @param seq its place in the order of the topic
    */
-  private record Told(long count, long seq) {}
+  private record Told(long count, long seq) {
 
-  private final Map<String, Told> told;
+    static final Told NOTHING = new Told(0, 0);
+  }
+
+  /**
+   * @param standing the last one that stands: what is older is told
+   * @param itself the last one that came as it was published
+   */
+  private record Last(Told standing, Told itself) {
+
+    static final Last NOTHING = new Last(Told.NOTHING, Told.NOTHING);
+  }
+
+  private final Map<String, Last> told;
 
   /** By filter, how much had been told when it began to wait. */
   private final Map<String, Long> waiting = new HashMap<>();
 
   private long count;
+
+  /** Whether the client has asked for subscriptions, which do not stand yet. */
+  private boolean isExpecting;
 
   /**
    * @param most so many topics
@@ -33,24 +50,45 @@ final class ToldTopics {
     this.told =
         new LinkedHashMap<>() {
           @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<String, Last> eldest) {
             return size() > most;
           }
         };
   }
 
-  /** A filter waits from now on. */
-  void begin(String filter) {
-    waiting.put(filter, count);
+  /** The client asks for subscriptions; gives how much has been told by then. */
+  long expect() {
+    isExpecting = true;
+    return count;
+  }
+
+  /** They stand, and all that wait have {@link #begin begun}; says whether none waits. */
+  boolean expected() {
+    isExpecting = false;
+    return isOver();
+  }
+
+  /**
+   * A filter waits from now on.
+   *
+   * @param since how much had been told when it was asked for
+   */
+  void begin(String filter, long since) {
+    waiting.put(filter, since);
   }
 
   /** It has everything; says whether no filter waits any more. */
   boolean end(String filter) {
     waiting.remove(filter);
-    if (waiting.isEmpty()) {
-      told.clear();
+    return isOver();
+  }
+
+  private boolean isOver() {
+    if (isListening()) {
+      return false;
     }
-    return waiting.isEmpty();
+    told.clear();
+    return true;
   }
 
   /**
@@ -59,17 +97,41 @@ final class ToldTopics {
    * @param seq its place in the order of the topic
    */
   void add(String topic, long seq) {
-    if (!waiting.isEmpty()) {
-      count++;
-      told.remove(topic); // to be the youngest
-      told.put(topic, new Told(count, seq));
+    if (isListening()) {
+      put(topic, new Last(new Told(++count, seq), last(topic).itself));
     }
   }
 
-  /** Whether something of a topic that is newer was sent since a filter began to wait. */
+  /**
+   * Something was sent as it was published, be it retained or not.
+   *
+   * @param seq its place in the order of the topic
+   */
+  void addItself(String topic, long seq) {
+    if (isListening()) {
+      put(topic, new Last(last(topic).standing, new Told(++count, seq)));
+    }
+  }
+
+  private boolean isListening() {
+    return isExpecting || !waiting.isEmpty();
+  }
+
+  private Last last(String topic) {
+    return told.getOrDefault(topic, Last.NOTHING);
+  }
+
+  private void put(String topic, Last last) {
+    told.remove(topic); // to be the youngest
+    told.put(topic, last);
+  }
+
+  /** Whether an item of a topic, or a newer one, was sent since a filter was asked for. */
   boolean isTold(String filter, String topic, long seq) {
-    Told last = told.get(topic);
     Long since = waiting.get(filter);
-    return last != null && since != null && last.count > since && last.seq > seq;
+    Last last = last(topic);
+    return since != null
+        && ((last.standing.count > since && last.standing.seq > seq)
+            || (last.itself.count > since && last.itself.seq == seq));
   }
 }

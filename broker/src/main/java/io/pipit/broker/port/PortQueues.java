@@ -15,6 +15,7 @@ import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.queue.WaitingItem;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.broker.shard.Shards;
+import io.pipit.broker.stream.LoopInbox;
 import io.pipit.pubsub.Announcement;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.PublishKind;
@@ -206,6 +207,11 @@ public final class PortQueues {
   /** Runs tasks in the shard of a queue, in their order with what is asked of it. */
   public Executor shardOf(QueueId id) {
     return shards.ofPartition(id.partition())::execute;
+  }
+
+  /** Where what is published for a queue arrives. */
+  public LoopInbox loopOf(QueueId id) {
+    return shards.ofPartition(id.partition()).loop();
   }
 
   /** How many queues whose names begin so nobody has the items of. */

@@ -4,6 +4,7 @@ import io.pipit.broker.queue.QueueEntry;
 import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.queue.Span;
 import io.pipit.pubsub.Item;
+import io.pipit.xmpp.BareJid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,6 +97,12 @@ final class QueueDelivery {
   /** Those behind which newer ones of their nodes have come. */
   private final TreeSet<Long> replaced = new TreeSet<>();
 
+  /** Of what waits, what its consumer has put there. */
+  private final TreeSet<Long> copies = new TreeSet<>();
+
+  /** By filter, the number that was next when the consumer asked to be subscribed to it. */
+  private final Map<String, Long> asked = new HashMap<>();
+
   private Instant toldAt = Instant.EPOCH;
 
   /** Up to this number all may have been delivered before. */
@@ -139,6 +146,7 @@ final class QueueDelivery {
     underWay.clear();
     sentBack.clear();
     inHand.clear(); // by the time of the next one it has waited, like everything else
+    asked.clear();
     return before;
   }
 
@@ -165,6 +173,44 @@ final class QueueDelivery {
     sentBack.remove(number);
     inHand.remove(number);
     acknowledged.remove(number);
+    copies.remove(number);
+  }
+
+  // ---- what stands, and what comes
+
+  /** The consumer asks to be subscribed: what comes by that has this number or a higher one. */
+  void asked(String filter, long number) {
+    asked.put(filter, number);
+  }
+
+  /** It wants a subscription no longer. */
+  void unasked(String filter) {
+    asked.remove(filter);
+  }
+
+  /** A number that the consumer puts something under which stands. */
+  void copy(long number) {
+    copies.add(number);
+  }
+
+  boolean isCopy(long number) {
+    return copies.contains(number);
+  }
+
+  /**
+   * Whether what stands for a node need not be put here for a filter: something waits that stands
+   * in its place, or it waits itself since it was published behind the subscription.
+   */
+  boolean has(BareJid service, String node, long seq, String filter) {
+    long since = asked.getOrDefault(filter, Long.MAX_VALUE);
+    return queue
+        .ofNode(service, node)
+        .anyMatch(
+            entry ->
+                (entry.item().stands() && entry.item().seq() > seq)
+                    || (entry.item().seq() == seq
+                        && entry.number() >= since
+                        && !isCopy(entry.number())));
   }
 
   boolean isUnderWay(long number) {
@@ -214,6 +260,7 @@ final class QueueDelivery {
 
   void acknowledge(long number) {
     underWay.remove(number);
+    copies.remove(number);
     acknowledged.add(number);
   }
 

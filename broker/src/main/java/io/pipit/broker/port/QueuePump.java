@@ -148,7 +148,7 @@ final class QueuePump {
       } else if (!entry.isReleased() && !isForAll(entry, delivery) && !may.test(entry.item())) {
         forbidden.add(entry.number());
       } else if (item != null) {
-        items.add(queued(entry, item, each.taken.again()));
+        items.add(queued(entry, item, each.taken.again(), delivery.isCopy(entry.number())));
       } else if (each.isGone) {
         delivery.putBack(each.taken);
       } else {
@@ -183,7 +183,7 @@ final class QueuePump {
     shard.execute(() -> next(made));
   }
 
-  private QueuedItem queued(QueueEntry entry, Item item, boolean again) {
+  private QueuedItem queued(QueueEntry entry, Item item, boolean again, boolean isCopy) {
     WaitingItem waiting = entry.item();
     PortItem shown =
         PortItems.of(
@@ -199,6 +199,7 @@ final class QueuePump {
         entry.identifiers(),
         again,
         entry.isReleased(),
-        waiting.stands());
+        waiting.stands(),
+        isCopy);
   }
 }

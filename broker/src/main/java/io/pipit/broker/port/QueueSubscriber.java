@@ -68,6 +68,11 @@ final class QueueSubscriber implements LiveSubscriber {
     return next.getAndIncrement();
   }
 
+  /** Below the numbers of all that is drawn from now on. */
+  long next() {
+    return next.get();
+  }
+
   QueueStatus status() {
     return status;
   }

@@ -47,6 +47,8 @@ final class QueueSubscriptions {
     if (delivery == null) {
       return;
     }
+    long next = delivery.subscriber.next();
+    filters.forEach(each -> delivery.asked(each.filter(), next));
     List<Subscribed> none = Collections.nCopies(filters.size(), Subscribed.QUOTA);
     if (shard.refusesChanges()) {
       by.on().execute(() -> told.accept(none));
@@ -108,6 +110,7 @@ final class QueueSubscriptions {
     if (delivery == null) {
       return;
     }
+    filters.forEach(delivery::unasked);
     parts
         .subscriptions()
         .unsubscribe(
@@ -169,7 +172,7 @@ final class QueueSubscriptions {
     PortItem shown = put.item();
     BareJid service = parts.subscriptions().names().owner(shown.node()).orElseThrow();
     String node = PortNames.own(shown.node());
-    if (delivery.queue().hasInPlaceOf(service, node, shown.seq())) {
+    if (delivery.has(service, node, shown.seq(), put.filter())) {
       return 0;
     }
     Item item = PortItems.back(shown, service);
@@ -186,6 +189,7 @@ final class QueueSubscriptions {
     Enqueued change = new Enqueued(waiting, 0, item, targets);
     long at =
         shard.commit(List.of(QueueChangeCodec.encode(change, delivery.queue().id().partition())));
+    delivery.copy(targets.get(0).number());
     queues.came(change, targets.get(0), at, item);
     return 1;
   }

@@ -33,7 +33,8 @@ public interface SessionQueue extends DurableQueue {
 
   /**
    * Has items wait behind the others, though they were not published now: each unless a newer one
-   * waits that stands for its node. They say that they stand.
+   * waits that stands for its node, or it waits itself as it was published behind the subscription.
+   * They say that they stand.
    *
    * @param told how many wait, when they are durable; they may have been delivered by then
    */
@@ -42,10 +43,11 @@ public interface SessionQueue extends DurableQueue {
   /**
    * An item that is to wait.
    *
+   * @param filter that it comes by
    * @param assurance 1 or 2
    * @param identifiers of the filters that it comes by
    */
-  record Put(PortItem item, int assurance, List<Integer> identifiers) {
+  record Put(PortItem item, String filter, int assurance, List<Integer> identifiers) {
     public Put {
       identifiers = List.copyOf(identifiers);
     }

@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,17 +100,14 @@ public final class QueueState {
     return nodes.getOrDefault(new Node(service, node), 0);
   }
 
-  /** Whether an item of a node waits that stands in the place of this one. */
-  public boolean hasInPlaceOf(BareJid service, String node, long seq) {
-    return countOf(service, node) > 0
-        && entries.values().stream()
-            .map(QueueEntry::item)
-            .anyMatch(
-                item ->
-                    item.stands()
-                        && item.seq() > seq
-                        && item.node().equals(node)
-                        && item.service().equals(service));
+  /** What waits of a node. */
+  public Stream<QueueEntry> ofNode(BareJid service, String node) {
+    return countOf(service, node) == 0
+        ? Stream.empty()
+        : entries.values().stream()
+            .filter(
+                entry ->
+                    entry.item().node().equals(node) && entry.item().service().equals(service));
   }
 
   /** Bytes of payloads and headers of all that waits. */

@@ -62,6 +62,11 @@ public final class Fanout {
     of(stream).submit(new Once(task));
   }
 
+  /** Runs something on a loop, behind everything that was sent to it before. */
+  public void run(LoopInbox loop, Runnable task) {
+    loops.get(indexOf(loop)).submit(new Once(task));
+  }
+
   /**
    * Sends a message to each connected recipient: a full JID is one stream, a bare JID all its
    * resources that take messages (RFC 6121 8.5.2.1.1).

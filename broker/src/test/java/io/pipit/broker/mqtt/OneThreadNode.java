@@ -254,6 +254,7 @@ final class OneThreadNode implements AutoCloseable {
                 port,
                 subscriptions,
                 queues,
+                fanout::run,
                 SessionsFixture.NOBODY,
                 Shared.USER::equals,
                 shard.alarm(),

@@ -99,7 +99,8 @@ class RetainedTest {
 
   private Retained retained() {
     client.loop = new LoopInbox(vertx.getOrCreateContext());
-    return new Retained(client, 100, port, deliveries, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Retained(
+        client, 100, port, deliveries, Clock.fixed(NOW, ZoneOffset.UTC), Runnable::run);
   }
 
   private static PortItem item(String node, long seq) {
@@ -115,7 +116,8 @@ class RetainedTest {
   private Retained waiting(String filter, PortItem... page) {
     Retained retained = retained();
     isIdle = true;
-    retained.send(filter(filter));
+    retained.expect();
+    retained.send(List.of(filter(filter)));
     isIdle = false;
     Objects.requireNonNull(reader).items(List.of(page));
     assertEquals(List.of(), sent);
@@ -142,11 +144,65 @@ class RetainedTest {
   }
 
   @Test
+  void whatWasSentWhileTheSubscriptionWasMadeIsNotSentAgain() {
+    Retained retained = retained();
+    isIdle = true;
+    retained.expect();
+    retained.told("a");
+    retained.sentItself("b", 5);
+    retained.sentItself("c", 6);
+    retained.send(List.of(filter("#")));
+    Objects.requireNonNull(reader).items(List.of(item("a", 5), item("b", 5), item("c", 5)));
+    assertEquals(List.of("# c 5"), sent, "c 6 is not retained");
+  }
+
+  @Test
+  void whatWasSentWhileNothingCameOfASubscriptionIsForgotten() {
+    Retained retained = retained();
+    isIdle = true;
+    retained.expect();
+    retained.told("a");
+    retained.send(List.of());
+    retained.expect();
+    retained.send(List.of(filter("#")));
+    Objects.requireNonNull(reader).items(List.of(item("a", 5)));
+    assertEquals(List.of("# a 5"), sent);
+  }
+
+  @Test
+  void nothingMoreIsSentForAFilterThatHasGone() {
+    Retained retained = waiting("#", item("a", 5));
+    retained.forget("#");
+    isIdle = true;
+    retained.resume();
+    Objects.requireNonNull(reader).items(List.of(item("b", 5)));
+    assertEquals(List.of(), sent);
+  }
+
+  /** All of it is sent again, with what was sent before the client has asked for that. */
+  @Test
+  void secondSubscriptionTakesThePlaceOfTheFirst() {
+    Retained retained = waiting("#", item("a", 5));
+    StandingPages.Reader first = Objects.requireNonNull(reader);
+    retained.told("a");
+    retained.expect();
+    retained.told("b");
+    isIdle = true;
+    retained.send(List.of(filter("#")));
+    first.items(List.of(item("c", 5)));
+    first.done(true);
+    assertEquals(List.of(), sent);
+    Objects.requireNonNull(reader).items(List.of(item("a", 5), item("b", 5)));
+    assertEquals(List.of("# a 5"), sent);
+  }
+
+  @Test
   void whatWasSentBeforeTheSubscriptionIsSentAgain() {
     Retained retained = retained();
     retained.sent("a", 6);
     isIdle = true;
-    retained.send(filter("#"));
+    retained.expect();
+    retained.send(List.of(filter("#")));
     Objects.requireNonNull(reader).items(List.of(item("a", 6)));
     assertEquals(List.of("# a 6"), sent);
   }

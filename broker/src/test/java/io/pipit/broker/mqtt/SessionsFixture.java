@@ -90,6 +90,7 @@ final class SessionsFixture implements AutoCloseable {
                 port,
                 subscriptions,
                 queues,
+                LoopInbox::execute,
                 NOBODY,
                 account -> true,
                 shard.alarm(),

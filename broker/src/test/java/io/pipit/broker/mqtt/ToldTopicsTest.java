@@ -9,11 +9,16 @@ class ToldTopicsTest {
 
   private final ToldTopics topics = new ToldTopics(2);
 
+  private void begin(String filter) {
+    topics.begin(filter, topics.expect());
+    topics.expected();
+  }
+
   @Test
   void topicIsToldForFiltersThatWaitedBefore() {
-    topics.begin("a/#");
+    begin("a/#");
     topics.add("a/1", 7);
-    topics.begin("a/+");
+    begin("a/+");
     assertTrue(topics.isTold("a/#", "a/1", 6));
     assertFalse(topics.isTold("a/#", "a/2", 6));
     assertFalse(topics.isTold("a/+", "a/1", 6));
@@ -24,17 +29,17 @@ class ToldTopicsTest {
   @Test
   void nothingIsKeptWhileNobodyWaits() {
     topics.add("a", 7);
-    topics.begin("a");
+    begin("a");
     assertFalse(topics.isTold("a", "a", 6));
     topics.add("a", 7);
     topics.end("a");
-    topics.begin("a");
+    begin("a");
     assertFalse(topics.isTold("a", "a", 6));
   }
 
   @Test
   void topicThatWasToldOfLongestAgoIsForgotten() {
-    topics.begin("#");
+    begin("#");
     topics.add("1", 7);
     topics.add("2", 7);
     topics.add("1", 7);
@@ -46,9 +51,32 @@ class ToldTopicsTest {
 
   @Test
   void whatIsNotOlderIsNotTold() {
-    topics.begin("a/#");
+    begin("a/#");
     topics.add("a/1", 7);
     assertTrue(topics.isTold("a/#", "a/1", 6));
     assertFalse(topics.isTold("a/#", "a/1", 7));
+  }
+
+  @Test
+  void whatWasToldWhileTheSubscriptionWasMadeCounts() {
+    long mark = topics.expect();
+    topics.add("a", 7);
+    topics.addItself("b", 7);
+    topics.begin("#", mark);
+    assertFalse(topics.expected());
+    assertTrue(topics.isTold("#", "a", 6));
+    assertTrue(topics.isTold("#", "b", 7));
+    assertFalse(topics.isTold("#", "b", 6), "7 does not stand");
+    assertTrue(topics.end("#"));
+  }
+
+  @Test
+  void whatPassesDoesNotMakeOlderThingsToldForLaterFilters() {
+    begin("a");
+    topics.add("a", Long.MAX_VALUE);
+    begin("#");
+    topics.addItself("a", 8);
+    assertTrue(topics.isTold("a", "a", 7));
+    assertFalse(topics.isTold("#", "a", 7));
   }
 }

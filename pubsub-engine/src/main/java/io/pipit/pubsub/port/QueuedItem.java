@@ -11,6 +11,8 @@ import java.util.List;
  * @param again whether it may have been delivered before
  * @param released whether it was {@link DurableQueue#released}, and only waits for its end
  * @param stands whether it was published to stand for its node, be that shown or not
+ * @param isCopy whether it waits because its consumer wants what stands, and not as it was
+ *     published; false where that is not known any more
  */
 public record QueuedItem(
     long number,
@@ -19,7 +21,8 @@ public record QueuedItem(
     List<Integer> identifiers,
     boolean again,
     boolean released,
-    boolean stands) {
+    boolean stands,
+    boolean isCopy) {
   public QueuedItem {
     identifiers = List.copyOf(identifiers);
   }
