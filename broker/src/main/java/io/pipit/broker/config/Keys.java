@@ -259,12 +259,13 @@ final class Keys {
       key(
           "pubsub.templates",
           ValueType.listOf(Values.template()),
-          "#",
+          "# pubsub#itemreply=publisher",
           "How nodes are configured that a publish creates, as `[NAME=]FILTER FIELD=VALUE ...`: of"
               + " the filters that match the node, the one that begins with the most levels"
               + " without wildcards. A field is one of a node's form, such as `max_items` or"
               + " `pipit#history_items`. Where no filter matches, a publish creates nothing; with an"
-              + " empty list none does.");
+              + " empty list none does. Unless a template says `itemreply=publisher`, as the one"
+              + " that is there does, subscribers are not told who has published.");
   static final Key<Creators> PUBSUB_CREATE =
       key(
           "pubsub.create",

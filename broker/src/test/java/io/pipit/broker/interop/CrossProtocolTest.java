@@ -1,5 +1,7 @@
 package io.pipit.broker.interop;
 
+import static io.pipit.broker.mqtt.codec.PacketBytes.bytes;
+import static io.pipit.broker.mqtt.codec.PacketBytes.packet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +12,7 @@ import io.pipit.broker.TestNode;
 import io.pipit.broker.interop.DoorClient.Kind;
 import io.pipit.broker.interop.DoorClient.Seen;
 import io.pipit.broker.interop.DoorClient.Sent;
+import io.pipit.broker.mqtt.RawMqttClient;
 import io.pipit.xmpp.xml.XmlDocument;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,9 +133,6 @@ class CrossProtocolTest {
   }
 
   private static Run run(String at, Protocol from, When when) throws Exception {
-    for (Kind kind : Kind.values()) {
-      owner.create(at + "/" + kind, "open");
-    }
     DoorClient publisher = publishers.get(from);
     return new Run(
         switch (when) {
@@ -285,6 +285,23 @@ class CrossProtocolTest {
         assertEquals(stored.contentType, seen.contentType());
       }
       assertEquals(truth.unit(), seen.unit());
+    }
+  }
+
+  /** Who is no account has an address too. */
+  @Test
+  void guestIsAPublisherLikeOthers() throws Exception {
+    try (Doors subscribers = Doors.connect(node, "romeo");
+        RawMqttClient guest = new RawMqttClient(node.mqttPort())) {
+      assertTrue(subscribers.subscribe("demo/#"));
+      guest.send(packet(0x10, "MQTT", 4, 2, 0, 60, "guest")).expectConnack(0);
+      guest.send(packet(0x32, "demo/guest", bytes(0, 1), "hello".getBytes(UTF_8))).next();
+      for (DoorClient subscriber : subscribers.all()) {
+        Seen seen = subscriber.next();
+        assertEquals("demo/guest", seen.node());
+        assertEquals(
+            "guest@localhost", Optional.ofNullable(seen.publisher()).orElse("guest@localhost"));
+      }
     }
   }
 

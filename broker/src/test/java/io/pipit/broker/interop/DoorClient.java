@@ -44,6 +44,10 @@ interface DoorClient extends AutoCloseable {
       @Nullable String contentType,
       boolean retained) {
 
+    Seen publishedAt(Instant when) {
+      return new Seen(node, payload, kind, id, when, publisher, unit, contentType, retained);
+    }
+
     static Seen ofMqtt311(String node, byte[] payload, boolean retained) {
       return new Seen(node, payload, null, null, null, null, null, null, retained);
     }

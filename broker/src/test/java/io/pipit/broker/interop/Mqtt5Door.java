@@ -91,7 +91,7 @@ final class Mqtt5Door implements DoorClient, MqttCallback {
             message.getPayload(),
             null,
             user(properties, "pipit-id").orElse(""),
-            user(properties, "pipit-published").map(Instant::parse).orElse(null),
+            user(properties, "pipit-published").map(Instant::parse).orElse(Instant.EPOCH),
             user(properties, "pipit-publisher").orElse(""),
             user(properties, "unit").orElse(""),
             Optional.ofNullable(properties.getContentType()).orElse(""),

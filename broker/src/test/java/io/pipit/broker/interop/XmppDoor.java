@@ -66,7 +66,7 @@ final class XmppDoor implements DoorClient {
     return isResult(request("set", "<pubsub xmlns='" + namespace + "'>" + content + "</pubsub>"));
   }
 
-  /** Makes a node that tells who has published what and when. */
+  /** Makes a node. */
   void create(String node, String publishModel) throws IOException {
     must(
         pubsub(
@@ -76,8 +76,6 @@ final class XmppDoor implements DoorClient {
                 + "'/><configure><x xmlns='jabber:x:data' type='submit'>"
                 + field("FORM_TYPE", PUBSUB + "#node_config")
                 + field("pubsub#publish_model", publishModel)
-                + field("pubsub#itemreply", "publisher")
-                + field("{urn:pipit:pubsub:0}stamp_items", "1")
                 + "</x></configure>"));
   }
 
@@ -302,11 +300,17 @@ final class XmppDoor implements DoorClient {
       answer
           .child("result", "urn:xmpp:mam:2")
           .flatMap(result -> result.child("forwarded", "urn:xmpp:forward:0"))
-          .flatMap(forwarded -> forwarded.child("message", "jabber:client"))
-          .ifPresent(message -> seen.addAll(items(message)));
+          .ifPresent(forwarded -> seen.addAll(archived(forwarded)));
       answer = client.next();
     }
     return isResult(answer) ? Optional.of(seen) : Optional.empty();
+  }
+
+  private static List<Seen> archived(Element forwarded) {
+    Element delay = forwarded.child("delay", "urn:xmpp:delay").orElseThrow();
+    Instant published = Instant.parse(delay.attribute("stamp", ""));
+    Element message = forwarded.child("message", "jabber:client").orElseThrow();
+    return items(message).stream().map(item -> item.publishedAt(published)).toList();
   }
 
   @Override
