@@ -151,7 +151,11 @@ final class ClientState implements MqttClient {
     }
     note("the client disconnects", disconnect.reason());
     end(new Ending(disconnect.reason() != ReasonCode.SUCCESS, expiry, disconnect.reason()));
-    connection.endedByClient();
+    if (publishes > 0) {
+      connection.leaving(); // their answers are the last that it gets
+    } else {
+      connection.endedByClient();
+    }
   }
 
   // ---- the handshake
@@ -464,7 +468,9 @@ final class ClientState implements MqttClient {
   @Override
   public void endPublish() {
     publishes--;
-    if (publishes < connection.share().inFlight()) {
+    if (publishes == 0 && phase == Phase.ENDED) {
+      connection.endedByClient();
+    } else if (publishes < connection.share().inFlight()) {
       connection.resume(Pause.IN_FLIGHT);
     }
   }

@@ -18,7 +18,7 @@ public interface MqttClient {
   /** Whether it has given no credentials, and is what such clients are. Any thread. */
   boolean isGuest();
 
-  /** {@link io.pipit.broker.mqtt.codec.Packet#V3_1_1} or {@code V5}. Any thread. */
+  /** {@link io.pipit.broker.mqtt.codec.Packet#V3_1}, {@code V3_1_1} or {@code V5}. Any thread. */
   int version();
 
   /** The inbox of its event loop. Any thread. */

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.pipit.broker.metrics.MqttMetrics;
@@ -50,7 +51,8 @@ import org.slf4j.LoggerFactory;
  * here, and the client feels it through TCP.
  *
  * <p><b>Ending.</b> The last packet is followed by the end of our half of the connection; what the
- * client still sends is discarded until it has closed its half too, or its time is up.
+ * client still sends is discarded until it has closed its half too, or its time is up. So it is
+ * while what the client has published is decided, when it says goodbye meanwhile.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter implements OutboundQueue.Owner {
 
@@ -99,6 +101,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
   private @Nullable ByteBuf held;
   private boolean feeding;
   private boolean feedScheduled;
+  private boolean leaving;
   private boolean finishing;
   private boolean gone;
   private long lastActivity;
@@ -186,7 +189,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
 
   private void received(ByteBuf bytes) {
     lastActivity = System.nanoTime();
-    if (finishing || gone || !bytes.isReadable()) {
+    if (leaving || finishing || gone || !bytes.isReadable()) {
       bytes.release();
       return;
     }
@@ -206,6 +209,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
       context.dispatch(out::flush);
     }
     super.channelWritabilityChanged(ctx);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      context.dispatch(event, ended -> end.inputEnded());
+    }
+    super.userEventTriggered(ctx, event);
   }
 
   @Override
@@ -247,7 +258,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
     feeding = true;
     try {
       boolean more = true;
-      while (more && held != null && pauses.isEmpty() && !finishing && !gone) {
+      while (more && held != null && pauses.isEmpty() && !leaving && !finishing && !gone) {
         more = feedOnce(held);
       }
     } catch (RuntimeException | AssertionError defect) {
@@ -301,7 +312,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
   }
 
   void pause(Pause reason) {
-    if (finishing || gone) {
+    if (leaving || finishing || gone) {
       return;
     }
     channel.config().setAutoRead(false);
@@ -411,6 +422,18 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Outbo
     ByteBuf buffer = Unpooled.buffer();
     packet.appendTo(buffer);
     return ByteBufUtil.getBytes(buffer);
+  }
+
+  /**
+   * The client wants no more, and what it has published is not decided yet: {@link #endedByClient}
+   * follows when that is so, or when it takes too long. It may have closed its half by then.
+   */
+  void leaving() {
+    leaving = true;
+    release();
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setAutoRead(true);
+    later(service.options().limits().times().closing().toNanos(), this::endedByClient);
   }
 
   /** The client wants no more: what is queued for it is written if it still reads. */

@@ -187,7 +187,6 @@ final class Publishes {
   }
 
   private void decided(Packet.Publish publish, int reason, boolean busy) {
-    client.endPublish();
     boolean refused = ReasonCode.isError(reason);
     switch (publish.qos()) {
       case 0 -> {}
@@ -200,6 +199,7 @@ final class Publishes {
       client.answer(
           publish.qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC, publish.id(), reason);
     }
+    client.endPublish(); // last: with it a connection may end whose client has said goodbye
   }
 
   /** Whether the client can be told that its publish was refused. */

@@ -54,6 +54,10 @@ final class Retained implements Subscriptions.Standing {
   private @Nullable Wanted wanted;
 
   private @Nullable StandingPages pages;
+
+  /** Whom that page comes to: another one's is not wanted any more. */
+  private @Nullable Reader reader;
+
   private boolean isAsked;
   private boolean hasEnded;
 
@@ -145,6 +149,7 @@ final class Retained implements Subscriptions.Standing {
       pages.end();
     }
     pages = null;
+    reader = null;
     wanted = null;
     isAsked = false;
     page.clear();
@@ -190,7 +195,9 @@ final class Retained implements Subscriptions.Standing {
       Wanted next = first.next();
       first.remove();
       wanted = next;
-      current = port.standing(client.jid(), next.text(), most, behind, new Reader(next));
+      Reader mine = new Reader(next);
+      reader = mine;
+      current = port.standing(client.jid(), next.text(), most, behind, mine);
       pages = current;
     }
     isAsked = true;
@@ -208,7 +215,7 @@ final class Retained implements Subscriptions.Standing {
 
     @Override
     public void items(List<PortItem> items) {
-      if (of == wanted && !hasEnded) {
+      if (this == reader && !hasEnded) {
         isAsked = false;
         page.addAll(items);
         resume();
@@ -217,11 +224,12 @@ final class Retained implements Subscriptions.Standing {
 
     @Override
     public void done(boolean isWhole) {
-      if (of != wanted) {
+      if (this != reader) {
         return; // it is not wanted any more
       }
       isAsked = false;
       pages = null;
+      reader = null;
       if (!isWhole) {
         log.atInfo()
             .addKeyValue("event", "mqtt.retained_cut")

@@ -269,12 +269,22 @@ final class StoredDeliveries implements ItemConsumer, Outgoing {
     isPutting = true;
     to.put(
         all,
-        count -> {
+        areStored -> {
           isPutting = false;
+          if (!areStored) {
+            all.forEach(this::passOn);
+          }
           if (retained != null) {
             retained.resume();
           }
         });
+  }
+
+  /** There is no room to store it: it is sent by this connection, or not at all. */
+  private void passOn(SessionQueue.Put put) {
+    int identifier = put.identifiers().isEmpty() ? 0 : put.identifiers().get(0);
+    passing.retained(
+        put.item(), new QueueFilter(put.filter(), put.assurance(), false, false, identifier));
   }
 
   /** Who is told when what was retained is in the queue, and what stands was sent. */

@@ -125,6 +125,7 @@ final class WebSocketDoor {
           refuse(ctx, refusal.get());
           return;
         }
+        request.setUri(PATH);
       } else if (message instanceof PingWebSocketFrame && !ctx.channel().isWritable()) {
         // Who does not read gets no pongs either: nothing bounds them but this.
         ReferenceCountUtil.release(message);
@@ -133,11 +134,17 @@ final class WebSocketDoor {
       ctx.fireChannelRead(message);
     }
 
+    /** Without its query, which is for whoever is in between, and a slash at the end. */
+    private static String path(String uri) {
+      String path = uri.substring(0, (uri + "?").indexOf('?'));
+      return path.equals(PATH + "/") ? PATH : path;
+    }
+
     private static Optional<HttpResponseStatus> refusal(FullHttpRequest request) {
       if (!request.decoderResult().isSuccess()) {
         return Optional.of(HttpResponseStatus.BAD_REQUEST);
       }
-      if (!request.uri().equals(PATH)) {
+      if (!path(request.uri()).equals(PATH)) {
         return Optional.of(HttpResponseStatus.NOT_FOUND);
       }
       if (!request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {

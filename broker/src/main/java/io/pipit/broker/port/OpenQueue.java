@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A queue in the hands of one consumer, until another one has it. Any thread. */
@@ -72,7 +71,7 @@ final class OpenQueue implements SessionQueue {
   }
 
   @Override
-  public void put(List<Put> items, IntConsumer told) {
+  public void put(List<Put> items, Consumer<Boolean> told) {
     inShard(() -> queues.changes().put(subscriber.made(), by, items, told));
   }
 

@@ -193,7 +193,7 @@ public final class PortQueues {
   public void open(
       QueueId id, Wish wish, ItemConsumer consumer, Executor on, Consumer<QueueOpening> told) {
     EntityShard shard = shards.ofPartition(id.partition());
-    shard.execute(() -> in(shard).open(id, wish, consumer, on, told));
+    shard.execute(() -> in(shard).openings().open(id, wish, consumer, on, told));
   }
 
   /**

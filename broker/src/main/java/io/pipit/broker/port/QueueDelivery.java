@@ -1,6 +1,7 @@
 package io.pipit.broker.port;
 
 import io.pipit.broker.queue.QueueEntry;
+import io.pipit.broker.queue.QueueSettings;
 import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.queue.Span;
 import io.pipit.pubsub.Item;
@@ -103,6 +104,12 @@ final class QueueDelivery {
   /** By filter, the number that was next when the consumer asked to be subscribed to it. */
   private final Map<String, Long> asked = new HashMap<>();
 
+  /** What it is to be and the log does not say yet; null for nothing else. */
+  private @Nullable QueueSettings wanted;
+
+  /** Since when nobody has its items, where the log does not say so yet. */
+  private @Nullable Instant leftAt;
+
   private Instant toldAt = Instant.EPOCH;
 
   /** Up to this number all may have been delivered before. */
@@ -120,6 +127,48 @@ final class QueueDelivery {
 
   QueueState queue() {
     return queue;
+  }
+
+  // ---- what the log does not say yet
+
+  /** What it is to be: nobody else reads what it is in the log. */
+  QueueSettings settings() {
+    return wanted == null ? queue.settings() : wanted;
+  }
+
+  /** It is to be that, and somebody has its items. */
+  void wants(QueueSettings settings) {
+    wanted = settings;
+    leftAt = null;
+  }
+
+  /** Nobody has its items from then on, and it is to be that. */
+  void leftAt(Instant since, QueueSettings settings) {
+    wanted = settings;
+    leftAt = since;
+  }
+
+  /** Since when nobody has its items; null while somebody has. */
+  @Nullable Instant leftAt() {
+    return leftAt != null || attached != null ? leftAt : queue.idleSince();
+  }
+
+  /** Whether something has to be logged of that. */
+  boolean isBehind() {
+    return wanted != null || leftAt != null || (attached == null && queue.idleSince() == null);
+  }
+
+  /** All of that is in the log. */
+  void isCaughtUp() {
+    wanted = null;
+    leftAt = null;
+  }
+
+  /** Whether nobody has come for its items for as long as it is kept. */
+  boolean isOver(Instant now) {
+    Duration expiry = settings().expiry();
+    Instant since = leftAt();
+    return expiry != null && since != null && !since.plus(expiry).isAfter(now);
   }
 
   /** The log has failed, and this is what it has. */

@@ -4,8 +4,6 @@ import io.pipit.broker.port.PortSubscriptions.Subscribed;
 import io.pipit.broker.port.QueueDelivery.Attached;
 import io.pipit.broker.port.SessionQueue.Put;
 import io.pipit.broker.queue.QueueChange.Enqueued;
-import io.pipit.broker.queue.QueueChange.Left;
-import io.pipit.broker.queue.QueueChange.QueueConfigured;
 import io.pipit.broker.queue.QueueChange.Target;
 import io.pipit.broker.queue.QueueChangeCodec;
 import io.pipit.broker.queue.QueueId;
@@ -25,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /** What the consumers of the queues of one shard change at them. Confined to the shard. */
 final class QueueSubscriptions {
@@ -50,8 +47,8 @@ final class QueueSubscriptions {
     long next = delivery.subscriber.next();
     filters.forEach(each -> delivery.asked(each.filter(), next));
     List<Subscribed> none = Collections.nCopies(filters.size(), Subscribed.QUOTA);
-    if (shard.refusesChanges()) {
-      by.on().execute(() -> told.accept(none));
+    if (shard.refusesChanges() && !delivery.settings().filters().containsAll(filters)) {
+      by.on().execute(() -> told.accept(none)); // what it has already needs no room
       return;
     }
     parts
@@ -69,39 +66,41 @@ final class QueueSubscriptions {
 
   /** Also when the consumer has gone meanwhile: it may find the subscriptions when it returns. */
   private void keep(long made, List<QueueFilter> filters, List<Subscribed> results) {
-    QueueState queue = shard.queues().madeBy(made);
-    if (queue == null) {
+    QueueDelivery delivery = queues.delivery(made);
+    if (delivery == null) {
       return;
     }
-    Map<String, QueueFilter> all = byName(queue);
+    Map<String, QueueFilter> all = byName(delivery);
     for (int i = 0; i < filters.size(); i++) {
       Subscribed result = results.get(i);
       if (result == Subscribed.NEW || result == Subscribed.CHANGED) {
         all.put(filters.get(i).filter(), filters.get(i));
       }
     }
-    change(queue, List.copyOf(all.values()));
+    change(delivery, List.copyOf(all.values()));
   }
 
-  private static Map<String, QueueFilter> byName(QueueState queue) {
+  private static Map<String, QueueFilter> byName(QueueDelivery delivery) {
     Map<String, QueueFilter> all = new LinkedHashMap<>();
-    queue.settings().filters().forEach(each -> all.put(each.filter(), each));
+    delivery.settings().filters().forEach(each -> all.put(each.filter(), each));
     return all;
   }
 
-  private void change(QueueState queue, List<QueueFilter> filters) {
-    if (!filters.equals(queue.settings().filters())) {
-      configure(queue, queue.settings().with(filters));
+  private void change(QueueDelivery delivery, List<QueueFilter> filters) {
+    if (!filters.equals(delivery.settings().filters())) {
+      configure(delivery, delivery.settings().with(filters));
     }
   }
 
   /** Whether somebody has its items is as before. */
-  private void configure(QueueState queue, QueueSettings settings) {
-    Instant idleSince = queue.idleSince();
-    queues.commit(new QueueConfigured(queue.made(), settings), queue);
-    if (idleSince != null) {
-      queues.commit(new Left(queue.made(), idleSince), queue);
+  private void configure(QueueDelivery delivery, QueueSettings settings) {
+    Instant leftAt = delivery.leftAt();
+    if (leftAt == null) {
+      delivery.wants(settings);
+    } else {
+      delivery.leftAt(leftAt, settings);
     }
+    queues.catchUp(delivery);
   }
 
   /** See {@link SessionQueue#unsubscribe}. */
@@ -117,11 +116,11 @@ final class QueueSubscriptions {
             delivery.subscriber,
             filters,
             results -> {
-              QueueState queue = shard.queues().madeBy(made);
-              if (queue != null && !shard.refusesToFree()) {
-                Map<String, QueueFilter> all = byName(queue);
+              QueueDelivery now = queues.delivery(made);
+              if (now != null && !shard.refusesToFree()) {
+                Map<String, QueueFilter> all = byName(now);
                 all.keySet().removeAll(filters);
-                change(queue, List.copyOf(all.values()));
+                change(now, List.copyOf(all.values()));
               }
               Runnable tell = () -> by.on().execute(() -> told.accept(results));
               shard.release(tell, tell);
@@ -131,49 +130,48 @@ final class QueueSubscriptions {
   /** See {@link PortQueues#keep}. */
   void keep(QueueId id, byte[] attachment, Consumer<Boolean> told) {
     QueueState queue = shard.queues().queue(id).orElse(null);
-    if (queue == null || shard.refusesChanges()) {
+    QueueDelivery delivery = queue == null ? null : queues.delivery(queue.made());
+    if (delivery == null || shard.refusesChanges()) {
       told.accept(false);
       return;
     }
-    configure(queue, queue.settings().with(queue.settings().expiry(), attachment));
+    configure(delivery, delivery.settings().with(delivery.settings().expiry(), attachment));
     shard.release(() -> told.accept(true), () -> told.accept(false));
   }
 
   /** See {@link PortQueues#replace}. */
   void replace(QueueId id, byte[] attachment, byte[] with) {
     QueueState queue = shard.queues().queue(id).orElse(null);
-    if (queue != null
-        && queue.idleSince() != null
-        && Arrays.equals(queue.settings().attachment(), attachment)
+    QueueDelivery delivery = queue == null ? null : queues.delivery(queue.made());
+    if (delivery != null
+        && delivery.leftAt() != null
+        && Arrays.equals(delivery.settings().attachment(), attachment)
         && !shard.refusesToFree()) {
-      configure(queue, queue.settings().with(queue.settings().expiry(), with));
+      configure(delivery, delivery.settings().with(delivery.settings().expiry(), with));
     }
   }
 
   /** See {@link SessionQueue#put}. */
-  void put(long made, Attached by, List<Put> items, IntConsumer told) {
+  void put(long made, Attached by, List<Put> items, Consumer<Boolean> told) {
     QueueDelivery delivery = queues.held(made, by);
     if (delivery == null) {
       return;
     }
-    int count = 0;
-    if (!shard.refusesChanges()) {
-      for (Put each : items) {
-        count += put(delivery, each);
-      }
+    boolean areStored = !shard.refusesChanges();
+    if (areStored) {
+      items.forEach(each -> put(delivery, each));
     }
-    int waiting = count;
-    Runnable tell = () -> by.on().execute(() -> told.accept(waiting));
+    Runnable tell = () -> by.on().execute(() -> told.accept(areStored));
     // Behind what is done for what has come, so that it is delivered first.
     shard.loop().afterTasks(() -> shard.release(tell, tell));
   }
 
-  private int put(QueueDelivery delivery, Put put) {
+  private void put(QueueDelivery delivery, Put put) {
     PortItem shown = put.item();
     BareJid service = parts.subscriptions().names().owner(shown.node()).orElseThrow();
     String node = PortNames.own(shown.node());
     if (delivery.has(service, node, shown.seq(), put.filter())) {
-      return 0;
+      return;
     }
     Item item = PortItems.back(shown, service);
     List<Target> targets = new ArrayList<>(1);
@@ -191,6 +189,5 @@ final class QueueSubscriptions {
         shard.commit(List.of(QueueChangeCodec.encode(change, delivery.queue().id().partition())));
     delivery.copy(targets.get(0).number());
     queues.came(change, targets.get(0), at, item);
-    return 1;
   }
 }

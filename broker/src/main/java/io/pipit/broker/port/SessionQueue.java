@@ -7,7 +7,6 @@ import io.pipit.pubsub.port.QueueFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +35,10 @@ public interface SessionQueue extends DurableQueue {
    * waits that stands for its node, or it waits itself as it was published behind the subscription.
    * They say that they stand.
    *
-   * @param told how many wait, when they are durable; they may have been delivered by then
+   * @param told when they are durable, and may have been delivered; false when nothing can be
+   *     stored
    */
-  void put(List<Put> items, IntConsumer told);
+  void put(List<Put> items, Consumer<Boolean> told);
 
   /**
    * An item that is to wait.

@@ -8,18 +8,14 @@ import io.pipit.broker.queue.QueueChange.Enqueued;
 import io.pipit.broker.queue.QueueChange.Left;
 import io.pipit.broker.queue.QueueChange.QueueConfigured;
 import io.pipit.broker.queue.QueueChange.QueueEnded;
-import io.pipit.broker.queue.QueueChange.QueueMade;
 import io.pipit.broker.queue.QueueChange.Target;
 import io.pipit.broker.queue.QueueChange.Withdrawn;
 import io.pipit.broker.queue.QueueChangeCodec;
 import io.pipit.broker.queue.QueueEntry;
-import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
 import io.pipit.broker.queue.QueueState;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Item;
-import io.pipit.pubsub.port.PortResult.Reason;
-import io.pipit.pubsub.port.QueueFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +55,7 @@ final class ShardQueues {
   private final Runnable flush = this::flush;
   private final QueueSubscriptions changes;
   private final QueueDrops drops;
+  private final QueueOpenings openings;
   private final QueuePump pump;
 
   ShardQueues(EntityShard shard, PortQueues.Parts parts) {
@@ -67,7 +63,13 @@ final class ShardQueues {
     this.parts = parts;
     this.changes = new QueueSubscriptions(shard, parts, this);
     this.drops = new QueueDrops(this, parts);
+    this.openings = new QueueOpenings(shard, parts, this);
     this.pump = new QueuePump(shard, parts, this, drops);
+  }
+
+  /** Who wants the items of which queue. */
+  QueueOpenings openings() {
+    return openings;
   }
 
   /** What consumers change at their queues. */
@@ -92,7 +94,8 @@ final class ShardQueues {
     return subscribers;
   }
 
-  private QueueDelivery add(QueueState queue) {
+  /** A queue that is here from now on. */
+  QueueDelivery add(QueueState queue) {
     QueueSubscriber subscriber = new QueueSubscriber(queue, shard, this, parts.metrics());
     QueueDelivery delivery = new QueueDelivery(subscriber, queue);
     deliveries.put(queue.made(), delivery);
@@ -138,7 +141,7 @@ final class ShardQueues {
     tellLost(delivery.attach(null));
   }
 
-  private static void tellLost(@Nullable Attached before) {
+  static void tellLost(@Nullable Attached before) {
     if (before != null) {
       before.on().execute(before.consumer()::lost);
     }
@@ -211,7 +214,8 @@ final class ShardQueues {
     }
   }
 
-  private void show(QueueDelivery delivery) {
+  /** Has others see how it fares. */
+  void show(QueueDelivery delivery) {
     delivery.subscriber.show(delivery.queue(), delivery.attached() != null);
   }
 
@@ -229,100 +233,6 @@ final class ShardQueues {
   }
 
   // ---- what consumers ask
-
-  /** Makes, changes or finds a queue, and gives its items to a consumer. */
-  void open(
-      QueueId id, Wish wish, ItemConsumer consumer, Executor on, Consumer<QueueOpening> told) {
-    Consumer<QueueOpening> onExecutor = opening -> on.execute(() -> told.accept(opening));
-    if (shard.refusesChanges()) {
-      onExecutor.accept(busy());
-      return;
-    }
-    QueueState there = there(id);
-    QueueSettings settings = wish.of(there == null ? null : there.settings());
-    if (there != null && (settings == null || wish.isAnew())) {
-      end(there.made(), () -> {});
-      there = null;
-    }
-    if (settings == null) {
-      shard.release(
-          () -> onExecutor.accept(new QueueOpening.None()), () -> onExecutor.accept(busy()));
-      return;
-    }
-    QueueState known = there;
-    if (known == null && shard.queues().of(id.owner()).size() >= parts.mostOfOwner()) {
-      onExecutor.accept(
-          new QueueOpening.Refused(
-              Reason.QUOTA, "an account has " + parts.mostOfOwner() + " queues at most"));
-      return;
-    }
-    QueueDelivery delivery = known == null ? make(id, settings) : change(known, settings);
-    tellLost(delivery.attach(new Attached(consumer, on)));
-    show(delivery);
-    Attached attached = delivery.consumer();
-    parts
-        .subscriptions()
-        .subscribe(
-            delivery.subscriber,
-            settings.filters(),
-            filters ->
-                shard.release(
-                    () ->
-                        onExecutor.accept(
-                            new QueueOpening.Opened(
-                                new OpenQueue(this, delivery.subscriber, attached),
-                                known != null,
-                                settings,
-                                delivery.queue().open(),
-                                filters)),
-                    () -> onExecutor.accept(busy())));
-  }
-
-  /** The queue of that name; null when there is none, or it is kept no longer. */
-  private @Nullable QueueState there(QueueId id) {
-    QueueState queue = shard.queues().queue(id).orElse(null);
-    if (queue != null && isOver(queue, now()) && !shard.refusesToFree()) {
-      end(queue.made(), () -> {});
-      return null;
-    }
-    return queue;
-  }
-
-  private static boolean isOver(QueueState queue, Instant now) {
-    Duration expiry = queue.settings().expiry();
-    Instant idleSince = queue.idleSince();
-    return expiry != null && idleSince != null && !idleSince.plus(expiry).isAfter(now);
-  }
-
-  private static QueueOpening.Refused busy() {
-    return new QueueOpening.Refused(Reason.BUSY, "nothing can be stored now; try again later");
-  }
-
-  private QueueDelivery make(QueueId id, QueueSettings settings) {
-    QueueMade change = new QueueMade(id, settings);
-    long at = shard.commit(List.of(QueueChangeCodec.encode(change, id.partition())));
-    shard.queues().apply(change, at);
-    return add(shard.queues().queue(id).orElseThrow());
-  }
-
-  private QueueDelivery change(QueueState queue, QueueSettings settings) {
-    QueueDelivery known = delivery(queue.made());
-    QueueDelivery delivery = known == null ? add(queue) : known;
-    List<String> wanted = settings.filters().stream().map(QueueFilter::filter).toList();
-    List<String> unwanted =
-        queue.settings().filters().stream()
-            .map(QueueFilter::filter)
-            .filter(filter -> !wanted.contains(filter))
-            .toList();
-    if (!settings.equals(queue.settings()) || queue.idleSince() != null) {
-      commit(new QueueConfigured(queue.made(), settings), queue);
-    }
-    if (!unwanted.isEmpty()) {
-      parts.subscriptions().unsubscribe(delivery.subscriber, unwanted, removed -> {});
-    }
-    touch(delivery);
-    return delivery;
-  }
 
   /** The delivery that a consumer still has; null when it has lost it. */
   @Nullable QueueDelivery held(long made, Attached by) {
@@ -396,7 +306,7 @@ final class ShardQueues {
   void left(long made, Attached by) {
     QueueDelivery delivery = held(made, by);
     if (delivery != null) {
-      left(delivery, delivery.queue().settings(), now());
+      left(delivery, delivery.settings(), now());
     }
   }
 
@@ -404,7 +314,7 @@ final class ShardQueues {
   void left(long made, Attached by, @Nullable Duration expiry, byte[] attachment, Instant since) {
     QueueDelivery delivery = held(made, by);
     if (delivery != null) {
-      left(delivery, delivery.queue().settings().with(expiry, attachment), since);
+      left(delivery, delivery.settings().with(expiry, attachment), since);
     }
   }
 
@@ -413,15 +323,30 @@ final class ShardQueues {
     Attached unused = delivery.attach(null);
     QueueState queue = delivery.queue();
     Duration expiry = settings.expiry();
+    delivery.leftAt(since, settings);
     if (expiry != null && expiry.isZero()) {
       end(queue.made(), () -> {});
     } else if (!shard.refusesToFree()) {
-      if (!settings.equals(queue.settings())) {
-        commit(new QueueConfigured(queue.made(), settings), queue);
-      }
-      commit(new Left(queue.made(), since), queue);
+      catchUp(delivery);
       touch(delivery);
     }
+  }
+
+  /**
+   * Logs what was not when it happened, since the disk was full: what it is to be, and who has it.
+   */
+  void catchUp(QueueDelivery delivery) {
+    QueueState queue = delivery.queue();
+    boolean isAttached = delivery.attached() != null;
+    Instant leftAt = delivery.leftAt();
+    if (!delivery.settings().equals(queue.settings())
+        || (isAttached && queue.idleSince() != null)) {
+      commit(new QueueConfigured(queue.made(), delivery.settings()), queue);
+    }
+    if (!isAttached && (queue.idleSince() == null || !queue.idleSince().equals(leftAt))) {
+      commit(new Left(queue.made(), leftAt == null ? now() : leftAt), queue);
+    }
+    delivery.isCaughtUp();
   }
 
   /** The queue ends, with all that waits. */
@@ -468,10 +393,11 @@ final class ShardQueues {
     if (shard.refusesToFree()) {
       return;
     }
-    if (delivery.attached() == null && queue.idleSince() == null) {
-      commit(new Left(queue.made(), now), queue); // the disk was full when it was left
+    boolean isWritable = delivery.attached() == null || !shard.refusesChanges();
+    if (delivery.isBehind() && isWritable) {
+      catchUp(delivery);
     }
-    if (isOver(queue, now)) {
+    if (delivery.isOver(now)) {
       end(queue.made(), () -> {});
       return;
     }

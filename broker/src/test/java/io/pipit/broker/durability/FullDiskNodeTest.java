@@ -1,9 +1,14 @@
 package io.pipit.broker.durability;
 
+import static io.pipit.broker.mqtt.codec.PacketBytes.bytes;
+import static io.pipit.broker.mqtt.codec.PacketBytes.packet;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.broker.mqtt.RawMqttClient;
+import io.pipit.broker.mqtt.RawMqttClient.Received;
 import io.pipit.devices.client.Payload;
 import io.pipit.devices.client.PubsubItem;
 import io.pipit.devices.client.XmppException;
@@ -258,6 +263,37 @@ class FullDiskNodeTest {
     publishUntilFull("purged"); // and it may be filled again
     killAndStart();
     acknowledged.keySet().forEach(this::assertItems);
+  }
+
+  private RawMqttClient session(boolean isPresent) throws Exception {
+    RawMqttClient client = new RawMqttClient(node.mqttPort());
+    // MQTT 3.1.1 without Clean Session
+    client.send(packet(0x10, "MQTT", 4, 0xC0, 0, 0, "kept", "owner", PASSWORD));
+    assertEquals(isPresent ? 1 : 0, client.expectConnack(0).at(0));
+    return client;
+  }
+
+  /** What it was sent before the disk was full comes when it comes back. */
+  @Test
+  @Tag("D8")
+  void sessionOfMqttComesBackOnAFullDisk() throws Exception {
+    create(LIVE, "kept", "filling");
+    try (RawMqttClient client = session(false)) {
+      client.send(packet(0x82, bytes(0, 1), "kept", 1)).next();
+    }
+    assertTrue(publishes("kept"));
+    assertFull("filling");
+    for (int i = 0; i < 2; i++) {
+      try (RawMqttClient client = session(true)) {
+        Received message = client.next();
+        assertEquals(0x32, message.first() & ~8);
+        assertTrue(new String(message.body(), UTF_8).startsWith("\0\4kept"));
+      }
+    }
+    killAndStart();
+    try (RawMqttClient client = session(true)) {
+      assertEquals(0x3A, client.next().first());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pipit.broker.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +104,10 @@ class MosquittoClientsTest {
 
   @ParameterizedTest(name = "version {0} to {1}, QoS {2} to {3}")
   @CsvSource({
+    "31, 31, 0, 0",
+    "31, 5, 1, 1",
+    "5, 31, 2, 2",
+    "31, 31, 2, 1",
     "311, 311, 0, 0",
     "311, 311, 1, 1",
     "311, 311, 2, 2",
@@ -127,7 +137,7 @@ class MosquittoClientsTest {
   }
 
   @ParameterizedTest(name = "version {0}, QoS {1}")
-  @CsvSource({"311, 1", "311, 2", "5, 1", "5, 2"})
+  @CsvSource({"31, 1", "31, 2", "311, 1", "311, 2", "5, 1", "5, 2"})
   void clientThatWasAwayGetsWhatItMissed(String version, String qos) throws Exception {
     String topic = "away/" + version + "/" + qos;
     List<String> arguments = as("romeo", version, "-c", "-i", topic, "-q", qos, "-t", topic);
@@ -192,6 +202,46 @@ class MosquittoClientsTest {
     client.send(RawMqttClient.connect(version, id, "juliet", PASSWORD));
     client.expectConnack(0);
     return client;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"31", "311", "5"})
+  void sharedSubscriptionGivesEachMessageToOne(String version) throws Exception {
+    String topic = "shared/" + version;
+    List<String> arguments = as("romeo", version, "-q", "1", "-t", "$share/g/" + topic + "/#");
+    try (MosquittoSub one = subscribe(arguments);
+        MosquittoSub other = subscribe(arguments)) {
+      CountDownLatch all = new CountDownLatch(200);
+      Queue<String> ofOne = gather(one, all);
+      Queue<String> ofOther = gather(other, all);
+      publishLines(as("juliet", version, "-t", topic + "/a", "-q", "1"), numbers(200));
+      assertTrue(all.await(60, TimeUnit.SECONDS), () -> all.getCount() + " are missing");
+      assertFalse(ofOne.isEmpty() || ofOther.isEmpty(), ofOne + " and " + ofOther);
+      assertEquals(
+          numbers(200).stream().map(number -> topic + "/a 1 0 " + number).sorted().toList(),
+          Stream.concat(ofOne.stream(), ofOther.stream()).sorted().toList());
+    }
+  }
+
+  /** What a program gets from now on, until it is ended. */
+  private static Queue<String> gather(MosquittoSub sub, CountDownLatch all) {
+    Queue<String> messages = new ConcurrentLinkedQueue<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  messages.add(sub.message());
+                  all.countDown();
+                }
+              } catch (AssertionError | InterruptedException ended) {
+                // with the test
+              }
+            },
+            "gather");
+    reader.setDaemon(true);
+    reader.start();
+    return messages;
   }
 
   // ---- will

@@ -176,7 +176,9 @@ class MqttWebSocketTest {
   @ParameterizedTest(name = "{0} of {1}, sub-protocol {2}: {3}")
   @CsvSource({
     "/, '', mqtt, 404",
-    "/mqtt/, '', mqtt, 404",
+    "/mqtts, '', mqtt, 404",
+    "/mqtt/a, '', mqtt, 404",
+    "/?/mqtt, '', mqtt, 404",
     "/mqtt, http://example.com, mqtt, 403",
     "/mqtt, null, mqtt, 403",
     "/mqtt, '', xmpp, 400",
@@ -185,6 +187,12 @@ class MqttWebSocketTest {
   void requestThatIsNotForMqttIsRefused(String uri, String origin, String protocol, int status)
       throws Exception {
     assertEquals("HTTP/1.1 " + status, statusLine(uri, origin, protocol).substring(0, 12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mqtt", "/mqtt?x=1", "/mqtt?", "/mqtt/", "/mqtt/?a=/b"})
+  void queryIsOfNoImportance(String uri) throws Exception {
+    assertEquals("HTTP/1.1 101 Switching Protocols", statusLine(uri, "", "mqtt"));
   }
 
   @Test

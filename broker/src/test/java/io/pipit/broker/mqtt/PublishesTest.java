@@ -120,6 +120,37 @@ class PublishesTest {
     }
   }
 
+  // ---- behind a DISCONNECT
+
+  @ParameterizedTest(name = "version {0}, QoS {1}, half closed {2}")
+  @CsvSource({"4,1,false", "4,1,true", "5,1,true", "5,2,true"})
+  void answerComesThoughTheClientHasDisconnected(int version, int qos, boolean isHalfClosed)
+      throws Exception {
+    try (RawMqttClient client = server.session(version, "goes")) {
+      client.send(bytes(publish(version, qos, "a", 7, "x"), packet(0xE0)));
+      if (isHalfClosed) {
+        client.endOutput();
+      }
+      server.port.next().tell(FakePort.DONE);
+      expectAnswer(client, qos == 1 ? 0x40 : 0x50, 7, 0);
+      client.expectEnd();
+    }
+  }
+
+  @Test
+  void whatComesBehindADisconnectIsNotRead() throws Exception {
+    try (RawMqttClient client = server.session(5, "goes")) {
+      client.send(bytes(publish(5, 1, "a", 7, "x"), packet(0xE0), publish(5, 1, "b", 8, "x")));
+      client.send(publish(5, 1, "c", 9, "x"));
+      FakePort.Asked asked = server.port.next();
+      assertEquals("a", asked.node());
+      asked.tell(FakePort.DONE);
+      expectAnswer(client, 0x40, 7, 0);
+      client.expectEnd();
+      assertEquals(0, server.port.asked.size());
+    }
+  }
+
   @ParameterizedTest(name = "[MQTT-3.3.1-5] version {0}")
   @ValueSource(ints = {4, 5})
   void retainedMessageStands(int version) throws Exception {

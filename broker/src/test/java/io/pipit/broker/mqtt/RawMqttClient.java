@@ -136,6 +136,11 @@ public final class RawMqttClient implements AutoCloseable {
     return this;
   }
 
+  /** Sends no more, and still reads. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Is gone without a word. */
   void hangUp() throws IOException {
     socket.close();

@@ -55,6 +55,7 @@ final class SessionsFixture implements AutoCloseable {
   final FakePort port = new FakePort();
   final ClientSessions sessions;
   final MqttFixture door;
+  final InMemoryLog log = new InMemoryLog();
   private final Vertx vertx = Vertx.vertx();
 
   static SessionsFixture start() throws Exception {
@@ -69,7 +70,6 @@ final class SessionsFixture implements AutoCloseable {
 
   private SessionsFixture(SessionOptions options) throws Exception {
     LoopInbox loop = new LoopInbox(((VertxInternal) vertx).createEventLoopContext());
-    InMemoryLog log = new InMemoryLog();
     EntityShard shard =
         new EntityShard(loop, log, (service, node) -> new InMemoryView(), new SubscriptionLedger());
     PortSubscriptions subscriptions = new PortSubscriptions(SERVICE, shard, RULES, 100);

@@ -90,6 +90,11 @@ public final class InMemoryLog implements ChangeLog {
     withoutRoom = true;
   }
 
+  /** Has room for everything again. */
+  public synchronized void empty() {
+    withoutRoom = false;
+  }
+
   /** How many batches were appended. */
   public synchronized int batches() {
     return batches;

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Packet {
 
-  /** The protocol level of MQTT 3.1.1; that of 3.1 is taken for it. */
+  /**
+   * The protocol level of MQTT 3.1, whose packets are those of 3.1.1 but for what is said there.
+   */
+  int V3_1 = 3;
+
+  /** The protocol level of MQTT 3.1.1. */
   int V3_1_1 = 4;
 
   /** The protocol level of MQTT 5. */
@@ -19,7 +24,7 @@ public sealed interface Packet {
   /**
    * Asks for a session (3.1).
    *
-   * @param version {@link #V3_1_1} or {@link #V5}
+   * @param version {@link #V3_1}, {@link #V3_1_1} or {@link #V5}
    * @param clientId may be empty
    * @param cleanStart Clean Session in MQTT 3.1.1
    * @param keepAliveSeconds 0 for none

@@ -43,6 +43,8 @@ public final class PacketReader {
   private static final int PASSWORD = 0x40;
   private static final int USER_NAME = 0x80;
   private static final int NO_LOCAL = 0x04;
+  private static final int DUP = 0x08;
+
   private static final int RETAIN_AS_PUBLISHED = 0x08;
 
   /** With it Mosquitto's bridges mark the level that they try first (its {@code try_private}). */
@@ -72,8 +74,9 @@ public final class PacketReader {
     boolean connects = type.get() == PacketType.CONNECT;
     PacketInput in = new PacketInput(packet, header + 1, start + length, connects ? 0 : version);
     if (type.get() != PacketType.PUBLISH) {
-      // [MQTT-2.1.3-1]
-      in.require(first == type.get().firstByte(), MALFORMED_PACKET, "reserved flags");
+      // [MQTT-2.1.3-1]; in MQTT 3.1 some are sent again, which they say (2.1).
+      int flags = version == Packet.V3_1 && type.get().firstByte() % 16 == 2 ? first & ~DUP : first;
+      in.require(flags == type.get().firstByte(), MALFORMED_PACKET, "reserved flags");
     }
     @Nullable Packet read =
         switch (type.get()) {
@@ -101,7 +104,7 @@ public final class PacketReader {
     if (!in.isSound()) {
       return null;
     }
-    boolean old = protocol.equals("MQIsdp") && level == 3;
+    boolean old = protocol.equals("MQIsdp") && level == Packet.V3_1;
     if (!old && !(protocol.equals("MQTT") && (level == Packet.V3_1_1 || level == Packet.V5))) {
       // [MQTT-3.1.2-1], [MQTT-3.1.2-2]; answered in the form that the peer is likely to know.
       boolean newer = (level & ~PRIVATE_LEVEL) > Packet.V3_1_1;
@@ -109,7 +112,7 @@ public final class PacketReader {
       in.fail(UNSUPPORTED_PROTOCOL_VERSION, "protocol " + protocol + " " + level);
       return null;
     }
-    in.version(old ? Packet.V3_1_1 : level);
+    in.version(level);
     int flags = in.unsignedByte();
     checkConnectFlags(in, flags);
     int keepAlive = in.twoBytes();
@@ -165,7 +168,7 @@ public final class PacketReader {
 
   private static Publish publish(PacketInput in, int first) {
     int qos = first >> 1 & 3;
-    boolean dup = (first & 8) != 0;
+    boolean dup = (first & DUP) != 0;
     in.require(qos != 3, MALFORMED_PACKET, "QoS 3"); // [MQTT-3.3.1-4]
     in.require(!dup || qos > 0, MALFORMED_PACKET, "DUP of QoS 0"); // [MQTT-3.3.1-2]
     String topic = in.text();

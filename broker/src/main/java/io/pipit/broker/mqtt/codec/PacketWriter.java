@@ -21,7 +21,7 @@ public final class PacketWriter {
     boolean modern = version == Packet.V5;
     out.writeByte(PacketType.CONNACK.firstByte());
     VariableByteInteger.append(modern ? 2 + withLength(properties) : 2, out);
-    out.writeByte(sessionPresent ? 1 : 0);
+    out.writeByte(sessionPresent && version > Packet.V3_1 ? 1 : 0); // reserved in MQTT 3.1
     out.writeByte(modern ? reason : ReasonCode.connectReturnCode(reason));
     if (modern) {
       properties.appendTo(out);
