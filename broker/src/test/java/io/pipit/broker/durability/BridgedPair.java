@@ -38,6 +38,12 @@ final class BridgedPair implements AutoCloseable {
   /** Of each topic from there: more than come until they are read, and few enough to see a leak. */
   private static final int KEPT_ITEMS = 2_000;
 
+  /** With a short history, and a cache that is soon full: what the heap grows by then is a leak. */
+  private static final String TEMPLATES =
+      "#,in/# max_items="
+          + KEPT_ITEMS
+          + " pipit#history_items=10,out/# max_items=10 pipit#history_items=10";
+
   final MosquittoBroker broker;
 
   /** On which the bridge comes to the broker. */
@@ -113,7 +119,9 @@ final class BridgedPair implements AutoCloseable {
                     "PIPIT_INIT__USERS",
                     ACCOUNT + ":password",
                     "PIPIT_PUBSUB__TEMPLATES",
-                    "#,in/# max_items=" + KEPT_ITEMS + ",out/# max_items=10",
+                    TEMPLATES,
+                    "PIPIT_STORE__CACHE_BYTES",
+                    "4MiB",
                     "PIPIT_BRIDGES",
                     bridges))
             .awaitReady();
