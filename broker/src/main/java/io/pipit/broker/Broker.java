@@ -3,6 +3,7 @@ package io.pipit.broker;
 import io.pipit.broker.account.RosterSnapshots;
 import io.pipit.broker.backup.HttpCopyAdministration;
 import io.pipit.broker.backup.LogCopies;
+import io.pipit.broker.bridge.BridgeNodes;
 import io.pipit.broker.bridge.BridgeParts;
 import io.pipit.broker.bridge.Bridges;
 import io.pipit.broker.config.Configuration;
@@ -243,7 +244,9 @@ public final class Broker implements AutoCloseable {
 
     ResourceRegistry registry = new ResourceRegistry();
     List<XmppModule> everywhere = Modules.everywhere(setup.version(), clock);
-    ServicePolicy policy = policy(accounts, everywhere);
+    BridgeNodes bridgeNodes =
+        new BridgeNodes(configuration.domain(), configuration.quotas().nodes());
+    ServicePolicy policy = policy(accounts, everywhere, bridgeNodes);
     Fanout fanout = new Fanout(registry, loops.all());
     AccessRules rules =
         new AccessRules(
@@ -347,7 +350,8 @@ public final class Broker implements AutoCloseable {
                 doors.bridgePorts(pubsub, router, account -> accounts.account(account).isPresent()),
                 clock,
                 configuration.domain(),
-                metrics.bridges()),
+                metrics.bridges(),
+                bridgeNodes),
             queues);
     bridges = toOthers;
     health.bridges(toOthers::health);
@@ -447,7 +451,8 @@ public final class Broker implements AutoCloseable {
     return thread;
   }
 
-  private ServicePolicy policy(Accounts accounts, List<XmppModule> modules) {
+  private ServicePolicy policy(
+      Accounts accounts, List<XmppModule> modules, BridgeNodes bridgeNodes) {
     Configuration.Quotas quotas = configuration.quotas();
     ServiceLimits defaults = ServiceLimits.DEFAULT;
     Configuration.Pubsub pubsub = configuration.pubsub();
@@ -470,6 +475,7 @@ public final class Broker implements AutoCloseable {
             new LeasePolicy(
                 pubsub.longestLease(), pubsub.leaseReminder(), pubsub.unconfiguredTime()))
         .administrator(administrator)
+        .mostNodes(bridgeNodes)
         .mayCreate(
             pubsub.creators() == Configuration.Creators.ADMINISTRATORS
                 ? administrator

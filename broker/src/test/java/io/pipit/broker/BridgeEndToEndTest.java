@@ -231,6 +231,46 @@ class BridgeEndToEndTest {
     }
   }
 
+  /** The nodes of a plant are more than an account may have, and have a bound of their own. */
+  @Test
+  void nodesOfABridgeHaveTheirOwnBound() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "PIPIT_BRIDGES",
+            plant("max_nodes: 4"),
+            "PIPIT_QUOTAS__NODES",
+            "2",
+            "PIPIT_LISTENERS__C2S__TLS",
+            "off");
+    try (TestNode node = TestNode.start(folder, settings)) {
+      awaitSubscribed(0);
+      // One has the state of the bridge, so that the fourth of these is one too many.
+      for (String topic : List.of("a", "b", "c", "d", "a")) {
+        pubUntilAcknowledged(topic);
+      }
+      CommandLineRun pipit = pipit(node);
+      JsonObject status = statusOf(pipit);
+      assertEquals(
+          new JsonObject().put("published", 4).put("dropped", new JsonObject().put("quota", 1)),
+          status.getJsonObject("in"));
+      assertEquals("sensors/d", status.getJsonObject("last_drop").getString("what"));
+      node.broker().apply(configuration(plant("max_nodes: 5")));
+      pubUntilAcknowledged("d");
+      assertEquals(5, statusOf(pipit).getJsonObject("in").getInteger("published"));
+    }
+  }
+
+  private static JsonObject statusOf(CommandLineRun pipit) {
+    return new JsonObject(pipit.run("bridge", "status", "plant", "-o", "json").out());
+  }
+
+  /** By then the bridge has done with it, and counted it. */
+  private void pubUntilAcknowledged(String topic) throws Exception {
+    int from = mosquitto.logSize();
+    pub("-t", "sensors/" + topic, "-m", topic);
+    mosquitto.awaitLog(from, "Received PUBACK from " + CLIENT);
+  }
+
   /** What is dropped, and why there is no connection, is read by programs too. */
   @Test
   void logOfABridgeHasMembers() throws Exception {

@@ -5,6 +5,8 @@ import io.pipit.xmpp.Jid;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator decides about a service. Any thread.
@@ -17,6 +19,7 @@ import java.util.function.Predicate;
  * @param defaults the configuration of a node whose creator said nothing
  * @param mayCreate who may create nodes, once registered where that is needed
  * @param administrator whose nodes do not count against the quota of nodes
+ * @param mostNodes how many nodes somebody else may have made
  * @param autoCreate whether a publish to a missing node creates it, for who may create nodes
  * @param collections what it makes of collections
  * @param maySubscribeToAll who may subscribe to the items of all nodes at once
@@ -36,6 +39,7 @@ public record ServicePolicy(
     NodeConfig defaults,
     Predicate<BareJid> mayCreate,
     Predicate<BareJid> administrator,
+    ToIntFunction<BareJid> mostNodes,
     boolean autoCreate,
     CollectionPolicy collections,
     Predicate<BareJid> maySubscribeToAll,
@@ -95,6 +99,11 @@ public record ServicePolicy(
     return mayCreate.test(creator) || isOperator(creator);
   }
 
+  /** Whether an entity that made so many nodes may make another one. */
+  public boolean mayCreateMore(BareJid creator, int made) {
+    return made < mostNodes.applyAsInt(creator) || administrator.test(creator);
+  }
+
   /** Whether an entity creates nodes only when it has registered with the service. */
   public boolean hasToRegister(BareJid creator) {
     return registration && !administrator.test(creator) && !isOperator(creator);
@@ -124,6 +133,7 @@ public record ServicePolicy(
     private NodeConfig defaults = NodeConfig.INITIAL;
     private Predicate<BareJid> mayCreate = who -> true;
     private Predicate<BareJid> administrator = who -> false;
+    private @Nullable ToIntFunction<BareJid> mostNodes;
     private boolean autoCreate;
     private CollectionPolicy collections = CollectionPolicy.OPEN;
     private Predicate<BareJid> maySubscribeToAll = who -> true;
@@ -164,6 +174,12 @@ public record ServicePolicy(
 
     public Builder administrator(Predicate<BareJid> administrator) {
       this.administrator = administrator;
+      return this;
+    }
+
+    /** Else all are bounded by {@link ServiceLimits#nodesPerCreator}. */
+    public Builder mostNodes(ToIntFunction<BareJid> mostNodes) {
+      this.mostNodes = mostNodes;
       return this;
     }
 
@@ -215,6 +231,7 @@ public record ServicePolicy(
           defaults,
           mayCreate,
           administrator,
+          mostNodes == null ? who -> limits.nodesPerCreator() : mostNodes,
           autoCreate,
           collections,
           maySubscribeToAll,

@@ -24,6 +24,7 @@ public final class BridgeCheck {
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
   private static final Duration LONGEST_SYNC = Duration.ofMinutes(1);
   private static final int MOST_INFLIGHT = 65_535;
+  private static final int MOST_NODES = 1_000_000;
   private static final int MOST_ITEMS = 10_000_000;
   private static final int LEAST_BYTES = 1_024;
   private static final int MOST_RATE = 1_000_000;
@@ -179,6 +180,7 @@ public final class BridgeCheck {
 
   private void buffer() {
     BufferOptions buffer = options.buffer();
+    between("max_nodes", options.maxNodes(), 1, MOST_NODES);
     between("buffer.max_items", buffer.maxItems(), 1, MOST_ITEMS);
     between("buffer.max_bytes", buffer.maxBytes(), LEAST_BYTES, Long.MAX_VALUE);
     between("buffer.max_age", buffer.maxAge(), Duration.ofMillis(1), Duration.ofDays(3650), "ms");

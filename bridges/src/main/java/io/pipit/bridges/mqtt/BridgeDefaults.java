@@ -33,6 +33,9 @@ public final class BridgeDefaults {
           Duration.ofMillis(50),
           2_000);
 
+  /** Ten times what other accounts may have, for a bridge has the topics of a whole plant. */
+  public static final int MAX_NODES = 100_000;
+
   /** The QoS that a topic filter is subscribed with. */
   public static final int SUBSCRIBE_QOS = 1;
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateExpiry how long the broker keeps it, in whole seconds (MQTT 5)
  * @param connectTimeout for the connection, TLS and CONNACK together
  * @param maxInflight messages on their way to the broker
+ * @param maxNodes nodes that the account of the bridge may have made
  * @param subscribe which messages are items; the first that matches
  * @param publish which items are messages; all that match
  * @param presence which messages say whether a device is there; all that match
@@ -45,6 +46,7 @@ public record BridgeOptions(
     TlsOptions tls,
     StatusOptions status,
     BufferOptions buffer,
+    int maxNodes,
     List<SubscribeMapping> subscribe,
     List<PublishMapping> publish,
     List<PresenceMapping> presence,
@@ -89,6 +91,7 @@ public record BridgeOptions(
     private TlsOptions tls = BridgeDefaults.TLS;
     private StatusOptions status = BridgeDefaults.STATUS;
     private BufferOptions buffer = BridgeDefaults.BUFFER;
+    private int maxNodes = BridgeDefaults.MAX_NODES;
     private List<SubscribeMapping> subscribe = List.of();
     private List<PublishMapping> publish = List.of();
     private List<PresenceMapping> presence = List.of();
@@ -188,6 +191,11 @@ public record BridgeOptions(
       return this;
     }
 
+    public Builder maxNodes(int maxNodes) {
+      this.maxNodes = maxNodes;
+      return this;
+    }
+
     public Builder subscribe(List<SubscribeMapping> subscribe) {
       this.subscribe = subscribe;
       return this;
@@ -229,6 +237,7 @@ public record BridgeOptions(
           tls,
           status,
           buffer,
+          maxNodes,
           subscribe,
           publish,
           presence,

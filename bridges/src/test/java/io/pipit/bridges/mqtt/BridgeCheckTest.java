@@ -154,6 +154,8 @@ class BridgeCheckTest {
         wrong("status.topic", b -> b.status(new StatusOptions("a/#", "b"))),
         wrong("status.topic", b -> b.status(new StatusOptions("a/{topic}", "b"))),
         wrong("status.node", b -> b.status(new StatusOptions("a", "$b"))),
+        wrong("max_nodes", b -> b.maxNodes(0)),
+        wrong("max_nodes", b -> b.maxNodes(1_000_001)),
         wrong("buffer.max_items", b -> b.buffer(buffer(0, 2_048, hour, 50, 1))),
         wrong("buffer.max_bytes", b -> b.buffer(buffer(1, 1_023, hour, 50, 1))),
         wrong("buffer.max_age", b -> b.buffer(buffer(1, 2_048, Duration.ZERO, 50, 1))),

@@ -11,6 +11,11 @@ import java.util.function.Function;
  *
  * @param ports the pubsub service, told on an executor
  * @param domain of the accounts, and the name of this node
+ * @param nodes told how many nodes each may make
  */
 public record BridgeParts(
-    Function<Executor, PubsubPort> ports, Clock clock, String domain, BridgeSeries metrics) {}
+    Function<Executor, PubsubPort> ports,
+    Clock clock,
+    String domain,
+    BridgeSeries metrics,
+    BridgeNodes nodes) {}

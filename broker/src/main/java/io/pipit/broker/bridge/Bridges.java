@@ -9,7 +9,6 @@ import io.pipit.broker.http.Answer;
 import io.pipit.broker.http.BridgeAdministration;
 import io.pipit.broker.http.Health;
 import io.pipit.broker.http.QueueAdministration;
-import io.pipit.xmpp.BareJid;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,6 +73,7 @@ public final class Bridges implements BridgeAdministration {
         () -> {
           List<BridgeOptions> before = configured;
           configured = List.copyOf(wanted);
+          parts.nodes().configured(configured);
           Future<Void> done = Future.succeededFuture();
           for (BridgeOptions old : before) {
             if (find(wanted, old.name()).isEmpty()) {
@@ -131,7 +131,9 @@ public final class Bridges implements BridgeAdministration {
 
   private Future<Void> remove(String name) {
     return stop(name)
-        .compose(stopped -> here(queues.delete(BareJid.of(account(name)), "bridge/" + name)))
+        .compose(
+            stopped ->
+                here(queues.delete(BridgeNodes.account(parts.domain(), name), "bridge/" + name)))
         .<Void>map(
             ended -> {
               parts.metrics().remove(name);
@@ -142,10 +144,6 @@ public final class Bridges implements BridgeAdministration {
               return null;
             })
         .recover(fault -> failed(name, fault));
-  }
-
-  private String account(String name) {
-    return "bridge-" + name + "@" + parts.domain();
   }
 
   private static Future<Void> failed(String name, Throwable fault) {

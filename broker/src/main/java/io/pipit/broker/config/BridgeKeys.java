@@ -122,6 +122,12 @@ final class BridgeKeys {
           Values.count(1, 65_535),
           Integer.toString(BridgeDefaults.MAX_INFLIGHT),
           "Messages on their way to the broker without acknowledgement.");
+  static final Key<Integer> MAX_NODES =
+      key(
+          "max_nodes",
+          Values.count(1, 1_000_000),
+          Integer.toString(BridgeDefaults.MAX_NODES),
+          "Nodes that the account of the bridge may have made, in place of `quotas.nodes`.");
   static final Key<Optional<Path>> TLS_CAFILE =
       key(
           "tls.cafile",

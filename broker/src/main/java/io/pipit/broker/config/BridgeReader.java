@@ -180,6 +180,7 @@ final class BridgeReader {
                 s.get(BridgeKeys.BACKOFF_CAP),
                 s.get(BridgeKeys.BACKOFF_STABLE)))
         .maxInflight(s.get(BridgeKeys.MAX_INFLIGHT))
+        .maxNodes(s.get(BridgeKeys.MAX_NODES))
         .tls(
             new TlsOptions(
                 file(s.get(BridgeKeys.TLS_CAFILE)),

@@ -46,6 +46,7 @@ class BridgeKeysTest {
           connect_timeout: 5s
           backoff: {base: 2s, cap: 30s, stable: 10s}
           max_inflight: 7
+          max_nodes: 8
           tls: {cafile: ca.pem, verify_hostname: false, min_version: "1.3", alpn: [mqtt]}
           status: {topic: "pipit/{node}/x", node: ""}
           buffer: {max_items: 5, max_bytes: 1MiB, max_age: 1h, overflow: block, sync: 1s, drain_rate: 9/s}
@@ -117,6 +118,7 @@ class BridgeKeysTest {
     assertEquals(Duration.ofSeconds(5), bridge.connectTimeout());
     assertEquals(Duration.ofSeconds(30), bridge.backoff().cap());
     assertEquals(7, bridge.maxInflight());
+    assertEquals(8, bridge.maxNodes());
     assertEquals(folder.resolve("ca.pem"), bridge.tls().cafile());
     assertFalse(bridge.tls().verifyHostname());
     assertEquals("1.3", bridge.tls().minVersion());

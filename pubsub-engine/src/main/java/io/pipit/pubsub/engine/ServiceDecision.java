@@ -210,10 +210,9 @@ final class ServiceDecision implements ServiceCommand.Visitor<Outcome> {
     if (directory.contains(node)) {
       return Optional.of(PubsubError.CONFLICT);
     }
-    boolean counts = !policy.administrator().test(creator);
-    return counts && directory.createdBy(creator) >= policy.limits().nodesPerCreator()
-        ? Optional.of(PubsubError.MAX_NODES_EXCEEDED)
-        : Optional.empty();
+    return policy.mayCreateMore(creator, directory.createdBy(creator))
+        ? Optional.empty()
+        : Optional.of(PubsubError.MAX_NODES_EXCEEDED);
   }
 
   @Override
