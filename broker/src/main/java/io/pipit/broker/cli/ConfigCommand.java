@@ -106,8 +106,7 @@ final class ConfigCommand implements Runnable {
   @Command(description = "Looks for mistakes, also in the certificate.")
   void check() throws ConfigurationException {
     Loaded loaded = pipit.configuration();
-    Certificates.find(loaded.configuration(), Instant.now());
-    Certificates.clientAuthorities(loaded.configuration());
+    Certificates.check(loaded, Instant.now());
     notices(loaded);
     pipit.print("the configuration is valid: " + loaded.file().orElse("no file, defaults"));
   }

@@ -107,6 +107,7 @@ final class NodeProcess {
     boolean configured = found.isEmpty() && !configuration.init().users().isEmpty();
     RemoteAccess.check(
         configuration, Certificates.exists(configuration), !found.isEmpty() || configured);
+    Certificates.checkClientAuthorities(loaded);
     ServerCertificate certificate = Certificates.findOrMake(configuration, Instant.now());
     StoreDomain.keep(folder.root(), configuration.domain());
     if (configured) {

@@ -211,6 +211,43 @@ public final class Certificates {
    */
   public static Optional<Path> clientAuthorities(Configuration configuration)
       throws ConfigurationException {
+    return clientAuthorities(configuration, "");
+  }
+
+  /**
+   * As {@link #find} and {@link #clientAuthorities(Configuration)}, and says where a file was
+   * named.
+   *
+   * @throws ConfigurationException with everything that is wrong with all of them
+   */
+  public static void check(ConfigurationLoader.Loaded loaded, Instant now)
+      throws ConfigurationException {
+    List<Problem> problems = new ArrayList<>();
+    try {
+      Optional<ServerCertificate> unused = find(loaded.configuration(), now);
+    } catch (ConfigurationException wrong) {
+      problems.addAll(wrong.problems());
+    }
+    try {
+      checkClientAuthorities(loaded);
+    } catch (ConfigurationException wrong) {
+      problems.addAll(wrong.problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  /** As {@link #clientAuthorities(Configuration)}, and says where the file was named. */
+  public static void checkClientAuthorities(ConfigurationLoader.Loaded loaded)
+      throws ConfigurationException {
+    Optional<Path> unused =
+        clientAuthorities(
+            loaded.configuration(), loaded.settings().origin(Keys.MQTTS_CLIENT_CA).where());
+  }
+
+  private static Optional<Path> clientAuthorities(Configuration configuration, String where)
+      throws ConfigurationException {
     Optional<Path> file = configuration.listeners().mqttsClientCa();
     if (file.isPresent()) {
       try {
@@ -218,10 +255,22 @@ public final class Certificates {
           throw unusable(file.get(), "holds no certificate in PEM");
         }
       } catch (GeneralSecurityException e) {
-        throw unusable(file.get(), "cannot be decoded: " + FileFault.describe(e));
+        throw named(where, unusable(file.get(), "cannot be decoded: " + FileFault.describe(e)));
+      } catch (ConfigurationException e) {
+        throw named(where, e);
       }
     }
     return file;
+  }
+
+  /** The same fault of the file, as one of the key that names it. */
+  private static ConfigurationException named(String where, ConfigurationException fault) {
+    Problem problem = fault.problems().get(0);
+    return new ConfigurationException(
+        new Problem(
+            where,
+            Keys.MQTTS_CLIENT_CA.path() + ": " + problem.where() + " " + problem.message(),
+            problem.code()));
   }
 
   private static String read(Path file) throws ConfigurationException {

@@ -1,7 +1,5 @@
 package io.pipit.broker.config;
 
-import io.pipit.broker.config.Configuration.MqttTls;
-import io.pipit.broker.config.Configuration.TlsMode;
 import io.pipit.broker.config.Settings.Setting;
 import io.pipit.broker.config.YamlSource.Elements;
 import io.pipit.broker.config.YamlSource.Given;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -120,7 +119,7 @@ public final class ConfigurationLoader {
     readEnvironment();
     flags.forEach(this::readFlag);
     Settings settings = new Settings(values);
-    checkListeners(settings);
+    ListenerCheck.check(settings, problems);
     checkCertificate(settings);
     BridgeReader.checkTemplates(settings, problems);
     if (!problems.isEmpty()) {
@@ -293,18 +292,11 @@ public final class ConfigurationLoader {
     }
     List<Given> resolved =
         given.elements().stream()
-            .flatMap(element -> resolve(element, given.origin()).stream())
+            .flatMap(element -> resolve(element.text(), element.origin()).stream())
             .toList();
     if (resolved.size() == given.elements().size()) {
-      List<String> elements = resolved.stream().map(Given::text).toList();
       boolean hidden = resolved.stream().anyMatch(element -> element.origin().hidden());
-      convert(
-          key,
-          new Given(
-              String.join(",", elements),
-              elements,
-              hidden ? given.origin().hide() : given.origin()),
-          into);
+      convert(key, new Given(resolved, hidden ? given.origin().hide() : given.origin()), into);
     }
   }
 
@@ -361,64 +353,38 @@ public final class ConfigurationLoader {
   }
 
   private void convert(Key<?> key, Given given, Map<Key<?>, Setting> into) {
+    List<Given> elements = key.type().isList() ? elements(given) : List.of();
     Problem.Parsed<?> parsed =
         given.elements().isEmpty()
             ? key.type().parse(given.text())
-            : key.type().parseElements(given.elements());
+            : key.type().parseElements(given.elements().stream().map(Given::text).toList());
     parsed.value().ifPresent(value -> into.put(key, new Setting(value, given.origin())));
-    parsed
-        .fault()
-        .ifPresent(
-            fault ->
-                problems.add(
-                    Problem.at(
-                        given.origin(), key.path() + ": " + hide(fault, given), fault.code())));
+    if (parsed.fault().isPresent() && !elements.isEmpty()) {
+      // Each of them says what is wrong with it, at its place.
+      for (Given element : elements) {
+        key.type().parseElements(List.of(element.text())).fault().ifPresent(at(key, element));
+      }
+    } else {
+      parsed.fault().ifPresent(at(key, given));
+    }
+  }
+
+  private static List<Given> elements(Given given) {
+    return given.elements().isEmpty()
+        ? Stream.of(given.text().split(",")).map(text -> new Given(text, given.origin())).toList()
+        : given.elements();
+  }
+
+  private Consumer<Problem.Fault> at(Key<?> key, Given given) {
+    return fault ->
+        problems.add(
+            Problem.at(given.origin(), key.path() + ": " + hide(fault, given), fault.code()));
   }
 
   private static String hide(Problem.Fault fault, Given given) {
-    if (!given.origin().hidden()) {
-      return fault.message();
-    }
-    String message = fault.message();
-    for (String secret : given.elements().isEmpty() ? List.of(given.text()) : given.elements()) {
-      message = secret.isEmpty() ? message : message.replace(secret, "***");
-    }
-    return message;
-  }
-
-  private void checkListeners(Settings settings) {
-    if (settings.get(Keys.C2S_TLS) != TlsMode.REQUIRED) {
-      checkPlain(settings, Keys.C2S_HOST, Keys.C2S_TLS, "use 'required' or a loopback address");
-    }
-    if (settings.get(Keys.MQTT_TLS) == MqttTls.REQUIRED) {
-      checkPlain(
-          settings,
-          Keys.MQTT_HOST,
-          Keys.MQTT_TLS,
-          "use " + Keys.MQTTS_HOST.path() + " and a loopback address here, or 'off'");
-    }
-    if (settings.get(Keys.MQTT_WS_TLS) == MqttTls.OFF) {
-      checkPlain(
-          settings, Keys.MQTT_WS_HOST, Keys.MQTT_WS_TLS, "use 'required' or a loopback address");
-    }
-  }
-
-  /** A listener without TLS is for this machine. */
-  private <E extends Enum<E>> void checkPlain(
-      Settings settings, Key<String> host, Key<E> tls, String help) {
-    if (!AddressBlock.isLoopback(settings.get(host))) {
-      problems.add(
-          Problem.at(
-              settings.origin(settings.origin(tls).isDefault() ? host : tls),
-              tls.path()
-                  + ": '"
-                  + Values.word(settings.get(tls))
-                  + "' is refused on "
-                  + settings.get(host)
-                  + ", passwords could be read on the way; "
-                  + help,
-              ErrorCode.CONFIG_PLAIN_REMOTE));
-    }
+    return given.origin().hidden() && !given.text().isEmpty()
+        ? fault.message().replace(given.text(), "***")
+        : fault.message();
   }
 
   private void checkCertificate(Settings settings) {

@@ -1,5 +1,7 @@
 package io.pipit.broker.config;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,12 +38,16 @@ final class YamlSource {
   /**
    * A text that was given for a key.
    *
-   * @param elements the texts of a list that was written as one; else empty
+   * @param elements those of a list that was written as one, each with its place; else empty
    */
-  record Given(String text, List<String> elements, Origin origin) {
+  record Given(String text, List<Given> elements, Origin origin) {
 
     Given(String text, Origin origin) {
       this(text, List.of(), origin);
+    }
+
+    Given(List<Given> elements, Origin origin) {
+      this(elements.stream().map(Given::text).collect(joining(",")), elements, origin);
     }
   }
 
@@ -200,15 +206,16 @@ final class YamlSource {
     private void value(Key<?> key, Node value) {
       Origin origin = new Origin(YamlSource.this.where(value.getStartMark()), false);
       if (value instanceof SequenceNode sequence && key.type().isList()) {
-        List<String> elements = new ArrayList<>();
+        List<Given> elements = new ArrayList<>();
         for (Node element : sequence.getValue()) {
           if (!(element instanceof ScalarNode scalar)) {
             add(element, "'" + key.path() + "' takes a list of words", ErrorCode.CONFIG_TYPE);
             return;
           }
-          elements.add(scalar.getValue());
+          Origin place = new Origin(YamlSource.this.where(element.getStartMark()), false);
+          elements.add(new Given(scalar.getValue(), place));
         }
-        given.put(key, new Given(String.join(",", elements), elements, origin));
+        given.put(key, new Given(elements, origin));
       } else if (!(value instanceof ScalarNode scalar)) {
         add(
             value,

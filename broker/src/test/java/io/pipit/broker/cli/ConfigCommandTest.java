@@ -72,6 +72,22 @@ class ConfigCommandTest {
   }
 
   @Test
+  void missingAuthoritiesAreNamedByTheirKeyWithItsPlace() throws Exception {
+    Files.writeString(
+        folder.resolve("a.yml"),
+        "listeners:\n  mqtts:\n    client_ca: no.pem\ntls: {certfile: a.pem, keyfile: b.pem}\n");
+    Result result = pipit.run("config", "check", "--config", "a.yml");
+    assertEquals(9, result.exit());
+    List<String> lines = result.err().lines().toList();
+    assertEquals(2, lines.size(), result.err());
+    assertTrue(lines.get(0).contains("a.pem"), result.err());
+    assertTrue(
+        lines.get(1).startsWith("error: a.yml:3:16: listeners.mqtts.client_ca: ")
+            && lines.get(1).endsWith("no.pem cannot be read: there is no such file [E1012]"),
+        result.err());
+  }
+
+  @Test
   void showPrintsWhatWasSetAndEffectiveEverything() {
     pipit.env("PIPIT_LISTENERS__C2S__PORT", "15222");
     assertEquals(

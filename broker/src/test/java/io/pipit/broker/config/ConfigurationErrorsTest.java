@@ -2,6 +2,7 @@ package io.pipit.broker.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.broker.config.ConfigurationLoader.Flag;
 import java.io.IOException;
@@ -60,8 +61,8 @@ class ConfigurationErrorsTest {
           auth: {plain: maybe}    | 1:15: auth.plain: 'maybe' is not true or false [E1005]
           auth: {registration: opne} | 1:22: auth.registration: 'opne' is not one of off, open; did you mean 'open'? [E1005]
           limits: {depth: many}   | 1:17: limits.depth: 'many' is not a whole number [E1005]
-          init: {users: [admin]}  | 1:15: init.users: 'admin' is not NAME:FILE, an account and the file with its password [E1005]
-          limits: {address_exempt: [local]} | 1:26: limits.address_exempt: 'local' is not an address block such as 127.0.0.0/8 [E1005]
+          init: {users: [admin]}  | 1:16: init.users: 'admin' is not NAME:FILE, an account and the file with its password [E1005]
+          limits: {address_exempt: [local]} | 1:27: limits.address_exempt: 'local' is not an address block such as 127.0.0.0/8 [E1005]
           limits: {bind_time: soon} | 1:21: limits.bind_time: 'soon' is not a number with a unit; write for example 30s (ms, s, m, h, d) [E1005]
           limits: {bind_time: 30} | 1:21: limits.bind_time: '30' has no unit; write for example 30s (ms, s, m, h, d) [E1006]
           limits: {bind_time: 30sec} | 1:21: limits.bind_time: 'sec' is not a unit here; write for example 30s (ms, s, m, h, d) [E1006]
@@ -103,6 +104,74 @@ class ConfigurationErrorsTest {
             "$PIPIT_LIMITS__DEPHT: no key has this name; did you mean $PIPIT_LIMITS__DEPTH? [E1004]"),
         problems(
             "domian: a\nlisteners:\n  c2s:\n    port: x\n", Map.of("PIPIT_LIMITS__DEPHT", "5")));
+  }
+
+  @Test
+  void eachWrongElementOfAListIsNamedWithItsPlace() throws IOException {
+    String usage = "' is not allow|deny publish|subscribe|all WHO FILTER [E1005]";
+    assertEquals(
+        List.of(
+            "etc/pipit.yml:2:5: acl: 'permit all * #" + usage,
+            "etc/pipit.yml:4:5: acl: 'deny all" + usage),
+        problems("acl:\n  - 'permit all * #'\n  - allow all * a/#\n  - deny all\n", Map.of()));
+    assertEquals(
+        List.of("$PIPIT_ACL: acl: 'one" + usage, "$PIPIT_ACL: acl: 'two" + usage),
+        problems("", Map.of("PIPIT_ACL", "one,allow all * #,two")));
+  }
+
+  @Test
+  void secretsOfAListAreNotShown() throws IOException {
+    Files.writeString(folder.resolve("secret"), "hunter2");
+    List<String> problems = problems("acl: ['${file:secret}', other]\n", Map.of());
+    assertEquals(2, problems.size(), problems.toString());
+    assertTrue(problems.get(0).startsWith("etc/pipit.yml:1:7: acl: '***'"), problems.get(0));
+    assertTrue(problems.get(1).startsWith("etc/pipit.yml:1:25: acl: 'other'"), problems.get(1));
+  }
+
+  @Test
+  void twoListenersOnOnePortAreRefused() throws IOException {
+    assertEquals(
+        List.of(
+            "etc/pipit.yml:2:16: listeners.mqtt.port: 5280 on 127.0.0.1 is the port of"
+                + " listeners.http as well; give one of them another port or address [E1005]"),
+        problems("listeners:\n  mqtt: {port: 5280}\n", Map.of()));
+    // The address of all addresses meets every other one.
+    assertEquals(
+        List.of(
+            "etc/pipit.yml:1:25: listeners.c2s.port: 5223 on 0.0.0.0 is the port of"
+                + " listeners.c2s_tls as well; give one of them another port or address [E1005]"),
+        problems("listeners: {c2s: {port: 5223, host: 0.0.0.0}}\n", Map.of()));
+    assertEquals(
+        List.of(
+            "$PIPIT_LISTENERS__MQTTS__PORT: listeners.mqtts.port: 7000 on localhost is the port of"
+                + " listeners.mqtt as well; give one of them another port or address [E1005]"),
+        problems(
+            "",
+            Map.of(
+                "PIPIT_LISTENERS__MQTT__PORT", "7000",
+                "PIPIT_LISTENERS__MQTTS__PORT", "7000",
+                "PIPIT_LISTENERS__MQTTS__HOST", "localhost",
+                "PIPIT_LISTENERS__HTTP__PORT", "7000",
+                "PIPIT_LISTENERS__HTTP__HOST", "127.0.0.2")));
+  }
+
+  @Test
+  void listenersApartMayHaveOnePort() throws ConfigurationException {
+    assertEquals(
+        5280,
+        ConfigurationLoader.load(
+                folder,
+                Map.of(
+                    "PIPIT_LISTENERS__MQTT__PORT", "5280",
+                    "PIPIT_LISTENERS__MQTT__HOST", "127.0.0.2",
+                    "PIPIT_LISTENERS__C2S__PORT", "0",
+                    "PIPIT_LISTENERS__MQTTS__PORT", "0"),
+                Optional.empty(),
+                Map.of())
+            .configuration()
+            .listeners()
+            .mqtt()
+            .port());
   }
 
   @Test
