@@ -123,7 +123,6 @@ class BridgeInboundTest {
                     buffer.maxBytes(),
                     buffer.maxAge(),
                     BufferOptions.Overflow.BLOCK,
-                    buffer.sync(),
                     buffer.drainRate()))
             .build();
     try (BridgeFixture bridge = up(new BridgeFixture(vertx, port, options));
