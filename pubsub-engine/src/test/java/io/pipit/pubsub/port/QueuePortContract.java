@@ -66,7 +66,7 @@ public abstract class QueuePortContract extends PortFixture {
   }
 
   private boolean keep(String what) {
-    return await(told -> port().keep(BRIDGE, NAME, what.getBytes(UTF_8), told::accept));
+    return await(told -> port().keep(BRIDGE, NAME, what.getBytes(UTF_8), told));
   }
 
   private String kept(QueueSpec spec) {
