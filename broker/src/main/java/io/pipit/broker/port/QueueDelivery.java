@@ -209,9 +209,30 @@ final class QueueDelivery {
     QueueEntry entry = queue.entry(number);
     if (entry != null) {
       isNewest(entry);
+      overtake(entry);
     }
     if (attached != null && inHand.size() < Math.min(demand, PAGE_ITEMS)) {
       inHand.put(number, item);
+    }
+  }
+
+  /**
+   * It got its number where it was published, before a copy got one here of what it has taken the
+   * place of: that one is not to follow it.
+   */
+  private void overtake(QueueEntry entry) {
+    if (copies.isEmpty() || !entry.item().stands() || isCopy(entry.number())) {
+      return;
+    }
+    for (long number : copies.tailSet(entry.number(), false)) {
+      QueueEntry copy = queue.entry(number);
+      if (copy != null
+          && copy.item().seq() < entry.item().seq()
+          && copy.item().node().equals(entry.item().node())
+          && copy.item().service().equals(entry.item().service())
+          && waiting.remove(number)) {
+        replaced.add(number);
+      }
     }
   }
 
@@ -271,7 +292,7 @@ final class QueueDelivery {
     return isOldestFirst ? waiting : waiting.descendingSet();
   }
 
-  /** In a queue that keeps one item of each node: those for which newer ones have come. */
+  /** Those that newer ones of their nodes have taken the place of. */
   SortedSet<Long> takeReplaced() {
     SortedSet<Long> gone = new TreeSet<>(replaced);
     gone.removeIf(number -> isUnderWay(number) || queue.entry(number) == null);

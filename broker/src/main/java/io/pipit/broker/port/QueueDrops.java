@@ -30,11 +30,9 @@ final class QueueDrops {
     this.parts = parts;
   }
 
-  /** Of a queue that keeps one item of each node, those for which newer ones have come. */
+  /** What newer items have taken the place of. */
   void replaced(QueueDelivery delivery) {
-    if (delivery.queue().settings().bounds().oneItem()) {
-      drop(delivery, delivery.takeReplaced(), DropReason.REPLACED);
-    }
+    drop(delivery, delivery.takeReplaced(), DropReason.REPLACED);
   }
 
   /** What there is no room for. */

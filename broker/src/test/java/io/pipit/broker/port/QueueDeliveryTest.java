@@ -12,9 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.pipit.broker.metrics.QueueMetrics;
 import io.pipit.broker.port.QueueDelivery.Attached;
 import io.pipit.broker.port.QueueDelivery.Taken;
+import io.pipit.broker.queue.QueueChange.Enqueued;
+import io.pipit.broker.queue.QueueChange.QueueMade;
+import io.pipit.broker.queue.QueueChange.Target;
 import io.pipit.broker.queue.QueueId;
 import io.pipit.broker.queue.QueueSettings;
 import io.pipit.broker.queue.QueueState;
+import io.pipit.broker.queue.Queues;
+import io.pipit.broker.queue.WaitingItem;
 import io.pipit.broker.shard.EntityShard;
 import io.pipit.pubsub.Item;
 import io.pipit.pubsub.port.PortResult;
@@ -26,6 +31,7 @@ import io.pipit.pubsub.store.InMemoryLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -143,5 +149,42 @@ class QueueDeliveryTest {
             });
     assertEquals(1, taken.entry().number());
     assertNull(taken.item());
+  }
+
+  /** Numbers are given where items are published, which is not where copies are put. */
+  @Test
+  void copyDoesNotFollowWhatHasTakenItsPlace() {
+    List<Long> given =
+        inShard(
+            () -> {
+              Queues queues = new Queues();
+              queues.apply(new QueueMade(ID, SETTINGS), 1);
+              QueueState queue = queues.queue(ID).orElseThrow();
+              ShardQueues none = new ShardQueues(shard, parts);
+              QueueDelivery delivery =
+                  new QueueDelivery(
+                      new QueueSubscriber(queue, shard, none, QueueMetrics.NONE), queue);
+              Attached unused = delivery.attach(new Attached(NOBODY, Runnable::run));
+              delivery.demand(10);
+              delivery.copy(2);
+              comes(queues, delivery, 2, "a", 7);
+              delivery.copy(3);
+              comes(queues, delivery, 3, "b", 7);
+              comes(queues, delivery, 1, "a", 8);
+              assertEquals(Set.of(2L), delivery.takeReplaced());
+              return delivery.take(Long.MAX_VALUE).stream()
+                  .map(taken -> taken.entry().number())
+                  .toList();
+            });
+    assertEquals(List.of(1L, 3L), given);
+  }
+
+  private static void comes(
+      Queues queues, QueueDelivery delivery, long number, String node, long seq) {
+    Item item = new Item(seq, "id" + seq, ALICE.bare(), NOON, null);
+    WaitingItem waiting = WaitingItem.of(BOB.bare(), node, item, true, false, true);
+    Target target = new Target(1, number, 1, true, List.of());
+    queues.apply(new Enqueued(waiting, 0, item, List.of(target)), 1 + number);
+    delivery.came(number, item);
   }
 }
