@@ -290,6 +290,7 @@ class BridgeEndToEndTest {
     try {
       breakTheBridge(events);
       assertEquals("2", event(events, "bridge.drop").get("count"), "told at the end");
+      assertEquals("2", event(events, "bridge.refused").get("count"), "told at the end");
       assertTrue(events.stream().noneMatch(each -> each.getFormattedMessage().contains("event=")));
     } finally {
       logger.detachAppender(keeping);
@@ -318,8 +319,21 @@ class BridgeEndToEndTest {
       assertTrue(event(events, "bridge.down").get("err").contains("127.0.0.1"));
       assertEquals(0, pipit(node).run("bridge", "resume", "plant").exit());
       assertEquals("1", event(events, "bridge.refused").get("count"));
+      for (int i = 0; i < 2; i++) {
+        assertEquals(0, pipit(node).run("bridge", "pause", "plant").exit());
+        assertEquals(0, pipit(node).run("bridge", "resume", "plant").exit());
+        awaitAttempts(pipit(node), 3 + i);
+      }
       List<String> status = pipit(node).run("bridge", "status", "plant").lines();
       assertTrue(status.contains("    bad_topic: 3"), status.toString());
+    }
+  }
+
+  /** Waits until so many have ended. */
+  private static void awaitAttempts(CommandLineRun pipit, int many) {
+    JsonObject status = statusOf(pipit);
+    while (status.getInteger("attempts") < many || status.getString("state").equals("connecting")) {
+      status = statusOf(pipit);
     }
   }
 

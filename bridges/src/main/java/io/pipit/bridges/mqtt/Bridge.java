@@ -69,10 +69,10 @@ public final class Bridge {
     name = options.name();
     owner = BareJid.of("bridge-" + name + "@" + environment.domain());
     mapping = mapping();
-    log = new BridgeLog(name);
+    log = new BridgeLog(name, environment.clock());
     tally = new BridgeTally(log, environment.clock());
     InboundWork.Place place = new InboundWork.Place(name, owner, queueName());
-    filters = new BridgeFilters(environment.port(), place, this::tell);
+    filters = new BridgeFilters(environment.port(), place, log, this::tell);
     filters.want(BridgeFilters.of(mapping));
     outbound =
         new BridgeOutbound(
@@ -84,8 +84,8 @@ public final class Bridge {
             options.buffer().drainRate(),
             filters::found);
     inbound = new BridgeInbound(environment, place, tally, mapping, outbound::answer);
-    retained = new RetainedCheck(environment, place, waits, inbound::cleared);
-    connection = new BridgeConnection(environment, options, new Connected());
+    retained = new RetainedCheck(environment, place, log, waits, inbound::cleared);
+    connection = new BridgeConnection(environment, options, log, new Connected());
     statusNode = statusNode();
   }
 
@@ -231,7 +231,7 @@ public final class Bridge {
   /** What is counted by the queue goes to the metrics. */
   private void report() {
     tally.look();
-    connection.look();
+    log.look();
     QueueStatus status = outbound.status();
     if (status == null) {
       return;
@@ -337,7 +337,7 @@ public final class Bridge {
         .onComplete(
             ended -> {
               statusNode = statusNode();
-              connection = new BridgeConnection(environment, options, new Connected());
+              connection = new BridgeConnection(environment, options, log, new Connected());
               if (isStarted && before != BridgeState.PAUSED) {
                 connection.start();
               }
@@ -378,6 +378,7 @@ public final class Bridge {
           Future<Void> ended = connection.pause().compose(gone -> retained.end());
           outbound.end();
           tally.end();
+          log.end();
           return ended;
         });
   }

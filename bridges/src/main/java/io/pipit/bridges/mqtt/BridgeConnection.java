@@ -75,9 +75,6 @@ final class BridgeConnection {
   private final Backoff backoff;
   private final BridgeLog log;
 
-  /** Attempts that failed, by their error. */
-  private final Recurring<LinkFailure> refusals;
-
   private BridgeState state = BridgeState.DOWN;
   private Instant since;
   private @Nullable String lastError;
@@ -95,12 +92,12 @@ final class BridgeConnection {
   /** What a former link tells is not heard. */
   private int epoch;
 
-  BridgeConnection(BridgeEnvironment environment, BridgeOptions options, Listener listener) {
+  BridgeConnection(
+      BridgeEnvironment environment, BridgeOptions options, BridgeLog log, Listener listener) {
     this.environment = environment;
     this.options = options;
     this.listener = listener;
-    log = new BridgeLog(options.name());
-    refusals = new Recurring<>(environment.clock(), this::tellRefusals);
+    this.log = log;
     addresses =
         options.addresses().stream().map(BrokerAddress::parse).map(a -> a.orElseThrow()).toList();
     TopicTemplate.Place place = new TopicTemplate.Place(environment.node(), options.name());
@@ -112,18 +109,6 @@ final class BridgeConnection {
     backoff = new Backoff(options.backoff(), new Random());
     since = environment.clock().instant();
     isVersion5 = options.version() != ProtocolVersion.V3_1_1;
-  }
-
-  private void tellRefusals(String error, long count, LinkFailure first, LinkFailure last) {
-    log.warn("bridge.refused")
-        .addKeyValue("err", error)
-        .addKeyValue("count", count)
-        .log("no connection; it is tried again, and the same is told once a minute");
-  }
-
-  /** Called every second or so. */
-  void look() {
-    refusals.look();
   }
 
   BridgeState state() {
@@ -283,7 +268,6 @@ final class BridgeConnection {
     environment.metrics().connected("ok");
     isSessionPresent = up.sessionPresent();
     lastError = null;
-    refusals.end();
     stableTimer =
         environment
             .vertx()
@@ -326,7 +310,7 @@ final class BridgeConnection {
       log.warn("bridge.down").addKeyValue("err", lastError).log("the connection has ended");
       listener.down();
     } else {
-      refusals.happened(lastError, 1, failure, failure);
+      log.warnOften("bridge.refused", "no connection; it is tried again", "err", lastError);
     }
     if (isOlderWorthATry(failure, wasUp)) {
       epoch++;
@@ -397,7 +381,6 @@ final class BridgeConnection {
   Future<Void> pause() {
     cancelRetry();
     cancelStable();
-    refusals.end();
     MqttLink current = link;
     boolean wasUp = state == BridgeState.UP;
     epoch++;

@@ -51,10 +51,10 @@ final class BridgeFilters {
   /**
    * @param place with the queue where they are kept
    */
-  BridgeFilters(PubsubPort port, InboundWork.Place place, Runnable changed) {
+  BridgeFilters(PubsubPort port, InboundWork.Place place, BridgeLog log, Runnable changed) {
     this.port = port;
     this.place = place;
-    log = new BridgeLog(place.bridge());
+    this.log = log;
     this.changed = changed;
   }
 

@@ -90,24 +90,32 @@ final class BridgeQueue {
           .refused()
           .forEach(
               (filter, why) ->
-                  log.warn("bridge.filter")
-                      .addKeyValue("filter", filter)
-                      .addKeyValue("jid", spec.owner())
-                      .addKeyValue("reason", why.reason())
-                      .addKeyValue("err", why.text())
-                      .log(
-                          "nothing of these nodes goes to the broker until the account may read"
-                              + " them"));
+                  log.warnOften(
+                      "bridge.filter",
+                      "nothing of these nodes goes to the broker until the account may read them",
+                      "filter",
+                      filter,
+                      "jid",
+                      spec.owner().toString(),
+                      "reason",
+                      why.reason().toString(),
+                      "err",
+                      why.text()));
       ready.run();
       return;
     }
     PortOpening.Refused refused = (PortOpening.Refused) told;
-    log.warn("bridge.queue")
-        .addKeyValue("queue", spec.name())
-        .addKeyValue("jid", spec.owner())
-        .addKeyValue("reason", refused.reason())
-        .addKeyValue("err", refused.text())
-        .log("the bridge cannot have its queue; it is asked for again");
+    log.warnOften(
+        "bridge.queue",
+        "the bridge cannot have its queue; it is asked for again",
+        "queue",
+        spec.name(),
+        "jid",
+        spec.owner().toString(),
+        "reason",
+        refused.reason().toString(),
+        "err",
+        refused.text());
     long unused =
         environment
             .vertx()

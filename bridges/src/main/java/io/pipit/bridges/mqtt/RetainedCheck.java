@@ -72,11 +72,12 @@ final class RetainedCheck {
   RetainedCheck(
       BridgeEnvironment environment,
       InboundWork.Place place,
+      BridgeLog log,
       Waits waits,
       Consumer<Mirrored> cleared) {
     this.environment = environment;
     this.place = place;
-    log = new BridgeLog(place.bridge());
+    this.log = log;
     this.waits = waits;
     this.cleared = cleared;
   }

@@ -93,14 +93,18 @@ final class StatusNode {
         long unused = environment.vertx().setTimer(AGAIN_MILLIS, id -> store());
         return;
       }
-      log.warn("bridge.status")
-          .addKeyValue("node", node)
-          .addKeyValue("jid", requester)
-          .addKeyValue("reason", refused.reason())
-          .addKeyValue("err", refused.text())
-          .log(
-              "the state of the bridge is not published: allow the account to publish there, or"
-                  + " leave status.node empty");
+      log.warnOften(
+          "bridge.status",
+          "the state of the bridge is not published: allow the account to publish there, or leave"
+              + " status.node empty",
+          "node",
+          node,
+          "jid",
+          requester.toString(),
+          "reason",
+          refused.reason().toString(),
+          "err",
+          refused.text());
     }
     store();
   }

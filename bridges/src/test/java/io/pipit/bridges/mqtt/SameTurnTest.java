@@ -35,7 +35,7 @@ class SameTurnTest {
   private static final String STATUS = "bridges/turn/state";
   private static final BareJid OWNER = BareJid.of("bridge-turn@localhost");
 
-  private static final BridgeLog LOG = new BridgeLog("turn");
+  private static final BridgeLog LOG = new BridgeLog("turn", java.time.Clock.systemUTC());
 
   private static Vertx vertx;
   private final InMemoryPort port = new InMemoryPort();
