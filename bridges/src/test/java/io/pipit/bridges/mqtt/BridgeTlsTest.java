@@ -122,12 +122,24 @@ class BridgeTlsTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        Arguments.of("1.2", "none", "handshake_failure", "set tls.certfile"),
-        Arguments.of("1.3", "none", "certificate_required", "set tls.certfile"),
-        Arguments.of("1.2", "expired", "certificate_expired", "its time is over"),
-        Arguments.of("1.3", "expired", "certificate_expired", "its time is over"),
-        Arguments.of("1.2", "strange", "unknown_ca", "an authority that the broker trusts"),
-        Arguments.of("1.3", "strange", "unknown_ca", "an authority that the broker trusts"));
+        Arguments.of("1.2", ProtocolVersion.V5, "none", "handshake_failure", "set tls.certfile"),
+        Arguments.of("1.3", ProtocolVersion.V5, "none", "certificate_required", "set tls.certfile"),
+        Arguments.of(
+            "1.2", ProtocolVersion.V3_1_1, "expired", "certificate_expired", "its time is over"),
+        Arguments.of(
+            "1.3", ProtocolVersion.V3_1_1, "expired", "certificate_expired", "its time is over"),
+        Arguments.of(
+            "1.2",
+            ProtocolVersion.AUTO,
+            "strange",
+            "unknown_ca",
+            "an authority that the broker trusts"),
+        Arguments.of(
+            "1.3",
+            ProtocolVersion.AUTO,
+            "strange",
+            "unknown_ca",
+            "an authority that the broker trusts"));
   }
 
   private static TestAuthority.@Nullable Identity own(String name) {
@@ -141,14 +153,13 @@ class BridgeTlsTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void brokerThatRefusesTheClientCertificateIsUnderstood(
-      String version, String own, String alert, String remedy) throws Exception {
+      String version, ProtocolVersion mqtt, String own, String alert, String remedy)
+      throws Exception {
     MosquittoBroker broker = version.equals("1.2") ? older : newer;
-    for (ProtocolVersion mqtt : ProtocolVersion.values()) {
-      for (int i = 0; i < ROUNDS; i++) {
-        BridgeStatus status = tried(options(broker.port(), tls(authority, own(own))).version(mqtt));
-        assertEquals(BridgeState.TLS_FAILED, status.state(), status.toString());
-        assertTrue(String.valueOf(status.lastError()).contains(alert), status.toString());
-      }
+    for (int i = 0; i < ROUNDS; i++) {
+      BridgeStatus status = tried(options(broker.port(), tls(authority, own(own))).version(mqtt));
+      assertEquals(BridgeState.TLS_FAILED, status.state(), status.toString());
+      assertTrue(String.valueOf(status.lastError()).contains(alert), status.toString());
     }
     List<BridgeProbe.Step> steps =
         BridgeProbe.run(
