@@ -63,6 +63,7 @@ public record Inbound(
    * @param onlyIfNew whether it is published only if its bytes differ from those of the newest item
    *     of the node
    * @param retract whether nothing is published, and what stands for the node ends
+   * @param title that the node gets if it has none, for people; empty for none
    */
   public record Item(
       String node,
@@ -72,7 +73,8 @@ public record Inbound(
       boolean standing,
       boolean passing,
       boolean onlyIfNew,
-      boolean retract) {
+      boolean retract,
+      String title) {
     public Item {
       headers = List.copyOf(headers);
     }

@@ -244,7 +244,19 @@ final class InboundMapping {
           item.standing(),
           isFive && !item.standing(),
           message.retain() && entry.mapping().retained() == RetainedRule.STATE && !item.retract(),
-          item.retract());
+          item.retract(),
+          item.title().isEmpty() && !item.retract() ? learntTitle() : item.title());
+    }
+
+    private String learntTitle() {
+      return entries.stream()
+          .map(entry -> entry.mapping().payload())
+          .filter(PayloadKind::hasOwnNodes)
+          .distinct()
+          .map(kind -> profiles.apply(kind).takeTitle(message.topic()))
+          .filter(title -> !title.isEmpty())
+          .findFirst()
+          .orElse("");
     }
 
     /** One for all items of the message, also when it is sent again. */

@@ -107,13 +107,24 @@ final class InboundWork implements TopicLanes.Work {
       }
       return;
     }
-    Runnable one = () -> next(ofNode, ended);
+    Runnable one =
+        () -> {
+          title(item);
+          next(ofNode, ended);
+        };
     if (item.retract()) {
       end(item, FIRST_WAIT_MILLIS, one);
     } else if (item.onlyIfNew()) {
       publishIfNew(item, one);
     } else {
       publish(item, FIRST_WAIT_MILLIS, one);
+    }
+  }
+
+  /** Nothing waits for that, and who may not do it leaves the node without a title. */
+  private void title(Inbound.Item item) {
+    if (!item.title().isEmpty()) {
+      environment.port().title(requester, item.node(), item.title(), told -> {});
     }
   }
 

@@ -49,6 +49,8 @@ final class InMemoryPort implements PubsubPort {
   private final Map<String, List<PortItem>> items = new HashMap<>();
   private final Map<String, PortItem> standing = new HashMap<>();
   private final Map<String, InMemoryQueue> queues = new HashMap<>();
+  private final Map<String, Integer> titlesAsked = new HashMap<>();
+  private final Map<String, String> titles = new HashMap<>();
   private final Map<String, byte[]> kept = new HashMap<>();
   private final Map<Session, PortResult> once = new HashMap<>();
 
@@ -262,6 +264,22 @@ final class InMemoryPort implements PubsubPort {
   @Override
   public synchronized void forget(BareJid owner, String queue) {
     once.keySet().removeIf(key -> key.owner().equals(owner) && key.queue().equals(queue));
+  }
+
+  @Override
+  public synchronized void title(
+      Jid requester, String node, String title, Consumer<PortResult> told) {
+    String unused = titles.putIfAbsent(node, title);
+    titlesAsked.merge(node, 1, Integer::sum);
+    tell(() -> told.accept(new PortResult.Done("", false, false)));
+  }
+
+  synchronized int titlesAsked(String node) {
+    return titlesAsked.getOrDefault(node, 0);
+  }
+
+  synchronized String titleOf(String node) {
+    return titles.getOrDefault(node, "");
   }
 
   @Override

@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.bridges.mqtt.link.IncomingMessage;
-import io.pipit.bridges.mqtt.link.LinkFilter;
 import io.pipit.bridges.mqtt.link.MessageProperties;
-import io.pipit.bridges.mqtt.link.MqttLink;
-import io.pipit.bridges.mqtt.link.OutgoingMessage;
-import io.pipit.bridges.mqtt.link.PublishAnswer;
-import io.pipit.bridges.mqtt.link.SubscribeAnswer;
 import io.pipit.pubsub.port.PortPresence;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
@@ -125,40 +119,5 @@ class SameTurnTest {
     port.settle();
     assertSaid(BridgeState.DOWN);
     assertEquals(0, port.published.size());
-  }
-
-  /** One on which nothing is sent. */
-  private static final class NoLink implements MqttLink {
-    @Override
-    public void connect() {}
-
-    @Override
-    public Future<List<SubscribeAnswer>> subscribe(List<LinkFilter> filters) {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<Void> unsubscribe(List<String> filters) {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<PublishAnswer> publish(OutgoingMessage message) {
-      return Future.succeededFuture(PublishAnswer.DONE);
-    }
-
-    @Override
-    public void acknowledge(IncomingMessage message) {}
-
-    @Override
-    public void complete(int id) {}
-
-    @Override
-    public void release(int id) {}
-
-    @Override
-    public Future<Void> close(boolean orderly) {
-      return Future.succeededFuture();
-    }
   }
 }

@@ -106,6 +106,11 @@ public final class BrokerPort implements PubsubPort {
   }
 
   @Override
+  public void title(Jid requester, String node, String title, Consumer<PortResult> told) {
+    service.title(requester, node, title, on, told);
+  }
+
+  @Override
   public void keep(BareJid owner, String queue, byte[] what, Consumer<Boolean> told) {
     queues.keep(new QueueId(owner, queue), what, isKept -> on.execute(() -> told.accept(isKept)));
   }

@@ -8,6 +8,7 @@ import io.pipit.broker.module.Requester;
 import io.pipit.broker.queue.QueueChange;
 import io.pipit.pubsub.ItemHeader;
 import io.pipit.pubsub.ItemHeaders;
+import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.PayloadContainer;
 import io.pipit.pubsub.PublishKind;
 import io.pipit.pubsub.Response;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 final class PortPublishing {
 
   private static final int MOST_KEY_LENGTH = 255;
+  private static final String TITLE = NodeConfigFields.TITLE.var();
 
   private final PubsubService pubsub;
   private final AccessRules rules;
@@ -83,6 +85,53 @@ final class PortPublishing {
       return;
     }
     pubsub.submit(command, new Asking(assurance, List.of(), told));
+  }
+
+  /** Gives a node a title, unless it has one; told as by {@link #publish}. */
+  void title(Jid requester, String node, String title, Consumer<PortResult> told) {
+    Optional<PortResult> refusal =
+        refusal(requester, node)
+            .or(
+                () ->
+                    isText(title)
+                        ? Optional.empty()
+                        : refused(
+                            Reason.INVALID_PAYLOAD,
+                            "the title has characters that XML cannot hold"));
+    if (refusal.isPresent()) {
+      told.accept(refusal.get());
+      return;
+    }
+    pubsub.submit(
+        new NodeCommand.RetrieveConfiguration(requester, node),
+        new Titling(
+            response -> {
+              boolean isFree =
+                  response instanceof Response.Configuration known
+                      && known.config().title().isEmpty();
+              if (isFree) {
+                Map<String, List<String>> changed = Map.of(TITLE, List.of(title));
+                pubsub.submit(
+                    new NodeCommand.Configure(requester, node, changed),
+                    new Titling(done -> told.accept(result(done)), told));
+              } else {
+                told.accept(result(response));
+              }
+            },
+            told));
+  }
+
+  /** Who asks about the title of a node, which is no publish and is not counted. */
+  private record Titling(Consumer<Response> then, Consumer<PortResult> told) implements Requester {
+    @Override
+    public void decided(Response response) {
+      then.accept(response);
+    }
+
+    @Override
+    public void refused(StanzaError error) {
+      told.accept(new PortResult.Refused(Reason.FAILED, said(error)));
+    }
   }
 
   private Optional<PortResult> refusal(Jid requester, String node) {

@@ -64,6 +64,11 @@ public final class PortService implements ItemPort, OncePort {
         result -> on.execute(() -> told.accept(result)));
   }
 
+  /** Gives a node a title, unless it has one. */
+  void title(Jid requester, String node, String title, Executor on, Consumer<PortResult> told) {
+    publishing.title(requester, node, title, result -> on.execute(() -> told.accept(result)));
+  }
+
   @Override
   public StandingPages standing(
       Jid requester, String filter, int most, Executor on, StandingPages.Reader reader) {

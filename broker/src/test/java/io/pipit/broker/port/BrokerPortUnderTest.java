@@ -134,6 +134,13 @@ final class BrokerPortUnderTest implements PortUnderTest {
   }
 
   @Override
+  public String titleOf(String node) {
+    Response answer = doors().ask(new NodeCommand.RetrieveConfiguration(OWNER, node));
+    settle();
+    return ((Response.Configuration) answer).config().title();
+  }
+
+  @Override
   public void retract(String node, String id) {
     ask(new NodeCommand.Retract(OWNER, node, id, false));
   }

@@ -70,6 +70,13 @@ public interface PubsubPort {
   void forget(BareJid owner, String queue);
 
   /**
+   * Gives a node a title, for people. One that has a title keeps it.
+   *
+   * @param told as by {@link #publish}
+   */
+  void title(Jid requester, String node, String title, Consumer<PortResult> told);
+
+  /**
    * Keeps something with a queue, in place of what was kept with it: whoever opens it is told.
    *
    * @param what not to be changed afterwards

@@ -41,6 +41,9 @@ public interface PortUnderTest {
   /** {@link #OWNER} makes a node, with these fields of its form other than the default. */
   void createNode(String node, Map<String, String> fields);
 
+  /** What a node is called for people; empty for nothing. */
+  String titleOf(String node);
+
   /** The owner takes back an item. */
   void retract(String node, String id);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.pubsub.port.PortResult.Reason;
+import io.pipit.xmpp.Jid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,28 @@ public abstract class PublishPortContract extends PortFixture {
     assertEquals(
         Reason.BUSY,
         assertInstanceOf(PortOpening.Refused.class, opening(spec("a"), client())).reason());
+  }
+
+  private PortResult title(Jid requester, String node, String title) {
+    return await(told -> port().title(requester, node, title, told));
+  }
+
+  @Test
+  void nodeWithoutATitleGetsOne() {
+    done(publishOf(OWNER, "a", "x"));
+    assertInstanceOf(PortResult.Done.class, title(OWNER, "a", "Kitchen <1>"));
+    assertEquals("Kitchen <1>", service().titleOf("a"));
+    assertInstanceOf(PortResult.Done.class, title(OWNER, "a", "Cellar"));
+    assertEquals("Kitchen <1>", service().titleOf("a"), "it keeps the one that it has");
+  }
+
+  @Test
+  void titleIsForWhoOwnsTheNode() {
+    done(publishOf(OWNER, "a", "x"));
+    assertEquals(Reason.NOT_AUTHORISED, reason(title(ITSELF, "a", "Mine")));
+    assertEquals(Reason.MISSING, reason(title(OWNER, "none", "Mine")));
+    assertEquals(Reason.INVALID_PAYLOAD, reason(title(OWNER, "a", "\u0001")));
+    assertEquals("", service().titleOf("a"));
   }
 
   // ---- what stands

@@ -37,11 +37,14 @@ public final class HomeAssistantProfile implements PayloadProfile {
   /** By topic and device. */
   private final Map<String, Map<String, Availability>> availabilities = new HashMap<>();
 
+  /** What nodes are called, by the topics of their states; until it is said. */
+  private final Map<String, String> titles = new HashMap<>();
+
   /** How many there are. */
   private int remembered;
 
   /** By which texts a device is there, or not, and where its status is. */
-  private record Availability(String available, String notAvailable, String status) {}
+  private record Availability(String available, String notAvailable, String status, String title) {}
 
   @Override
   public boolean readsEmpty() {
@@ -140,21 +143,44 @@ public final class HomeAssistantProfile implements PayloadProfile {
     put(learnt, "state_topic", entity.topic("state_topic", "stat_t"));
     put(learnt, "command_topic", entity.topic("command_topic", "cmd_t"));
     put(learnt, "value_template", entity.text("value_template", "val_tpl"));
-    Collection<String> availability = availability(entity, owner, place);
+    entity.topic("state_topic", "stat_t").ifPresent(topic -> call(topic, title));
+    Collection<String> availability =
+        availability(entity, owner, place, plain(deviceName.orElse(owner)));
     if (!availability.isEmpty()) {
       learnt.put("availability_topics", List.copyOf(availability));
     }
     if (!device.isEmpty()) {
       learnt.put("device", device);
     }
-    return ProfileItem.state(entity(node, owner, entity.object()), Json.write(learnt));
+    return ProfileItem.state(entity(node, owner, entity.object()), Json.write(learnt))
+        .titled(plain(title));
+  }
+
+  /** A title as a node may have it: not too long, and without control characters. */
+  private static String plain(String title) {
+    String text = title.replaceAll("\\p{Cntrl}", " ").strip();
+    return text.length() <= LONGEST_WORD ? text : "";
+  }
+
+  private void call(String topic, String title) {
+    String text = plain(title);
+    boolean hasRoom = titles.containsKey(topic) || titles.size() < MOST_TOPICS;
+    if (!text.isEmpty() && topic.length() <= LONGEST_TOPIC && hasRoom) {
+      titles.put(topic, text);
+    }
+  }
+
+  @Override
+  public String takeTitle(String topic) {
+    String title = titles.remove(topic);
+    return title == null ? "" : title;
   }
 
   private static void put(Map<String, Object> learnt, String name, Optional<String> text) {
     text.ifPresent(known -> learnt.put(name, known));
   }
 
-  private Set<String> availability(Entity entity, String owner, String place) {
+  private Set<String> availability(Entity entity, String owner, String place, String title) {
     Set<String> topics = new LinkedHashSet<>();
     String available = entity.text("payload_available", "pl_avail").orElse("online");
     String notAvailable = entity.text("payload_not_available", "pl_not_avail").orElse("offline");
@@ -163,13 +189,18 @@ public final class HomeAssistantProfile implements PayloadProfile {
         .topic("availability_topic", "avty_t")
         .ifPresent(
             topic ->
-                remember(topics, topic, owner, new Availability(available, notAvailable, status)));
+                remember(
+                    topics,
+                    topic,
+                    owner,
+                    new Availability(available, notAvailable, status, title)));
     for (Map<?, ?> each : entity.objects("availability", "avty")) {
       Availability words =
           new Availability(
               Json.text(each, "payload_available", "pl_avail").orElse(available),
               Json.text(each, "payload_not_available", "pl_not_avail").orElse(notAvailable),
-              status);
+              status,
+              title);
       Json.text(each, "topic", "t")
           .map(entity::whole)
           .ifPresent(topic -> remember(topics, topic, owner, words));
@@ -205,7 +236,9 @@ public final class HomeAssistantProfile implements PayloadProfile {
         (device, words) -> {
           boolean isThere = text.equals(words.available());
           if (isThere || text.equals(words.notAvailable())) {
-            items.add(ProfileItem.status(words.status(), isThere ? "ready" : "offline"));
+            items.add(
+                ProfileItem.status(words.status(), isThere ? "ready" : "offline")
+                    .titled(words.title()));
             presences.add(
                 new DevicePresence(
                     device, isThere ? PortPresence.AVAILABLE : PortPresence.UNAVAILABLE));

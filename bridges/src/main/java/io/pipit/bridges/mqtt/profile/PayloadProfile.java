@@ -23,4 +23,12 @@ public interface PayloadProfile {
   default Reading observe(BridgeMessage message) {
     return Reading.NOTHING;
   }
+
+  /**
+   * What the node is called whose item a message of that topic is. It is said once for each time
+   * that it was learnt; empty when nothing is known, or it was said.
+   */
+  default String takeTitle(String topic) {
+    return "";
+  }
 }

@@ -13,14 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param payload of no meaning when it is retracted
  * @param standing whether it stands for its node, as a retained message does for its topic
  * @param retract whether nothing stands for the node any more, and no item is published
+ * @param title that the node gets if it has none, for people; empty for none
  */
 public record ProfileItem(
-    String node, @Nullable String id, PortPayload payload, boolean standing, boolean retract) {
+    String node,
+    @Nullable String id,
+    PortPayload payload,
+    boolean standing,
+    boolean retract,
+    String title) {
 
   /** The id of the item of a node that has one. */
   public static final String CURRENT = "current";
 
   private static final byte[] NO_BYTES = {};
+
+  /** One that says nothing of a title. */
+  ProfileItem(
+      String node, @Nullable String id, PortPayload payload, boolean standing, boolean retract) {
+    this(node, id, payload, standing, retract, "");
+  }
+
+  /** The same, at a node that gets a title if it has none. */
+  public ProfileItem titled(String given) {
+    return new ProfileItem(node, id, payload, standing, retract, given);
+  }
 
   /** The one item of a node, as JSON. */
   static ProfileItem state(String node, String json) {
