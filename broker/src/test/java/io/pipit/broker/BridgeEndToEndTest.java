@@ -316,7 +316,7 @@ class BridgeEndToEndTest {
       pub("-t", "sensors/last", "-m", "kept");
       until(juliet, "node='plant/last'");
       mosquitto.kill();
-      assertTrue(event(events, "bridge.down").get("err").contains("127.0.0.1"));
+      assertTrue(String.valueOf(event(events, "bridge.down").get("err")).contains("127.0.0.1"));
       assertEquals(0, pipit(node).run("bridge", "resume", "plant").exit());
       assertEquals("1", event(events, "bridge.refused").get("count"));
       for (int i = 0; i < 2; i++) {

@@ -294,10 +294,6 @@ final class BridgeConnection {
             .onFailure(lost -> log.debug("state not told", lost));
   }
 
-  private String name() {
-    return options.name();
-  }
-
   private void wentDown(LinkFailure failure, boolean wasUp) {
     epoch++;
     link = null;

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -64,7 +65,7 @@ final class BridgeTally {
 
   /** So many are lost, from the first to the last. */
   void dropped(Direction direction, String reason, long count, String first, String last) {
-    dropped.get(direction).merge(reason, count, Long::sum);
+    of(direction).merge(reason, count, Long::sum);
     lastDrop = new LastDrop(clock.instant(), direction, reason, last);
     String key = direction.word() + " " + reason;
     kinds.putIfAbsent(key, new Kind(direction, reason));
@@ -97,13 +98,17 @@ final class BridgeTally {
     told.end();
   }
 
+  private Map<String, Long> of(Direction direction) {
+    return Objects.requireNonNull(dropped.get(direction));
+  }
+
   BridgeTraffic traffic() {
-    Map<String, Long> out = new TreeMap<>(dropped.get(Direction.OUT));
+    Map<String, Long> out = new TreeMap<>(of(Direction.OUT));
     Long refused = out.remove(REFUSED);
     return new BridgeTraffic(
         since,
         published,
-        dropped.get(Direction.IN),
+        of(Direction.IN),
         delivered,
         refused == null ? 0 : refused,
         out,
