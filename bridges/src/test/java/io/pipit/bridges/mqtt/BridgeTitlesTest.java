@@ -60,7 +60,7 @@ class BridgeTitlesTest {
         new BridgeInbound(
             environment,
             new InboundWork.Place("titles", BareJid.of("bridge-titles@localhost"), "bridge/titles"),
-            new BridgeTally(new BridgeLog("titles"), environment.clock()),
+            new BridgeTally(new BridgeLog("titles", environment.clock()), environment.clock()),
             new BridgeMapping(options, BridgeFixture.NODE, environment.clock(), new Random(1)),
             answer -> {});
     made.up(new NoLink(), true, true);
