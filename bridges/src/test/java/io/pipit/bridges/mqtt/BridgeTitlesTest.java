@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What Home Assistant's discovery has nodes called. */
@@ -23,12 +22,12 @@ class BridgeTitlesTest {
        "availability_topic": "plant/boiler/up", "device": {"name": "Boiler"}}
       """;
 
-  private static Vertx vertx;
+  private static final Vertx VERTX = Vertx.vertx();
   private final InMemoryPort port = new InMemoryPort();
   private final BridgeEnvironment environment =
       new BridgeEnvironment(
-          vertx,
-          vertx.getOrCreateContext(),
+          VERTX,
+          VERTX.getOrCreateContext(),
           port.on(Runnable::run),
           Clock.systemUTC(),
           BridgeFixture.NODE,
@@ -36,14 +35,9 @@ class BridgeTitlesTest {
           new CountedMetrics());
   private final BridgeInbound inbound = inbound();
 
-  @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
-  }
-
   @AfterAll
   static void stop() {
-    BridgeFixture.await(vertx.close());
+    BridgeFixture.await(VERTX.close());
   }
 
   private BridgeInbound inbound() {

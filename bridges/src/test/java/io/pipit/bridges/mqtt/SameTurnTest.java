@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,26 +30,21 @@ class SameTurnTest {
 
   private static final BridgeLog LOG = new BridgeLog("turn", java.time.Clock.systemUTC());
 
-  private static Vertx vertx;
+  private static final Vertx VERTX = Vertx.vertx();
   private final InMemoryPort port = new InMemoryPort();
   private final BridgeEnvironment environment =
       new BridgeEnvironment(
-          vertx,
-          vertx.getOrCreateContext(),
+          VERTX,
+          VERTX.getOrCreateContext(),
           port.on(Runnable::run),
           Clock.systemUTC(),
           BridgeFixture.NODE,
           "localhost",
           new CountedMetrics());
 
-  @BeforeAll
-  static void start() {
-    vertx = Vertx.vertx();
-  }
-
   @AfterAll
   static void stop() {
-    BridgeFixture.await(vertx.close());
+    BridgeFixture.await(VERTX.close());
   }
 
   @Test
