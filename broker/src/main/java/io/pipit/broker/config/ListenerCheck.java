@@ -79,7 +79,8 @@ final class ListenerCheck {
     if (port == 0 || port != settings.get(one.port()) || !meet(one, other)) {
       return;
     }
-    Listener given = settings.origin(other.port()).isDefault() ? one : other;
+    boolean isOther = !settings.origin(other.port()).isDefault();
+    Listener given = isOther ? other : one;
     problems.add(
         Problem.at(
             settings.origin(given.port()),
@@ -89,7 +90,7 @@ final class ListenerCheck {
                 + " on "
                 + settings.get(given.host())
                 + " is the port of "
-                + (given == one ? other : one).name()
+                + (isOther ? one : other).name()
                 + " as well; give one of them another port or address",
             ErrorCode.CONFIG_VALUE));
   }
