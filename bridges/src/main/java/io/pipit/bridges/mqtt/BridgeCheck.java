@@ -22,6 +22,7 @@ public final class BridgeCheck {
   private static final Duration LONGEST_KEEPALIVE = Duration.ofSeconds(65_535);
   private static final Duration LONGEST_CONNECT = Duration.ofMinutes(5);
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+  private static final Duration LONGEST_SYNC = Duration.ofMinutes(1);
   private static final int MOST_INFLIGHT = 65_535;
   private static final int MOST_NODES = 1_000_000;
   private static final int MOST_ITEMS = 10_000_000;
@@ -183,6 +184,7 @@ public final class BridgeCheck {
     between("buffer.max_items", buffer.maxItems(), 1, MOST_ITEMS);
     between("buffer.max_bytes", buffer.maxBytes(), LEAST_BYTES, Long.MAX_VALUE);
     between("buffer.max_age", buffer.maxAge(), Duration.ofMillis(1), Duration.ofDays(3650), "ms");
+    between("buffer.sync", buffer.sync(), Duration.ZERO, LONGEST_SYNC, "ms");
     between("buffer.drain_rate", buffer.drainRate(), 0, MOST_RATE);
     boolean subscribes = !options.subscribe().isEmpty() || !options.presence().isEmpty();
     if (buffer.overflow() == BufferOptions.Overflow.BLOCK && !subscribes) {

@@ -30,6 +30,7 @@ public final class BridgeDefaults {
           64L * 1024 * 1024,
           Duration.ofDays(1),
           BufferOptions.Overflow.DROP_OLDEST,
+          Duration.ofMillis(50),
           2_000);
 
   /** Ten times what other accounts may have, for a bridge has the topics of a whole plant. */

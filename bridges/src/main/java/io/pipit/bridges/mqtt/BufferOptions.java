@@ -9,10 +9,11 @@ import java.util.Optional;
  * @param maxBytes of payloads and headers
  * @param maxAge what is older is dropped
  * @param overflow what is done when there is no room
+ * @param sync how long what has arrived may be forgotten by a crash, and then is sent again
  * @param drainRate messages each second behind an outage; 0 for as fast as they are taken
  */
 public record BufferOptions(
-    int maxItems, long maxBytes, Duration maxAge, Overflow overflow, int drainRate) {
+    int maxItems, long maxBytes, Duration maxAge, Overflow overflow, Duration sync, int drainRate) {
 
   /** What is done with more than there is room for. */
   public enum Overflow implements Word {

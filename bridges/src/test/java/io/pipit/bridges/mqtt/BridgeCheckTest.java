@@ -124,8 +124,9 @@ class BridgeCheckTest {
         List.of(alpn));
   }
 
-  private static BufferOptions buffer(int items, long bytes, Duration age, int rate) {
-    return new BufferOptions(items, bytes, age, BufferOptions.Overflow.DROP_NEWEST, rate);
+  private static BufferOptions buffer(int items, long bytes, Duration age, int sync, int rate) {
+    return new BufferOptions(
+        items, bytes, age, BufferOptions.Overflow.DROP_NEWEST, Duration.ofMillis(sync), rate);
   }
 
   static Stream<Arguments> wrongOptions() {
@@ -155,16 +156,18 @@ class BridgeCheckTest {
         wrong("status.node", b -> b.status(new StatusOptions("a", "$b"))),
         wrong("max_nodes", b -> b.maxNodes(0)),
         wrong("max_nodes", b -> b.maxNodes(1_000_001)),
-        wrong("buffer.max_items", b -> b.buffer(buffer(0, 2_048, hour, 1))),
-        wrong("buffer.max_bytes", b -> b.buffer(buffer(1, 1_023, hour, 1))),
-        wrong("buffer.max_age", b -> b.buffer(buffer(1, 2_048, Duration.ZERO, 1))),
-        wrong("buffer.drain_rate", b -> b.buffer(buffer(1, 2_048, hour, -1))));
+        wrong("buffer.max_items", b -> b.buffer(buffer(0, 2_048, hour, 50, 1))),
+        wrong("buffer.max_bytes", b -> b.buffer(buffer(1, 1_023, hour, 50, 1))),
+        wrong("buffer.max_age", b -> b.buffer(buffer(1, 2_048, Duration.ZERO, 50, 1))),
+        wrong("buffer.sync", b -> b.buffer(buffer(1, 2_048, hour, -1, 1))),
+        wrong("buffer.drain_rate", b -> b.buffer(buffer(1, 2_048, hour, 0, -1))));
   }
 
   @Test
   void blockIsForBridgesThatSubscribe() {
     BufferOptions block =
-        new BufferOptions(1, 2_048, Duration.ofHours(1), BufferOptions.Overflow.BLOCK, 1);
+        new BufferOptions(
+            1, 2_048, Duration.ofHours(1), BufferOptions.Overflow.BLOCK, Duration.ZERO, 1);
     BridgeOptions.Builder bridge = good().publish(List.of(publish("a", "b"))).buffer(block);
     assertEquals(List.of("buffer.overflow"), paths(bridge.build()));
     SubscribeMapping in = SubscribeMapping.builder("c/#").build();

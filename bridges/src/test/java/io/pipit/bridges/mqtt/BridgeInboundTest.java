@@ -123,6 +123,7 @@ class BridgeInboundTest {
                     buffer.maxBytes(),
                     buffer.maxAge(),
                     BufferOptions.Overflow.BLOCK,
+                    buffer.sync(),
                     buffer.drainRate()))
             .build();
     try (BridgeFixture bridge = up(new BridgeFixture(vertx, port, options));

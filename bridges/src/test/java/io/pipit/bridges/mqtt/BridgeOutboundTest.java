@@ -210,7 +210,12 @@ class BridgeOutboundTest {
             .publish(List.of(BridgeFixture.to("cmd/#", "blocks/{*}").build()))
             .buffer(
                 new BufferOptions(
-                    3, 1_000_000, Duration.ofDays(1), BufferOptions.Overflow.BLOCK, 0))
+                    3,
+                    1_000_000,
+                    Duration.ofDays(1),
+                    BufferOptions.Overflow.BLOCK,
+                    Duration.ZERO,
+                    0))
             .build();
     try (BridgeFixture bridge = new BridgeFixture(vertx, new InMemoryPort(), options).up();
         TestClient client = new TestClient(broker.port(), "to-blocks")) {
@@ -236,7 +241,12 @@ class BridgeOutboundTest {
             .publish(List.of(BridgeFixture.to("cmd/#", "bound/{*}").build()))
             .buffer(
                 new BufferOptions(
-                    10, 1_000_000, Duration.ofDays(1), BufferOptions.Overflow.DROP_OLDEST, 0))
+                    10,
+                    1_000_000,
+                    Duration.ofDays(1),
+                    BufferOptions.Overflow.DROP_OLDEST,
+                    Duration.ZERO,
+                    0))
             .build();
     try (BridgeFixture bridge = new BridgeFixture(vertx, new InMemoryPort(), options).up();
         TestClient client = new TestClient(broker.port(), "to-bound")) {

@@ -191,6 +191,13 @@ final class BridgeKeys {
           "What is dropped when there is no room for what goes out. `block` keeps what waits, as"
               + " `drop_newest` does, and reads no more from the broker when 10,000 of its messages"
               + " wait here, so that none of QoS 0 is dropped for that; for bridges that subscribe.");
+  static final Key<Duration> BUFFER_SYNC =
+      key(
+          "buffer.sync",
+          Quantities.time("0ms", "1m"),
+          time(BridgeDefaults.BUFFER.sync()),
+          "How long what has arrived there may be forgotten by a crash at most, and then is sent"
+              + " again. The log is told at once, so that each bound is kept.");
   static final Key<Integer> BUFFER_DRAIN_RATE =
       key(
           "buffer.drain_rate",

@@ -196,6 +196,7 @@ final class BridgeReader {
                 s.get(BridgeKeys.BUFFER_MAX_BYTES),
                 s.get(BridgeKeys.BUFFER_MAX_AGE),
                 s.get(BridgeKeys.BUFFER_OVERFLOW),
+                s.get(BridgeKeys.BUFFER_SYNC),
                 s.get(BridgeKeys.BUFFER_DRAIN_RATE)))
         .subscribe(subscribe)
         .publish(publish)

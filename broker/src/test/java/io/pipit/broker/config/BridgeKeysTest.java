@@ -49,7 +49,7 @@ class BridgeKeysTest {
           max_nodes: 8
           tls: {cafile: ca.pem, verify_hostname: false, min_version: "1.3", alpn: [mqtt]}
           status: {topic: "pipit/{node}/x", node: ""}
-          buffer: {max_items: 5, max_bytes: 1MiB, max_age: 1h, overflow: block, drain_rate: 9/s}
+          buffer: {max_items: 5, max_bytes: 1MiB, max_age: 1h, overflow: block, sync: 1s, drain_rate: 9/s}
           loop_guard: hash
           subscribe:
             - filter: "sensors/+/+/telemetry"
@@ -205,7 +205,6 @@ class BridgeKeysTest {
           bridges: [a]                | 1:11: an element of 'bridges' takes keys, not a single value [E1003]
           bridges: [{nmae: a}]        | 1:12: unknown key 'nmae'; did you mean 'name'? [E1004]
           bridges: [{name: a, tls: {cafle: b}}] | 1:27: unknown key 'cafle'; did you mean 'cafile'? [E1004]
-          bridges: [{buffer: {sync: 1s}}] | 1:21: unknown key 'sync'; known here: max_items, max_bytes, max_age, overflow, drain_rate [E1004]
           bridges: [{subscribe: [{fliter: b}]}] | 1:25: unknown key 'fliter'; did you mean 'filter'? [E1004]
           bridges: [{subscribe: {filter: b}}]   | 1:23: 'subscribe' takes a list of keys, not keys [E1003]
           bridges: [{name: a, name: b}]         | 1:21: 'name' is given twice [E1009]
