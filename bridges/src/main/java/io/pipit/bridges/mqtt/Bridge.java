@@ -72,7 +72,7 @@ public final class Bridge {
     log = new BridgeLog(name, environment.clock());
     tally = new BridgeTally(log, environment.clock());
     InboundWork.Place place = new InboundWork.Place(name, owner, queueName());
-    filters = new BridgeFilters(environment.port(), place, log, this::tell);
+    filters = new BridgeFilters(environment.port(), environment.clock(), place, log, this::tell);
     filters.want(BridgeFilters.of(mapping));
     outbound =
         new BridgeOutbound(
@@ -150,13 +150,12 @@ public final class Bridge {
       }
       wasUp = true;
       inbound.up(link, up.sessionPresent(), isVersion5);
+      Future<?> subscribed = filters.up(link, up.sessionPresent());
       if (up.sessionPresent()) {
-        retained.begin(mapping, connection.beside());
+        retained.begin(mapping, connection.beside(), filters.since());
       }
       Future<?> unused =
-          filters
-              .up(link, up.sessionPresent())
-              .onSuccess(all -> retained.subscribed(filters.failed().keySet()));
+          subscribed.onSuccess(all -> retained.subscribed(filters.failed().keySet()));
       outbound.up(link, up, isVersion5);
     }
 

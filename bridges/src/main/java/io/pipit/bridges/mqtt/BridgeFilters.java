@@ -8,6 +8,10 @@ import io.pipit.bridges.mqtt.link.SubscribeAnswer;
 import io.pipit.pubsub.port.PubsubPort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * filter that is wanted no more is taken back, for a broker that keeps the state of the bridge
  * keeps its filters too. Which ones it may have is kept with the queue of the bridge, before they
  * are asked for, so that also those are taken back that went out of the configuration while nothing
- * ran. Confined to the context of its bridge.
+ * ran; and with them since when the broker has known the bridge. Confined to the context of its
+ * bridge.
  */
 final class BridgeFilters {
 
@@ -34,6 +39,7 @@ final class BridgeFilters {
   private static final String BETWEEN = "\0";
 
   private final PubsubPort port;
+  private final Clock clock;
   private final InboundWork.Place place;
   private final BridgeLog log;
   private final Runnable changed;
@@ -42,8 +48,11 @@ final class BridgeFilters {
   /** Those that the broker may still have. */
   private final Set<String> old = new LinkedHashSet<>();
 
-  /** Those that are kept with the queue. */
-  private Set<String> stored = Set.of();
+  /** What is kept with the queue. */
+  private String stored = "";
+
+  /** Since when the broker has known the bridge without a break; null when that is not known. */
+  private @Nullable Instant since;
 
   private List<LinkFilter> wanted = List.of();
   private @Nullable MqttLink link;
@@ -51,8 +60,10 @@ final class BridgeFilters {
   /**
    * @param place with the queue where they are kept
    */
-  BridgeFilters(PubsubPort port, InboundWork.Place place, BridgeLog log, Runnable changed) {
+  BridgeFilters(
+      PubsubPort port, Clock clock, InboundWork.Place place, BridgeLog log, Runnable changed) {
     this.port = port;
+    this.clock = clock;
     this.place = place;
     this.log = log;
     this.changed = changed;
@@ -76,27 +87,42 @@ final class BridgeFilters {
 
   /** What is kept with the queue: a former process may have asked for more than is wanted. */
   void found(byte[] kept) {
-    stored =
-        kept.length == 0 ? Set.of() : Set.copyOf(List.of(new String(kept, UTF_8).split(BETWEEN)));
-    old.addAll(stored);
+    stored = new String(kept, UTF_8);
+    List<String> parts = List.of(stored.split(BETWEEN));
+    try {
+      since = Instant.parse(parts.get(0));
+      old.addAll(parts.subList(1, parts.size()));
+    } catch (DateTimeParseException e) {
+      since = null; // nothing is kept yet
+    }
     wanted.forEach(filter -> old.remove(filter.filter()));
+  }
+
+  /**
+   * Since when the broker has known the bridge without a break, of a connection that is {@link
+   * #up}.
+   */
+  Instant since() {
+    Instant known = since;
+    return known == null ? Instant.MAX : known;
   }
 
   /** Keeps all that the broker may have, and goes on also where that cannot be stored. */
   private void keep(Runnable then) {
     Set<String> all = new TreeSet<>(old);
     wanted.forEach(filter -> all.add(filter.filter()));
-    if (all.equals(stored)) {
+    String kept = since() + BETWEEN + String.join(BETWEEN, all);
+    if (kept.equals(stored)) {
       then.run();
       return;
     }
     port.keep(
         place.owner(),
         place.queue(),
-        String.join(BETWEEN, all).getBytes(UTF_8),
+        kept.getBytes(UTF_8),
         isKept -> {
           if (isKept) {
-            stored = Set.copyOf(all);
+            stored = kept;
           }
           then.run();
         });
@@ -139,6 +165,9 @@ final class BridgeFilters {
     failed.clear();
     if (!isKnown) {
       old.clear();
+    }
+    if (!isKnown || since == null) {
+      since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
     Promise<Void> answered = Promise.promise();
     keep(

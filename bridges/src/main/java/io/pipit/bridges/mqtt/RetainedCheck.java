@@ -1,10 +1,12 @@
 package io.pipit.bridges.mqtt;
 
 import io.pipit.bridges.mqtt.link.LinkOptions;
+import io.pipit.pubsub.port.PortItem;
 import io.pipit.pubsub.port.PubsubPort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>a broker that does not know the bridge any more may have lost what it retained as well, so
- *       it is asked only when it kept the state of the bridge;
+ *       it is asked only when it kept the state of the bridge, and for what has come since it began
+ *       that state;
  *   <li>some topics of which retained messages did come are asked for together with the others,
  *       behind them; if none of these comes, the answer says nothing;
  *   <li>a topic that is heard of meanwhile is left alone, and so is a node where something else has
@@ -86,11 +89,12 @@ final class RetainedCheck {
    * A connection is there, whose broker kept the state of the bridge, and asks for its filters now.
    *
    * @param beside for the second connection
+   * @param since when the broker began that state
    */
-  void begin(BridgeMapping mapping, LinkOptions beside) {
+  void begin(BridgeMapping mapping, LinkOptions beside, Instant since) {
     Future<?> unused = end();
     if (!mapping.mirrors().isEmpty()) {
-      running = new Running(mapping, beside);
+      running = new Running(mapping, beside, since);
     }
   }
 
@@ -128,6 +132,7 @@ final class RetainedCheck {
   private final class Running {
     private final BridgeMapping mapping;
     private final LinkOptions beside;
+    private final Instant since;
 
     /** What has come since all filters were answered: before, it may be what was kept. */
     private final Set<String> heard = new HashSet<>();
@@ -140,9 +145,10 @@ final class RetainedCheck {
     private int taken;
     private @Nullable RetainedReader reader;
 
-    Running(BridgeMapping mapping, LinkOptions beside) {
+    Running(BridgeMapping mapping, LinkOptions beside, Instant since) {
       this.mapping = mapping;
       this.beside = beside;
+      this.since = since;
     }
 
     private boolean isCurrent() {
@@ -219,14 +225,18 @@ final class RetainedCheck {
           place.requester(mirror.entry()),
           mirror.nodes(),
           MOST_STANDING,
-          item ->
-              mapping
-                  .mirrored(item)
-                  .filter(one -> one.entry().equals(mirror.entry()) && isSuspect(one))
-                  .filter(one -> suspects.size() < MOST_STANDING)
-                  .ifPresent(suspects::add),
+          item -> suspect(item, mirror.entry()),
           done -> read.complete());
       return read.future().compose(done -> collect(mirrors));
+    }
+
+    private void suspect(PortItem item, SubscribeMapping entry) {
+      if (suspects.size() < MOST_STANDING && !item.arrival().isBefore(since)) {
+        mapping
+            .mirrored(item)
+            .filter(one -> one.entry().equals(entry) && isSuspect(one))
+            .ifPresent(suspects::add);
+      }
     }
 
     private boolean isSuspect(Mirrored one) {

@@ -158,9 +158,9 @@ class BridgeClearedTest {
     }
   }
 
-  /** It may have forgotten what it retained as well. */
+  /** It may have forgotten what it retained as well: then and later. */
   @Test
-  void brokerThatForgotTheBridgeIsNotAsked() throws Exception {
+  void brokerThatForgotTheBridgeIsNotAskedForWhatItHadBefore() throws Exception {
     InMemoryPort port = new InMemoryPort();
     try (TestClient client = new TestClient(broker.port(), "from-forgot")) {
       client.publish("open/forgot/a", "1", 1, true);
@@ -174,10 +174,15 @@ class BridgeClearedTest {
         bridge.metrics.await("in ok", 1);
         assertEquals("1", port.standing("in/a"));
         assertEquals(0, checks("forgot"));
-        BridgeFixture.await(bridge.bridge.pause());
-        BridgeFixture.await(bridge.bridge.resume());
-        assertEquals("in/a", nextEnded(port));
+        client.publish("open/forgot/kept", "1", 1, true);
+        bridge.metrics.await("in ok", 2);
+      }
+      client.publish("open/forgot/b", "", 0, true);
+      try (BridgeFixture bridge = up(port, options("forgot"))) {
+        assertEquals("in/b", nextEnded(port));
         assertEquals(1, checks("forgot"));
+        assertEquals("1", port.standing("in/a"));
+        assertEquals(BridgeState.UP, bridge.status().state());
       }
     }
   }
