@@ -3,6 +3,7 @@ package io.pipit.pep;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.notify.Notification.ItemsPublished;
 import io.pipit.pubsub.notify.Notification.ItemsPublishedWithBody;
+import io.pipit.pubsub.notify.Notification.ItemsShared;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
@@ -30,11 +31,10 @@ public record PublishingResource(FullJid resource, Predicate<BareJid> seesPresen
       if (notification instanceof ItemsPublished event) {
         split(event.recipients(), event::to, all);
       } else if (notification instanceof ItemsPublishedWithBody body) {
-        split(
-            body.recipients(),
-            (recipients, replyTo) ->
-                new ItemsPublishedWithBody(body.event().to(recipients, replyTo), body.stylesheet()),
-            all);
+        split(body.recipients(), body::to, all);
+      } else if (notification instanceof ItemsShared shared) {
+        // All are of one account: no offer becomes two.
+        all.add(new ItemsShared(shared.subscribed(), shared.group(), named(shared.offers())));
       } else {
         all.add(notification); // items that had to go, as they are told to all
       }

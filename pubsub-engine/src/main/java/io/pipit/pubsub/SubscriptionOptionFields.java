@@ -18,6 +18,9 @@ public final class SubscriptionOptionFields {
   /** The depth that has no end. */
   public static final int ALL = Integer.MAX_VALUE;
 
+  /** The most characters in the name of a group. */
+  static final int LONGEST_GROUP = 255;
+
   /** The form that they make. */
   public static final OptionFields FIELDS =
       new OptionFields(PubsubNs.SUBSCRIBE_OPTIONS, PubsubError.INVALID_OPTIONS);
@@ -45,6 +48,17 @@ public final class SubscriptionOptionFields {
   public static final OptionField<Boolean> INCLUDE_BODY =
       FIELDS.flag(
           "include_body", "Whether events say in a message body what the payload says", false);
+
+  /** Empty for none. */
+  public static final OptionField<String> GROUP =
+      FIELDS.declare(
+          "pipit#group",
+          FieldType.TEXT_SINGLE,
+          "The group of your subscriptions of which one gets each item; nothing for none",
+          "",
+          (values, limits) -> one(values).filter(SubscriptionOptionFields::isGroup),
+          OptionFields::printText);
+
   public static final OptionField<Set<Show>> SHOW_VALUES =
       FIELDS.declare(
           "show-values",
@@ -102,6 +116,12 @@ public final class SubscriptionOptionFields {
   private static final List<OptionField<?>> OF_LEAVES = List.of(PAYLOAD_TYPES);
 
   private SubscriptionOptionFields() {}
+
+  /** Whether it can be the name of a group, as of a shared subscription in MQTT, or is none. */
+  private static boolean isGroup(String name) {
+    return name.length() <= LONGEST_GROUP
+        && name.chars().noneMatch(c -> c == '/' || c == '+' || c == '#');
+  }
 
   /** The fields that mean something for a subscription to such a node, in the order of the form. */
   public static List<OptionField<?>> offered(NodeConfig node) {

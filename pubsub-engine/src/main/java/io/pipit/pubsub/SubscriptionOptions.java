@@ -3,6 +3,8 @@ package io.pipit.pubsub;
 import io.pipit.xmpp.SerializedXml;
 import io.pipit.xmpp.Show;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,7 +25,8 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
             && !digests()
             && showValues().isEmpty()
             && !includesBody()
-            && payloadTypes().isEmpty();
+            && payloadTypes().isEmpty()
+            && !isGrouped();
   }
 
   @Override
@@ -34,6 +37,20 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
   @Override
   SubscriptionOptions self() {
     return this;
+  }
+
+  /** As {@link OptionValues#submit}; what each of a group is to get together is shared by none. */
+  @Override
+  public Submission<SubscriptionOptions> submit(
+      Map<String, List<String>> submitted, ServiceLimits limits) {
+    Submission<SubscriptionOptions> submission = super.submit(submitted, limits);
+    return submission instanceof Submission.Accepted<SubscriptionOptions> accepted
+            && accepted.values().isGrouped()
+            && accepted.values().digests()
+        ? new Submission.Refused<>(
+            fields().refusal(),
+            SubscriptionOptionFields.GROUP + " and " + SubscriptionOptionFields.DIGEST)
+        : submission;
   }
 
   /** Whether every event goes out at once as it is, so that nothing is asked at delivery. */
@@ -82,6 +99,16 @@ public final class SubscriptionOptions extends OptionValues<SubscriptionOptions>
   /** The namespaces of the payloads that it is about; empty for any payload, and none. */
   public Set<String> payloadTypes() {
     return get(SubscriptionOptionFields.PAYLOAD_TYPES);
+  }
+
+  /** Which subscriptions of the account share what is published; empty for none. */
+  public String group() {
+    return get(SubscriptionOptionFields.GROUP);
+  }
+
+  /** Whether of what is published each event goes to one of a group only. */
+  public boolean isGrouped() {
+    return !group().isEmpty();
   }
 
   /** Whether an item is what the subscription is about. */

@@ -7,6 +7,7 @@ import io.pipit.broker.metrics.Protocol;
 import io.pipit.broker.routing.Fanout;
 import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.xml.NotificationEncoder;
+import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Element;
 import io.pipit.xmpp.FullJid;
 import io.pipit.xmpp.Jid;
@@ -28,6 +29,19 @@ final class EventSender implements EventOrder.Sender {
     this.fanout = fanout;
     this.metrics = metrics;
     this.blocks = blocks;
+  }
+
+  /** The resources that an event for some addresses goes to now; one may be there twice. */
+  List<FullJid> reached(BareJid service, List<Jid> recipients) {
+    return blocks.reachable(service, recipients).stream()
+        .flatMap(jid -> fanout.reached(jid).stream())
+        .filter(resource -> !blocks.reachable(service, List.of(resource)).isEmpty())
+        .toList();
+  }
+
+  /** An event was for one of many, of whom nobody is connected. */
+  void reachesNobody() {
+    metrics.notified(Protocol.XMPP, NotificationResult.UNDELIVERABLE, 1);
   }
 
   @Override

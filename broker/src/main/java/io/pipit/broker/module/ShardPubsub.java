@@ -29,6 +29,7 @@ import io.pipit.pubsub.engine.Outcome;
 import io.pipit.pubsub.engine.PubsubEngine;
 import io.pipit.pubsub.engine.ServiceState;
 import io.pipit.pubsub.engine.StandingItem;
+import io.pipit.pubsub.notify.Notification;
 import io.pipit.pubsub.store.ChangeCodec;
 import io.pipit.pubsub.store.LogRecord;
 import io.pipit.pubsub.store.NodeView;
@@ -99,6 +100,7 @@ final class ShardPubsub {
   private final HistorySweep sweep;
   private final CollectionDigests digests;
   private final EventOrder order;
+  private final GroupTurns turns;
   private final DecidedTogether together;
   private final LastItems lastItems;
   private final AbsentItems absentItems;
@@ -115,6 +117,7 @@ final class ShardPubsub {
     this.due = new DueNodes(parts.clock, shard.alarm(), this::tick);
     this.sweep = new HistorySweep(shard, parts.clock, this::tick);
     this.order = new EventOrder(new EventBodies(shard, parts), parts.events);
+    this.turns = new GroupTurns(parts.events::reached);
     this.together = new DecidedTogether(shard);
     this.lastItems = new LastItems(shard, this::tellLastItem);
     this.absentItems = new AbsentItems(shard);
@@ -726,14 +729,23 @@ final class ShardPubsub {
     together.release(
         () -> {
           requester.decided(outcome.response());
-          outcome
-              .notifications()
-              .forEach(notification -> order.tell(notification, requester::written));
+          outcome.notifications().forEach(notification -> tell(notification, requester));
           if (!outcome.announcements().isEmpty()) {
             parts.announcer.tell(outcome.announcements(), requester);
           }
         },
         () -> requester.refused(shard.refusal()));
+  }
+
+  private void tell(Notification notification, Requester requester) {
+    if (notification instanceof Notification.ItemsShared shared) {
+      turns
+          .next(shared)
+          .ifPresentOrElse(
+              chosen -> order.tell(chosen, requester::written), parts.events::reachesNobody);
+    } else {
+      order.tell(notification, requester::written);
+    }
   }
 
   /** The stylesheet of an event, of a node whose items are here. */

@@ -52,6 +52,17 @@ public final class Fanout {
         : !registry.resources(jid.bare()).isEmpty();
   }
 
+  /** The resources that a message to an address goes to now. */
+  public List<FullJid> reached(Jid jid) {
+    if (jid instanceof FullJid full) {
+      return registry.streamOf(full) == null ? List.of() : List.of(full);
+    }
+    return registry.resources(jid.bare()).stream()
+        .filter(Resource::takesMessages)
+        .map(Resource::jid)
+        .toList();
+  }
+
   /** Answers a request, behind everything that was sent to the same loop before. */
   public void answer(ClientStream stream, Iq answer) {
     run(stream, () -> stream.answer(answer));

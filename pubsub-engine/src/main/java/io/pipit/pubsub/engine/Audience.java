@@ -70,6 +70,11 @@ final class Audience {
       return true;
     }
 
+    /** Whether of a group of subscriptions one is told, and not each. */
+    default boolean isShared() {
+      return false;
+    }
+
     /** What of it these subscriptions are about: this itself when that is all. */
     default Event narrowed(List<Subscription> matching) {
       return this;
@@ -84,6 +89,7 @@ final class Audience {
   private final List<Jid> plain;
   private final List<Reader> others;
   private final List<Jid> byPresence;
+  private final Sharing sharing;
   private final Instant validUntil;
   private final NodeConfig config;
 
@@ -91,9 +97,11 @@ final class Audience {
       List<Jid> plain,
       List<Reader> others,
       List<Jid> byPresence,
+      Sharing sharing,
       Instant validUntil,
       NodeConfig config) {
     this.config = config;
+    this.sharing = sharing;
     this.plain = List.copyOf(plain);
     this.others = List.copyOf(others);
     this.byPresence = List.copyOf(byPresence);
@@ -116,7 +124,7 @@ final class Audience {
     }
     if (plain.isEmpty() && others.isEmpty()) {
       List<Jid> all = List.copyOf(resources);
-      return new Audience(all, List.of(), all, validUntil, config);
+      return new Audience(all, List.of(), all, sharing, validUntil, config);
     }
     Set<Jid> reached = andBare(resources);
     Map<Jid, List<Jid>> left = byAddress(resources);
@@ -131,7 +139,7 @@ final class Audience {
     List<Jid> all = new ArrayList<>(resources.size() + plain.size());
     left.values().forEach(all::addAll);
     plain.stream().filter(jid -> !reached.contains(jid)).forEach(all::add);
-    return new Audience(all, readers, resources, validUntil, config);
+    return new Audience(all, readers, resources, sharing, validUntil, config);
   }
 
   /** By the address in whose name they are told: that of a subscription, if there is one. */
@@ -174,11 +182,15 @@ final class Audience {
    * Tells of items: notes the subscriptions where an address has several (7.1.2.4, 7.2.2.2).
    *
    * @param now whether a subscription that takes digests is told of it at once
-   * @return those that this event went to of whom something had to be asked
+   * @return those that this event went to of whom something had to be asked; not who may get it as
+   *     one of a group
    */
   Set<Jid> tellOfItems(Event event, Predicate<Subscription> now, Context context, Draft draft) {
     if (!plain.isEmpty()) {
       draft.tell(event.to(plain, List.of()));
+    }
+    if (!sharing.isEmpty() && event.isShared()) {
+      sharing.tell(event, config, context, draft);
     }
     if (others.isEmpty()) {
       return Set.of();
@@ -193,6 +205,7 @@ final class Audience {
               .filter(
                   each ->
                       each.options().delivers()
+                          && !(event.isShared() && each.options().isGrouped())
                           && event.concerns(each.options())
                           && (!each.options().digests() || now.test(each)))
               .toList();
@@ -337,11 +350,16 @@ final class Audience {
         deliveries(wanting.jid(), List.of(wanting), each -> each, node, context).keySet());
   }
 
-  /** Whether an event for a subscription goes to a resource of its entity now. */
+  /**
+   * Whether an event for a subscription goes to a resource of its entity now, by itself: one of a
+   * group has no claim to any event.
+   */
   static boolean reaches(
       FullJid resource, Subscription subscription, NodeConfig node, Context context) {
     List<Jid> addresses =
-        subscription.options().delivers() ? addresses(subscription, node, context) : List.of();
+        subscription.options().delivers() && !subscription.options().isGrouped()
+            ? addresses(subscription, node, context)
+            : List.of();
     return addresses.contains(resource) || addresses.contains(resource.bare());
   }
 

@@ -3,6 +3,7 @@ package io.pipit.pubsub.engine;
 import io.pipit.pubsub.NodeConfig;
 import io.pipit.pubsub.NodeConfigFields;
 import io.pipit.pubsub.Subscription;
+import io.pipit.pubsub.notify.Notification.Header;
 import io.pipit.xmpp.BareJid;
 import io.pipit.xmpp.Jid;
 import java.time.Instant;
@@ -15,16 +16,19 @@ import java.util.Map;
 /** Collects an audience, one entity after the other. Confined to its caller. */
 final class AudienceBuilder {
 
+  private final String node;
   private final Instant now;
   private final NodeConfig config;
   private final List<Jid> plain;
   private final List<Audience.Reader> others = new ArrayList<>();
+  private final Sharing.Builder sharing = new Sharing.Builder();
   private Instant validUntil = Instant.MAX;
 
   /**
    * @param size about how many there will be
    */
-  AudienceBuilder(Instant now, NodeConfig config, int size) {
+  AudienceBuilder(String node, Instant now, NodeConfig config, int size) {
+    this.node = node;
     this.now = now;
     this.config = config;
     this.plain = new ArrayList<>(size);
@@ -53,7 +57,7 @@ final class AudienceBuilder {
     // is looked at first, and then has the event already.
     byAddress.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getKey() instanceof BareJid))
-        .forEach(entry -> others.add(new Audience.Reader(entry.getKey(), entry.getValue())));
+        .forEach(entry -> addReader(entry.getKey(), entry.getValue()));
   }
 
   private void add(Jid jid, List<Subscription> active) {
@@ -62,7 +66,17 @@ final class AudienceBuilder {
         && !config.get(NodeConfigFields.PRESENCE_BASED_DELIVERY)) {
       plain.add(jid);
     } else {
-      others.add(new Audience.Reader(jid, active));
+      addReader(jid, active);
+    }
+  }
+
+  private void addReader(Jid jid, List<Subscription> active) {
+    others.add(new Audience.Reader(jid, active));
+    for (Subscription each : active) {
+      if (each.options().isGrouped()) {
+        sharing.add(
+            node, each, active.size() == 1 ? List.of() : List.of(Header.subid(each.subid())));
+      }
     }
   }
 
@@ -78,6 +92,6 @@ final class AudienceBuilder {
   }
 
   Audience build() {
-    return new Audience(plain, others, List.of(), validUntil, config);
+    return new Audience(plain, others, List.of(), sharing.build(), validUntil, config);
   }
 }

@@ -30,7 +30,8 @@ import java.util.function.Predicate;
 final class Inheritors {
 
   static final Inheritors NONE =
-      new Inheritors(List.of(), List.of(), List.of(), Instant.MAX, NodeConfig.INITIAL);
+      new Inheritors(
+          List.of(), List.of(), List.of(), Sharing.NONE, Instant.MAX, NodeConfig.INITIAL);
 
   /** Addresses that are told by the same collections. */
   private record Group(List<Header> headers, List<Jid> jids) {}
@@ -44,6 +45,7 @@ final class Inheritors {
   /** Subscriptions that are told of items from time to time. */
   private final List<Inherited> digests;
 
+  private final Sharing sharing;
   private final Instant validUntil;
   private final NodeConfig config;
 
@@ -51,8 +53,10 @@ final class Inheritors {
       List<Group> groups,
       List<Reader> readers,
       List<Inherited> digests,
+      Sharing sharing,
       Instant validUntil,
       NodeConfig config) {
+    this.sharing = sharing;
     this.config = config;
     this.digests = List.copyOf(digests);
     this.groups = List.copyOf(groups);
@@ -70,10 +74,23 @@ final class Inheritors {
     Instant now = context.now();
     Instant validUntil = Instant.MAX;
     Map<Jid, List<Inherited>> byAddress = new LinkedHashMap<>();
+    Sharing.Builder sharing = new Sharing.Builder();
     for (Inherited each : inherited) {
       Subscription subscription = each.subscription();
-      if (subscription.isActive(now) && !others.contains(subscription.jid())) {
+      if (!subscription.isActive(now)) {
+        continue;
+      }
+      boolean isShared =
+          subscription.options().isGrouped()
+              && Access.decide(subscription.jid().bare(), action, node, context).isEmpty();
+      if (isShared) {
+        sharing.add(each.collection(), subscription, List.of(Header.collection(each.collection())));
+      }
+      boolean isToldBeside = others.contains(subscription.jid());
+      if (!isToldBeside) {
         byAddress.computeIfAbsent(subscription.jid(), first -> new ArrayList<>()).add(each);
+      }
+      if (isShared || !isToldBeside) {
         Instant end = subscription.options().expiry().at();
         validUntil = end != null && end.isBefore(validUntil) ? end : validUntil;
       }
@@ -113,13 +130,15 @@ final class Inheritors {
           }
         });
     readers.sort(Comparator.comparing(reader -> reader.jid instanceof BareJid));
-    List<Group> sharing = new ArrayList<>();
-    groups.forEach((headers, jids) -> sharing.add(new Group(headers, List.copyOf(jids))));
-    return new Inheritors(sharing, readers, digests, validUntil, node.config());
+    List<Group> alike = new ArrayList<>();
+    groups.forEach((headers, jids) -> alike.add(new Group(headers, List.copyOf(jids))));
+    return new Inheritors(alike, readers, digests, sharing.build(), validUntil, node.config());
   }
 
   private static boolean isPlain(Subscription subscription) {
-    return subscription.options().delivers() && subscription.options().showValues().isEmpty();
+    return subscription.options().delivers()
+        && subscription.options().showValues().isEmpty()
+        && !subscription.options().isGrouped();
   }
 
   private static List<Header> headers(List<Inherited> held) {
@@ -129,7 +148,7 @@ final class Inheritors {
   }
 
   boolean isEmpty() {
-    return groups.isEmpty() && readers.isEmpty() && digests.isEmpty();
+    return groups.isEmpty() && readers.isEmpty() && digests.isEmpty() && sharing.isEmpty();
   }
 
   /** The subscriptions that wait for what is published, to be told of it later. */
@@ -162,6 +181,9 @@ final class Inheritors {
     if (isEmpty()) {
       return;
     }
+    if (!sharing.isEmpty() && event.isShared()) {
+      sharing.tell(event, config, context, draft);
+    }
     for (Group group : groups) {
       draft.tell(event.to(without(told, group.jids), group.headers));
     }
@@ -187,7 +209,12 @@ final class Inheritors {
       Context context,
       Draft draft) {
     List<Inherited> delivering =
-        subscriptions.stream().filter(each -> each.subscription().options().delivers()).toList();
+        subscriptions.stream()
+            .filter(
+                each ->
+                    each.subscription().options().delivers()
+                        && !(event.isShared() && each.subscription().options().isGrouped()))
+            .toList();
     Audience.deliveries(jid, delivering, Inherited::subscription, config, context)
         .forEach(
             (address, matching) -> {

@@ -437,7 +437,8 @@ record NodeScope(
     if (!config.deliversNotifications()
         || config.get(NodeConfigFields.SEND_LAST_PUBLISHED_ITEM) == SendLastPublishedItem.NEVER
         || !subscription.isActive(now())
-        || !subscription.options().delivers()) {
+        || !subscription.options().delivers()
+        || subscription.options().isGrouped()) {
       return;
     }
     Item last = lastItem();

@@ -369,7 +369,7 @@ public final class NodeState implements NodeAccess {
 
   private Audience subscribedBy(NodeAccess access, Context context) {
     AudienceBuilder builder =
-        new AudienceBuilder(context.now(), access.config(), subscriptionCount);
+        new AudienceBuilder(name, context.now(), access.config(), subscriptionCount);
     subscriptions.forEach(
         (entity, held) -> {
           if (Access.decide(entity, Action.RECEIVE, access, context).isEmpty()) {

@@ -32,6 +32,11 @@ final class PublishedEvent implements Audience.Event {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public Audience.Event narrowed(List<Subscription> matching) {
     List<Item> wanted =
         items.stream()

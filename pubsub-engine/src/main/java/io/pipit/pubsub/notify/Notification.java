@@ -161,6 +161,11 @@ public sealed interface Notification {
    */
   record ItemsPublishedWithBody(ItemsPublished event, ItemAddress stylesheet)
       implements Notification {
+    /** The same for others. */
+    public ItemsPublishedWithBody to(List<Jid> others, @Nullable FullJid replyAddress) {
+      return new ItemsPublishedWithBody(event.to(others, replyAddress), stylesheet);
+    }
+
     @Override
     public BareJid service() {
       return event.service();
@@ -184,6 +189,56 @@ public sealed interface Notification {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return event.accept(visitor);
+    }
+  }
+
+  /**
+   * Items were published, and one resource is told: one of those that subscriptions of an account
+   * with the same group are for. Which one is for the teller to say, who knows which are connected.
+   *
+   * @param subscribed the node, collection or filter that they are subscriptions to
+   * @param group its name
+   * @param offers what the subscriptions would be told, {@link ItemsPublished} or with body: at
+   *     least one, all to addresses of one account
+   */
+  record ItemsShared(String subscribed, String group, List<Notification> offers)
+      implements Notification {
+    public ItemsShared {
+      offers = List.copyOf(offers);
+      if (offers.isEmpty()) {
+        throw new IllegalArgumentException("offers to nobody");
+      }
+    }
+
+    /** The account whose subscriptions these are. */
+    public BareJid account() {
+      return offers.get(0).recipients().get(0).bare();
+    }
+
+    @Override
+    public BareJid service() {
+      return offers.get(0).service();
+    }
+
+    @Override
+    public String node() {
+      return offers.get(0).node();
+    }
+
+    @Override
+    public List<Jid> recipients() {
+      return offers.stream().flatMap(offer -> offer.recipients().stream()).toList();
+    }
+
+    @Override
+    public Message.Type messageType() {
+      return offers.get(0).messageType();
+    }
+
+    /** Visits what the first is offered. */
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return offers.get(0).accept(visitor);
     }
   }
 

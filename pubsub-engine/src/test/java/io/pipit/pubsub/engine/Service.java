@@ -55,6 +55,7 @@ final class Service {
       Set.of(
           "lease_required",
           "payload_types",
+          "group",
           "auto_subscribe",
           "paid",
           "redirect",

@@ -67,6 +67,7 @@ class SubscriptionOptionsTest {
             "pubsub#digest",
             "pubsub#digest_frequency",
             "pubsub#expire",
+            "{urn:pipit:pubsub:0}group",
             "pubsub#show-values",
             "{urn:pipit:pubsub:0}payload_types",
             "{urn:pipit:pubsub:0}public"),

@@ -160,6 +160,15 @@ class ChangeCodecTest {
         new Change.Subscribed(
             SERVICE,
             NODE,
+            new Subscription(
+                ALICE,
+                "sub-4",
+                SubscriptionState.SUBSCRIBED,
+                SubscriptionOptions.INITIAL.with(SubscriptionOptionFields.GROUP, "workers")),
+            null),
+        new Change.Subscribed(
+            SERVICE,
+            NODE,
             Subscription.subscribed(ALICE, "sub-3").askedBy(BareJid.of("owner@example.org")),
             Instant.ofEpochMilli(3)),
         new Change.DigestSent(
@@ -280,6 +289,30 @@ class ChangeCodecTest {
     Change.ItemsPublished passing =
         new Change.ItemsPublished(service, "n", List.of(empty), 5, PublishKind.PASSING);
     assertEquals(head + "01" + "01" + second + "00" + "05", hex(passing, 29));
+  }
+
+  /** A record of a log that is older than subscriptions with a group. */
+  @Test
+  void subscriptionsOfBeforeHaveNoGroup() {
+    Change.Subscribed change =
+        new Change.Subscribed(
+            BareJid.of("p.example"),
+            "n",
+            new Subscription(
+                Jid.of("a@b.example/c"),
+                "s",
+                SubscriptionState.SUBSCRIBED,
+                SubscriptionOptions.INITIAL.with(SubscriptionOptionFields.DELIVER, false)),
+            null);
+    String before =
+        "0109702e6578616d706c65016e0d6140622e6578616d706c652f6301730a73756273637269626564"
+            + "010e7075627375622364656c6976657201013000";
+    assertEquals(before, hex(change, 7));
+    Change.Subscribed read =
+        (Change.Subscribed)
+            ChangeCodec.decode(new LogRecord((byte) 7, 3, HexFormat.of().parseHex(before)));
+    assertEquals(change, read);
+    assertFalse(read.subscription().options().isGrouped());
   }
 
   @Test
