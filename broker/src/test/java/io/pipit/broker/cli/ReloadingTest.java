@@ -144,7 +144,7 @@ class ReloadingTest {
     configure("acl: ['allow everything']", "log: {level: debug}", "listners: {}");
     assertEquals(
         List.of(
-            "etc/pipit.yml:1:6: acl: 'allow everything' is not allow|deny publish|subscribe|all WHO"
+            "etc/pipit.yml:1:7: acl: 'allow everything' is not allow|deny publish|subscribe|all WHO"
                 + " FILTER [E1005]",
             "etc/pipit.yml:3:1: unknown key 'listners'; did you mean 'listeners'? [E1004]"),
         reload().problems().stream().map(Problem::toString).toList());
