@@ -151,7 +151,8 @@ public final class Bridge {
       wasUp = true;
       inbound.up(link, up.sessionPresent(), isVersion5);
       Future<?> subscribed = filters.up(link, up.sessionPresent());
-      if (up.sessionPresent()) {
+      // Of several brokers nobody knows which one an item came from.
+      if (up.sessionPresent() && options.addresses().size() == 1) {
         retained.begin(mapping, connection.beside(), filters.since());
       }
       Future<?> unused =
@@ -182,7 +183,7 @@ public final class Bridge {
 
     @Override
     public void down() {
-      Future<?> unused = retained.end();
+      retained.lost();
       filters.down();
       inbound.down();
       outbound.down();

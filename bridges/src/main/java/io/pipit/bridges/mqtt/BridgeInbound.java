@@ -163,7 +163,8 @@ final class BridgeInbound {
       case LOOP -> environment.metrics().loop();
       case UNMATCHED, BAD_TOPIC, BAD_PAYLOAD -> {
         environment.metrics().mapError(mapped.verdict().word());
-        tally.dropped(Direction.IN, mapped.verdict().word(), message.topic() + " " + mapped.text());
+        tally.dropped(
+            Direction.IN, mapped.verdict().word(), (message.topic() + " " + mapped.text()).strip());
       }
       case MAPPED, IGNORED -> {}
     }

@@ -35,12 +35,16 @@ import org.jspecify.annotations.Nullable;
  *       behind them; if none of these comes, the answer says nothing;
  *   <li>a topic that is heard of meanwhile is left alone, and so is a node where something else has
  *       come to stand, which the node itself decides;
- *   <li>whatever fails or is refused ends the check, and the next connection begins another.
+ *   <li>whatever fails or is refused ends the check, and the next connection begins another, unless
+ *       the second connection has ended that of the bridge.
  * </ul>
  *
  * <p>Confined to the context of its bridge.
  */
 final class RetainedCheck {
+
+  /** Within this a broker ends the one connection for the sake of the other. */
+  private static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
   /** Of what stands for one entry, and of what is asked for by one check. */
   static final int MOST_STANDING = 10_000;
@@ -69,6 +73,9 @@ final class RetainedCheck {
   private @Nullable Running running;
   private Future<Void> ending = Future.succeededFuture();
 
+  /** The broker has one connection of the two. */
+  private boolean isImpossible;
+
   /**
    * @param cleared takes what its broker does not retain any more
    */
@@ -93,7 +100,7 @@ final class RetainedCheck {
    */
   void begin(BridgeMapping mapping, LinkOptions beside, Instant since) {
     Future<?> unused = end();
-    if (!mapping.mirrors().isEmpty()) {
+    if (!mapping.mirrors().isEmpty() && !isImpossible) {
       running = new Running(mapping, beside, since);
     }
   }
@@ -112,6 +119,20 @@ final class RetainedCheck {
     if (current != null) {
       current.heard(topic, retain);
     }
+  }
+
+  /** The connection has ended by itself. */
+  void lost() {
+    Running current = running;
+    if (current != null && current.hasJustConnected()) {
+      isImpossible = true;
+      log.warn("bridge.retained")
+          .log(
+              "the broker ends the connection of the bridge when a second one comes with another"
+                  + " client identifier; what is cleared with QoS 0 while the bridge is away stays"
+                  + " here");
+    }
+    Future<?> unused = end();
   }
 
   /**
@@ -144,6 +165,7 @@ final class RetainedCheck {
     private long timer = -1;
     private int taken;
     private @Nullable RetainedReader reader;
+    private @Nullable Instant connected;
 
     Running(BridgeMapping mapping, LinkOptions beside, Instant since) {
       this.mapping = mapping;
@@ -203,7 +225,9 @@ final class RetainedCheck {
       if (taken > 0) {
         log.info("bridge.cleared")
             .addKeyValue("topics", taken)
-            .log("these topics were cleared at the broker while the bridge was away");
+            .log(
+                "the broker does not retain these topics any more, or does not show them; they"
+                    + " stand here no more");
       }
       if (isCurrent()) {
         Future<?> unused = RetainedCheck.this.end();
@@ -249,7 +273,13 @@ final class RetainedCheck {
       }
       RetainedReader made = new RetainedReader(environment, beside, waits.grace());
       reader = made;
+      connected = environment.clock().instant();
       return made.connect();
+    }
+
+    boolean hasJustConnected() {
+      Instant then = connected;
+      return then != null && environment.clock().instant().isBefore(then.plus(TAKE_OVER));
     }
 
     private Future<Void> next(int from) {

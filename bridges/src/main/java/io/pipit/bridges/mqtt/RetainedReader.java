@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A second connection beside that of a bridge, which asks a broker what it retains for single
  * topics: it subscribes them by their names with QoS 0, waits, and takes them back. The broker
- * keeps nothing of it. Confined to the context of its bridge.
+ * keeps next to nothing of it. Confined to the context of its bridge.
  */
 final class RetainedReader {
 
@@ -194,6 +194,11 @@ final class RetainedReader {
 
     @Override
     public void message(IncomingMessage message) {
+      if (message.qos() > 0) {
+        // It waited for another client, which gets it again as long as nobody acknowledges it.
+        fail(new IllegalStateException("the broker takes this connection for that of the bridge"));
+        return;
+      }
       link.acknowledge(message);
       Question current = question;
       if (current != null) {

@@ -187,6 +187,37 @@ class BridgeClearedTest {
     }
   }
 
+  /** It ends the one connection for the other, and would forget all that waits for both. */
+  @Test
+  void brokerThatTakesTheUserForTheClientLosesNothing(@TempDir Path folder) throws Exception {
+    InMemoryPort port = new InMemoryPort();
+    try (MosquittoBroker byUser =
+            new MosquittoBroker(folder, "allow_anonymous true", "use_username_as_clientid true");
+        TestClient client = new TestClient(byUser.port(), "from-user", "other")) {
+      BridgeOptions options =
+          BridgeFixture.options("user", byUser.port())
+              .username("someone")
+              .subscribe(List.of(BridgeFixture.from("user/#", "in/{*}").id("current").build()))
+              .build();
+      client.publish("user/a", "1", 1, true);
+      try (BridgeFixture bridge = new BridgeFixture(vertx, port, options).start()) {
+        bridge.metrics.await("in ok", 1);
+      }
+      client.publish("user/a", "", 0, true);
+      int logged = byUser.logSize();
+      try (BridgeFixture bridge = new BridgeFixture(vertx, port, options).start()) {
+        byUser.awaitLog(logged, "someone already connected");
+        client.publish("user/b", "1", 1, true);
+        bridge.metrics.await("in ok", 1);
+        BridgeStatus status = bridge.status();
+        assertEquals(BridgeState.UP, status.state());
+        assertEquals(true, status.sessionPresent());
+      }
+    }
+    assertEquals("1", port.standing("in/a"));
+    assertEquals("1", port.standing("in/b"));
+  }
+
   @Test
   void reloadIsNoReasonToAsk() throws Exception {
     InMemoryPort port = new InMemoryPort();

@@ -23,6 +23,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody else at the broker, who waits for each answer. Confined to its test. */
 final class TestClient implements AutoCloseable {
@@ -56,12 +57,17 @@ final class TestClient implements AutoCloseable {
   private final MqttAsyncClient client;
 
   TestClient(int port, String id) throws MqttException {
+    this(port, id, null);
+  }
+
+  TestClient(int port, String id, @Nullable String user) throws MqttException {
     client = new MqttAsyncClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
     client.setCallback(new Keeping());
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(true);
     options.setAutomaticReconnect(false);
     options.setKeepAliveInterval(600);
+    options.setUserName(user);
     options.setSocketFactory(new NoDelaySockets());
     client.connect(options).waitForCompletion(MILLIS);
   }

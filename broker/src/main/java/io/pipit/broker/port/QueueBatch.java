@@ -81,12 +81,15 @@ final class QueueBatch implements Riders {
     return audience.hasQueues() ? audience.reachable(service, blocks) : audience;
   }
 
-  /** First what waits goes, and then that it has may wait. */
+  /**
+   * First what waits goes, and then that it has may wait. What was published and waits comes all
+   * the same where only nothing is to stand any more: nobody took it back.
+   */
   void add(Announcement.Withdrawn withdrawn, int assurance, boolean isTold) {
     BareJid service = withdrawn.service();
     String node = withdrawn.node();
     int partition = Partitions.of(service, node);
-    if (withdrawn.isOfAll() || !withdrawn.ids().isEmpty()) {
+    if (withdrawn.isOfAll() || (!withdrawn.ids().isEmpty() && !withdrawn.standing())) {
       add(new Withdrawn(service, node, withdrawn.ids()), partition);
     }
     if (!(withdrawn.audience() instanceof PortAudience all) || !all.hasQueues()) {

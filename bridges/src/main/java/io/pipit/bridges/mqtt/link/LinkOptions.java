@@ -41,9 +41,13 @@ public record LinkOptions(
     boolean intakeBlocks,
     @Nullable LinkWill will) {
 
+  /** Longer than it takes until the other connection is there again. */
+  private static final Duration BESIDE_EXPIRY = Duration.ofSeconds(60);
+
   /**
-   * Those of another connection to the same broker beside this one, of which nothing is left when
-   * it ends.
+   * Those of another connection to the same broker beside this one, of which next to nothing is
+   * left when it ends. It does not ask for Clean Start: a broker that takes both for one client, by
+   * their user name, would forget everything that waits for this one.
    *
    * @param otherClientId its own name
    * @param otherIntake as {@code intake}
@@ -58,8 +62,8 @@ public record LinkOptions(
         username,
         password,
         keepalive,
-        true,
-        Duration.ZERO,
+        false,
+        BESIDE_EXPIRY,
         connectTimeout,
         maxInflight,
         otherIntake,
