@@ -76,16 +76,26 @@ public final class ConformancePage {
     Map<String, Map<String, String>> shown = new HashMap<>();
     try (var modules = Files.newDirectoryStream(root, Files::isDirectory)) {
       for (Path module : modules) {
-        Path notes = module.resolve("target/conformance.tsv");
-        for (String line : Files.exists(notes) ? Files.readAllLines(notes) : List.<String>of()) {
-          String[] cells = line.split("\t", -1);
-          shown
-              .computeIfAbsent(cells[0], row -> new TreeMap<>())
-              .merge(cells[1] + "#" + cells[2], cells[3], ConformancePage::worse);
+        Path target = module.resolve("target");
+        if (Files.isDirectory(target)) {
+          try (var notes = Files.newDirectoryStream(target, "conformance-*.tsv")) {
+            for (Path each : notes) {
+              note(each, shown);
+            }
+          }
         }
       }
     }
     return shown;
+  }
+
+  private static void note(Path notes, Map<String, Map<String, String>> shown) throws IOException {
+    for (String line : Files.readAllLines(notes)) {
+      String[] cells = line.split("\t", -1);
+      shown
+          .computeIfAbsent(cells[0], row -> new TreeMap<>())
+          .merge(cells[1] + "#" + cells[2], cells[3], ConformancePage::worse);
+    }
   }
 
   private static String worse(String one, String other) {

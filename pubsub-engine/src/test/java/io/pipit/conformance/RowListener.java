@@ -24,13 +24,17 @@ import org.junit.platform.launcher.TestPlan;
 /**
  * Notes which requirement rows the tests of a module cite, in a tag or at the beginning of a
  * display name, where there may be several, and how those tests ended. Found by the JUnit platform
- * as a service; writes {@code target/conformance.tsv} of the module: row, test class, test, result.
+ * as a service; writes {@code target/conformance-N.tsv} of the module, one for each process in
+ * which its tests run: row, test class, test, result.
  */
 public final class RowListener implements TestExecutionListener {
 
   /** The prefixes of the tables under docs/requirements. */
   static final Pattern ROW =
       Pattern.compile("(PS|PEP|CAPS2?|COL|PF|XC)-[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private static final String FILE =
+      "conformance-" + System.getProperty("pipit.test.fork", "0") + ".tsv";
 
   private final Set<String> lines = ConcurrentHashMap.newKeySet();
   private Optional<TestPlan> plan = Optional.empty();
@@ -108,7 +112,7 @@ public final class RowListener implements TestExecutionListener {
       return;
     }
     try {
-      Files.write(target.resolve("conformance.tsv"), new TreeSet<>(lines));
+      Files.write(target.resolve(FILE), new TreeSet<>(lines));
     } catch (IOException e) {
       throw new UncheckedIOException("the rows that the tests cite could not be noted", e);
     }
