@@ -257,7 +257,11 @@ public final class Bridge {
 
   /** Ends the connection, until {@link #resume}. Items wait. */
   public Future<Void> pause() {
-    return onContext(() -> connection.pause().compose(ended -> retained.end()));
+    return onContext(
+        () -> {
+          Future<Void> left = retained.end(); // first: it would take this for the broker's doing
+          return connection.pause().compose(ended -> left);
+        });
   }
 
   /** Connects again. */

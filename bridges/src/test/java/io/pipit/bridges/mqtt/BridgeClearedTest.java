@@ -218,6 +218,28 @@ class BridgeClearedTest {
     assertEquals("1", port.standing("in/b"));
   }
 
+  /** A pause while it is looked for ends that, and the next connection looks again. */
+  @Test
+  void pauseIsNotTakenForTheDoingOfTheBroker() throws Exception {
+    InMemoryPort port = new InMemoryPort();
+    try (TestClient client = new TestClient(broker.port(), "from-pause")) {
+      client.publish("open/pause/kept", "1", 1, true);
+      client.publish("open/pause/gone", "1", 1, true);
+      try (BridgeFixture bridge = up(port, options("pause"))) {
+        bridge.metrics.await("in ok", 2);
+      }
+      client.publish("open/pause/gone", "", 0, true);
+      int logged = broker.logSize();
+      try (BridgeFixture bridge = up(port, options("pause"))) {
+        broker.awaitLog(logged, " as " + client("pause") + "-check ");
+        BridgeFixture.await(bridge.bridge.pause());
+        BridgeFixture.await(bridge.bridge.resume());
+        assertEquals("in/gone", nextEnded(port));
+      }
+      assertEquals("1", port.standing("in/kept"));
+    }
+  }
+
   @Test
   void reloadIsNoReasonToAsk() throws Exception {
     InMemoryPort port = new InMemoryPort();
